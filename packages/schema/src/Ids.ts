@@ -1,0 +1,93 @@
+/**
+ * Branded identifiers. Each is the plain string of the API at run time, in a type that keeps a row's id from being
+ * passed where a call's id belongs. Everything that takes an id takes a plain `string` too.
+ *
+ * @since 0.1.0
+ */
+import * as Schema from "effect/Schema"
+
+/**
+ * The id of a campaign.
+ *
+ * @category schemas
+ * @since 0.1.0
+ */
+export const CampaignId = Schema.String.annotate({ description: "The id of a campaign." }).pipe(
+  Schema.brand("CampaignId")
+)
+/**
+ * @category models
+ * @since 0.1.0
+ */
+export type CampaignId = typeof CampaignId.Type
+
+/**
+ * The id of a row (one contact) of a campaign.
+ *
+ * @category schemas
+ * @since 0.1.0
+ */
+export const RowId = Schema.String.annotate({ description: "The id of a campaign row." }).pipe(Schema.brand("RowId"))
+/**
+ * @category models
+ * @since 0.1.0
+ */
+export type RowId = typeof RowId.Type
+
+/**
+ * The id of a call order.
+ *
+ * @category schemas
+ * @since 0.1.0
+ */
+export const CallId = Schema.String.annotate({ description: "The id of a call order." }).pipe(Schema.brand("CallId"))
+/**
+ * @category models
+ * @since 0.1.0
+ */
+export type CallId = typeof CallId.Type
+
+/**
+ * The id of one attempt of a call order.
+ *
+ * @category schemas
+ * @since 0.1.0
+ */
+export const CallAttemptId = Schema.String.annotate({ description: "The id of a call attempt." }).pipe(
+  Schema.brand("CallAttemptId")
+)
+/**
+ * @category models
+ * @since 0.1.0
+ */
+export type CallAttemptId = typeof CallAttemptId.Type
+
+/**
+ * The id of an assistant.
+ *
+ * @category schemas
+ * @since 0.1.0
+ */
+export const AssistantId = Schema.String.annotate({ description: "The id of an assistant." }).pipe(
+  Schema.brand("AssistantId")
+)
+/**
+ * @category models
+ * @since 0.1.0
+ */
+export type AssistantId = typeof AssistantId.Type
+
+/**
+ * The id of an organization.
+ *
+ * @category schemas
+ * @since 0.1.0
+ */
+export const OrganizationId = Schema.String.annotate({ description: "The id of an organization." }).pipe(
+  Schema.brand("OrganizationId")
+)
+/**
+ * @category models
+ * @since 0.1.0
+ */
+export type OrganizationId = typeof OrganizationId.Type

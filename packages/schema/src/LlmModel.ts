@@ -1,0 +1,171 @@
+/**
+ * The language model behind an assistant.
+ *
+ * @since 0.1.0
+ */
+import * as Schema from "effect/Schema"
+import { UncheckedJson } from "./internal/json.ts"
+import * as OpenEnum from "./OpenEnum.ts"
+
+/**
+ * The models that Revox hosts itself.
+ *
+ * @category schemas
+ * @since 0.1.0
+ */
+export const DedicatedModelName = OpenEnum.make(["gpt-4.1", "ministral-3-8b-instruct"])
+/**
+ * @category models
+ * @since 0.1.0
+ */
+export type DedicatedModelName = typeof DedicatedModelName.Type
+
+/**
+ * A model on an instance that Revox keeps.
+ *
+ * @category schemas
+ * @since 0.1.0
+ */
+export class DedicatedInstanceModel extends Schema.Opaque<DedicatedInstanceModel>()(
+  Schema.Struct({
+    name: DedicatedModelName.annotateKey({ description: "The name of the model." }),
+    type: Schema.Literal("dedicated-instance").annotateKey({ description: "Says which variant this is." })
+  }).annotate({
+    identifier: "DedicatedInstanceModel",
+    description: "A model on an instance that Revox keeps."
+  })
+) {}
+
+/**
+ * A model reached through OpenRouter.
+ *
+ * @category schemas
+ * @since 0.1.0
+ */
+export class OpenRouterModel extends Schema.Opaque<OpenRouterModel>()(
+  Schema.Struct({
+    openrouter_model_id: Schema.String.annotateKey({ description: "OpenRouter's id of the model (`openai/gpt-4.1`)." }),
+    openrouter_provider: Schema.String.annotateKey({
+      description: "The provider that OpenRouter is to use (`nebius`, `openai`, `azure`)."
+    }),
+    type: Schema.Literal("openrouter").annotateKey({ description: "Says which variant this is." })
+  }).annotate({ identifier: "OpenRouterModel", description: "A model reached through OpenRouter." })
+) {}
+
+/**
+ * A model behind an OpenAI-compatible endpoint of the customer's own. Only in `GET /campaigns/{id}`.
+ *
+ * @category schemas
+ * @since 0.1.0
+ */
+export class CustomModel extends Schema.Opaque<CustomModel>()(
+  Schema.Struct({
+    api_key: Schema.NonEmptyString.annotateKey({
+      description: "The key sent to the endpoint as a Bearer token. A secret. At least one character."
+    }),
+    api_url: Schema.String.check(
+      Schema.isPattern(/^[A-Za-z][A-Za-z0-9+.-]*:\S+$/, { expected: "a URI", format: "uri" })
+    ).annotateKey({ description: "Base URL of the endpoint (`https://api.together.xyz/v1`)." }),
+    model_name: Schema.NonEmptyString.annotateKey({
+      description: "The provider's name of the model (`meta-llama/llama-3-70b`). At least one character."
+    }),
+    type: Schema.Literal("custom").annotateKey({ description: "Says which variant this is." })
+  }).annotate({
+    identifier: "CustomModel",
+    description: "A model behind an OpenAI-compatible endpoint of the customer's own. Only in `GET /campaigns/{id}`."
+  })
+) {}
+
+/**
+ * The provider of a speech-to-speech model.
+ *
+ * @category schemas
+ * @since 0.1.0
+ */
+export const RealtimeProvider = OpenEnum.make(["openai", "google"])
+/**
+ * @category models
+ * @since 0.1.0
+ */
+export type RealtimeProvider = typeof RealtimeProvider.Type
+
+/**
+ * A speech-to-speech model. Only in `GET /campaigns/{id}`.
+ *
+ * @category schemas
+ * @since 0.1.0
+ */
+export class RealtimeModel extends Schema.Opaque<RealtimeModel>()(
+  Schema.Struct({
+    provider: RealtimeProvider.annotateKey({ description: "The provider of the model." }),
+    realtime_model_id: Schema.String.annotateKey({ description: "The provider's id of the model." }),
+    realtime_voice_id: Schema.NonEmptyString.annotateKey({
+      description: "The provider's voice (`marin` with OpenAI, `Puck` with Gemini). At least one character."
+    }),
+    type: Schema.Literal("realtime").annotateKey({ description: "Says which variant this is." })
+  }).annotate({
+    identifier: "RealtimeModel",
+    description: "A speech-to-speech model. Only in `GET /campaigns/{id}`."
+  })
+) {}
+
+/**
+ * A kind of model that this version of the package does not know: its `type`, and all of its JSON.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface UnrecognizedModel {
+  readonly type: OpenEnum.Unrecognized
+  readonly [key: string]: Schema.Json
+}
+
+const AnyModel = Schema.StructWithRest(
+  Schema.Struct({ type: Schema.String }),
+  [Schema.Record(Schema.String, UncheckedJson)]
+)
+
+const ClaimsKnownType = Schema.Struct({
+  type: Schema.Literals(["dedicated-instance", "openrouter", "custom", "realtime"])
+})
+
+/**
+ * A kind of model that this version of the package does not know: its `type`, and all of its JSON.
+ *
+ * **Details**
+ *
+ * A model whose `type` is known and whose fields are broken must not end up here, or narrowing by `type` would lie.
+ * So it reads "any model, but not one that claims a known type": of the two members exactly one may match. Said this
+ * way, without a check, it holds where checks are off too and stays on Effect's compiled path.
+ *
+ * @category schemas
+ * @since 0.1.0
+ */
+export const UnrecognizedModel = Schema.make<Schema.Codec<UnrecognizedModel>>(
+  Schema.Union([AnyModel, ClaimsKnownType], { mode: "oneOf" }).annotate({
+    title: "UnrecognizedModel",
+    description: "A kind of model that this version of the package does not know: its `type`, and all of its JSON."
+  }).ast
+)
+
+/**
+ * The language model behind an assistant, discriminated by `type`.
+ *
+ * @category schemas
+ * @since 0.1.0
+ */
+export const LlmModel = Schema.Union([
+  DedicatedInstanceModel,
+  OpenRouterModel,
+  CustomModel,
+  RealtimeModel,
+  UnrecognizedModel
+]).annotate({
+  identifier: "LlmModel",
+  description: "The language model behind an assistant, discriminated by `type`."
+})
+/**
+ * @category models
+ * @since 0.1.0
+ */
+export type LlmModel = typeof LlmModel.Type

@@ -1,0 +1,97 @@
+/**
+ * Which rows of a campaign to ask for.
+ *
+ * @since 0.1.0
+ */
+import * as Array from "effect/Array"
+import * as Option from "effect/Option"
+import * as Schema from "effect/Schema"
+import * as SchemaGetter from "effect/SchemaGetter"
+import { CallStatus } from "./Call.ts"
+import { CallResult } from "./CallAttempt.ts"
+import * as OpenEnum from "./OpenEnum.ts"
+
+/**
+ * What answered the call, as a filter: one of the documented results, `all` for no filter, `none` for rows whose call
+ * has no result.
+ *
+ * @category schemas
+ * @since 0.1.0
+ */
+export const ResultFilter = Schema.Literals([...OpenEnum.literals(CallResult), "all", "none"])
+/**
+ * @category models
+ * @since 0.1.0
+ */
+export type ResultFilter = typeof ResultFilter.Type
+
+/**
+ * A state of the call order, as a filter.
+ *
+ * @category schemas
+ * @since 0.1.0
+ */
+export const StatusFilter = Schema.Literals(OpenEnum.literals(CallStatus))
+/**
+ * @category models
+ * @since 0.1.0
+ */
+export type StatusFilter = typeof StatusFilter.Type
+
+const Page = Schema.Natural
+const PageSize = Schema.Int.check(Schema.isGreaterThanOrEqualTo(1))
+const Statuses = Schema.Array(StatusFilter)
+
+/**
+ * Which rows of a campaign to ask for: a page, and filters that a row must all pass.
+ *
+ * **Details**
+ *
+ * Unlike the enumerations of responses these are closed: a filter that the API does not know fails before anything is
+ * sent, rather than coming back as all rows or none.
+ *
+ * @category schemas
+ * @since 0.1.0
+ */
+export class RowsQuery extends Schema.Opaque<RowsQuery>()(
+  Schema.Struct({
+    page: Schema.optionalKey(Page).annotateKey({
+      description: "Which page; an integer, 0 or more. The reference does not say whether the first is 0 or 1."
+    }),
+    page_size: Schema.optionalKey(PageSize).annotateKey({
+      description: "Rows per page; an integer, 1 or more. The server may answer with fewer."
+    }),
+    query: Schema.optionalKey(Schema.String).annotateKey({
+      description: "Text to find in the phone number and the input data."
+    }),
+    result: Schema.optionalKey(ResultFilter).annotateKey({ description: "What answered the call." }),
+    statuses: Schema.optionalKey(Statuses).annotateKey({
+      description: "States of the call order, any of which will do; an empty list is no filter."
+    })
+  }).annotate({
+    identifier: "RowsQuery",
+    description: "Which rows of a campaign to ask for: a page, and filters that a row must all pass."
+  })
+) {}
+
+/**
+ * A {@link RowsQuery} as the strings of a URL's query. The statuses are joined with commas, which the reference leaves
+ * open; an empty list of them is left out.
+ *
+ * @category schemas
+ * @since 0.1.0
+ */
+export const UrlParams = Schema.Struct({
+  page: Schema.optionalKey(Schema.FiniteFromString.pipe(Schema.decodeTo(Page))),
+  page_size: Schema.optionalKey(Schema.FiniteFromString.pipe(Schema.decodeTo(PageSize))),
+  query: Schema.optionalKey(Schema.String),
+  result: Schema.optionalKey(ResultFilter),
+  statuses: Schema.optionalKey(Schema.String).pipe(
+    Schema.decodeTo(Schema.optionalKey(Statuses.pipe(Schema.encodeTo(Schema.Array(Schema.String)))), {
+      decode: SchemaGetter.split(),
+      encode: SchemaGetter.transformOptional((statuses) =>
+        Option.map(Option.filter(statuses, Array.isReadonlyArrayNonEmpty), Array.join(","))
+      )
+    })
+  )
+}).annotate({ identifier: "RowsQueryUrlParams" })

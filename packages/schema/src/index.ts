@@ -1,0 +1,27 @@
+/**
+ * Every entity of the Revox voice-campaign API as an Effect Schema, under the names of the wire. Each module is a
+ * namespace here (`CampaignRow.CampaignRow` is the schema, `CampaignRow.latestAttempt` a helper) and importable alone
+ * (`@effect-revox/schema/CampaignRow`).
+ *
+ * @since 0.1.0
+ */
+export * as Assistant from "./Assistant.ts"
+export * as Calendly from "./Calendly.ts"
+export * as Call from "./Call.ts"
+export * as CallAttempt from "./CallAttempt.ts"
+export * as CallingWindow from "./CallingWindow.ts"
+export * as CallRetryConfig from "./CallRetryConfig.ts"
+export * as Campaign from "./Campaign.ts"
+export * as CampaignRow from "./CampaignRow.ts"
+export * as CampaignRowsPage from "./CampaignRowsPage.ts"
+export * as CustomTool from "./CustomTool.ts"
+export * as FaqItem from "./FaqItem.ts"
+export * as Ids from "./Ids.ts"
+export * as LlmModel from "./LlmModel.ts"
+export * as OpenEnum from "./OpenEnum.ts"
+export * as RowsQuery from "./RowsQuery.ts"
+export * as RowStats from "./RowStats.ts"
+export * as StructuredOutputField from "./StructuredOutputField.ts"
+export * as Timestamp from "./Timestamp.ts"
+export * as TranscriptMessage from "./TranscriptMessage.ts"
+export * as Voice from "./Voice.ts"
