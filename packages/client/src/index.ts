@@ -1,1 +1,9 @@
-export {}
+/**
+ * HttpClient-based services with typed errors for the Revox voice-campaign API.
+ *
+ * @since 0.1.0
+ */
+export * as Campaigns from "./Campaigns.ts"
+export * as Revox from "./Revox.ts"
+export * as RevoxClient from "./RevoxClient.ts"
+export * as RevoxError from "./RevoxError.ts"

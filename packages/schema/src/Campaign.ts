@@ -82,23 +82,33 @@ export class Campaign extends Schema.Opaque<Campaign>()(
 ) {}
 
 /**
- * The answer of `GET /campaigns/{id}` around a campaign of your own schema.
- *
- * @category constructors
- * @since 0.1.0
- */
-export const envelope = <S extends Schema.Constraint>(campaign: S) =>
-  Schema.Struct({ campaign }).annotate({ description: "The answer of `GET /campaigns/{id}`." })
-
-/**
  * The answer of `GET /campaigns/{id}`.
  *
  * @category schemas
  * @since 0.1.0
  */
 export class CampaignEnvelope extends Schema.Opaque<CampaignEnvelope>()(
-  envelope(Campaign).annotate({ identifier: "CampaignEnvelope" })
+  Schema.Struct({ campaign: Campaign }).annotate({
+    identifier: "CampaignEnvelope",
+    description: "The answer of `GET /campaigns/{id}`."
+  })
 ) {}
+
+/**
+ * The schema of the answer of `GET /campaigns/{id}` around a campaign of your own schema.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const envelope = <S extends Schema.Constraint>(campaign: S) =>
+  Schema.make<
+    Schema.Codec<
+      { readonly campaign: S["Type"] },
+      { readonly campaign: S["Encoded"] },
+      S["DecodingServices"],
+      S["EncodingServices"]
+    >
+  >(Schema.Struct({ campaign }).ast)
 
 /**
  * Whether the campaign will place no more calls: completed, or cancelled in whatever state.

@@ -1,0 +1,46 @@
+/**
+ * Everything at once: the transport and the services over it.
+ *
+ * @since 0.1.0
+ */
+import * as Config from "effect/Config"
+import type * as HttpClient from "effect/http/HttpClient"
+import * as Layer from "effect/Layer"
+import * as Campaigns from "./Campaigns.ts"
+import * as RevoxClient from "./RevoxClient.ts"
+import type { RevoxError } from "./RevoxError.ts"
+
+/**
+ * All services by value.
+ *
+ * @category layers
+ * @since 0.1.0
+ */
+export const layer = (
+  options: RevoxClient.Options
+): Layer.Layer<Campaigns.Campaigns | RevoxClient.RevoxClient, RevoxError, HttpClient.HttpClient> =>
+  Layer.provideMerge(Campaigns.layer, RevoxClient.layer(options))
+
+/**
+ * All services by configuration. Without options `REVOX_API_KEY` is required and `REVOX_BASE_URL` is read where it is
+ * set, as in the official SDKs.
+ *
+ * @category layers
+ * @since 0.1.0
+ */
+export const layerConfig = (
+  options?: Config.Wrap<RevoxClient.Options>
+): Layer.Layer<
+  Campaigns.Campaigns | RevoxClient.RevoxClient,
+  RevoxError | Config.ConfigError,
+  HttpClient.HttpClient
+> =>
+  Layer.provideMerge(
+    Campaigns.layer,
+    RevoxClient.layerConfig(
+      options ?? {
+        apiKey: Config.Redacted("REVOX_API_KEY"),
+        baseUrl: Config.withDefault(Config.String("REVOX_BASE_URL"), undefined)
+      }
+    )
+  )

@@ -1,0 +1,60 @@
+import * as Clock from "effect/Clock"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import type * as HttpClient from "effect/http/HttpClient"
+import type * as HttpClientError from "effect/http/HttpClientError"
+import type * as HttpClientRequest from "effect/http/HttpClientRequest"
+import * as Predicate from "effect/Predicate"
+import type * as Redacted from "effect/Redacted"
+import * as RevoxError from "../RevoxError.ts"
+import { type Answer, reasonOf, withoutKey } from "./answer.ts"
+
+/** The innermost thing that went wrong, as far as it can be told: `ECONNREFUSED`, `other side closed`. */
+const rootCause = (error: unknown): string => {
+  let current = error
+  for (let depth = 0; depth < 8 && Predicate.hasProperty(current, "cause") && current.cause != null; depth++) {
+    current = current.cause
+  }
+  if (Predicate.hasProperty(current, "code") && Predicate.isString(current.code)) return current.code
+  return Predicate.isError(current) ? current.message : "no details"
+}
+
+const connectionError = (error: HttpClientError.HttpClientError, attempts: number): RevoxError.ConnectionError =>
+  new RevoxError.ConnectionError({
+    attempts,
+    message: `The connection failed (${rootCause(error.reason)}): check the network and the base URL.`
+  })
+
+/**
+ * One request and its answer, read to the end: the timeout covers the body too, since a body that drips is no answer.
+ */
+export const attempt = Effect.fnUntraced(function*(
+  request: HttpClientRequest.HttpClientRequest,
+  options: {
+    readonly httpClient: HttpClient.HttpClient
+    readonly apiKey: Redacted.Redacted<string>
+    readonly timeout: Duration.Duration
+    readonly attempts: number
+  }
+): Effect.fn.Return<Answer, RevoxError.Reason> {
+  const { attempts, timeout } = options
+  const answer = yield* options.httpClient.execute(request).pipe(
+    Effect.flatMap((response) =>
+      Effect.map(response.text, (body): Answer => ({ status: response.status, headers: response.headers, body }))
+    ),
+    Effect.mapError((error): RevoxError.Reason => connectionError(error, attempts)),
+    Effect.timeoutOrElse({
+      duration: timeout,
+      orElse: () =>
+        Effect.fail(
+          new RevoxError.TimeoutError({
+            attempts,
+            message: `No complete answer within ${Duration.format(timeout)}: try again later, or allow more time.`
+          })
+        )
+    })
+  )
+  if (answer.status >= 200 && answer.status < 300) return answer
+  const now = yield* Clock.currentTimeMillis
+  return yield* reasonOf(withoutKey(answer, options.apiKey), { attempts, now })
+})

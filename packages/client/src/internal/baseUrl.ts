@@ -1,0 +1,14 @@
+import * as Schema from "effect/Schema"
+
+const isLoopback = (hostname: string): boolean =>
+  hostname === "localhost" || hostname.endsWith(".localhost") || hostname === "[::1]" ||
+  /^127(?:\.\d+){3}$/.test(hostname)
+
+/** Where the API is. Plain http would show the key to everybody on the way, so it is for this machine only. */
+export const BaseUrl = Schema.URLFromString.check(
+  Schema.makeFilter(
+    (url) => url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.hostname)),
+    { expected: "an https URL (plain http is for loopback addresses only)" }
+  ),
+  Schema.makeFilter((url) => url.username === "" && url.password === "", { expected: "a URL without credentials" })
+)

@@ -1,0 +1,31 @@
+import * as Effect from "effect/Effect"
+import type * as Redacted from "effect/Redacted"
+import * as Schema from "effect/Schema"
+import { InvalidResponseError } from "../RevoxError.ts"
+import { type Answer, describe, withoutKey } from "./answer.ts"
+
+/**
+ * Reads an answer as JSON of a schema.
+ *
+ * Checks are off: a server that steps over a bound of its own reference must not cost a page. Types, required fields
+ * and variants are still enforced.
+ */
+export const decodeAnswer = Effect.fnUntraced(function*<S extends Schema.Constraint>(
+  schema: S,
+  answer: Answer,
+  options: { readonly apiKey: Redacted.Redacted<string>; readonly attempts: number }
+): Effect.fn.Return<S["Type"], InvalidResponseError, S["DecodingServices"]> {
+  const invalid = (message: string) =>
+    new InvalidResponseError({
+      ...describe(withoutKey(answer, options.apiKey)),
+      attempts: options.attempts,
+      message
+    })
+  const json: unknown = yield* Effect.try({
+    try: () => JSON.parse(answer.body),
+    catch: () => invalid("The body is not JSON: check that the base URL is that of the API.")
+  })
+  return yield* Schema.decodeUnknownEffect(schema, { disableChecks: true })(json).pipe(
+    Effect.mapError((error) => invalid(`The body does not fit the schema. ${error.message}`))
+  )
+})

@@ -1,0 +1,128 @@
+import { Campaigns } from "@effect-revox/client"
+import { Campaign, CampaignRow } from "@effect-revox/schema"
+import { assert, describe, it } from "@effect/vitest"
+import { Effect, Schema } from "effect"
+import * as StubServer from "./utils/StubServer.ts"
+
+const row = { id: "row-1", input_data: { city: "Lyon" }, phone_number: "+33612345678", row_index: 0, score: 0.5 }
+const page = { page: 0, page_size: 100, rows: [row], total: 1 }
+
+describe("Campaigns", () => {
+  describe("retrieve", () => {
+    it.effect.each(["", ".", ".."])("refuses %j, which is no id", (id) =>
+      Effect.gen(function*() {
+        const server = yield* StubServer.make([StubServer.json(200, { campaign: StubServer.campaign })])
+        const error = yield* Campaigns.Campaigns.use((campaigns) => campaigns.retrieve(id)).pipe(
+          Effect.flip,
+          Effect.provide(server.layer)
+        )
+        assert.strictEqual(error.reason._tag, "InvalidRequestError")
+        assert.deepStrictEqual(yield* server.sent, [])
+      }))
+
+    it.effect("keeps any id inside one segment of the path", () =>
+      Effect.gen(function*() {
+        const server = yield* StubServer.make([StubServer.json(200, { campaign: StubServer.campaign })])
+        yield* Campaigns.Campaigns.use((campaigns) => campaigns.retrieve("../a b/c?d#e%2F")).pipe(
+          Effect.provide(server.layer)
+        )
+        const [sent] = yield* server.sent
+        assert.strictEqual(sent?.url, "https://www.getrevox.com/api/campaigns/..%2Fa%20b%2Fc%3Fd%23e%252F")
+      }))
+
+    it.effect("reads a campaign by a schema of the caller's", () =>
+      Effect.gen(function*() {
+        const Extended = Campaign.Campaign.pipe(Schema.fieldsAssign({ region: Schema.String }))
+        const server = yield* StubServer.make([
+          StubServer.json(200, { campaign: { ...StubServer.campaign, region: "eu" } })
+        ])
+        const campaign = yield* Campaigns.Campaigns.use((campaigns) =>
+          campaigns.retrieve("campaign-1", { schema: Extended })
+        ).pipe(Effect.provide(server.layer))
+        assert.strictEqual(campaign.region, "eu")
+      }))
+  })
+
+  describe("getRows", () => {
+    it.effect("sends page and filters under the names of the wire", () =>
+      Effect.gen(function*() {
+        const server = yield* StubServer.make([StubServer.json(200, page)])
+        const answer = yield* Campaigns.Campaigns.use((campaigns) =>
+          campaigns.getRows("campaign-1", {
+            page: 2,
+            page_size: 50,
+            query: "+33 6",
+            result: "human",
+            statuses: ["completed", "errored"]
+          })
+        ).pipe(Effect.provide(server.layer))
+        assert.strictEqual(answer.rows[0]?.input_data["city"], "Lyon")
+        const [sent] = yield* server.sent
+        const url = new URL(sent?.url ?? "")
+        assert.strictEqual(url.pathname, "/api/campaigns/campaign-1/rows")
+        assert.deepStrictEqual(Object.fromEntries(url.searchParams), {
+          page: "2",
+          page_size: "50",
+          query: "+33 6",
+          result: "human",
+          statuses: "completed,errored"
+        })
+      }))
+
+    it.effect("sends no query when none is given", () =>
+      Effect.gen(function*() {
+        const server = yield* StubServer.make([StubServer.json(200, page)])
+        yield* Campaigns.Campaigns.use((campaigns) => campaigns.getRows("campaign-1")).pipe(
+          Effect.provide(server.layer)
+        )
+        const [sent] = yield* server.sent
+        assert.strictEqual(sent?.url, "https://www.getrevox.com/api/campaigns/campaign-1/rows")
+      }))
+
+    it.effect.each(
+      [
+        ["page", { page: -1 }],
+        ["page", { page: 0.5 }],
+        ["page_size", { page_size: 0 }],
+        ["page_size", { page_size: NaN }]
+      ] as const
+    )("refuses a bad %s before anything is sent", ([field, query]) =>
+      Effect.gen(function*() {
+        const server = yield* StubServer.make([StubServer.json(200, page)])
+        const error = yield* Campaigns.Campaigns.use((campaigns) => campaigns.getRows("campaign-1", query)).pipe(
+          Effect.flip,
+          Effect.provide(server.layer)
+        )
+        assert.strictEqual(error.reason._tag, "InvalidRequestError")
+        assert.include(error.message, `["${field}"]`)
+        assert.deepStrictEqual(yield* server.sent, [])
+      }))
+
+    it.effect("says which row does not fit the schema, and where", () =>
+      Effect.gen(function*() {
+        const server = yield* StubServer.make([
+          StubServer.json(200, { ...page, rows: [row, { ...row, id: "row-2", row_index: "1" }] })
+        ])
+        const error = yield* Campaigns.Campaigns.use((campaigns) => campaigns.getRows("campaign-1")).pipe(
+          Effect.flip,
+          Effect.provide(server.layer)
+        )
+        assert.strictEqual(error.reason._tag, "InvalidResponseError")
+        assert.include(error.message, `["rows"][1]["row_index"]`)
+      }))
+
+    it.effect("reads each row by a schema of the caller's", () =>
+      Effect.gen(function*() {
+        const server = yield* StubServer.make([StubServer.json(200, page)])
+        const Scored = CampaignRow.CampaignRow.pipe(Schema.fieldsAssign({ score: Schema.Finite }))
+        const scored = yield* Campaigns.Campaigns.use((campaigns) =>
+          campaigns.getRows("campaign-1", {}, { schema: Scored })
+        ).pipe(Effect.provide(server.layer))
+        assert.strictEqual(scored.rows[0]?.score, 0.5)
+        const raw = yield* Campaigns.Campaigns.use((campaigns) =>
+          campaigns.getRows("campaign-1", {}, { schema: CampaignRow.Raw })
+        ).pipe(Effect.provide(server.layer))
+        assert.deepStrictEqual<unknown>(raw.rows[0], row)
+      }))
+  })
+})
