@@ -1,4 +1,17 @@
 import { defineConfig } from "vitest/config"
+import type { Reporter } from "vitest/node"
+
+/** Closes a run with the plain line that log readers look for: `12 passed, 0 failed`. */
+const summary: Reporter = {
+  onTestRunEnd(modules) {
+    const count = { passed: 0, failed: 0, skipped: 0, pending: 0 }
+    for (const module of modules) {
+      for (const test of module.children.allTests()) count[test.result().state]++
+    }
+    const skipped = count.skipped > 0 ? `, ${count.skipped} skipped` : ""
+    process.stdout.write(`${count.passed} passed, ${count.failed} failed${skipped}\n`)
+  }
+}
 
 /**
  * The root Vitest configuration. Vitest 5 no longer discovers this file name, so every script passes
@@ -6,6 +19,7 @@ import { defineConfig } from "vitest/config"
  */
 export default defineConfig({
   test: {
+    reporters: ["default", summary],
     projects: [
       {
         extends: true,

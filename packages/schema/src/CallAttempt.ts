@@ -8,6 +8,7 @@ import type * as Duration from "effect/Duration"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import { CallAttemptId } from "./Ids.ts"
+import { dated } from "./internal/dateTimes.ts"
 import { UncheckedJsonObject } from "./internal/json.ts"
 import * as OpenEnum from "./OpenEnum.ts"
 import { Timestamp, toDateTime } from "./Timestamp.ts"
@@ -107,6 +108,33 @@ export class CallAttempt extends Schema.Opaque<CallAttempt>()(
     })
   }).annotate({ identifier: "CallAttempt", description: "One attempt to reach a contact by phone." })
 ) {}
+
+/**
+ * An attempt whose timestamps are decoded to `DateTime.Utc`.
+ *
+ * @category schemas
+ * @since 0.1.0
+ */
+export class CallAttemptWithDateTimes extends Schema.Opaque<CallAttemptWithDateTimes>()(
+  CallAttempt.pipe(Schema.fieldsAssign({
+    answered_at: dated(CallAttempt.fields.answered_at),
+    ended_at: dated(CallAttempt.fields.ended_at),
+    started_at: dated(CallAttempt.fields.started_at)
+  })).annotate({
+    identifier: "CallAttemptWithDateTimes",
+    description: "An attempt whose timestamps are decoded to points in time."
+  })
+) {}
+
+/**
+ * An attempt whose structured output has a type of your own.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface TypedCallAttempt<Output> extends Omit<CallAttempt, "structured_output"> {
+  readonly structured_output?: Output | null
+}
 
 /**
  * Whether the attempt is over: completed, or ended by an error.

@@ -1,0 +1,111 @@
+import type { CallResult, DialError } from "@effect-revox/schema/CallAttempt"
+import * as Random from "./random.ts"
+
+/** One attempt as it is going to happen, on the active clock of the campaign. */
+export interface PlannedAttempt {
+  readonly start: number
+  /** From dialling to the end. */
+  readonly lasts: number
+  readonly dialError: DialError | null
+  readonly result: CallResult | null
+}
+
+/** What is going to happen to one row. */
+export interface Plan {
+  /** When the call order is created. */
+  readonly created: number
+  readonly attempts: ReadonlyArray<PlannedAttempt>
+  readonly errored: boolean
+}
+
+const stream = 3
+
+/** The longest call, as a part of the campaign's duration, and in milliseconds where the campaign is long. */
+const longestPart = 0.1
+const longestMillis = 240_000
+
+/** No call of a campaign lasts longer. */
+export const longestCall = (duration: number): number => Math.min(longestMillis, longestPart * duration)
+
+interface Fate {
+  /** Upper end of the fate's share of all attempts. */
+  readonly below: number
+  readonly dialError: PlannedAttempt["dialError"]
+  readonly result: PlannedAttempt["result"]
+  /** Milliseconds from dialling to the end. */
+  readonly min: number
+  readonly max: number
+  /** What comes of the call order: it ends here, or tries again while it may. */
+  readonly leadsTo: "completed" | "errored" | "retry"
+}
+
+/** What becomes of attempts, in the proportions of outbound campaigns to consumers. */
+const fates: readonly [Fate, ...Array<Fate>] = [
+  { below: 0.36, dialError: null, result: "human", min: 32_000, max: 240_000, leadsTo: "completed" },
+  { below: 0.6, dialError: null, result: "voicemail", min: 9_000, max: 34_000, leadsTo: "retry" },
+  { below: 0.79, dialError: "no_answer", result: null, min: 25_000, max: 45_000, leadsTo: "retry" },
+  { below: 0.85, dialError: "busy", result: null, min: 2_000, max: 6_000, leadsTo: "retry" },
+  { below: 0.89, dialError: null, result: "IVR", min: 20_000, max: 70_000, leadsTo: "completed" },
+  { below: 0.92, dialError: null, result: "ios-screening-filter", min: 8_000, max: 28_000, leadsTo: "retry" },
+  { below: 0.94, dialError: null, result: "unknown", min: 4_000, max: 15_000, leadsTo: "completed" },
+  { below: 0.96, dialError: "temporarily_unavailable", result: null, min: 1_000, max: 4_000, leadsTo: "retry" },
+  { below: 0.98, dialError: "number_non_attributed", result: null, min: 800, max: 2_500, leadsTo: "errored" },
+  { below: 0.985, dialError: "too_many_calls", result: null, min: 500, max: 900, leadsTo: "retry" },
+  { below: 0.99, dialError: "no_international_permission", result: null, min: 500, max: 900, leadsTo: "errored" },
+  { below: 0.995, dialError: "precondition_failed", result: null, min: 500, max: 900, leadsTo: "retry" },
+  { below: 1, dialError: "non_classified_error", result: null, min: 500, max: 5_000, leadsTo: "retry" }
+]
+
+const maxAttempts = 4
+
+const gap = { min: 0.04, max: 0.14 }
+const leadPart = { min: 0.02, max: 0.04 }
+
+/** No row takes longer from its order to its end. */
+export const longestSpan = (duration: number): number =>
+  maxAttempts * longestCall(duration) + duration * ((maxAttempts - 1) * gap.max + leadPart.max)
+
+const fateOf = (fraction: number): Fate => {
+  for (const fate of fates) {
+    if (fraction < fate.below) {
+      return fate
+    }
+  }
+  return fates[0]
+}
+
+/**
+ * What is going to happen to a row of a campaign of `rows` rows: a pure function of seed and index.
+ *
+ * Rows end one after the other, the last of them when the campaign completes; what comes before is counted back from
+ * the end, and pressed together where the campaign is too young for it.
+ */
+export const at = (seed: number, index: number, rows: number, duration: number): Plan => {
+  const random = Random.make(seed, index, stream)
+  const scale = longestCall(duration) / longestMillis
+  const end = duration * (0.1 + 0.9 * (index + 1) / rows)
+  const attempts: Array<PlannedAttempt> = []
+  let clock = 0
+  let fate: Fate
+  do {
+    fate = fateOf(random.next())
+    const lasts = scale * random.between(fate.min, fate.max)
+    attempts.push({ start: clock, lasts, dialError: fate.dialError, result: fate.result })
+    clock += lasts + duration * (gap.min + (gap.max - gap.min) * random.next())
+  } while (fate.leadsTo === "retry" && attempts.length < maxAttempts)
+  const last = attempts[attempts.length - 1]
+  const span = last === undefined ? 0 : last.start + last.lasts
+  const lead = duration * (leadPart.min + (leadPart.max - leadPart.min) * random.next())
+  const pressed = Math.min(1, end / (span + lead))
+  const origin = end - span * pressed
+  return {
+    created: Math.max(0, origin - lead * pressed),
+    attempts: attempts.map((attempt) => ({
+      start: origin + attempt.start * pressed,
+      lasts: attempt.lasts * pressed,
+      dialError: attempt.dialError,
+      result: attempt.result
+    })),
+    errored: last?.dialError !== null
+  }
+}

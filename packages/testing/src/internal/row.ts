@@ -1,0 +1,205 @@
+import type { Assistant } from "@effect-revox/schema/Assistant"
+import type { Call, CallStatus } from "@effect-revox/schema/Call"
+import type { CallAttempt, EndedBy } from "@effect-revox/schema/CallAttempt"
+import type { CampaignRow } from "@effect-revox/schema/CampaignRow"
+import type * as Schema from "effect/Schema"
+import * as brands from "./brands.ts"
+import * as Conversations from "./conversations.ts"
+import type { Life } from "./life.ts"
+import { extractedAt, wallOf } from "./life.ts"
+import * as People from "./people.ts"
+import type { Plan, PlannedAttempt } from "./plan.ts"
+import * as RowPlan from "./plan.ts"
+import type { Course, Progress } from "./progress.ts"
+import * as RowProgress from "./progress.ts"
+import * as Random from "./random.ts"
+
+/** What all rows of a campaign share. */
+export interface Shared extends Course {
+  readonly id: ReturnType<typeof brands.campaignId>
+  readonly name: string
+  /** Milliseconds since 1970. */
+  readonly createdAt: number
+  readonly assistant: Assistant
+  readonly fromPhoneNumber: string | null
+}
+
+const ids = { row: 11, call: 12, attempt: 13 }
+const callStream = 4
+const attemptStream = 5
+const attemptsPerRow = 16
+
+/** The id of a row: known without making the row. */
+export const idAt = (seed: number, index: number): CampaignRow["id"] => brands.rowId(Random.uuid(seed, ids.row, index))
+
+const endOf = (random: Random.SeededRandom, result: PlannedAttempt["result"]): {
+  readonly end_reason: string | null
+  readonly ended_by: EndedBy
+} => {
+  switch (result) {
+    case "human": {
+      const who = random.next()
+      return who < 0.5
+        ? { end_reason: random.chance(0.9) ? "tool_end_call" : "transfer", ended_by: "agent" }
+        : { end_reason: null, ended_by: who < 0.97 ? "user" : "system" }
+    }
+    case "voicemail":
+      return { end_reason: "voicemail", ended_by: "agent" }
+    case "IVR":
+      return { end_reason: "ivr_no_navigate", ended_by: "agent" }
+    default:
+      return { end_reason: null, ended_by: "user" }
+  }
+}
+
+const extracted = (
+  random: Random.SeededRandom,
+  conversation: Conversations.Conversation
+): Readonly<Record<string, Schema.Json>> => ({
+  outcome: conversation.outcome,
+  interested: conversation.outcome === "interested" || conversation.outcome === "requested_callback_later",
+  budget: random.chance(0.5) ? random.between(20, 400) + 0.5 : null,
+  callback_at: conversation.outcome === "requested_callback_later" ? "2026-03-12T15:00:00+01:00" : null,
+  summary: conversation.transcript[3]?.content ?? ""
+})
+
+const attemptAt = (
+  shared: Shared,
+  index: number,
+  person: People.Person,
+  plan: PlannedAttempt,
+  ordinal: number,
+  now: number
+): CallAttempt => {
+  const { createdAt, life, seed } = shared
+  const random = Random.make(seed, index * attemptsPerRow + ordinal, attemptStream)
+  const starts = wallOf(life, plan.start)
+  const rings = starts + 0.03 * plan.lasts
+  const answers = plan.result === null ? Infinity : starts + plan.lasts * (0.05 + 0.15 * random.next())
+  const ends = starts + plan.lasts
+  const over = now >= ends
+  const common = {
+    id: brands.attemptId(Random.uuid(seed, ids.attempt, index * attemptsPerRow + ordinal)),
+    answered_at: now >= answers ? brands.iso(createdAt + answers) : null,
+    dial_error: over ? plan.dialError : null,
+    ended_at: over ? brands.iso(createdAt + ends) : null,
+    phone_number: person.phoneNumber,
+    started_at: now >= rings ? brands.iso(createdAt + rings) : null
+  }
+  if (!over) {
+    return {
+      ...common,
+      recording_url: null,
+      result: null,
+      status: now < rings ? "queued" : now < answers ? "ringing" : "ongoing",
+      end_reason: null,
+      ended_by: null,
+      structured_output: null,
+      transcript: null
+    }
+  }
+  if (plan.result === null) {
+    // Nobody answered: nothing was said, and the keys of a conversation are not there at all.
+    return { ...common, recording_url: null, result: null, status: "error" }
+  }
+  const conversation = Conversations.make(random, person, plan.result)
+  const isExtracted = plan.result === "human" && (index + 1) / shared.rows <= extractedAt(life, now)
+  return {
+    ...common,
+    recording_url: `https://recordings.example.com/${common.id}.ogg`,
+    result: plan.result,
+    status: "completed",
+    ...endOf(random, plan.result),
+    structured_output: isExtracted ? extracted(random, conversation) : null,
+    transcript: conversation.transcript
+  }
+}
+
+const statusOf = (life: Life, plan: Plan, progress: Progress, now: number): CallStatus => {
+  switch (progress.state) {
+    case "calling":
+      return "calling"
+    case "completed":
+      return "completed"
+    case "failed":
+      return progress.cancelled ? "cancelled" : "errored"
+    default: {
+      const next = plan.attempts[progress.begun]
+      const due = next === undefined ? 0 : wallOf(life, next.start)
+      const since = progress.begun === 0 ? wallOf(life, plan.created) : due - 0.2 * (due - plan.created)
+      const halfway = (since + due) / 2
+      return now >= halfway ? "queued_for_calling" : progress.begun === 0 ? "initializing" : "scheduled"
+    }
+  }
+}
+
+const callAt = (
+  shared: Shared,
+  index: number,
+  person: People.Person,
+  plan: Plan,
+  progress: Progress,
+  now: number
+): Call => {
+  const { life, seed } = shared
+  const random = Random.make(seed, index, callStream)
+  const attempts: Array<CallAttempt> = []
+  for (let ordinal = progress.begun - 1; ordinal >= 0; ordinal--) {
+    const planned = plan.attempts[ordinal]
+    if (planned !== undefined) {
+      attempts.push(attemptAt(shared, index, person, planned, ordinal, now))
+    }
+  }
+  const status = statusOf(life, plan, progress, now)
+  const due = plan.attempts[Math.min(progress.begun, plan.attempts.length - 1)]?.start ?? 0
+  return {
+    id: brands.callId(Random.uuid(seed, ids.call, index)),
+    assistant: shared.assistant,
+    call_attempts: attempts,
+    call_retry_config: shared.assistant.call_retry_config,
+    calls_count: attempts.length,
+    campaign: { id: shared.id, name: shared.name },
+    created_at: brands.iso(shared.createdAt + wallOf(life, plan.created)),
+    direction: "outbound",
+    first_sentence_delay_ms: shared.assistant.first_sentence_delay_ms,
+    from_phone_number: shared.fromPhoneNumber,
+    is_cancelled: status === "cancelled",
+    is_completed: status === "completed",
+    last_call_attempt: attempts[0] ?? null,
+    llm_model: shared.assistant.llm_model,
+    metadata: random.chance(0.7) ? { source: "csv-upload", batch: `b-${String(random.below(40))}` } : null,
+    organization_id: shared.assistant.organization_id,
+    // A pause that is still to come is not known yet, so the time that is told moves with it.
+    scheduled_at: random.chance(0.95) ? brands.iso(shared.createdAt + wallOf(life, due)) : null,
+    status,
+    to_phone_number: person.phoneNumber
+  }
+}
+
+/** One row at a moment: a pure function of what the rows share, the index and the moment. */
+export const at = (shared: Shared, index: number, now: number): CampaignRow => {
+  const plan = RowPlan.at(shared.seed, index, shared.rows, shared.life.duration)
+  const progress = RowProgress.of(shared, plan, now)
+  const person = People.at(shared.seed, index)
+  const row = {
+    id: idAt(shared.seed, index),
+    input_data: person.inputData,
+    phone_number: person.phoneNumber,
+    row_index: index
+  }
+  return progress.ordered ? { ...row, call: callAt(shared, index, person, plan, progress, now) } : row
+}
+
+/** What the filters look at, without the row. */
+export const factsAt = (shared: Shared, index: number, now: number): {
+  readonly status: CallStatus | null
+  readonly result: PlannedAttempt["result"]
+} => {
+  const plan = RowPlan.at(shared.seed, index, shared.rows, shared.life.duration)
+  const progress = RowProgress.of(shared, plan, now)
+  const latest = plan.attempts[progress.begun - 1]
+  return {
+    status: progress.ordered ? statusOf(shared.life, plan, progress, now) : null,
+    result: latest === undefined || progress.state === "calling" ? null : latest.result
+  }
+}

@@ -1,0 +1,90 @@
+import type { Campaign } from "@effect-revox/schema/Campaign"
+import type { RowStats } from "@effect-revox/schema/RowStats"
+import * as Assistants from "./assistant.ts"
+import * as brands from "./brands.ts"
+import type { Life } from "./life.ts"
+import { cancelsAt, completesAt, extractedAt, settlesAt, statusAt } from "./life.ts"
+import { longestCall } from "./plan.ts"
+import * as RowProgress from "./progress.ts"
+import * as Random from "./random.ts"
+import type { Shared } from "./row.ts"
+
+/** A campaign of the simulator. */
+export interface Simulated extends Shared {
+  readonly assistants: Assistants.Assistants
+  /** When it was added, on the simulator's clock, in real milliseconds. */
+  readonly addedAt: number
+  /** Simulated milliseconds per real millisecond. */
+  readonly speed: number
+  /** Simulated milliseconds that had gone by when it was added: `Infinity` for a life that is over. */
+  readonly headStart: number
+  /** From then on nothing changes. */
+  readonly settlesAt: number
+}
+
+/** What makes a campaign. */
+export interface Parameters {
+  readonly id: string
+  readonly name: string
+  readonly seed: number
+  readonly rows: number
+  readonly life: Life
+  readonly createdAt: number
+  readonly addedAt: number
+  readonly speed: number
+  readonly headStart: number
+}
+
+export const make = (parameters: Parameters): Simulated => {
+  const { life } = parameters
+  const assistants = Assistants.make(parameters.seed, parameters.createdAt, life.extraction !== null)
+  return {
+    ...parameters,
+    id: brands.campaignId(parameters.id),
+    assistants,
+    assistant: assistants.rows,
+    fromPhoneNumber: Random.hash(parameters.seed, 1, 9) % 3 === 0 ? null : "+33184801234",
+    settlesAt: settlesAt(life, longestCall(life.duration))
+  }
+}
+
+/** Simulated milliseconds of the campaign's life at a reading of the simulator's clock. */
+export const nowOf = (self: Simulated, clock: number): number =>
+  Math.min(self.settlesAt, self.headStart + (clock - self.addedAt) * self.speed)
+
+const draftTime = 3_600_000
+
+/** The campaign at a moment, as `GET /campaigns/{id}` tells it. */
+export const campaignAt = (self: Simulated, now: number, rowStats: RowStats): Campaign => {
+  const { life } = self
+  const extraction = extractedAt(life, now)
+  return {
+    id: self.id,
+    assistant_id: self.assistants.campaign.id,
+    created_at: brands.iso(self.createdAt - draftTime),
+    is_cancelled: now >= cancelsAt(life),
+    name: self.name,
+    organization_id: self.assistants.campaign.organization_id,
+    status: statusAt(life, now),
+    updated_at: brands.iso(self.createdAt + now),
+    assistant: self.assistants.campaign,
+    call_retry_config: Random.hash(self.seed, 2, 9) % 2 === 0 ? null : self.assistants.campaign.call_retry_config,
+    from_phone_number: self.fromPhoneNumber,
+    max_concurrent_calls: null,
+    row_stats: rowStats,
+    scheduled_at: brands.iso(self.createdAt + life.draft),
+    structured_output_extraction: life.extraction === null
+      ? Random.hash(self.seed, 3, 9) % 2 === 0 ? null : "none"
+      : extraction < 0
+      ? "none"
+      : extraction < 1
+      ? "running"
+      : "completed"
+  }
+}
+
+/** How many rows are in which state at a moment. */
+export const statsAt = (self: Simulated, now: number): RowStats => RowProgress.stats(self, now)
+
+/** When the campaign completes, or is called off. */
+export const endsAt = (self: Simulated): number => Math.min(completesAt(self.life), cancelsAt(self.life))

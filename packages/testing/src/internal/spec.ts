@@ -1,0 +1,69 @@
+import * as Duration from "effect/Duration"
+import type { CampaignSpec } from "../CampaignSpec.ts"
+import type { Life } from "./life.ts"
+import { wallOf } from "./life.ts"
+import * as Random from "./random.ts"
+import type { Simulated } from "./simulated.ts"
+import * as Simulation from "./simulated.ts"
+
+/** What a simulator adds to a spec. */
+export interface Surroundings {
+  readonly seed: number
+  /** How many campaigns were added before. */
+  readonly counter: number
+  readonly speed: number
+  /** The simulator's clock. */
+  readonly clock: number
+}
+
+/** The date of every campaign's beginning. It does not follow the clock, so that the same seed gives the same bytes. */
+const createdAt = 1_772_442_000_000
+
+const idStream = 10
+
+const lifeOf = (spec: CampaignSpec): Life => {
+  const duration = Duration.toMillis(spec.duration ?? "10 minutes")
+  const pauses = (spec.pauses ?? []).map((pause) => ({
+    at: Duration.toMillis(pause.after),
+    lasts: Duration.toMillis(pause.lasts)
+  }))
+  return {
+    draft: spec.draft === undefined ? spec.status === "draft" ? Infinity : 0 : Duration.toMillis(spec.draft),
+    duration,
+    pauses: (spec.status === "paused" ? [{ at: duration / 2, lasts: Infinity }] : pauses).sort((a, b) => a.at - b.at),
+    cancelledAt: spec.cancelAfter === undefined
+      ? spec.status === "cancelled" ? duration / 2 : Infinity
+      : Duration.toMillis(spec.cancelAfter),
+    extraction: spec.extraction === "none" ? null : Duration.toMillis(spec.extraction ?? "30 seconds")
+  }
+}
+
+const headStartOf = (spec: CampaignSpec, life: Life): number => {
+  switch (spec.status) {
+    case "completed":
+    case "cancelled":
+      return Infinity
+    case "paused":
+      return wallOf(life, life.duration / 2)
+    default:
+      return 0
+  }
+}
+
+/** The campaign that a spec describes. */
+export const toSimulated = (spec: CampaignSpec, surroundings: Surroundings): Simulated => {
+  const { clock, counter, speed } = surroundings
+  const seed = spec.seed ?? Random.hash(surroundings.seed, counter, idStream)
+  const life = lifeOf(spec)
+  return Simulation.make({
+    id: spec.id ?? Random.uuid(seed, idStream, counter),
+    name: spec.name ?? `Spring offer ${String(counter + 1)} – été`,
+    seed,
+    rows: spec.rows ?? 10,
+    life,
+    createdAt,
+    addedAt: clock,
+    speed,
+    headStart: headStartOf(spec, life)
+  })
+}
