@@ -1,0 +1,113 @@
+/**
+ * `revox demo`: the main job, against a simulator in the same process.
+ *
+ * @since 0.1.0
+ */
+import { Revox } from "@effect-revox/client"
+import * as CampaignRow from "@effect-revox/schema/CampaignRow"
+import { CampaignCompletion, CampaignRows } from "@effect-revox/streams"
+import * as RevoxSimulator from "@effect-revox/testing/RevoxSimulator"
+import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
+import * as CliError from "effect/cli/CliError"
+import * as Command from "effect/cli/Command"
+import * as Clock from "effect/Clock"
+import * as Console from "effect/Console"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Ndjson from "effect/encoding/Ndjson"
+import * as FileSystem from "effect/FileSystem"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import * as Path from "effect/Path"
+import * as Schedule from "effect/Schedule"
+import * as Stream from "effect/Stream"
+import * as ProgressBar from "./internal/progressBar.ts"
+import * as Tally from "./internal/tally.ts"
+
+const rows = 500
+
+/** Ten minutes of calls go by in about five seconds. */
+const simulator = RevoxSimulator.layer({ speed: 120 })
+
+const services = Layer.unwrap(
+  Effect.map(RevoxSimulator.RevoxSimulator, ({ apiKey, baseUrl }) => Revox.layer({ apiKey, baseUrl }))
+).pipe(Layer.provide(NodeHttpClient.layerUndici), Layer.provideMerge(simulator))
+
+/** Writes the rows one JSON object a line, and tells what was among them. */
+const writeRows = Effect.fnUntraced(function*(id: string, file: string) {
+  const fs = yield* FileSystem.FileSystem
+  const byStatus = Tally.empty()
+  const byResult = Tally.empty()
+  // Under another name until it is whole: whoever finds the file can rely on it.
+  const partial = `${file}.partial`
+  yield* CampaignRows.stream(id).pipe(
+    Stream.tap((row) =>
+      Effect.sync(() => {
+        const attempt = CampaignRow.latestAttempt(row)
+        Tally.count(byStatus, row.call?.status ?? "no call")
+        Tally.count(byResult, Option.getOrElse(Option.flatMapNullishOr(attempt, ({ result }) => result), () => "none"))
+      })
+    ),
+    Stream.pipeThroughChannel(Ndjson.encode()),
+    Stream.run(fs.sink(partial))
+  )
+  yield* fs.rename(partial, file)
+  return { byStatus, byResult }
+})
+
+/** The different row ids in a file, read from the disk again. */
+const distinctRows = Effect.fnUntraced(function*(file: string) {
+  const fs = yield* FileSystem.FileSystem
+  const ids = yield* fs.stream(file).pipe(
+    Stream.pipeThroughChannel(Ndjson.decodeSchema(CampaignRow.Raw)()),
+    Stream.runFold(() => new Set<string>(), (ids, row) => ids.add(row.id))
+  )
+  return ids.size
+})
+
+/**
+ * Simulates a campaign, watches it to its end, writes its rows to `demo-output/rows.ndjson` and sums up. It fails unless
+ * every row is in the file.
+ *
+ * @category commands
+ * @since 0.1.0
+ */
+export const demo = Command.make(
+  "demo",
+  {},
+  Effect.fnUntraced(
+    function*() {
+      const fs = yield* FileSystem.FileSystem
+      const path = yield* Path.Path
+      const simulator = yield* RevoxSimulator.RevoxSimulator
+      const start = yield* Clock.currentTimeMillis
+      const id = yield* simulator.addCampaign({ name: "Demo", rows, duration: "10 minutes" })
+
+      yield* Console.log(`A simulated campaign of ${rows} rows runs at ${simulator.baseUrl}/campaigns/${id}`)
+      yield* ProgressBar.show(CampaignCompletion.watch(id, { schedule: Schedule.spaced("250 millis") }))
+
+      const file = path.join("demo-output", "rows.ndjson")
+      yield* fs.makeDirectory("demo-output", { recursive: true })
+      const { byResult, byStatus } = yield* writeRows(id, file)
+
+      const distinct = yield* distinctRows(file)
+      const requests = yield* simulator.requests
+      const pages = requests.filter((request) => request.endpoint === "rows").length
+      const elapsed = Duration.millis((yield* Clock.currentTimeMillis) - start)
+      yield* Console.log(
+        [
+          `${distinct} rows in ${file}`,
+          `  by call status  ${Tally.format(byStatus)}`,
+          `  by result       ${Tally.format(byResult)}`,
+          `  requests        ${requests.length} (${requests.length - pages} for the campaign, ${pages} for its rows)`,
+          `  time            ${Duration.format(elapsed)}`
+        ].join("\n")
+      )
+      if (distinct !== rows) {
+        return yield* new CliError.UserError({ cause: `${file} holds ${distinct} different rows instead of ${rows}` })
+      }
+    },
+    Effect.provide(services),
+    Effect.mapError((cause) => new CliError.UserError({ cause }))
+  )
+).pipe(Command.withDescription("Simulate a campaign, watch it to its end and export its rows."))

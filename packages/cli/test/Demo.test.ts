@@ -1,0 +1,83 @@
+import { CampaignRow } from "@effect-revox/schema"
+import { NodeServices } from "@effect/platform-node"
+import { assert, describe, layer } from "@effect/vitest"
+import { Effect, FileSystem, Path, Schema, Stream } from "effect"
+import { ChildProcess, ChildProcessSpawner } from "effect/process"
+
+/** Runs the command as a person would, in an empty folder of its own, with its output in a pipe. */
+const revox = Effect.fnUntraced(function*(folder: string, ...args: ReadonlyArray<string>) {
+  const path = yield* Path.Path
+  const bin = yield* path.fromFileUrl(new URL("../src/bin.ts", import.meta.url))
+  const spawner = yield* ChildProcessSpawner.ChildProcessSpawner
+  const child = yield* spawner.spawn(ChildProcess.make("node", [bin, ...args], { cwd: folder }))
+  const text = (stream: typeof child.stdout) => Stream.mkString(Stream.decodeText(stream))
+  const [stdout, stderr, exitCode] = yield* Effect.all([text(child.stdout), text(child.stderr), child.exitCode], {
+    concurrency: "unbounded"
+  })
+  return { stdout, stderr, exitCode: Number(exitCode) }
+})
+
+const decodeRow = Schema.decodeEffect(Schema.fromJsonString(CampaignRow.CampaignRow))
+
+const emptyFolder = FileSystem.FileSystem.use((fs) => fs.makeTempDirectoryScoped())
+
+describe("revox", () => {
+  layer(NodeServices.layer, { excludeTestServices: true })((it) => {
+    describe("demo", () => {
+      it.effect("watches a campaign to its end, and writes every row once", () =>
+        Effect.gen(function*() {
+          const fs = yield* FileSystem.FileSystem
+          const path = yield* Path.Path
+          const folder = yield* emptyFolder
+          const { exitCode, stderr, stdout } = yield* revox(folder, "demo")
+          assert.strictEqual(stderr, "")
+          assert.strictEqual(exitCode, 0)
+
+          const text = yield* fs.readFileString(path.join(folder, "demo-output", "rows.ndjson"))
+          const lines = text.trimEnd().split("\n")
+          assert.lengthOf(lines, 500)
+          const rows = yield* Effect.forEach(lines, (line) => decodeRow(line))
+          assert.strictEqual(new Set(rows.map((row) => row.id)).size, 500)
+          assert.deepStrictEqual(yield* fs.readDirectory(path.join(folder, "demo-output")), ["rows.ndjson"])
+
+          const output = stdout.trimEnd().split("\n")
+          assert.isAbove(output.filter((line) => line.startsWith("running")).length, 5)
+          assert.isTrue(output.some((line) => /^completed 100%\s+500\/500 rows/.test(line)), stdout)
+          assert.notInclude(stdout, "\x1b", "a pipe gets plain lines")
+          const summary = output.slice(-5)
+          assert.include(summary[0], "500 rows in")
+          assert.match(summary[1] ?? "", /by call status {2}completed \d+/)
+          assert.match(summary[2] ?? "", /by result {7}human \d+/)
+          assert.match(summary[3] ?? "", /requests {8}\d+ \(\d+ for the campaign, 5 for its rows\)/)
+          assert.match(summary[4] ?? "", /time {12}\d+s/)
+        }), 60_000)
+
+      it.effect("says in one line what went wrong, and fails", () =>
+        Effect.gen(function*() {
+          const fs = yield* FileSystem.FileSystem
+          const path = yield* Path.Path
+          const folder = yield* emptyFolder
+          // A file where the folder should be.
+          yield* fs.writeFileString(path.join(folder, "demo-output"), "")
+          const { exitCode, stderr } = yield* revox(folder, "demo")
+          assert.strictEqual(exitCode, 1)
+          assert.include(stderr, "demo-output")
+          assert.notInclude(stderr, "    at ")
+        }), 60_000)
+    })
+
+    it.effect("prints its version", () =>
+      Effect.gen(function*() {
+        const { exitCode, stdout } = yield* revox(yield* emptyFolder, "--version")
+        assert.strictEqual(exitCode, 0)
+        assert.match(stdout, /\d+\.\d+\.\d+/)
+      }))
+
+    it.effect("refuses a command that it does not have", () =>
+      Effect.gen(function*() {
+        const { exitCode, stderr } = yield* revox(yield* emptyFolder, "dmeo")
+        assert.notStrictEqual(exitCode, 0)
+        assert.include(stderr, "dmeo")
+      }))
+  })
+})
