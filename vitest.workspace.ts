@@ -23,7 +23,7 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "packages", include: ["packages/*/test/**/*.test.ts"] }
+        test: { name: "unit", include: ["packages/*/test/**/*.test.ts", "scripts/test/**/*.test.ts"] }
       }
     ]
   }

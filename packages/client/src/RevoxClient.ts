@@ -43,7 +43,7 @@ export interface Options {
  * @since 0.1.0
  */
 export interface GetOptions<S extends Schema.Constraint> {
-  /** The schema of the answer. Checks (bounds, patterns) are not applied to what a server sends. */
+  /** The schema of the answer. The bounds that the API documents for its own entities are not held against it. */
   readonly schema: S
   /** The query of the URL. A `Redacted` value is sent and stays out of spans and errors. */
   readonly urlParams?: UrlParams.Input | undefined

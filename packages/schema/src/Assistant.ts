@@ -10,7 +10,8 @@ import { CustomTool } from "./CustomTool.ts"
 import { FaqItem } from "./FaqItem.ts"
 import { AssistantId, OrganizationId } from "./Ids.ts"
 import { dated } from "./internal/dateTimes.ts"
-import { UnitInterval } from "./internal/numbers.ts"
+import { SafeInt, UnitInterval } from "./internal/numbers.ts"
+import { atMost, EmailAddress } from "./internal/strings.ts"
 import { LlmModel } from "./LlmModel.ts"
 import * as OpenEnum from "./OpenEnum.ts"
 import { StructuredOutputField } from "./StructuredOutputField.ts"
@@ -132,9 +133,7 @@ export class Assistant extends Schema.Opaque<Assistant>()(
     }),
     email_notification_address: Schema.optionalKey(
       Schema.NullOr(
-        Schema.String.check(
-          Schema.isPattern(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, { expected: "an email address", format: "email" })
-        )
+        EmailAddress
       )
     ).annotateKey({
       description: "Email address that hears of calls which end with one of `email_notification_outcomes`. " +
@@ -149,7 +148,7 @@ export class Assistant extends Schema.Opaque<Assistant>()(
     first_sentence: Schema.NullOr(Schema.String).annotateKey({
       description: "What it says first, when `first_sentence_mode` is `static`."
     }),
-    first_sentence_delay_ms: Schema.Int.annotateKey({
+    first_sentence_delay_ms: SafeInt.annotateKey({
       description: "Pause before the first sentence, in milliseconds. Default 400."
     }),
     first_sentence_mode: FirstSentenceMode.annotateKey({
@@ -169,7 +168,7 @@ export class Assistant extends Schema.Opaque<Assistant>()(
     llm_model: LlmModel.annotateKey({ description: "The language model behind it." }),
     max_call_duration_secs: Schema.Finite.annotateKey({ description: "The longest a call may run, in seconds." }),
     max_duration_end_message: Schema.optionalKey(
-      Schema.NullOr(Schema.String.check(Schema.isMaxLength(150)))
+      Schema.NullOr(atMost(150))
     ).annotateKey({
       description:
         "What it says, uninterruptibly, when a call reaches its longest duration; the call ends silently when null. " +

@@ -9,6 +9,7 @@ import { CallAttempt, CallAttemptWithDateTimes, type TypedCallAttempt } from "./
 import { CallRetryConfig } from "./CallRetryConfig.ts"
 import { CallId, CampaignId, OrganizationId } from "./Ids.ts"
 import { dated } from "./internal/dateTimes.ts"
+import { SafeInt } from "./internal/numbers.ts"
 import { LlmModel } from "./LlmModel.ts"
 import * as OpenEnum from "./OpenEnum.ts"
 import { Timestamp } from "./Timestamp.ts"
@@ -78,7 +79,7 @@ export class Call extends Schema.Opaque<Call>()(
     campaign: Schema.NullOr(CallCampaign).annotateKey({ description: "The campaign that the call belongs to." }),
     created_at: Timestamp.annotateKey({ description: "When the order was created." }),
     direction: CallDirection.annotateKey({ description: "Who calls whom." }),
-    first_sentence_delay_ms: Schema.Int.annotateKey({
+    first_sentence_delay_ms: SafeInt.annotateKey({
       description: "Pause before the assistant's first sentence, in milliseconds. Default 400."
     }),
     from_phone_number: Schema.NullOr(Schema.String).annotateKey({

@@ -117,7 +117,12 @@ export const withDateTimes = CampaignWithDateTimes
  * @since 0.1.0
  */
 export class CampaignEnvelope extends Schema.Opaque<CampaignEnvelope>()(
-  Schema.Struct({ campaign: Campaign }).annotate({
+  Schema.Struct({
+    // `annotateKey` gives back the plain struct; the codec keeps the name of the type.
+    campaign: Schema.make<Schema.Codec<Campaign, typeof Campaign.Encoded>>(
+      Campaign.annotateKey({ description: "The campaign." }).ast
+    )
+  }).annotate({
     identifier: "CampaignEnvelope",
     description: "The answer of `GET /campaigns/{id}`."
   })

@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import * as Schema from "effect/Schema"
+import { NonEmptyString } from "./internal/strings.ts"
 import * as OpenEnum from "./OpenEnum.ts"
 import { StructuredOutputField } from "./StructuredOutputField.ts"
 
@@ -28,7 +29,7 @@ export type HttpMethod = typeof HttpMethod.Type
  */
 export class KeyValue extends Schema.Opaque<KeyValue>()(
   Schema.Struct({
-    key: Schema.NonEmptyString.annotateKey({ description: "The name. At least one character." }),
+    key: NonEmptyString.annotateKey({ description: "The name. At least one character." }),
     value: Schema.String.annotateKey({ description: "The value; `{{variable}}` placeholders are filled in." })
   }).annotate({
     identifier: "KeyValue",
@@ -47,7 +48,7 @@ export class CustomTool extends Schema.Opaque<CustomTool>()(
     body_template: Schema.NullOr(Schema.String).annotateKey({
       description: "JSON template of the request body; quoted `{{variable}}` placeholders are filled in."
     }),
-    description: Schema.NonEmptyString.annotateKey({
+    description: NonEmptyString.annotateKey({
       description: "What the tool does, by which the model decides when to call it. At least one character."
     }),
     headers: Schema.Array(KeyValue).annotateKey({ description: "HTTP headers of the request." }),
@@ -55,11 +56,11 @@ export class CustomTool extends Schema.Opaque<CustomTool>()(
       description: "The parameters that the model takes from the conversation and passes to the tool."
     }),
     method: HttpMethod.annotateKey({ description: "The HTTP method." }),
-    name: Schema.NonEmptyString.annotateKey({
+    name: NonEmptyString.annotateKey({
       description: "The tool's unique name in lowercase_snake_case (`check_inventory`). At least one character."
     }),
     query_params: Schema.Array(KeyValue).annotateKey({ description: "Query parameters appended to the URL." }),
-    url: Schema.NonEmptyString.annotateKey({
+    url: NonEmptyString.annotateKey({
       description: "Full URL of the endpoint; `{{variable}}` placeholders are filled in. At least one character."
     })
   }).annotate({

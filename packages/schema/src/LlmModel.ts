@@ -5,6 +5,7 @@
  */
 import * as Schema from "effect/Schema"
 import { UncheckedJson } from "./internal/json.ts"
+import { NonEmptyString, Uri } from "./internal/strings.ts"
 import * as OpenEnum from "./OpenEnum.ts"
 
 /**
@@ -60,13 +61,11 @@ export class OpenRouterModel extends Schema.Opaque<OpenRouterModel>()(
  */
 export class CustomModel extends Schema.Opaque<CustomModel>()(
   Schema.Struct({
-    api_key: Schema.NonEmptyString.annotateKey({
+    api_key: NonEmptyString.annotateKey({
       description: "The key sent to the endpoint as a Bearer token. A secret. At least one character."
     }),
-    api_url: Schema.String.check(
-      Schema.isPattern(/^[A-Za-z][A-Za-z0-9+.-]*:\S+$/, { expected: "a URI", format: "uri" })
-    ).annotateKey({ description: "Base URL of the endpoint (`https://api.together.xyz/v1`)." }),
-    model_name: Schema.NonEmptyString.annotateKey({
+    api_url: Uri.annotateKey({ description: "Base URL of the endpoint (`https://api.together.xyz/v1`)." }),
+    model_name: NonEmptyString.annotateKey({
       description: "The provider's name of the model (`meta-llama/llama-3-70b`). At least one character."
     }),
     type: Schema.Literal("custom").annotateKey({ description: "Says which variant this is." })
@@ -99,7 +98,7 @@ export class RealtimeModel extends Schema.Opaque<RealtimeModel>()(
   Schema.Struct({
     provider: RealtimeProvider.annotateKey({ description: "The provider of the model." }),
     realtime_model_id: Schema.String.annotateKey({ description: "The provider's id of the model." }),
-    realtime_voice_id: Schema.NonEmptyString.annotateKey({
+    realtime_voice_id: NonEmptyString.annotateKey({
       description: "The provider's voice (`marin` with OpenAI, `Puck` with Gemini). At least one character."
     }),
     type: Schema.Literal("realtime").annotateKey({ description: "Says which variant this is." })

@@ -7,7 +7,31 @@
  *
  * @since 0.1.0
  */
+import type { Brand } from "effect/Brand"
 import * as Schema from "effect/Schema"
+
+/**
+ * A literal that this version of the package does not know.
+ *
+ * **Details**
+ *
+ * It is a string in every respect but one: it does not compare with a literal, so that `switch` and `===` narrow an
+ * open enumeration to exactly what they say, and a misspelt literal is an error of the compiler. A plain `string &
+ * Brand` would stay in every branch.
+ *
+ * **Gotchas**
+ *
+ * For a literal that you know of before this package does, compare `String(value)`.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type Unrecognized = UnrecognizedLiteral & Brand<"Unrecognized">
+
+// Of all types that are strings, only that of an enumeration is comparable with no literal. It exists for the compiler.
+declare enum UnrecognizedLiteral {
+  value = "unrecognized"
+}
 
 /**
  * A literal that this version of the package does not know, as it came over the wire.
@@ -15,18 +39,12 @@ import * as Schema from "effect/Schema"
  * @category schemas
  * @since 0.1.0
  */
-export const Unrecognized = Schema.String.annotate({
-  identifier: "Unrecognized",
-  description: "A value that this version of the package does not know, kept as it came."
-}).pipe(Schema.brand("Unrecognized"))
-
-/**
- * The type of a literal that this version of the package does not know.
- *
- * @category models
- * @since 0.1.0
- */
-export type Unrecognized = typeof Unrecognized.Type
+export const Unrecognized = Schema.make<Schema.Codec<Unrecognized, string>>(
+  Schema.String.annotate({
+    identifier: "Unrecognized",
+    description: "A value that this version of the package does not know, kept as it came."
+  }).ast
+)
 
 /**
  * The schema of an open enumeration: the documented literals, or any other string as {@link Unrecognized}.

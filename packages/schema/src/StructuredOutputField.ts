@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import * as Schema from "effect/Schema"
+import { NonEmptyString } from "./internal/strings.ts"
 import * as OpenEnum from "./OpenEnum.ts"
 
 /**
@@ -28,7 +29,7 @@ export type FieldType = typeof FieldType.Type
  */
 export class StructuredOutputField extends Schema.Opaque<StructuredOutputField>()(
   Schema.Struct({
-    name: Schema.NonEmptyString.annotateKey({
+    name: NonEmptyString.annotateKey({
       description: "The key under which the value is returned. At least one character."
     }),
     required: Schema.Boolean.annotateKey({ description: "Whether the model must find a value." }),

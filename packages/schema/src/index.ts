@@ -6,6 +6,7 @@
  * @since 0.1.0
  */
 export * as Assistant from "./Assistant.ts"
+export * as Bounds from "./Bounds.ts"
 export * as Calendly from "./Calendly.ts"
 export * as Call from "./Call.ts"
 export * as CallAttempt from "./CallAttempt.ts"

@@ -1,3 +1,4 @@
+import * as Bounds from "@effect-revox/schema/Bounds"
 import * as Effect from "effect/Effect"
 import type * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
@@ -5,10 +6,8 @@ import { InvalidResponseError } from "../RevoxError.ts"
 import { type Answer, describe, withoutKey } from "./answer.ts"
 
 /**
- * Reads an answer as JSON of a schema.
- *
- * Checks are off: a server that steps over a bound of its own reference must not cost a page. Types, required fields
- * and variants are still enforced.
+ * Reads an answer as JSON of a schema. The bounds that the API documents are not held against the server; everything
+ * else is, and so are the checks of a schema of the caller's.
  */
 export const decodeAnswer = Effect.fnUntraced(function*<S extends Schema.Constraint>(
   schema: S,
@@ -25,7 +24,7 @@ export const decodeAnswer = Effect.fnUntraced(function*<S extends Schema.Constra
     try: () => JSON.parse(answer.body),
     catch: () => invalid("The body is not JSON: check that the base URL is that of the API.")
   })
-  return yield* Schema.decodeUnknownEffect(schema, { disableChecks: true })(json).pipe(
+  return yield* Schema.decodeUnknownEffect(Bounds.ignore(schema))(json).pipe(
     Effect.mapError((error) => invalid(`The body does not fit the schema. ${error.message}`))
   )
 })

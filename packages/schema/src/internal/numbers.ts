@@ -1,7 +1,15 @@
 import * as Schema from "effect/Schema"
+import { documented } from "../Bounds.ts"
 
-/** An integer above zero. `Schema.Int` already stops at the largest safe integer, as the reference does. */
-export const PositiveInt = Schema.Int.check(Schema.isGreaterThan(0))
+/** An integer that JavaScript can count to, as the reference says of every integer. */
+export const SafeInt = Schema.Finite.check(documented(Schema.isInt()))
+
+/** An integer above zero. */
+export const PositiveInt = SafeInt.check(documented(Schema.isGreaterThan(0)))
+
+/** A number between two others, both included. */
+export const between = (minimum: number, maximum: number) =>
+  Schema.Finite.check(documented(Schema.isBetween({ minimum, maximum })))
 
 /** A fraction of one, both ends included. */
-export const UnitInterval = Schema.Finite.check(Schema.isBetween({ minimum: 0, maximum: 1 }))
+export const UnitInterval = between(0, 1)

@@ -1,0 +1,126 @@
+import { Bounds, CallAttempt, Campaign, CampaignRow, Timestamp } from "@effect-revox/schema"
+import { assert, describe, it } from "@effect/vitest"
+import { DateTime, Duration, Effect, Option, Schema } from "effect"
+import { complete, replaced } from "./utils/samples.ts"
+
+const decode = Schema.decodeUnknownEffect(Timestamp.Timestamp)
+
+/** Anything that may come, in the type that says so: decoding is the identity. */
+const timestamp = Schema.decodeUnknownSync(Timestamp.Timestamp)
+
+const millis = (input: unknown) => Option.map(Timestamp.toDateTime(timestamp(input)), DateTime.toEpochMillis)
+
+describe("Timestamp", () => {
+  it.effect("stays what came, both ways", () =>
+    Effect.gen(function*() {
+      for (const input of ["2026-11-21T09:30:00.123456+01:00", "yesterday", null, 1_700_000_000, {}, [], true]) {
+        const decoded = yield* decode(input)
+        assert.strictEqual<unknown>(decoded, input)
+        assert.strictEqual<unknown>(yield* Schema.encodeEffect(Timestamp.Timestamp)(decoded), input)
+      }
+    }))
+
+  describe("toDateTime", () => {
+    it("reads ISO-8601, without an offset as UTC", () => {
+      const noon = Option.some(Date.UTC(2026, 10, 21, 12))
+      for (
+        const iso of [
+          "2026-11-21T12:00:00.000Z",
+          "2026-11-21T12:00Z",
+          "2026-11-21T13:00:00+01:00",
+          "2026-11-21T12:00:00"
+        ]
+      ) assert.deepStrictEqual(millis(iso), noon, iso)
+      assert.deepStrictEqual(millis("2026-11-21"), Option.some(Date.UTC(2026, 10, 21)))
+    })
+
+    it("is None for what stands for no time", () => {
+      for (const input of [null, {}, 5, true, "", "soon", "2026", "21.11.2026", "2026-13-01", "2026-11-21T25:00:00Z"]) {
+        assert.isTrue(Option.isNone(Timestamp.toDateTime(timestamp(input))), JSON.stringify(input))
+      }
+    })
+
+    it.effect.prop(
+      "gives back the point in time that fromDateTime wrote",
+      [Schema.DateTimeUtc],
+      ([dateTime]) =>
+        Effect.sync(() => {
+          // Beyond the year 9999 ISO-8601 needs a sign and more digits, which no API sends.
+          const year = DateTime.getPartUtc(dateTime, "year")
+          if (year < 0 || year > 9999) return
+          assert.deepStrictEqual(Timestamp.toDateTime(Timestamp.fromDateTime(dateTime)), Option.some(dateTime))
+        })
+    )
+  })
+
+  describe("Order", () => {
+    it("puts earlier instants first, and what stands for none last", () => {
+      const late = timestamp("2026-11-21T10:00:00+01:00")
+      const later = timestamp("2026-11-21T09:30:00Z")
+      assert.strictEqual(Timestamp.Order(late, later), -1)
+      assert.strictEqual(Timestamp.Order(later, late), 1)
+      assert.strictEqual(Timestamp.Order(timestamp("2026-11-21T09:00:00Z"), late), 0)
+      assert.strictEqual(Timestamp.Order(late, null), -1)
+      assert.strictEqual(Timestamp.Order(null, timestamp({})), 0)
+    })
+  })
+})
+
+describe("withDateTimes", () => {
+  const iso = "2026-11-21T09:30:00.000Z"
+  const instant = DateTime.makeUnsafe(iso)
+
+  it.effect("decodes every timestamp of a row, and encodes it back", () =>
+    Effect.gen(function*() {
+      const paths = [
+        ["call", "created_at"],
+        ["call", "scheduled_at"],
+        ["call", "assistant", "created_at"],
+        ["call", "assistant", "updated_at"],
+        ["call", "call_attempts", 0, "started_at"],
+        ["call", "call_attempts", 0, "answered_at"],
+        ["call", "last_call_attempt", "ended_at"]
+      ]
+      const input = paths.reduce<unknown>(
+        (row, path) => replaced(row, path, iso),
+        complete(CampaignRow.CampaignRow.ast, 0)
+      )
+      const row = yield* Schema.decodeUnknownEffect(Bounds.ignore(CampaignRow.withDateTimes))(input)
+      assert.deepStrictEqual(row.call?.created_at, instant)
+      assert.deepStrictEqual(row.call?.scheduled_at, instant)
+      assert.deepStrictEqual(row.call?.assistant?.created_at, instant)
+      assert.deepStrictEqual(row.call?.assistant?.updated_at, instant)
+      assert.deepStrictEqual(row.call?.call_attempts[0]?.started_at, instant)
+      assert.deepStrictEqual(row.call?.call_attempts[0]?.answered_at, instant)
+      assert.deepStrictEqual(row.call?.last_call_attempt?.ended_at, instant)
+      const encoded = yield* Schema.encodeEffect(Bounds.ignore(CampaignRow.withDateTimes))(row)
+      assert.deepStrictEqual<unknown>(encoded, input)
+    }))
+
+  it.effect("leaves null, other JSON and impossible dates what they are", () =>
+    Effect.gen(function*() {
+      for (const value of [null, { seconds: 5 }, "soon", "2026-13-01"]) {
+        const input = replaced(complete(Campaign.Campaign.ast, 0), ["updated_at"], value)
+        const campaign = yield* Schema.decodeUnknownEffect(Bounds.ignore(Campaign.withDateTimes))(input)
+        assert.deepStrictEqual<unknown>(campaign.updated_at, value)
+      }
+    }))
+})
+
+describe("CallAttempt.duration", () => {
+  it("is the time from answer to end", () => {
+    assert.deepStrictEqual(
+      CallAttempt.duration({
+        answered_at: timestamp("2026-11-21T09:30:00Z"),
+        ended_at: timestamp("2026-11-21T09:31:15Z")
+      }),
+      Option.some(Duration.seconds(75))
+    )
+  })
+
+  it("is None while it is not over, or was never answered", () => {
+    const iso = timestamp("2026-11-21T09:30:00Z")
+    assert.isTrue(Option.isNone(CallAttempt.duration({ answered_at: iso, ended_at: null })))
+    assert.isTrue(Option.isNone(CallAttempt.duration({ answered_at: null, ended_at: iso })))
+  })
+})

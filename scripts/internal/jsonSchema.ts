@@ -1,0 +1,18 @@
+import { Schema } from "effect"
+import { entities } from "./entities.ts"
+import { tidy } from "./tidy.ts"
+
+const definitions = Object.entries(entities).flatMap(([name, schema]) => {
+  const document = Schema.toJsonSchemaDocument(schema)
+  return Object.entries({ [name]: document.schema, ...document.definitions })
+})
+
+/** What a JSON object that is described by a JSON Schema looks like here. */
+export type Definition = Readonly<Record<string, unknown>>
+
+/** One JSON Schema document with a definition for every entity. */
+export const jsonSchema = {
+  $schema: "https://json-schema.org/draft/2020-12/schema",
+  $comment: "Generated from the schemas of @effect-revox/schema by `pnpm generate`.",
+  $defs: tidy(Object.fromEntries(definitions.toSorted(([a], [b]) => a.localeCompare(b))))
+}
