@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import type * as Duration from "effect/Duration"
+import type { Fault } from "./Fault.ts"
 
 /**
  * A campaign of the simulator. Everything has a default.
@@ -44,6 +45,8 @@ export interface CampaignSpec {
    * - `"cancelled"`: called off when it was half done
    */
   readonly status?: "draft" | "running" | "paused" | "completed" | "cancelled" | undefined
+  /** What goes wrong with requests about this campaign. */
+  readonly faults?: ReadonlyArray<Fault> | undefined
 }
 
 /**

@@ -128,7 +128,11 @@ export const error = (form: ErrorBody, status: number, message: string): Reply =
     case "text":
       return text(status, "text/plain; charset=utf-8", message)
     case "html":
-      return text(status, "text/html", `<!doctype html>\n<html><body><h1>${String(status)}</h1>${message}</body></html>`)
+      return text(
+        status,
+        "text/html",
+        `<!doctype html>\n<html><body><h1>${String(status)}</h1>${message}</body></html>`
+      )
     case "empty":
       return { status, headers: {}, body: new Uint8Array(0), delivery: prompt }
   }

@@ -14,6 +14,8 @@ export interface RequestRecord {
   /** The place of the request among all, from 0. */
   readonly index: number
   readonly method: string
+  /** Path and query as they came. */
+  readonly target: string
   readonly path: string
   /** The parameters of the query; a list for one that came more than once. */
   readonly query: Readonly<Record<string, string | ReadonlyArray<string>>>
@@ -29,8 +31,29 @@ export interface RequestRecord {
   readonly endedAt: number | undefined
   /** The status of the answer, once there is one. */
   readonly status: number | undefined
+  /** The length of the answer's body, whether or not all of it was sent. */
+  readonly bytes: number
+  /** The names of the faults that hit it. */
+  readonly faults: ReadonlyArray<string>
   /** Requests under way when this one came, itself included. */
   readonly concurrency: number
-  /** How it ended: answered in full, given up by the client, or broken off by the simulator. */
+  /** How it ended: answered in full, given up by the client, or broken off by a fault. */
   readonly outcome: "pending" | "answered" | "aborted" | "broken"
+}
+
+/**
+ * All requests in figures, those included that the log no longer keeps.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Traffic {
+  readonly requests: number
+  readonly underWay: number
+  /** The most requests that were ever under way at a time. */
+  readonly maxConcurrency: number
+  /** How many the clients gave up. */
+  readonly aborted: number
+  /** Bytes of all bodies. */
+  readonly bytes: number
 }

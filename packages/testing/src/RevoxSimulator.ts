@@ -1,30 +1,49 @@
 /**
- * A Revox that runs on your machine: the whole API over real HTTP or in memory, with campaigns that live through their
- * statuses.
+ * A Revox that runs on your machine, and misbehaves on demand: the whole API over real HTTP or in memory, with campaigns
+ * that live through their statuses, rows that are computed from a seed, scripted faults, and a log of what it was asked.
+ *
+ * **Example** (Surviving a 503)
+ *
+ * ```ts
+ * import { Effect } from "effect"
+ * import { Fault, RevoxSimulator } from "@effect-revox/testing"
+ *
+ * const program = Effect.gen(function*() {
+ *   const simulator = yield* RevoxSimulator.RevoxSimulator
+ *   const id = yield* simulator.addCampaign({ rows: 500, status: "completed" })
+ *   yield* simulator.inject(Fault.status(503))
+ *   // ... run your pipeline against simulator.baseUrl ...
+ *   return yield* simulator.requests
+ * }).pipe(Effect.provide(RevoxSimulator.layer()))
+ * ```
  *
  * @since 0.1.0
  */
-import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
-import * as NodeHttpServerRequest from "@effect/platform-node/NodeHttpServerRequest"
+import type { Campaign } from "@effect-revox/schema/Campaign"
+import type { CampaignRow } from "@effect-revox/schema/CampaignRow"
 import type * as Ids from "@effect-revox/schema/Ids"
 import * as Clock from "effect/Clock"
+import * as ConfigProvider from "effect/ConfigProvider"
 import * as Context from "effect/Context"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as HttpClient from "effect/http/HttpClient"
-import * as HttpClientError from "effect/http/HttpClientError"
-import * as HttpClientResponse from "effect/http/HttpClientResponse"
-import * as HttpServer from "effect/http/HttpServer"
 import type * as HttpServerError from "effect/http/HttpServerError"
-import * as HttpServerRequest from "effect/http/HttpServerRequest"
-import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
-import * as NodeHttp from "node:http"
+import type * as Stream from "effect/Stream"
 import type { CampaignSpec } from "./CampaignSpec.ts"
+import type { Fault } from "./Fault.ts"
+import type { CampaignState } from "./internal/campaigns.ts"
 import * as Engine from "./internal/engine.ts"
+import * as Memory from "./internal/memory.ts"
+import * as Order from "./internal/order.ts"
 import * as Row from "./internal/row.ts"
-import type { RequestRecord } from "./RequestRecord.ts"
+import * as Simulation from "./internal/simulated.ts"
+import * as Socket from "./internal/socket.ts"
+import type { ErrorBody } from "./Reply.ts"
+import type { RequestRecord, Traffic } from "./RequestRecord.ts"
+import type { Edit } from "./RowsView.ts"
 
 /**
  * How a simulator behaves. Everything has a default.
@@ -43,8 +62,18 @@ export interface Options {
   readonly firstPage?: 0 | 1 | undefined
   /** The largest page that it serves, whatever it is asked for. Default 1000. */
   readonly maxPageSize?: number | undefined
+  /** In which form it tells of errors, which the API's reference leaves open. Default `error.message`. */
+  readonly errorBody?: ErrorBody | undefined
+  /** Whether answers have fields and literals that no reference lists yet. Default false. */
+  readonly newerApi?: boolean | undefined
   /** Campaigns that are there from the start. */
   readonly campaigns?: ReadonlyArray<CampaignSpec> | undefined
+  /** What goes wrong from the start. */
+  readonly faults?: ReadonlyArray<Fault> | undefined
+  /** How many of the latest requests the log keeps. Default 10,000. */
+  readonly logLimit?: number | undefined
+  /** How many bytes of pages that can no longer change are kept. Default 64 MiB. */
+  readonly cacheBytes?: number | undefined
 }
 
 /**
@@ -60,6 +89,19 @@ export class UnknownCampaign extends Data.TaggedError("UnknownCampaign")<{ reado
 }
 
 /**
+ * Faults that were injected together.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Injected {
+  /** How often they hit so far. */
+  readonly hits: Effect.Effect<number>
+  /** Takes them out again. */
+  readonly remove: Effect.Effect<void>
+}
+
+/**
  * A running simulator.
  *
  * @category services
@@ -72,52 +114,84 @@ export class RevoxSimulator extends Context.Service<RevoxSimulator, {
   readonly apiKey: Redacted.Redacted<string>
   /** Adds a campaign, whose life begins now. */
   readonly addCampaign: (spec?: CampaignSpec) => Effect.Effect<Ids.CampaignId>
-  /** What it was asked so far, in the order in which the requests came. */
-  readonly requests: Effect.Effect<ReadonlyArray<RequestRecord>>
+  /** A campaign as the API would tell it now, without a request. */
+  readonly campaign: (campaignId: string) => Effect.Effect<Campaign>
+  /** The rows of a campaign as the API would tell them now, without a request: from a position, so many. */
+  readonly rows: (campaignId: string, from: number, count: number) => Effect.Effect<ReadonlyArray<CampaignRow>>
   /** The ids of all rows of a campaign in the server's order, known without a request. */
   readonly expectedRows: (campaignId: string) => Effect.Effect<ReadonlyArray<Ids.RowId>>
+  /** Inserts or deletes rows of a campaign. */
+  readonly editRows: (campaignId: string, edit: Edit) => Effect.Effect<void>
+  /** Makes things go wrong from now on. */
+  readonly inject: (...faults: ReadonlyArray<Fault>) => Effect.Effect<Injected>
+  /** Takes all faults out. */
+  readonly clearFaults: Effect.Effect<void>
+  /** What it was asked so far, in the order in which the requests came. */
+  readonly requests: Effect.Effect<ReadonlyArray<RequestRecord>>
+  /** The requests that are over, as they end: those before now first, and then on and on. */
+  readonly requestStream: Stream.Stream<RequestRecord>
+  /** All requests in figures. */
+  readonly traffic: Effect.Effect<Traffic>
 }>()("@effect-revox/testing/RevoxSimulator") {}
 
-const makeEngine = (options: Options): Effect.Effect<Engine.Engine> =>
-  Effect.map(Clock.currentTimeMillis, (clock) => {
-    const engine = Engine.make({
-      apiKey: options.apiKey === undefined ? "test-key" : Redacted.value(options.apiKey),
-      seed: options.seed ?? 1,
-      speed: options.speed ?? 1,
-      firstPage: options.firstPage ?? 0,
-      maxPageSize: options.maxPageSize ?? 1000
-    })
-    options.campaigns?.forEach((spec) => engine.add(spec, clock))
-    return engine
+const makeEngine = Effect.fnUntraced(function*(options: Options) {
+  const clock = yield* Clock.currentTimeMillis
+  const engine = yield* Engine.make({
+    apiKey: options.apiKey ?? Redacted.make("test-key"),
+    seed: options.seed ?? 1,
+    speed: options.speed ?? 1,
+    firstPage: options.firstPage ?? 0,
+    maxPageSize: options.maxPageSize ?? 1000,
+    errorBody: options.errorBody ?? "error.message",
+    newerApi: options.newerApi ?? false,
+    logLimit: options.logLimit ?? 10_000,
+    cacheBytes: options.cacheBytes ?? 64 * 1024 * 1024
   })
-
-const toService = (engine: Engine.Engine, baseUrl: string): RevoxSimulator["Service"] => ({
-  baseUrl,
-  apiKey: Redacted.make(engine.settings.apiKey, { label: "API key of the simulator" }),
-  addCampaign: (spec = {}) => Effect.map(Clock.currentTimeMillis, (clock) => engine.add(spec, clock).id),
-  requests: Effect.sync(engine.log.records),
-  expectedRows: (id) =>
-    Effect.fromOption(engine.find(id)).pipe(
-      Effect.catch(() => Effect.die(new UnknownCampaign({ id }))),
-      Effect.map((found) => Array.from({ length: found.rows }, (_, index) => Row.idAt(found.seed, index)))
-    )
+  options.campaigns?.forEach((spec) => engine.add(spec, clock))
+  engine.injections.inject(options.faults ?? [])
+  return engine
 })
 
-const overSocket = (engine: Engine.Engine) =>
-  Effect.gen(function*() {
-    const request = yield* HttpServerRequest.HttpServerRequest
-    const clock = yield* Clock.Clock
-    const { entry, reply } = engine.receive(
-      { method: request.method, target: request.url, headers: request.headers },
-      clock.currentTimeMillisUnsafe()
+const toService = (engine: Engine.Engine, options: Options, origin: string): RevoxSimulator["Service"] => {
+  const find = (id: string): Effect.Effect<CampaignState> =>
+    Effect.fromOption(engine.find(id)).pipe(Effect.catch(() => Effect.die(new UnknownCampaign({ id }))))
+  const now = <A>(id: string, f: (found: CampaignState, now: number) => A): Effect.Effect<A> =>
+    Effect.zipWith(
+      find(id),
+      Clock.currentTimeMillis,
+      (found, clock) => f(found, Simulation.nowOf(found.simulated, clock))
     )
-    const response = NodeHttpServerRequest.toServerResponse(request)
-    // Node tells whether the last byte left, which is later than this effect ends.
-    response.once("close", () => {
-      entry.end(response.writableFinished ? "answered" : "aborted", clock.currentTimeMillisUnsafe())
-    })
-    return HttpServerResponse.uint8Array(reply.body, { status: reply.status, headers: reply.headers })
-  })
+  return {
+    baseUrl: `${origin}/api`,
+    apiKey: options.apiKey ?? Redacted.make("test-key"),
+    addCampaign: (spec = {}) => Effect.map(Clock.currentTimeMillis, (clock) => engine.add(spec, clock).simulated.id),
+    campaign: (id) => now(id, (found, at) => found.campaign(at)),
+    rows: (id, from, count) =>
+      now(id, (found, at) => {
+        const order = found.order()
+        const length = Math.max(0, Math.min(count, order.total - from))
+        return Array.from({ length }, (_, offset) => found.row(Order.at(order, from + offset), at))
+      }),
+    expectedRows: (id) =>
+      Effect.map(
+        find(id),
+        (found) =>
+          found.order().segments.flatMap((segment) =>
+            Array.from({ length: segment.count }, (_, offset) => Row.idAt(found.simulated, segment.from + offset))
+          )
+      ),
+    editRows: (id, edit) => Effect.map(find(id), (found) => found.edit([edit])),
+    inject: (...faults) =>
+      Effect.sync(() => {
+        const { hits, remove } = engine.injections.inject(faults)
+        return { hits: Effect.sync(hits), remove: Effect.sync(remove) }
+      }),
+    clearFaults: Effect.sync(engine.injections.clear),
+    requests: Effect.sync(engine.log.records),
+    requestStream: engine.log.ended,
+    traffic: Effect.sync(engine.log.traffic)
+  }
+}
 
 /**
  * A simulator behind a real server on a random port of the loopback interface.
@@ -130,50 +204,44 @@ export const layer = (options: Options = {}): Layer.Layer<RevoxSimulator, HttpSe
     RevoxSimulator,
     Effect.gen(function*() {
       const engine = yield* makeEngine(options)
-      const node = NodeHttp.createServer()
-      const server = yield* NodeHttpServer.make(() => node, { port: 0, host: "127.0.0.1", gracefulShutdownTimeout: 0 })
-      // Kept-alive connections would hold up the end of a test, and requests under way are of no use to it.
-      yield* Effect.addFinalizer(() => Effect.sync(() => node.closeAllConnections()))
-      yield* server.serve(overSocket(engine))
-      return toService(engine, `${HttpServer.formatAddress(server.address)}/api`)
+      return toService(engine, options, yield* Socket.serve(engine))
     })
   )
 
 /**
  * The same simulator without a socket: an `HttpClient` that answers from memory, on whatever clock the test runs.
  *
+ * **Details**
+ *
+ * Broken connections are transport errors, broken bodies fail to be read, and delays are the clock's, so `TestClock`
+ * moves them. Redirects are answers: nothing follows them.
+ *
  * @category layers
  * @since 0.1.0
  */
 export const layerMemory = (options: Options = {}): Layer.Layer<RevoxSimulator | HttpClient.HttpClient> =>
   Layer.effectContext(
-    Effect.map(makeEngine(options), (engine) => {
-      const client = HttpClient.make((request, url) =>
-        Effect.flatMap(Clock.currentTimeMillis, (clock) => {
-          if (url.origin !== memoryOrigin) {
-            return Effect.fail(
-              new HttpClientError.HttpClientError({
-                reason: new HttpClientError.TransportError({ request, description: `nothing listens at ${url.origin}` })
-              })
-            )
-          }
-          const { entry, reply } = engine.receive(
-            { method: request.method, target: url.pathname + url.search, headers: request.headers },
-            clock
-          )
-          entry.end("answered", clock)
-          return Effect.succeed(
-            HttpClientResponse.fromWeb(
-              request,
-              new Response(new Uint8Array(reply.body), { status: reply.status, headers: reply.headers })
-            )
-          )
-        })
-      )
-      return Context.make(RevoxSimulator, toService(engine, `${memoryOrigin}/api`)).pipe(
-        Context.add(HttpClient.HttpClient, client)
-      )
-    })
+    Effect.map(
+      makeEngine(options),
+      (engine) =>
+        Context.make(RevoxSimulator, toService(engine, options, Memory.origin)).pipe(
+          Context.add(HttpClient.HttpClient, Memory.client(engine))
+        )
+    )
   )
 
-const memoryOrigin = "http://127.0.0.1"
+/**
+ * The simulator's address and key as `REVOX_BASE_URL` and `REVOX_API_KEY` of the configuration, which is where
+ * applications take them from: so that what is tested runs as it is. Other settings stay what they were.
+ *
+ * @category layers
+ * @since 0.1.0
+ */
+export const layerConfig: Layer.Layer<never, never, RevoxSimulator> = ConfigProvider.layerAdd(
+  Effect.map(RevoxSimulator, (simulator) =>
+    ConfigProvider.fromUnknown({
+      REVOX_BASE_URL: simulator.baseUrl,
+      REVOX_API_KEY: Redacted.value(simulator.apiKey)
+    })),
+  { asPrimary: true }
+)

@@ -1,76 +1,236 @@
-import * as Campaign from "@effect-revox/schema/Campaign"
-import * as CampaignRowsPage from "@effect-revox/schema/CampaignRowsPage"
+import type { CampaignRow } from "@effect-revox/schema/CampaignRow"
+import { Fault, RevoxSimulator } from "@effect-revox/testing"
+import { simulated } from "@effect-revox/testing/Vitest"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
-import * as Schema from "effect/Schema"
-import { RevoxSimulator } from "@effect-revox/testing"
+import { get, getCampaign, getPage } from "./utils/api.ts"
 
-const get = (path: string, headers?: Record<string, string>) =>
-  Effect.gen(function*() {
-    const simulator = yield* RevoxSimulator.RevoxSimulator
-    const response = yield* Effect.promise(() =>
-      fetch(simulator.baseUrl + path, {
-        headers: headers ?? { authorization: `Bearer ${Redacted.value(simulator.apiKey)}` }
-      })
-    )
-    const text = yield* Effect.promise(() => response.text())
-    return { status: response.status, text, json: (): unknown => JSON.parse(text) }
-  })
-
-const getPage = (path: string) =>
-  Effect.flatMap(
-    get(path),
-    (response) => Schema.decodeUnknownEffect(CampaignRowsPage.CampaignRowsPage)(response.json())
-  )
+const json = (text: string): unknown => JSON.parse(text)
 
 describe("RevoxSimulator", () => {
-  describe("layer", () => {
-    it.effect("serves a campaign and its rows page by page", () =>
+  describe("endpoints", () => {
+    simulated("serve a campaign and its rows page by page", {}, (simulator) =>
       Effect.gen(function*() {
-        const simulator = yield* RevoxSimulator.RevoxSimulator
-        const id = yield* simulator.addCampaign({ rows: 45, status: "completed" })
-        const { campaign } = yield* Effect.flatMap(
-          get(`/campaigns/${id}`),
-          (response) => Schema.decodeUnknownEffect(Campaign.CampaignEnvelope)(response.json())
-        )
-        assert.strictEqual(campaign.id, id)
-        assert.strictEqual(campaign.status, "completed")
+        const id = yield* simulator.addCampaign({ rows: 45, status: "completed", name: "Été" })
+        const campaign = yield* getCampaign(id)
+        assert.deepStrictEqual([campaign.id, campaign.name, campaign.status], [id, "Été", "completed"])
         assert.strictEqual(campaign.row_stats?.total, 45)
-        const pages = yield* Effect.forEach(
-          [0, 1, 2, 3],
-          (page) => getPage(`/campaigns/${id}/rows?page=${page}&page_size=20`)
-        )
-        assert.deepStrictEqual(pages.map((page) => page.rows.length), [20, 20, 5, 0])
+        const pages = yield* Effect.forEach([0, 1, 2, 3], (page) => getPage(id, `page=${page}&page_size=20`))
+        assert.deepStrictEqual(pages.map(({ page, page_size, total }) => [page, page_size, total]), [
+          [0, 20, 45],
+          [1, 20, 45],
+          [2, 20, 45],
+          [3, 20, 45]
+        ])
+        assert.deepStrictEqual(pages.map(({ rows }) => rows.length), [20, 20, 5, 0])
         assert.deepStrictEqual(
-          pages.flatMap((page) => page.rows.map((row) => row.id)),
+          pages.flatMap(({ rows }) => rows.map((row) => row.id)),
           yield* simulator.expectedRows(id)
         )
-      }).pipe(Effect.provide(RevoxSimulator.layer())))
+      }))
 
-    it.effect("turns away what it can't answer, in JSON", () =>
+    simulated(
+      "have defaults for the page, and a cap",
+      { maxPageSize: 60, campaigns: [{ id: "c", rows: 200 }] },
+      () =>
+        Effect.gen(function*() {
+          const first = yield* getPage("c")
+          assert.deepStrictEqual([first.page, first.page_size, first.rows.length], [0, 50, 50])
+          const capped = yield* getPage("c", "page=1&page_size=500")
+          assert.deepStrictEqual([capped.page, capped.page_size, capped.rows.length], [1, 60, 60])
+          assert.strictEqual(capped.rows[0]?.row_index, 60)
+        })
+    )
+
+    simulated(
+      "count pages from 1 where that is asked for",
+      { firstPage: 1, campaigns: [{ id: "c", rows: 30 }] },
+      () =>
+        Effect.gen(function*() {
+          const page = (query: string) =>
+            Effect.map(getPage("c", query), ({ page, rows }) => [page, rows[0]?.row_index])
+          assert.deepStrictEqual(yield* page("page_size=10"), [1, 0])
+          assert.deepStrictEqual(yield* page("page=1&page_size=10"), [1, 0])
+          assert.deepStrictEqual(yield* page("page=3&page_size=10"), [3, 20])
+          assert.strictEqual((yield* get("/campaigns/c/rows?page=0")).status, 400)
+        })
+    )
+
+    simulated("take ids as single, encoded path segments", {}, (simulator) =>
+      Effect.gen(function*() {
+        const id = yield* simulator.addCampaign({ id: "a/b ü", rows: 1 })
+        assert.strictEqual((yield* getCampaign(encodeURIComponent(id))).id, id)
+        assert.strictEqual((yield* getPage(encodeURIComponent(id))).total, 1)
+        assert.strictEqual((yield* get("/campaigns/a/b")).status, 404)
+        assert.strictEqual((yield* get("/campaigns/%E0%A4%A")).status, 404)
+      }))
+
+    simulated(
+      "let in only the key",
+      { apiKey: Redacted.make("s3cret"), campaigns: [{ id: "c" }] },
+      (simulator) =>
+        Effect.gen(function*() {
+          const status = (authorization?: string) =>
+            Effect.map(
+              get("/campaigns/c", { headers: authorization === undefined ? {} : { authorization } }),
+              ({ status }) => status
+            )
+          assert.strictEqual(yield* status("Bearer s3cret"), 200)
+          assert.deepStrictEqual(
+            yield* Effect.all([status(), status("Bearer test-key"), status("s3cret"), status("Basic s3cret")]),
+            [401, 401, 401, 401]
+          )
+          assert.strictEqual(Redacted.value(simulator.apiKey), "s3cret")
+          assert.notInclude(JSON.stringify(yield* simulator.requests), "s3cret")
+        })
+    )
+
+    const bad = [
+      ["/campaigns/nope", 404],
+      ["/campaigns/nope/rows", 404],
+      ["/campaigns", 404],
+      ["/elsewhere", 404],
+      ["/campaigns/c/rows/1", 404],
+      ["/campaigns/c/rows?page=minus", 400],
+      ["/campaigns/c/rows?page=-1", 400],
+      ["/campaigns/c/rows?page=1.5", 400],
+      ["/campaigns/c/rows?page=1&page=2", 400],
+      ["/campaigns/c/rows?page_size=0", 400],
+      ["/campaigns/c/rows?result=robot", 400],
+      ["/campaigns/c/rows?statuses=completed,lost", 400]
+    ] as const
+
+    simulated(
+      "turn away what they can't answer, in JSON",
+      { campaigns: [{ id: "c" }] },
+      (simulator) =>
+        Effect.gen(function*() {
+          for (const [path, expected] of bad) {
+            const { status, text } = yield* get(path)
+            assert.strictEqual(status, expected, path)
+            assert.isNotEmpty((json(text) as { error: { message: string } }).error.message, path)
+          }
+          const post = yield* get("/campaigns/c", {
+            method: "POST",
+            headers: { authorization: `Bearer ${Redacted.value(simulator.apiKey)}` }
+          })
+          assert.deepStrictEqual([post.status, post.headers["allow"]], [405, "GET"])
+        })
+    )
+
+    const forms = [
+      ["error.message", "application/json", "{\"error\":{\"message\":\"Campaign not found\"}}"],
+      ["message", "application/json", "{\"message\":\"Campaign not found\"}"],
+      ["error", "application/json", "{\"error\":\"Campaign not found\"}"],
+      [
+        "problem+json",
+        "application/problem+json",
+        "{\"type\":\"about:blank\",\"title\":\"Campaign not found\",\"status\":404,\"detail\":\"Campaign not found\"}"
+      ],
+      ["text", "text/plain; charset=utf-8", "Campaign not found"],
+      [
+        "html",
+        "text/html",
+        "<!doctype html>\n<html><body><h1>404</h1>Campaign not found</body></html>"
+      ],
+      ["empty", undefined, ""]
+    ] as const
+
+    for (const [errorBody, contentType, text] of forms) {
+      simulated(`tell of errors as ${errorBody}`, { errorBody }, () =>
+        Effect.gen(function*() {
+          const seen = yield* get("/campaigns/nope")
+          assert.deepStrictEqual([seen.status, seen.headers["content-type"], seen.text], [404, contentType, text])
+        }))
+    }
+  })
+
+  describe("filters", () => {
+    const campaigns = [{ id: "c", rows: 400, status: "paused" }] as const
+    const options: RevoxSimulator.Options = { speed: 0, campaigns }
+
+    const filters: ReadonlyArray<readonly [string, (row: CampaignRow) => boolean]> = [
+      ["result=human", (row) => row.call?.last_call_attempt?.result === "human"],
+      ["result=ios-screening-filter", (row) => row.call?.last_call_attempt?.result === "ios-screening-filter"],
+      ["result=none", (row) => (row.call?.last_call_attempt?.result ?? null) === null],
+      ["result=all", () => true],
+      ["statuses=completed", (row) => row.call?.status === "completed"],
+      ["statuses=", () => true],
+      ["statuses=errored,scheduled", (row) => row.call?.status === "errored" || row.call?.status === "scheduled"],
+      ["query=%2B33", (row) => JSON.stringify([row.phone_number, Object.values(row.input_data)]).includes("+33")],
+      ["query=ZO%C3%8B", (row) => Object.values(row.input_data).some((value) => value.toLowerCase().includes("zoë"))],
+      [
+        "query=a&result=human&statuses=completed",
+        (row) =>
+          row.call?.status === "completed" && row.call.last_call_attempt?.result === "human" &&
+          [row.phone_number, ...Object.values(row.input_data)].some((value) => value.toLowerCase().includes("a"))
+      ]
+    ]
+
+    simulated("give the rows that pass them, in order, page by page", options, () =>
+      Effect.gen(function*() {
+        const everything = yield* getPage("c", "page_size=1000")
+        assert.strictEqual(everything.rows.length, 400)
+        for (const [query, passes] of filters) {
+          const expected = everything.rows.filter(passes).map((row) => row.id)
+          const found: Array<string> = []
+          for (let page = 0; page * 37 <= expected.length; page++) {
+            const { rows, total } = yield* getPage("c", `${query}&page=${page}&page_size=37`)
+            assert.strictEqual(total, expected.length, query)
+            found.push(...rows.map((row) => row.id))
+          }
+          assert.deepStrictEqual(found, expected, query)
+          assert.isAbove(expected.length, 0, query)
+        }
+      }))
+  })
+
+  describe("service", () => {
+    simulated("tells a campaign and its rows without a request", { speed: 0 }, (simulator) =>
+      Effect.gen(function*() {
+        const id = yield* simulator.addCampaign({ rows: 30, status: "paused" })
+        yield* simulator.editRows(id, { _tag: "Insert", at: 5, count: 2 })
+        yield* simulator.editRows(id, { _tag: "Delete", at: 0, count: 1 })
+        assert.deepStrictEqual(yield* simulator.rows(id, 0, 100), (yield* getPage(id)).rows)
+        assert.deepStrictEqual(yield* simulator.rows(id, 3, 2), (yield* getPage(id)).rows.slice(3, 5))
+        assert.deepStrictEqual(yield* simulator.campaign(id), yield* getCampaign(id))
+        assert.deepStrictEqual(
+          (yield* simulator.rows(id, 0, 100)).map((row) => row.row_index),
+          [1, 2, 3, 4, 30, 31, ...Array.from({ length: 25 }, (_, index) => index + 5)]
+        )
+      }))
+
+    simulated("gives a campaign the place of one with the same id", {}, (simulator) =>
+      Effect.gen(function*() {
+        yield* simulator.addCampaign({ id: "c", rows: 3, status: "completed" })
+        const before = yield* get("/campaigns/c/rows")
+        yield* simulator.addCampaign({ id: "c", rows: 3, status: "completed" })
+        const after = yield* get("/campaigns/c/rows")
+        assert.notStrictEqual(after.text, before.text)
+        assert.strictEqual((yield* getPage("c")).total, 3)
+      }))
+
+    it.effect("dies of a campaign that it does not have", () =>
       Effect.gen(function*() {
         const simulator = yield* RevoxSimulator.RevoxSimulator
-        const id = yield* simulator.addCampaign()
-        const statuses = yield* Effect.forEach(
-          [
-            get(`/campaigns/${id}`, {}),
-            get(`/campaigns/${id}`, { authorization: "Bearer wrong" }),
-            get("/campaigns/nope"),
-            get(`/campaigns/${id}/rows?page=minus`),
-            get(`/campaigns/${id}/rows?page=-1`),
-            get(`/campaigns/${id}/rows?page_size=0`),
-            get(`/campaigns/${id}/rows?result=robot`),
-            get(`/campaigns/${id}/rows?statuses=completed,lost`),
-            get("/elsewhere")
-          ],
-          Effect.map((response) => {
-            assert.isString((response.json() as { error: { message: unknown } }).error.message)
-            return response.status
-          })
+        const defect = yield* Effect.catchDefect(simulator.expectedRows("nope"), Effect.succeed)
+        assert.instanceOf(defect, RevoxSimulator.UnknownCampaign)
+      }).pipe(Effect.provide(RevoxSimulator.layerMemory())))
+
+    it.live("closes with requests under way, and frees its port", () =>
+      Effect.gen(function*() {
+        const url = yield* Effect.gen(function*() {
+          const simulator = yield* RevoxSimulator.RevoxSimulator
+          yield* Effect.forkDetach(Effect.ignore(get("/campaigns/c")))
+          yield* Effect.sleep("20 millis")
+          assert.strictEqual((yield* simulator.traffic).underWay, 1)
+          return simulator.baseUrl
+        }).pipe(
+          Effect.provide(RevoxSimulator.layer({ campaigns: [{ id: "c", faults: [Fault.stall()] }] }))
         )
-        assert.deepStrictEqual(statuses, [401, 401, 404, 400, 400, 400, 400, 400, 404])
-        assert.deepStrictEqual((yield* simulator.requests).map((request) => request.status), statuses)
-      }).pipe(Effect.provide(RevoxSimulator.layer())))
+        const error = yield* Effect.flip(Effect.tryPromise(() => fetch(url)))
+        assert.include(String(error.cause), "fetch failed")
+      }))
   })
 })

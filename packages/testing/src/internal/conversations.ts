@@ -2,106 +2,8 @@ import type { CallResult } from "@effect-revox/schema/CallAttempt"
 import type { TranscriptMessage } from "@effect-revox/schema/TranscriptMessage"
 import type { Language, Person } from "./people.ts"
 import type { SeededRandom } from "./random.ts"
-
-interface Script {
-  readonly greeting: string
-  readonly yes: string
-  readonly offer: string
-  readonly no: string
-  readonly when: string
-  readonly slot: string
-  readonly booked: string
-  readonly sorry: string
-  readonly bye: string
-  readonly voicemail: string
-  readonly message: string
-  readonly menu: string
-  readonly screening: string
-  readonly small: readonly [string, ...Array<string>]
-}
-
-const scripts: Readonly<Record<Language, Script>> = {
-  en: {
-    greeting: "Hi {name}, this is Ada from Northwind. Do you have a minute?",
-    yes: "Sure, go ahead.",
-    offer: "Great! I'm calling about your energy contract: we can lower it by about 12%.",
-    no: "No thanks, please take me off the list.",
-    when: "Sounds good. When could someone call me back?",
-    slot: "Thursday at 3 pm works for us. Is that OK?",
-    booked: "It's booked. You'll get a confirmation by text message.",
-    sorry: "I'm sorry, I can't reach the calendar right now. A colleague will call you.",
-    bye: "Thank you {name}, have a great day!",
-    voicemail: "You've reached {name}. Please leave a message after the tone.",
-    message: "Hello {name}, this is Ada from Northwind. Please call us back.",
-    menu: "Press 1 for sales, press 2 for support, or stay on the line.",
-    screening: "Record your name and reason for calling, and I'll see if this person is available.",
-    small: ["Hmm.", "Could you repeat that?", "Wait — who is this?", "…", "OK 👍"]
-  },
-  fr: {
-    greeting: "Bonjour {name}, ici Ada de Northwind. Vous avez une minute ?",
-    yes: "Oui, je vous écoute.",
-    offer: "Parfait ! Je vous appelle au sujet de votre contrat d'énergie : on peut le baisser d'environ 12 %.",
-    no: "Non merci, retirez-moi de la liste, s'il vous plaît.",
-    when: "Ça m'intéresse. Quand est-ce qu'on peut me rappeler ?",
-    slot: "Jeudi à 15 h, ça vous convient ?",
-    booked: "C'est noté. Vous recevrez un SMS de confirmation.",
-    sorry: "Désolée, je n'ai pas accès à l'agenda. Un collègue vous rappellera.",
-    bye: "Merci {name}, très bonne journée !",
-    voicemail: "Vous êtes bien sur le répondeur de {name}. Laissez un message après le bip.",
-    message: "Bonjour {name}, ici Ada de Northwind. Merci de nous rappeler.",
-    menu: "Pour le service commercial, tapez 1. Pour l'assistance, tapez 2.",
-    screening: "Indiquez votre nom et le motif de votre appel.",
-    small: ["Euh…", "Vous pouvez répéter ?", "C'est de la part de qui ?", "D'accord.", "Ouais, ouais"]
-  },
-  de: {
-    greeting: "Guten Tag {name}, hier ist Ada von Northwind. Haben Sie kurz Zeit?",
-    yes: "Ja, worum geht es?",
-    offer: "Es geht um Ihren Stromvertrag: Wir können ihn um rund 12 % senken.",
-    no: "Nein danke, bitte streichen Sie mich von der Liste.",
-    when: "Klingt gut. Wann können Sie zurückrufen?",
-    slot: "Donnerstag um 15 Uhr – passt das?",
-    booked: "Ist eingetragen. Sie bekommen eine Bestätigung per SMS.",
-    sorry: "Es tut mir leid, der Kalender ist gerade nicht erreichbar. Wir melden uns.",
-    bye: "Vielen Dank, {name}, schönen Tag noch!",
-    voicemail: "Hier ist die Mailbox von {name}. Bitte hinterlassen Sie eine Nachricht.",
-    message: "Guten Tag {name}, hier ist Ada von Northwind. Bitte rufen Sie zurück.",
-    menu: "Für den Vertrieb drücken Sie die 1, für den Kundendienst die 2.",
-    screening: "Bitte nennen Sie Ihren Namen und den Grund Ihres Anrufs.",
-    small: ["Ähm …", "Wie bitte?", "Wer ist da?", "Genau.", "Größe? Straße? Ja."]
-  },
-  es: {
-    greeting: "¡Hola {name}! Soy Ada, de Northwind. ¿Tiene un minuto?",
-    yes: "Sí, dígame.",
-    offer: "Le llamo por su contrato de luz: podemos bajarlo alrededor de un 12 %.",
-    no: "No, gracias. Bórreme de la lista, por favor.",
-    when: "Suena bien. ¿Cuándo me pueden llamar?",
-    slot: "¿El jueves a las 15:00 le viene bien?",
-    booked: "Anotado. Recibirá una confirmación por SMS.",
-    sorry: "Lo siento, no puedo acceder al calendario. Un compañero le llamará.",
-    bye: "Gracias, {name}. ¡Que tenga un buen día!",
-    voicemail: "Este es el buzón de {name}. Deje su mensaje después de la señal.",
-    message: "Hola {name}, soy Ada, de Northwind. Por favor, llámenos.",
-    menu: "Para ventas, pulse 1. Para soporte, pulse 2.",
-    screening: "Diga su nombre y el motivo de la llamada.",
-    small: ["Eh…", "¿Cómo?", "¿Quién es?", "Vale, vale.", "Mañana no, pasado mañana"]
-  },
-  ja: {
-    greeting: "{name}様でいらっしゃいますか。ノースウィンドのエイダと申します。少しお時間よろしいでしょうか。",
-    yes: "はい、どうぞ。",
-    offer: "電気のご契約を約12%お安くできる件でお電話いたしました。",
-    no: "結構です。リストから外してください。",
-    when: "いいですね。いつ電話をもらえますか。",
-    slot: "木曜日の15時はいかがでしょうか。",
-    booked: "承りました。確認のSMSをお送りします。",
-    sorry: "申し訳ございません。ただいま予定表を確認できません。担当者からご連絡いたします。",
-    bye: "{name}様、ありがとうございました。失礼いたします。",
-    voicemail: "{name}です。発信音の後にメッセージをお願いします。",
-    message: "ノースウィンドのエイダです。折り返しお電話をお願いいたします。",
-    menu: "営業は1を、サポートは2を押してください。",
-    screening: "お名前とご用件をお話しください。",
-    small: ["えーと。", "もう一度お願いします。", "どちら様ですか。", "はい🙂"]
-  }
-}
+import type { Script } from "./scripts.ts"
+import { scripts } from "./scripts.ts"
 
 /** What the contact and the assistant came to. */
 export type Outcome = "interested" | "not_interested" | "do_not_contact" | "requested_callback_later"
@@ -112,87 +14,112 @@ export interface Conversation {
   readonly outcome: Outcome | null
 }
 
-const booking = (random: SeededRandom, person: Person, script: Script): ReadonlyArray<TranscriptMessage> => {
-  const failed = random.chance(0.12)
-  const slot = `2026-03-${String(random.between(10, 28))}T15:00:00+01:00`
-  // A model that writes no valid JSON has its arguments kept as text, as the API does.
-  const args = random.chance(0.15)
-    ? `{"slot": "${slot}", "contact": "${person.phoneNumber}`
-    : { slot, contact: { phone: person.phoneNumber, language: person.language }, reminders: [60, 10], note: null }
-  return [
-    {
-      content: failed ? "Error: calendar responded with 503" : `{"ok":true,"slot":"${slot}"}`,
-      role: "tool",
-      tool_arguments: args,
-      tool_is_error: failed,
-      tool_name: "book_meeting"
-    },
-    { content: failed ? script.sorry : script.booked, role: "assistant" }
-  ]
+/** What is said on many calls alike, made once. */
+interface Lines {
+  readonly yes: TranscriptMessage
+  readonly offer: TranscriptMessage
+  readonly no: TranscriptMessage
+  readonly when: TranscriptMessage
+  readonly slot: TranscriptMessage
+  readonly booked: TranscriptMessage
+  readonly sorry: TranscriptMessage
+  readonly menu: TranscriptMessage
+  readonly screening: TranscriptMessage
+  readonly silence: TranscriptMessage
+  readonly keypad: TranscriptMessage
+  readonly hangUp: TranscriptMessage
+  readonly small: readonly [TranscriptMessage, ...Array<TranscriptMessage>]
 }
 
-const withHuman = (
-  random: SeededRandom,
-  person: Person,
-  script: Script,
-  say: (text: string) => string
-): Conversation => {
+const common = new WeakSet<TranscriptMessage>()
+
+/** Whether a message is one that many calls share, so that it is worth to keep what is made of it. */
+export const isCommon = (message: TranscriptMessage): boolean => common.has(message)
+
+const linesOf = (script: Script): Lines => {
+  const line = (message: TranscriptMessage) => {
+    common.add(message)
+    return message
+  }
+  const assistant = (content: string) => line({ content, role: "assistant" })
+  const user = (content: string) => line({ content, role: "user" })
+  const [first, ...others] = script.small
+  return {
+    yes: user(script.yes),
+    offer: assistant(script.offer),
+    no: user(script.no),
+    when: user(script.when),
+    slot: assistant(script.slot),
+    booked: assistant(script.booked),
+    sorry: assistant(script.sorry),
+    menu: user(script.menu),
+    screening: user(script.screening),
+    silence: user(""),
+    keypad: line({ content: "1", role: "tool", tool_arguments: { digits: "1" }, tool_name: "send_dtmf" }),
+    hangUp: line({ content: "", role: "tool", tool_arguments: {}, tool_is_error: false, tool_name: "end_call" }),
+    small: [user(first), ...others.map(user)]
+  }
+}
+
+const lines: Readonly<Record<Language, Lines>> = {
+  en: linesOf(scripts.en),
+  fr: linesOf(scripts.fr),
+  de: linesOf(scripts.de),
+  es: linesOf(scripts.es),
+  ja: linesOf(scripts.ja)
+}
+
+const bookMeeting = (random: SeededRandom, person: Person, failed: boolean): TranscriptMessage => {
+  const slot = `2026-03-${String(random.between(10, 28))}T15:00:00+01:00`
+  return {
+    content: failed ? "Error: calendar responded with 503" : `{"ok":true,"slot":"${slot}"}`,
+    role: "tool",
+    // A model that writes no valid JSON has its arguments kept as text, as the API does.
+    tool_arguments: random.chance(0.15)
+      ? `{"slot": "${slot}", "contact": "${person.phoneNumber}`
+      : { slot, contact: { phone: person.phoneNumber, language: person.language }, reminders: [60, 10], note: null },
+    tool_is_error: failed,
+    tool_name: "book_meeting"
+  }
+}
+
+const withHuman = (random: SeededRandom, person: Person): Conversation => {
+  const { booked, hangUp, no, offer, silence, slot, small, sorry, when, yes } = lines[person.language]
+  const script = scripts[person.language]
+  const bye: TranscriptMessage = { content: addressed(script.bye, person), role: "assistant" }
   const transcript: Array<TranscriptMessage> = [
-    { content: say(script.greeting), role: "assistant" },
-    { content: script.yes, role: "user" },
-    { content: script.offer, role: "assistant" }
+    { content: addressed(script.greeting, person), role: "assistant" },
+    yes,
+    offer
   ]
   for (let turns = random.below(6); turns > 0; turns--) {
-    transcript.push({ content: random.chance(0.05) ? "" : random.pick(script.small), role: "user" })
-    transcript.push({ content: script.offer, role: "assistant" })
+    transcript.push(random.chance(0.05) ? silence : random.pick(small), offer)
   }
   if (random.chance(0.45)) {
-    transcript.push({ content: script.no, role: "user" }, { content: say(script.bye), role: "assistant" })
+    transcript.push(no, bye)
     return { transcript, outcome: random.chance(0.3) ? "do_not_contact" : "not_interested" }
   }
-  transcript.push(
-    { content: script.when, role: "user" },
-    { content: script.slot, role: "assistant" },
-    { content: script.yes, role: "user" },
-    ...booking(random, person, script),
-    { content: say(script.bye), role: "assistant" },
-    { content: "", role: "tool", tool_arguments: {}, tool_is_error: false, tool_name: "end_call" }
-  )
+  const failed = random.chance(0.12)
+  transcript.push(when, slot, yes, bookMeeting(random, person, failed), failed ? sorry : booked, bye, hangUp)
   return { transcript, outcome: random.chance(0.5) ? "interested" : "requested_callback_later" }
 }
+
+const addressed = (text: string, person: Person): string => text.replace("{name}", person.firstName)
 
 /** What was said once a call was answered, in the language of the contact. */
 export const make = (random: SeededRandom, person: Person, result: CallResult): Conversation => {
   const script = scripts[person.language]
-  const say = (text: string) => text.replace("{name}", person.firstName)
+  const { keypad, menu, screening } = lines[person.language]
+  const message = (): TranscriptMessage => ({ content: addressed(script.message, person), role: "assistant" })
   switch (result) {
     case "human":
-      return withHuman(random, person, script, say)
+      return withHuman(random, person)
     case "voicemail":
-      return {
-        transcript: [
-          { content: say(script.voicemail), role: "user" },
-          { content: say(script.message), role: "assistant" }
-        ],
-        outcome: null
-      }
+      return { transcript: [{ content: addressed(script.voicemail, person), role: "user" }, message()], outcome: null }
     case "IVR":
-      return {
-        transcript: [
-          { content: script.menu, role: "user" },
-          { content: "1", role: "tool", tool_arguments: { digits: "1" }, tool_name: "send_dtmf" },
-          { content: script.menu, role: "user" }
-        ],
-        outcome: null
-      }
+      return { transcript: [menu, keypad, menu], outcome: null }
     case "ios-screening-filter":
-      return {
-        transcript: [
-          { content: script.screening, role: "user" },
-          { content: say(script.message), role: "assistant" }
-        ],
-        outcome: null
-      }
+      return { transcript: [screening, message()], outcome: null }
     default:
       return { transcript: [], outcome: null }
   }

@@ -1,25 +1,35 @@
 import type { CampaignEnvelope } from "@effect-revox/schema/Campaign"
-import type { CampaignRowsPage } from "@effect-revox/schema/CampaignRowsPage"
 import type { RowsQuery } from "@effect-revox/schema/RowsQuery"
+import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
+import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import type { CampaignSpec } from "../CampaignSpec.ts"
+import * as Reply from "../Reply.ts"
+import type { PageRequest, PageView } from "../RowsView.ts"
+import * as Cache from "./cache.ts"
+import type { CampaignState } from "./campaigns.ts"
+import * as Campaigns from "./campaigns.ts"
+import * as When from "./fault/when.ts"
+import type { Injections, Strike } from "./injections.ts"
+import * as Injected from "./injections.ts"
 import * as Log from "./log.ts"
-import * as Reply from "./reply.ts"
 import * as Route from "./route.ts"
-import * as Row from "./row.ts"
 import * as Select from "./select.ts"
-import type { Simulated } from "./simulated.ts"
 import * as Simulation from "./simulated.ts"
 import * as Spec from "./spec.ts"
 
 /** How a simulator behaves. */
 export interface Settings {
-  readonly apiKey: string
+  readonly apiKey: Redacted.Redacted<string>
   readonly seed: number
   readonly speed: number
   readonly firstPage: 0 | 1
   readonly maxPageSize: number
+  readonly errorBody: Reply.ErrorBody
+  readonly newerApi: boolean
+  readonly logLimit: number
+  readonly cacheBytes: number
 }
 
 /** A request, whatever it came over. */
@@ -32,113 +42,136 @@ export interface Incoming {
 
 /** The API without a wire: requests to replies, at a reading of the clock. */
 export interface Engine {
-  readonly settings: Settings
   readonly log: Log.Log
-  readonly add: (spec: CampaignSpec, clock: number) => Simulated
-  readonly find: (id: string) => Option.Option<Simulated>
+  readonly injections: Injections
+  readonly add: (spec: CampaignSpec, clock: number) => CampaignState
+  readonly find: (id: string) => Option.Option<CampaignState>
   readonly receive: (request: Incoming, clock: number) => { readonly entry: Log.Entry; readonly reply: Reply.Reply }
 }
 
 const defaultPageSize = 50
 
-const redacted = (headers: Incoming["headers"]): Readonly<Record<string, string>> => {
+/** The scheme of credentials stays, for what is left of them is what a test wants to know. */
+const redact = (authorization: string): string =>
+  authorization.replace(/^(Bearer|Basic)? ?.*$/s, "$1 <redacted>").trim()
+
+const withoutKey = (headers: Incoming["headers"]): Readonly<Record<string, string>> => {
   const result: Record<string, string> = {}
   for (const name in headers) {
     const value = headers[name]
     if (value !== undefined) {
-      result[name] = name === "authorization" ? value.replace(/^(\w+) .*$/s, "$1 <redacted>") : value
+      result[name] = name === "authorization" ? redact(value) : value
     }
   }
   return result
 }
 
-export const make = (settings: Settings): Engine => {
-  const campaigns = new Map<string, Simulated>()
-  const log = Log.make()
+/** A page as a request asks for it, looked up as the faults that hit the request want it. */
+const rows = (
+  found: CampaignState,
+  asked: PageRequest,
+  query: RowsQuery,
+  now: number,
+  strikes: ReadonlyArray<Strike>
+) => {
+  const filters = Select.filtersOf(query)
+  const selection = found.select(filters, now)
+  const request = strikes.reduce((request, { effects, hit }) => effects.page?.(request, hit) ?? request, asked)
+  const start = Math.min(selection.total, (request.page - request.firstPage) * request.pageSize)
+  const end = Math.min(selection.total, start + request.pageSize)
+  const view: PageView = {
+    ...request.says,
+    total: selection.total,
+    rows: Array.from({ length: end - start }, (_, offset) => selection.at(start + offset))
+  }
+  const shown = strikes.reduce((view, { effects, hit }) => effects.view?.(view, hit) ?? view, view)
+  const key = shown === view ? JSON.stringify([filters, request]) : undefined
+  return Reply.bytes(200, "application/json", found.page(shown, now, key))
+}
+
+export const make = Effect.fnUntraced(function*(settings: Settings): Effect.fn.Return<Engine> {
+  const log = yield* Log.make(settings.logLimit)
+  const campaigns = new Map<string, CampaignState>()
+  let counter = 0
+  const injections = Injected.make()
+  const pages = Cache.make<Uint8Array>(settings.cacheBytes, (bytes) => bytes.length)
   const { firstPage, maxPageSize } = settings
+  const authorization = `Bearer ${Redacted.value(settings.apiKey)}`
+  const error = (status: number, message: string) => Reply.error(settings.errorBody, status, message)
 
-  const campaign = (found: Simulated, now: number): Reply.Reply => {
-    const body: CampaignEnvelope = { campaign: Simulation.campaignAt(found, now, Simulation.statsAt(found, now)) }
-    return Reply.json(200, body)
-  }
-
-  const rows = (found: Simulated, query: RowsQuery, now: number): Reply.Reply => {
-    const page = query.page ?? firstPage
-    if (page < firstPage) {
-      return Reply.error(400, `page: expected ${String(firstPage)} or more, got ${String(page)}`)
+  const answer = (
+    request: Incoming,
+    record: Log.Begin,
+    clock: number,
+    strikes: ReadonlyArray<Strike>
+  ): Reply.Reply => {
+    if (record.endpoint === undefined) {
+      return error(404, `There is nothing at ${record.path}`)
     }
-    const pageSize = Math.min(maxPageSize, query.page_size ?? defaultPageSize)
-    const selection = Select.filter(found, Select.filtersOf(query), now)
-    const start = (page - firstPage) * pageSize
-    const end = Math.min(selection.total, start + pageSize)
-    const body: CampaignRowsPage = {
-      page,
-      page_size: pageSize,
-      rows: Array.from(
-        { length: Math.max(0, end - start) },
-        (_, offset) => Row.at(found, selection.at(start + offset), now)
-      ),
-      total: selection.total
-    }
-    return Reply.json(200, body)
-  }
-
-  const answer = (request: Incoming, route: Option.Option<Route.Route>, query: Query, clock: number): Reply.Reply => {
-    if (Option.isNone(route)) {
-      return Reply.error(404, `There is nothing at ${request.target.split("?")[0] ?? ""}`)
-    }
-    if (request.headers["authorization"] !== `Bearer ${settings.apiKey}`) {
-      return Reply.error(401, request.headers["authorization"] === undefined ? "API key missing" : "API key invalid")
+    if (request.headers["authorization"] !== authorization) {
+      return error(401, request.headers["authorization"] === undefined ? "API key missing" : "API key invalid")
     }
     if (request.method !== "GET") {
-      return Reply.error(405, `${request.method} is not allowed here`)
+      return { ...error(405, `${request.method} is not allowed here`), headers: { allow: "GET" } }
     }
-    const found = campaigns.get(route.value.campaignId)
+    const found = campaigns.get(record.campaignId ?? "")
     if (found === undefined) {
-      return Reply.error(404, "Campaign not found")
+      return error(404, "Campaign not found")
     }
-    const now = Simulation.nowOf(found, clock)
-    if (route.value.endpoint === "campaign") {
-      return campaign(found, now)
+    const now = Simulation.nowOf(found.simulated, clock)
+    for (const { effects, hit } of strikes) {
+      found.edit(effects.edit?.(hit) ?? [])
     }
-    return Result.match(Route.rowsQuery(query), {
-      onFailure: (message) => Reply.error(400, message),
-      onSuccess: (decoded) => rows(found, decoded, now)
+    if (record.endpoint === "campaign") {
+      const body: CampaignEnvelope = { campaign: found.campaign(now) }
+      return Reply.json(200, body)
+    }
+    return Result.match(Route.rowsQuery(record.query), {
+      onFailure: (message) => error(400, message),
+      onSuccess: (query) => {
+        const page = query.page ?? firstPage
+        const pageSize = Math.min(maxPageSize, query.page_size ?? defaultPageSize)
+        return page < firstPage
+          ? error(400, `page: expected ${String(firstPage)} or more, got ${String(page)}`)
+          : rows(found, { page, pageSize, says: { page, pageSize }, firstPage }, query, now, strikes)
+      }
     })
   }
 
   return {
-    settings,
     log,
+    injections,
     find: (id) => Option.fromUndefinedOr(campaigns.get(id)),
     add: (spec, clock) => {
-      const added = Spec.toSimulated(spec, {
-        seed: settings.seed,
-        speed: settings.speed,
-        counter: campaigns.size,
-        clock
-      })
-      campaigns.set(added.id, added)
+      const { seed, speed } = settings
+      const simulated = Spec.toSimulated(spec, { seed, speed, counter, clock })
+      const added = Campaigns.make(simulated, { newerApi: settings.newerApi, pages, prefix: String(counter) })
+      counter += 1
+      campaigns.set(simulated.id, added)
+      injections.inject((spec.faults ?? []).map(When.forCampaign(simulated.id)))
       return added
     },
     receive: (request, clock) => {
       const url = new URL(request.target, "http://127.0.0.1")
       const route = Route.parse(url.pathname)
-      const query = Route.queryOf(url)
-      const entry = log.begin({
+      const begin: Log.Begin = {
         method: request.method,
+        target: request.target,
         path: url.pathname,
-        query,
-        headers: redacted(request.headers),
+        query: Route.queryOf(url),
+        headers: withoutKey(request.headers),
         endpoint: Option.getOrUndefined(Option.map(route, (found) => found.endpoint)),
         campaignId: Option.getOrUndefined(Option.map(route, (found) => found.campaignId)),
         receivedAt: clock
-      })
-      const reply = answer(request, route, query, clock)
-      entry.answer(reply.status)
+      }
+      const entry = log.begin(begin)
+      const strikes = injections.hitBy(entry.record(), clock, error)
+      const reply = strikes.reduce(
+        (reply, { effects, hit }) => effects.reply?.(reply, hit) ?? reply,
+        answer(request, begin, clock, strikes)
+      )
+      entry.answer({ status: reply.status, bytes: reply.body.length, faults: strikes.map((strike) => strike.name) })
       return { entry, reply }
     }
   }
-}
-
-type Query = ReturnType<typeof Route.queryOf>
+})

@@ -74,6 +74,13 @@ const fateOf = (fraction: number): Fate => {
   return fates[0]
 }
 
+/** A row that was inserted when the campaign was under way already: nobody calls it. */
+const latecomer: Plan = {
+  created: Infinity,
+  attempts: [{ start: Infinity, lasts: 0, dialError: null, result: null }],
+  errored: false
+}
+
 /**
  * What is going to happen to a row of a campaign of `rows` rows: a pure function of seed and index.
  *
@@ -81,6 +88,9 @@ const fateOf = (fraction: number): Fate => {
  * the end, and pressed together where the campaign is too young for it.
  */
 export const at = (seed: number, index: number, rows: number, duration: number): Plan => {
+  if (index >= rows) {
+    return latecomer
+  }
   const random = Random.make(seed, index, stream)
   const scale = longestCall(duration) / longestMillis
   const end = duration * (0.1 + 0.9 * (index + 1) / rows)

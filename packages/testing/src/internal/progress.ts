@@ -1,6 +1,7 @@
 import type { RowStats } from "@effect-revox/schema/RowStats"
 import type { Life } from "./life.ts"
 import { activeOf, cancelsAt, wallOf } from "./life.ts"
+import type { Order } from "./order.ts"
 import type { Plan } from "./plan.ts"
 import * as RowPlan from "./plan.ts"
 
@@ -56,15 +57,19 @@ export const of = (course: Course, plan: Plan, now: number): Progress => {
 export const at = (course: Course, index: number, now: number): Progress =>
   of(course, RowPlan.at(course.seed, index, course.rows, course.life.duration), now)
 
-/** How many rows are in which state. */
-export const stats = (course: Course, now: number): RowStats => {
+/** How many of the rows of an order are in which state. */
+export const stats = (course: Course, order: Order, now: number): RowStats => {
   const counts = { calling: 0, completed: 0, failed: 0, pending: 0, retry: 0 }
   const untouched = firstUntouched(course, now)
-  for (let index = 0; index < untouched; index++) {
-    counts[at(course, index, now).state] += 1
+  for (const segment of order.segments) {
+    const end = segment.from + segment.count
+    const scanned = Math.max(segment.from, Math.min(end, untouched))
+    for (let index = segment.from; index < scanned; index++) {
+      counts[at(course, index, now).state] += 1
+    }
+    counts.pending += end - scanned
   }
-  counts.pending += course.rows - untouched
-  return { ...counts, total: course.rows }
+  return { ...counts, total: order.total }
 }
 
 /** Rows from this index on have no order yet: they end too late to have begun. Spares the end of a long list. */

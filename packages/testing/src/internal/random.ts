@@ -4,15 +4,15 @@
  */
 export interface SeededRandom {
   /** The next fraction, from 0 up to 1. */
-  readonly next: () => number
+  next(): number
   /** An integer from 0 up to `bound`. */
-  readonly below: (bound: number) => number
+  below(bound: number): number
   /** An integer from `min` to `max`, both included. */
-  readonly between: (min: number, max: number) => number
+  between(min: number, max: number): number
   /** True in this part of the cases. */
-  readonly chance: (probability: number) => boolean
+  chance(probability: number): boolean
   /** One of the values. */
-  readonly pick: <A>(values: readonly [A, ...Array<A>]) => A
+  pick<A>(values: readonly [A, ...Array<A>]): A
 }
 
 /** Mixes numbers into 32 bits that differ in about half of their places when any input differs in one. */
@@ -23,41 +23,52 @@ export const hash = (a: number, b: number, c: number): number => {
   return (h ^ (h >>> 15)) >>> 0
 }
 
-/** Mixes a text into 32 bits. */
-export const hashString = (text: string): number => {
-  let h = 0x811c9dc5
-  for (let i = 0; i < text.length; i++) {
-    h = Math.imul(h ^ text.charCodeAt(i), 0x01000193)
+class Generator implements SeededRandom {
+  private state: number
+  constructor(state: number) {
+    this.state = state
   }
-  return hash(h, text.length, 0)
-}
-
-/** A generator for one thing (`stream`) about one index of one seed. */
-export const make = (seed: number, index: number, stream: number): SeededRandom => {
-  let state = hash(seed, index, stream)
-  const next = () => {
-    state = (state + 0x6d2b79f5) | 0
+  next(): number {
+    this.state = (this.state + 0x6d2b79f5) | 0
+    const state = this.state
     let t = Math.imul(state ^ (state >>> 15), state | 1)
     t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
     return ((t ^ (t >>> 14)) >>> 0) / 4294967296
   }
-  const below = (bound: number) => Math.floor(next() * bound)
-  return {
-    next,
-    below,
-    between: (min, max) => min + below(max - min + 1),
-    chance: (probability) => next() < probability,
-    pick: (values) => values[below(values.length)] ?? values[0]
+  below(bound: number): number {
+    return Math.floor(this.next() * bound)
+  }
+  between(min: number, max: number): number {
+    return min + this.below(max - min + 1)
+  }
+  chance(probability: number): boolean {
+    return this.next() < probability
+  }
+  pick<A>(values: readonly [A, ...Array<A>]): A {
+    return values[this.below(values.length)] ?? values[0]
   }
 }
 
+/** A generator for one thing (`stream`) about one index of one seed. */
+export const make = (seed: number, index: number, stream: number): SeededRandom =>
+  new Generator(hash(seed, index, stream))
+
 const hex = (value: number, digits: number): string => value.toString(16).padStart(digits, "0").slice(-digits)
 
-/**
- * An id in the form of a UUID. The index is a part of it, so two indices of one seed never share an id.
- */
-export const uuid = (seed: number, stream: number, index: number): string => {
+/** The part that the ids of one kind of thing of one seed share. */
+export const idPrefix = (seed: number, stream: number): string => {
   const a = hash(seed, stream, 1)
   const b = hash(seed, stream, 2)
-  return `${hex(a, 8)}-${hex(b, 4)}-4${hex(b >>> 16, 3)}-8${hex(hash(seed, stream, 3), 3)}-${hex(index, 12)}`
+  return `${hex(a, 8)}-${hex(b, 4)}-4${hex(b >>> 16, 3)}-8${hex(hash(seed, stream, 3), 3)}-`
 }
+
+const zeros = "000000000000"
+
+/** An id in the form of a UUID. The index is a part of it, so two indices under one prefix never share an id. */
+export const idOf = (prefix: string, index: number): string => {
+  const digits = index.toString(16)
+  return prefix + zeros.slice(digits.length) + digits
+}
+
+/** One id of a kind of which there are few. */
+export const uuid = (seed: number, stream: number, index: number): string => idOf(idPrefix(seed, stream), index)

@@ -1,5 +1,5 @@
 import type { Assistant } from "@effect-revox/schema/Assistant"
-import type { Call, CallStatus } from "@effect-revox/schema/Call"
+import type { Call, CallCampaign, CallStatus } from "@effect-revox/schema/Call"
 import type { CallAttempt, EndedBy } from "@effect-revox/schema/CallAttempt"
 import type { CampaignRow } from "@effect-revox/schema/CampaignRow"
 import type * as Schema from "effect/Schema"
@@ -16,21 +16,36 @@ import * as Random from "./random.ts"
 
 /** What all rows of a campaign share. */
 export interface Shared extends Course {
-  readonly id: ReturnType<typeof brands.campaignId>
-  readonly name: string
   /** Milliseconds since 1970. */
   readonly createdAt: number
   readonly assistant: Assistant
   readonly fromPhoneNumber: string | null
+  readonly prefixes: IdPrefixes
+  /** The campaign as its calls name it. */
+  readonly reference: CallCampaign
 }
 
-const ids = { row: 11, call: 12, attempt: 13 }
+const rowStream = 11
 const callStream = 4
 const attemptStream = 5
 const attemptsPerRow = 16
 
+/** What the ids of a campaign's rows begin with. */
+export interface IdPrefixes {
+  readonly row: string
+  readonly call: string
+  readonly attempt: string
+}
+
+export const idPrefixes = (seed: number): IdPrefixes => ({
+  row: Random.idPrefix(seed, rowStream),
+  call: Random.idPrefix(seed, rowStream + 1),
+  attempt: Random.idPrefix(seed, rowStream + 2)
+})
+
 /** The id of a row: known without making the row. */
-export const idAt = (seed: number, index: number): CampaignRow["id"] => brands.rowId(Random.uuid(seed, ids.row, index))
+export const idAt = (shared: Shared, index: number): CampaignRow["id"] =>
+  brands.rowId(Random.idOf(shared.prefixes.row, index))
 
 const endOf = (random: Random.SeededRandom, result: PlannedAttempt["result"]): {
   readonly end_reason: string | null
@@ -79,7 +94,7 @@ const attemptAt = (
   const ends = starts + plan.lasts
   const over = now >= ends
   const common = {
-    id: brands.attemptId(Random.uuid(seed, ids.attempt, index * attemptsPerRow + ordinal)),
+    id: brands.attemptId(Random.idOf(shared.prefixes.attempt, index * attemptsPerRow + ordinal)),
     answered_at: now >= answers ? brands.iso(createdAt + answers) : null,
     dial_error: over ? plan.dialError : null,
     ended_at: over ? brands.iso(createdAt + ends) : null,
@@ -153,12 +168,12 @@ const callAt = (
   const status = statusOf(life, plan, progress, now)
   const due = plan.attempts[Math.min(progress.begun, plan.attempts.length - 1)]?.start ?? 0
   return {
-    id: brands.callId(Random.uuid(seed, ids.call, index)),
+    id: brands.callId(Random.idOf(shared.prefixes.call, index)),
     assistant: shared.assistant,
     call_attempts: attempts,
     call_retry_config: shared.assistant.call_retry_config,
     calls_count: attempts.length,
-    campaign: { id: shared.id, name: shared.name },
+    campaign: shared.reference,
     created_at: brands.iso(shared.createdAt + wallOf(life, plan.created)),
     direction: "outbound",
     first_sentence_delay_ms: shared.assistant.first_sentence_delay_ms,
@@ -182,7 +197,7 @@ export const at = (shared: Shared, index: number, now: number): CampaignRow => {
   const progress = RowProgress.of(shared, plan, now)
   const person = People.at(shared.seed, index)
   const row = {
-    id: idAt(shared.seed, index),
+    id: idAt(shared, index),
     input_data: person.inputData,
     phone_number: person.phoneNumber,
     row_index: index

@@ -1,4 +1,5 @@
 import type { RowsQuery } from "@effect-revox/schema/RowsQuery"
+import * as Order from "./order.ts"
 import * as People from "./people.ts"
 import type { Shared } from "./row.ts"
 import * as Row from "./row.ts"
@@ -8,15 +9,6 @@ export interface Selection {
   readonly total: number
   readonly at: (position: number) => number
 }
-
-/** All rows of a campaign. */
-export const all = (rows: number): Selection => ({ total: rows, at: (position) => position })
-
-/** The rows of these indices. */
-export const of = (indices: { readonly length: number; readonly [index: number]: number }): Selection => ({
-  total: indices.length,
-  at: (position) => indices[position] ?? 0
-})
 
 /** The filters of a query without its page, in the same form whatever the page. */
 export interface Filters {
@@ -31,30 +23,35 @@ export const filtersOf = (query: RowsQuery): Filters => ({
   statuses: [...new Set(query.statuses)].sort()
 })
 
-export const isUnfiltered = (filters: Filters): boolean =>
+const isUnfiltered = (filters: Filters): boolean =>
   filters.query === "" && filters.result === undefined && filters.statuses.length === 0
 
-/** The indices of the rows that pass the filters at a moment. */
-export const filter = (shared: Shared, filters: Filters, now: number): Selection => {
-  if (isUnfiltered(filters)) {
-    return all(shared.rows)
-  }
+const passes = (shared: Shared, filters: Filters, index: number, now: number): boolean => {
   const { query, result, statuses } = filters
-  const onCall = result !== undefined || statuses.length > 0
-  const indices: Array<number> = []
-  for (let index = 0; index < shared.rows; index++) {
-    if (onCall) {
-      const facts = Row.factsAt(shared, index, now)
-      if (result !== undefined && facts.result !== (result === "none" ? null : result)) {
-        continue
-      }
-      if (statuses.length > 0 && (facts.status === null || !statuses.includes(facts.status))) {
-        continue
-      }
+  if (result !== undefined || statuses.length > 0) {
+    const facts = Row.factsAt(shared, index, now)
+    if (result !== undefined && facts.result !== (result === "none" ? null : result)) {
+      return false
     }
-    if (query === "" || People.matches(People.at(shared.seed, index), query)) {
-      indices.push(index)
+    if (statuses.length > 0 && (facts.status === null || !statuses.includes(facts.status))) {
+      return false
     }
   }
-  return of(indices)
+  return query === "" || People.matches(People.at(shared.seed, index), query)
+}
+
+/** The rows of an order that pass the filters at a moment. */
+export const filter = (shared: Shared, order: Order.Order, filters: Filters, now: number): Selection => {
+  if (isUnfiltered(filters)) {
+    return { total: order.total, at: (position) => Order.at(order, position) }
+  }
+  const indices: Array<number> = []
+  for (const segment of order.segments) {
+    for (let index = segment.from; index < segment.from + segment.count; index++) {
+      if (passes(shared, filters, index, now)) {
+        indices.push(index)
+      }
+    }
+  }
+  return { total: indices.length, at: (position) => indices[position] ?? -1 }
 }

@@ -1,16 +1,19 @@
 import type { Campaign } from "@effect-revox/schema/Campaign"
+import type * as Ids from "@effect-revox/schema/Ids"
 import type { RowStats } from "@effect-revox/schema/RowStats"
 import * as Assistants from "./assistant.ts"
 import * as brands from "./brands.ts"
 import type { Life } from "./life.ts"
-import { cancelsAt, completesAt, extractedAt, settlesAt, statusAt } from "./life.ts"
+import { cancelsAt, extractedAt, settlesAt, statusAt } from "./life.ts"
 import { longestCall } from "./plan.ts"
-import * as RowProgress from "./progress.ts"
 import * as Random from "./random.ts"
 import type { Shared } from "./row.ts"
+import { idPrefixes } from "./row.ts"
 
 /** A campaign of the simulator. */
 export interface Simulated extends Shared {
+  readonly id: Ids.CampaignId
+  readonly name: string
   readonly assistants: Assistants.Assistants
   /** When it was added, on the simulator's clock, in real milliseconds. */
   readonly addedAt: number
@@ -38,9 +41,12 @@ export interface Parameters {
 export const make = (parameters: Parameters): Simulated => {
   const { life } = parameters
   const assistants = Assistants.make(parameters.seed, parameters.createdAt, life.extraction !== null)
+  const id = brands.campaignId(parameters.id)
   return {
     ...parameters,
-    id: brands.campaignId(parameters.id),
+    id,
+    prefixes: idPrefixes(parameters.seed),
+    reference: { id, name: parameters.name },
     assistants,
     assistant: assistants.rows,
     fromPhoneNumber: Random.hash(parameters.seed, 1, 9) % 3 === 0 ? null : "+33184801234",
@@ -82,9 +88,3 @@ export const campaignAt = (self: Simulated, now: number, rowStats: RowStats): Ca
       : "completed"
   }
 }
-
-/** How many rows are in which state at a moment. */
-export const statsAt = (self: Simulated, now: number): RowStats => RowProgress.stats(self, now)
-
-/** When the campaign completes, or is called off. */
-export const endsAt = (self: Simulated): number => Math.min(completesAt(self.life), cancelsAt(self.life))

@@ -1,0 +1,105 @@
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as HttpClient from "effect/http/HttpClient"
+import * as HttpClientError from "effect/http/HttpClientError"
+import type { HttpClientRequest } from "effect/http/HttpClientRequest"
+import * as HttpClientResponse from "effect/http/HttpClientResponse"
+import * as Stream from "effect/Stream"
+import { gunzipSync } from "node:zlib"
+import type { Reply } from "../Reply.ts"
+import type { Engine } from "./engine.ts"
+import type { Entry } from "./log.ts"
+import { pieces } from "./pieces.ts"
+
+/** Where the API is when there is no server. */
+export const origin = "http://127.0.0.1"
+
+/** Its other name, to which redirects to another origin lead. */
+const otherOrigin = "http://localhost"
+
+const transportError = (request: HttpClientRequest, description: string) =>
+  new HttpClientError.HttpClientError({
+    reason: new HttpClientError.TransportError({ request, description, cause: new Error(description) })
+  })
+
+/** Fetch hands out bodies decompressed, and leaves the header that says they were not. */
+const decompressed = (reply: Reply): Reply =>
+  reply.headers["content-encoding"] === "gzip" ? { ...reply, body: gunzipSync(reply.body) } : reply
+
+/** Statuses whose answers have no body, for which the platform's `Response` takes none. */
+const bodiless: ReadonlySet<number> = new Set([101, 204, 205, 304])
+
+/** Interrupts once the client gives a request up, also while it reads the body. */
+const aborted = (signal: AbortSignal): Effect.Effect<never> =>
+  Effect.callback((resume) => {
+    const onAbort = () => resume(Effect.interrupt)
+    if (signal.aborted) {
+      return onAbort()
+    }
+    signal.addEventListener("abort", onAbort, { once: true })
+    return Effect.sync(() => signal.removeEventListener("abort", onAbort))
+  })
+
+/** The body of an answer, as it arrives: an error where a connection would break, silence where it would stall. */
+const bodyOf = (reply: Reply, entry: Entry, signal: AbortSignal): Stream.Stream<Uint8Array, Error> => {
+  const { breaks, pieceAfter } = reply.delivery
+  const sent = Stream.fromIterable(pieces(reply)).pipe(
+    Stream.mapEffect((piece) => Effect.as(Effect.sleep(pieceAfter), piece))
+  )
+  const whole = breaks === undefined
+    ? sent
+    : Stream.concat(sent, breaks.how === "stall" ? Stream.never : Stream.fail(new Error("terminated")))
+  const end = (exit: Exit.Exit<unknown, Error>) =>
+    Effect.map(Clock.currentTimeMillis, (clock) => {
+      entry.end(Exit.isSuccess(exit) ? "answered" : Exit.hasInterrupts(exit) ? "aborted" : "broken", clock)
+    })
+  return whole.pipe(Stream.interruptWhen(aborted(signal)), Stream.onExit(end))
+}
+
+const deliver = Effect.fnUntraced(function*(
+  request: HttpClientRequest,
+  reply: Reply,
+  entry: Entry,
+  signal: AbortSignal
+) {
+  const { breaks, headersAfter, pieceAfter } = reply.delivery
+  const end = (outcome: Parameters<Entry["end"]>[0]) =>
+    Effect.map(Clock.currentTimeMillis, (clock) => entry.end(outcome, clock))
+  if (headersAfter > 0) {
+    yield* Effect.onInterrupt(Effect.sleep(headersAfter), () => end("aborted"))
+  }
+  if (breaks?.at === "headers") {
+    if (breaks.how === "stall") {
+      return yield* Effect.onInterrupt(Effect.never, () => end("aborted"))
+    }
+    yield* end("broken")
+    return yield* transportError(request, breaks.how === "reset" ? "read ECONNRESET" : "other side closed")
+  }
+  const init = { status: reply.status, headers: reply.headers }
+  if (bodiless.has(reply.status)) {
+    yield* end("answered")
+    return HttpClientResponse.fromWeb(request, new Response(null, init))
+  }
+  if (breaks === undefined && pieceAfter === 0) {
+    yield* end("answered")
+    return HttpClientResponse.fromWeb(request, new Response(new Uint8Array(reply.body), init))
+  }
+  const body = yield* Stream.toReadableStreamEffect(bodyOf(reply, entry, signal))
+  return HttpClientResponse.fromWeb(request, new Response(body, init))
+})
+
+/** An `HttpClient` that asks an engine, without a socket. */
+export const client = (engine: Engine): HttpClient.HttpClient =>
+  HttpClient.make((request, url, signal) => {
+    if (url.origin !== origin && url.origin !== otherOrigin) {
+      return Effect.fail(transportError(request, `connect ECONNREFUSED ${url.host}`))
+    }
+    return Effect.flatMap(Clock.currentTimeMillis, (clock) => {
+      const { entry, reply } = engine.receive(
+        { method: request.method, target: url.pathname + url.search, headers: { host: url.host, ...request.headers } },
+        clock
+      )
+      return deliver(request, decompressed(reply), entry, signal)
+    })
+  })

@@ -1,0 +1,95 @@
+/**
+ * The API as it may be tomorrow: it grows by fields and by members of enumerations, so both appear here where the
+ * reference of today has none.
+ */
+import type { Assistant } from "@effect-revox/schema/Assistant"
+import type { CallStatus } from "@effect-revox/schema/Call"
+import type { CallAttempt } from "@effect-revox/schema/CallAttempt"
+import type { Campaign } from "@effect-revox/schema/Campaign"
+import type { CampaignRow } from "@effect-revox/schema/CampaignRow"
+import type { LlmModel } from "@effect-revox/schema/LlmModel"
+import * as brands from "./brands.ts"
+
+const fields = {
+  campaign: { priority: 3, tags: ["été", "relance"], compliance: { region: "eu", verified_at: null } },
+  assistant: { guardrails: [{ kind: "profanity", level: 2 }], emotion_model: "calm-v2" },
+  row: { locale: null, labels: {} },
+  call: { carrier: { name: "Nimbus", mcc: "208" }, cost_cents: 12.5 },
+  attempt: { sentiment: 0.42, answered_by_confidence: null },
+  message: { spoken_at_ms: 1250 }
+}
+
+const model: LlmModel = {
+  type: brands.unrecognized("hosted-v2"),
+  model: "revox-large",
+  temperature: 0.2,
+  limits: { tokens: null }
+}
+
+/** One in so many gets a literal that nobody knows. */
+const isOdd = (index: number, every: number): boolean => index % every === every - 1
+
+const assistantOf = (assistant: Assistant): Assistant => ({
+  ...assistant,
+  ...fields.assistant,
+  background_sound: brands.unrecognized("audio/rain.ogg"),
+  first_sentence_mode: brands.unrecognized("adaptive"),
+  llm_model: model
+})
+
+const attemptOf = (attempt: CallAttempt, index: number): CallAttempt => {
+  const answered = attempt.status === "completed"
+  return {
+    ...attempt,
+    ...fields.attempt,
+    ...(isOdd(index, 7) && answered ? { result: brands.unrecognized("fax") } : {}),
+    ...(isOdd(index, 5) && answered ? { ended_by: brands.unrecognized("carrier") } : {}),
+    ...(attempt.status === "error" ? { dial_error: brands.unrecognized("blocked_by_carrier") } : {}),
+    ...(attempt.transcript === undefined || attempt.transcript === null ? {} : {
+      transcript: [
+        { content: "Recording starts.", role: brands.unrecognized("system"), ...fields.message },
+        ...attempt.transcript
+      ]
+    })
+  }
+}
+
+/** Rows in a newer form. One per campaign, so that what rows share stays shared. */
+export const rows = (assistant: Assistant): (row: CampaignRow) => CampaignRow => {
+  const newer = assistantOf(assistant)
+  return (row) => {
+    if (row.call === undefined) {
+      return { ...row, ...fields.row }
+    }
+    const attempts = row.call.call_attempts.map((attempt) => attemptOf(attempt, row.row_index))
+    const status: CallStatus = row.call.status === "queued_for_calling" && isOdd(row.row_index, 3)
+      ? brands.unrecognized("waiting_for_line")
+      : row.call.status
+    const call = {
+      ...row.call,
+      ...fields.call,
+      assistant: newer,
+      call_attempts: attempts,
+      last_call_attempt: attempts[0] ?? null,
+      llm_model: model,
+      status
+    }
+    return { ...row, ...fields.row, call }
+  }
+}
+
+/**
+ * A campaign in a newer form. It is `warming_up` for the first tenth of its running time, and its extraction `queued` for
+ * the first tenth of its.
+ */
+export const campaign = (campaign: Campaign, fresh: boolean): Campaign => ({
+  ...campaign,
+  ...fields.campaign,
+  ...(campaign.assistant === undefined || campaign.assistant === null
+    ? {}
+    : { assistant: assistantOf(campaign.assistant) }),
+  status: campaign.status === "running" && fresh ? brands.unrecognized("warming_up") : campaign.status,
+  structured_output_extraction: campaign.structured_output_extraction === "running" && fresh
+    ? brands.unrecognized("queued")
+    : campaign.structured_output_extraction ?? null
+})

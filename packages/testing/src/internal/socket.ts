@@ -1,0 +1,111 @@
+import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
+import * as NodeHttpServerRequest from "@effect/platform-node/NodeHttpServerRequest"
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import * as HttpServer from "effect/http/HttpServer"
+import type { ServeError } from "effect/http/HttpServerError"
+import * as HttpServerRequest from "effect/http/HttpServerRequest"
+import * as HttpServerResponse from "effect/http/HttpServerResponse"
+import type * as Scope from "effect/Scope"
+import * as NodeHttp from "node:http"
+import type { Break, Reply } from "../Reply.ts"
+import type { Engine } from "./engine.ts"
+import { pieces } from "./pieces.ts"
+
+/** Writes a piece, and waits until the system has taken it over: what a reset must not destroy. */
+const write = (response: NodeHttp.ServerResponse, piece: Uint8Array): Effect.Effect<void> =>
+  Effect.callback<void>((resume) => {
+    response.write(piece, () => resume(Effect.void))
+  })
+
+const breakOff = (response: NodeHttp.ServerResponse, how: Break["how"]): Effect.Effect<void> => {
+  if (how === "stall") {
+    return Effect.never
+  }
+  return Effect.sync(() => {
+    const socket = response.socket
+    if (how === "reset") {
+      socket?.resetAndDestroy()
+    } else {
+      socket?.destroy()
+    }
+    response.destroy()
+  })
+}
+
+const writeHead = (response: NodeHttp.ServerResponse, reply: Reply): void => {
+  response.writeHead(reply.status, { ...reply.headers, "content-length": String(reply.body.length) })
+}
+
+/** Sends an answer with all that is wrong about its delivery. */
+const misbehave = Effect.fnUntraced(function*(response: NodeHttp.ServerResponse, reply: Reply) {
+  const { breaks, headersAfter, pieceAfter } = reply.delivery
+  yield* Effect.sleep(headersAfter)
+  if (breaks?.at === "headers") {
+    return yield* breakOff(response, breaks.how)
+  }
+  yield* Effect.sync(() => {
+    writeHead(response, reply)
+    response.flushHeaders()
+  })
+  for (const piece of pieces(reply)) {
+    yield* Effect.sleep(pieceAfter)
+    yield* write(response, piece)
+  }
+  if (breaks !== undefined) {
+    return yield* breakOff(response, breaks.how)
+  }
+  return yield* Effect.callback<void>((resume) => {
+    response.end(() => resume(Effect.void))
+  })
+})
+
+const isPrompt = ({ delivery }: Reply): boolean =>
+  delivery.headersAfter === 0 && delivery.pieces === 1 && delivery.pieceAfter === 0 && delivery.breaks === undefined
+
+const handler = (engine: Engine) =>
+  Effect.gen(function*() {
+    const request = yield* HttpServerRequest.HttpServerRequest
+    const clock = yield* Clock.Clock
+    const { entry, reply } = engine.receive(
+      { method: request.method, target: request.url, headers: request.headers },
+      clock.currentTimeMillisUnsafe()
+    )
+    const response = NodeHttpServerRequest.toServerResponse(request)
+    if (!(response instanceof NodeHttp.ServerResponse)) {
+      return yield* Effect.die("The simulator's server speaks HTTP/1.1")
+    }
+    const { breaks } = reply.delivery
+    let broken = false
+    // Node tells whether the last byte left, which is later than this effect ends.
+    response.once("close", () => {
+      const outcome = broken ? "broken" : response.writableFinished ? "answered" : "aborted"
+      entry.end(outcome, clock.currentTimeMillisUnsafe())
+    })
+    if (isPrompt(reply)) {
+      writeHead(response, reply)
+      response.end(reply.body)
+    } else {
+      // Handlers can't be interrupted unless they say so, and this one may be waiting for ever.
+      yield* Effect.interruptible(misbehave(response, reply))
+      broken = breaks !== undefined
+    }
+    // All is written: the server finds the response ended and leaves it alone.
+    return HttpServerResponse.empty()
+  })
+
+/** Serves an engine on a random port of the loopback interface, and tells the origin. */
+export const serve = Effect.fnUntraced(
+  function*(engine: Engine): Effect.fn.Return<string, ServeError, Scope.Scope> {
+    const node = NodeHttp.createServer()
+    const server = yield* NodeHttpServer.make(() => node, {
+      host: "127.0.0.1",
+      port: 0,
+      disablePreemptiveShutdown: true
+    })
+    // Kept-alive connections would hold up the end of a test, and requests under way are of no use to it.
+    yield* Effect.addFinalizer(() => Effect.sync(() => node.closeAllConnections()))
+    yield* server.serve(handler(engine))
+    return HttpServer.formatAddress(server.address)
+  }
+)

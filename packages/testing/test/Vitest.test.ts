@@ -1,0 +1,40 @@
+import { Fault, RevoxSimulator } from "@effect-revox/testing"
+import { simulated, simulatedInMemory } from "@effect-revox/testing/Vitest"
+import { assert, describe } from "@effect/vitest"
+import * as Config from "effect/Config"
+import * as Effect from "effect/Effect"
+import * as HttpClient from "effect/http/HttpClient"
+import * as Redacted from "effect/Redacted"
+
+/** A program that knows nothing of the simulator: it takes all it needs from configuration and context. */
+const total = Effect.gen(function*() {
+  const baseUrl = yield* Config.String("REVOX_BASE_URL")
+  const key = yield* Config.Redacted("REVOX_API_KEY")
+  const response = yield* HttpClient.get(`${baseUrl}/campaigns/c/rows`, {
+    headers: { authorization: `Bearer ${Redacted.value(key)}` }
+  })
+  return response.status === 200 ? (yield* response.json) : response.status
+})
+
+const options: RevoxSimulator.Options = {
+  apiKey: Redacted.make("k"),
+  campaigns: [{ id: "c", rows: 7, status: "draft" }],
+  faults: [Fault.status(503)]
+}
+
+describe("Vitest", () => {
+  for (const [name, test] of [["simulated", simulated], ["simulatedInMemory", simulatedInMemory]] as const) {
+    test(
+      `${name} puts the simulator where a program looks for the service`,
+      options,
+      (simulator) =>
+        Effect.gen(function*() {
+          assert.strictEqual(yield* total, 503)
+          assert.propertyVal(yield* total, "total", 7)
+          assert.strictEqual((yield* simulator.requests).length, 2)
+          assert.strictEqual(yield* RevoxSimulator.RevoxSimulator, simulator)
+          assert.isNotEmpty(yield* Config.String("PATH"))
+        })
+    )
+  }
+})

@@ -1,0 +1,88 @@
+import * as Campaign from "@effect-revox/schema/Campaign"
+import * as CampaignRowsPage from "@effect-revox/schema/CampaignRowsPage"
+import { RevoxSimulator } from "@effect-revox/testing"
+import * as Data from "effect/Data"
+import * as Effect from "effect/Effect"
+import * as HttpClient from "effect/http/HttpClient"
+import * as Redacted from "effect/Redacted"
+import * as Schema from "effect/Schema"
+
+/** What a plain reader sees of an answer. */
+export interface Seen {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly url: string
+  readonly text: string
+}
+
+/** Fetch rejected, or the body broke off after these headers. */
+export class Broken extends Data.TaggedError("Broken")<{
+  readonly at: "connect" | "body"
+  readonly status?: number
+  readonly message: string
+  readonly code: string
+}> {}
+
+const broken = (at: Broken["at"], status: number | undefined) => (error: unknown) => {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : undefined
+  return new Broken({
+    at,
+    ...(status === undefined ? {} : { status }),
+    message: cause?.message ?? String(error),
+    code: cause !== undefined && "code" in cause ? String(cause.code) : ""
+  })
+}
+
+/** A request by plain `fetch`, with the simulator's key. */
+export const get = Effect.fnUntraced(function*(path: string, init: RequestInit = {}) {
+  const simulator = yield* RevoxSimulator.RevoxSimulator
+  const url = path.startsWith("http") ? path : simulator.baseUrl + path
+  // The signal has to outlive the headers: a body that is given up closes the connection too.
+  const controller = yield* Effect.acquireRelease(
+    Effect.sync(() => new AbortController()),
+    (controller) => Effect.sync(() => controller.abort())
+  )
+  const response = yield* Effect.tryPromise({
+    try: () =>
+      fetch(url, {
+        headers: { authorization: `Bearer ${Redacted.value(simulator.apiKey)}` },
+        signal: controller.signal,
+        ...init
+      }),
+    catch: broken("connect", undefined)
+  })
+  const text = yield* Effect.tryPromise({ try: () => response.text(), catch: broken("body", response.status) })
+  const seen: Seen = { status: response.status, headers: Object.fromEntries(response.headers), url: response.url, text }
+  return seen
+}, Effect.scoped)
+
+const decodePage = Schema.decodeUnknownEffect(Schema.fromJsonString(CampaignRowsPage.CampaignRowsPage))
+const decodeCampaign = Schema.decodeUnknownEffect(Schema.fromJsonString(Campaign.CampaignEnvelope))
+
+/** A page by plain `fetch`, decoded with all checks. */
+export const getPage = (id: string, query = "") =>
+  Effect.flatMap(get(`/campaigns/${id}/rows${query === "" ? "" : `?${query}`}`), ({ text }) => decodePage(text))
+
+/** A campaign by plain `fetch`, decoded with all checks. */
+export const getCampaign = (id: string) =>
+  Effect.flatMap(get(`/campaigns/${id}`), ({ text }) => Effect.map(decodeCampaign(text), ({ campaign }) => campaign))
+
+/** A request over the `HttpClient` of the context, with the simulator's key. */
+export const ask = Effect.fnUntraced(function*(path: string) {
+  const simulator = yield* RevoxSimulator.RevoxSimulator
+  return yield* HttpClient.get(simulator.baseUrl + path, {
+    headers: { authorization: `Bearer ${Redacted.value(simulator.apiKey)}` }
+  })
+})
+
+/** All rows of a campaign over the `HttpClient` of the context, decoded with all checks. */
+export const askAllRows = Effect.fnUntraced(function*(id: string, query = "") {
+  const response = yield* ask(`/campaigns/${id}/rows?page_size=1000${query}`)
+  return yield* Effect.flatMap(response.text, decodePage)
+})
+
+/** A campaign over the `HttpClient` of the context, decoded with all checks. */
+export const askCampaign = Effect.fnUntraced(function*(id: string) {
+  const response = yield* ask(`/campaigns/${id}`)
+  return (yield* Effect.flatMap(response.text, decodeCampaign)).campaign
+})
