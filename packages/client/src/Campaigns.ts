@@ -12,8 +12,10 @@ import * as Effect from "effect/Effect"
 import { memoize } from "effect/Function"
 
 import * as Layer from "effect/Layer"
+import * as Metric from "effect/Metric"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
+import * as Metrics from "./internal/metrics.ts"
 import { pathSegment } from "./internal/pathSegment.ts"
 import * as RevoxClient from "./RevoxClient.ts"
 import { InvalidRequestError, RevoxError } from "./RevoxError.ts"
@@ -114,6 +116,7 @@ export const make: Effect.Effect<Campaigns["Service"], never, RevoxClient.RevoxC
       urlParams: params.query === undefined ? params : { ...params, query: Redacted.make(params.query) }
     })
     yield* Effect.annotateCurrentSpan({ "revox.rows.page": page.page, "revox.rows.count": page.rows.length })
+    yield* Metric.update(Metrics.rows, page.rows.length)
     return page
   })
 

@@ -32,7 +32,7 @@ export const layerConfig = (
   options?: Config.Wrap<RevoxClient.Options>
 ): Layer.Layer<
   Campaigns.Campaigns | RevoxClient.RevoxClient,
-  RevoxError | Config.ConfigError,
+  Config.ConfigError,
   HttpClient.HttpClient
 > =>
   Layer.provideMerge(

@@ -5,18 +5,22 @@
  */
 import * as Config from "effect/Config"
 import * as Context from "effect/Context"
-import * as Duration from "effect/Duration"
+import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import * as HttpClient from "effect/http/HttpClient"
-import * as HttpClientRequest from "effect/http/HttpClientRequest"
+import { dual } from "effect/Function"
+import type * as Headers from "effect/http/Headers"
+import type * as HttpClient from "effect/http/HttpClient"
 import type * as UrlParams from "effect/http/UrlParams"
 import * as Layer from "effect/Layer"
-import * as Redacted from "effect/Redacted"
+import type * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
-import { attempt } from "./internal/attempt.ts"
-import { BaseUrl } from "./internal/baseUrl.ts"
+import type * as Scope from "effect/Scope"
 import { decodeAnswer } from "./internal/decode.ts"
-import { schedule } from "./internal/retry.ts"
+import { CurrentOverrides, type Overrides } from "./internal/overrides.ts"
+import { measured } from "./internal/telemetry.ts"
+import { Settings } from "./internal/settings.ts"
+import * as Transport from "./internal/transport.ts"
+import type { Policy } from "./Policy.ts"
 import { InvalidRequestError, type Reason, RevoxError } from "./RevoxError.ts"
 
 /**
@@ -32,8 +36,20 @@ export interface Options {
   readonly baseUrl?: string | undefined
   /** How long one request may take, the body included. Default 60 seconds. */
   readonly timeout?: Duration.Input | undefined
-  /** How often a request that may succeed later is sent again. Default 2, as in the official SDKs. */
+  /** How long all requests of a call may take together, with the pauses between them. Default `Infinity`. */
+  readonly deadline?: Duration.Input | undefined
+  /** How often a request that may succeed later is sent again, 0 or more. Default 2, as in the official SDKs. */
   readonly retries?: number | undefined
+  /** How many requests may be under way at once. Default as many as there are. */
+  readonly concurrency?: number | undefined
+  /** What the client calls itself. Default `effect-revox`. Browsers use a name of their own. */
+  readonly userAgent?: string | undefined
+  /** A limit on the rate of requests, retries included: `Policy.rateLimit`, `Policy.sharedRateLimit`. Default none. */
+  readonly rateLimit?: Policy | undefined
+  /** What stops requests to a server that is down: `Policy.circuitBreaker`, `Policy.sharedCircuitBreaker`. Default none. */
+  readonly circuitBreaker?: Policy | undefined
+  /** A last hand on the `HttpClient`: it sees requests as they are sent, with the base URL and the key. */
+  readonly transformClient?: ((client: HttpClient.HttpClient) => HttpClient.HttpClient) | undefined
 }
 
 /**
@@ -47,13 +63,31 @@ export interface GetOptions<S extends Schema.Constraint> {
   readonly schema: S
   /** The query of the URL. A `Redacted` value is sent and stays out of spans and errors. */
   readonly urlParams?: UrlParams.Input | undefined
-  /** What errors call this request. Default `RevoxClient.get`. */
+  /** What errors, spans and metrics call this request. Default `RevoxClient.get`. */
   readonly operation?: string | undefined
+}
+
+/**
+ * What came with a decoded answer.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Response<A> {
+  /** The decoded body. */
+  readonly value: A
+  /** The HTTP status, 200 to 299. */
+  readonly status: number
+  /** The headers, under names in lower case. */
+  readonly headers: Headers.Headers
+  /** How many requests were sent, retries included. */
+  readonly attempts: number
 }
 
 /**
  * The transport of all requests. Most programs use `Campaigns`; this is the typed way to what it does not model.
  *
+ * @effect-expect-leaking S["DecodingServices"]
  * @category services
  * @since 0.1.0
  */
@@ -63,55 +97,61 @@ export class RevoxClient extends Context.Service<RevoxClient, {
     path: string,
     options: GetOptions<S>
   ) => Effect.Effect<S["Type"], RevoxError, S["DecodingServices"]>
+  /** The same, with the status and the headers of the answer. */
+  readonly getResponse: <S extends Schema.Constraint>(
+    path: string,
+    options: GetOptions<S>
+  ) => Effect.Effect<Response<S["Type"]>, RevoxError, S["DecodingServices"]>
 }>()("@effect-revox/client/RevoxClient") {}
 
-/** Where the API is, unless the options say otherwise. */
-const defaultBaseUrl = "https://www.getrevox.com/api"
+const prepare = (options: Options): Effect.Effect<typeof Settings.Type, Schema.SchemaError> =>
+  Schema.decodeEffect(Settings)(options)
+
+const fromSettings = Effect.fnUntraced(function*(settings: typeof Settings.Type, options: Options) {
+  const transport = yield* Transport.make(settings, options)
+
+  const getResponse = Effect.fnUntraced(function*<S extends Schema.Constraint>(
+    path: string,
+    { operation = "RevoxClient.get", schema, urlParams }: GetOptions<S>
+  ) {
+    const sent = Transport.counter()
+    const response = Effect.gen(function*() {
+      const answer = yield* transport.get(path, urlParams, sent)
+      const attempts = sent.attempts
+      const value: S["Type"] = yield* decodeAnswer(schema, answer, { apiKey: settings.apiKey, attempts })
+      return { value, status: answer.status, headers: answer.headers, attempts }
+    })
+    return yield* Effect.mapError(
+      measured(response, { operation, attempts: () => sent.attempts }),
+      (reason: Reason) => new RevoxError({ operation, reason })
+    )
+  })
+
+  return RevoxClient.of({
+    get: (path, get) => Effect.map(getResponse(path, get), (response) => response.value),
+    getResponse
+  })
+})
 
 /**
- * Makes a client over whatever `HttpClient` the application has.
+ * Makes a client over whatever `HttpClient` the application has. Options that make no sense fail with
+ * `InvalidRequestError`, which names them.
  *
  * @category constructors
  * @since 0.1.0
  */
-export const make = Effect.fnUntraced(function*(
+export const make = (
   options: Options
-): Effect.fn.Return<RevoxClient["Service"], RevoxError, HttpClient.HttpClient> {
-  const refuse = (message: string) =>
-    new RevoxError({ operation: "RevoxClient.make", reason: new InvalidRequestError({ message }) })
-  const { apiKey } = options
-  if (Redacted.value(apiKey).trim() === "") return yield* refuse("The API key is empty.")
-  const baseUrl = yield* Schema.decodeEffect(BaseUrl)(options.baseUrl ?? defaultBaseUrl).pipe(
-    Effect.mapError((error) => refuse(`The base URL cannot be used. ${error.message}`))
+): Effect.Effect<RevoxClient["Service"], RevoxError, HttpClient.HttpClient | Scope.Scope> =>
+  prepare(options).pipe(
+    Effect.mapError(({ message }) =>
+      new RevoxError({
+        operation: "RevoxClient.make",
+        reason: new InvalidRequestError({ message: `An option cannot be used. ${message}` })
+      })
+    ),
+    Effect.flatMap((settings) => fromSettings(settings, options))
   )
-  const timeout = Duration.fromInputUnsafe(options.timeout ?? "60 seconds")
-  const retrySchedule = schedule(options.retries ?? 2)
-  const httpClient = (yield* HttpClient.HttpClient).pipe(
-    HttpClient.mapRequest((request) =>
-      request.pipe(
-        HttpClientRequest.prependUrl(baseUrl.href),
-        HttpClientRequest.bearerToken(apiKey),
-        HttpClientRequest.acceptJson
-      )
-    )
-  )
-
-  const request = Effect.fnUntraced(function*<S extends Schema.Constraint>(path: string, get: GetOptions<S>) {
-    const request = HttpClientRequest.get(path, get.urlParams === undefined ? undefined : { urlParams: get.urlParams })
-    let attempts = 0
-    const answer = yield* Effect.suspend(() => attempt(request, { httpClient, apiKey, timeout, attempts: ++attempts }))
-      .pipe(Effect.retry(retrySchedule))
-    return yield* decodeAnswer(get.schema, answer, { apiKey, attempts })
-  })
-
-  return RevoxClient.of({
-    get: (path, get) =>
-      Effect.mapError(
-        request(path, get),
-        (reason: Reason) => new RevoxError({ operation: get.operation ?? "RevoxClient.get", reason })
-      )
-  })
-})
 
 /**
  * A client by value.
@@ -123,12 +163,89 @@ export const layer = (options: Options): Layer.Layer<RevoxClient, RevoxError, Ht
   Layer.effect(RevoxClient, make(options))
 
 /**
- * A client by configuration.
+ * A client by configuration. What is missing, or makes no sense, is a `ConfigError` that names it.
  *
  * @category layers
  * @since 0.1.0
  */
 export const layerConfig = (
   options: Config.Wrap<Options>
-): Layer.Layer<RevoxClient, RevoxError | Config.ConfigError, HttpClient.HttpClient> =>
-  Layer.effect(RevoxClient, Effect.flatMap(Config.unwrap(options), make))
+): Layer.Layer<RevoxClient, Config.ConfigError, HttpClient.HttpClient> =>
+  Layer.effect(
+    RevoxClient,
+    Effect.flatMap(Config.unwrap(options), (options) =>
+      prepare(options).pipe(
+        Effect.mapError((error) => new Config.ConfigError(error)),
+        Effect.flatMap((settings) => fromSettings(settings, options))
+      ))
+  )
+
+const override = <A, E, R>(effect: Effect.Effect<A, E, R>, overrides: Overrides): Effect.Effect<A, E, R> =>
+  Effect.updateService(effect, CurrentOverrides, (current) => ({ ...current, ...overrides }))
+
+/**
+ * Lets the requests of a region of code take another time than the options of the client say.
+ *
+ * **Example** (Waiting no longer than a person does)
+ *
+ * ```ts
+ * import { Campaigns, RevoxClient } from "@effect-revox/client"
+ *
+ * const campaign = Campaigns.Campaigns.use((campaigns) => campaigns.retrieve("campaign-id")).pipe(
+ *   RevoxClient.withTimeout("2 seconds"),
+ *   RevoxClient.withRetries(0)
+ * )
+ * ```
+ *
+ * @category overriding
+ * @since 0.1.0
+ */
+export const withTimeout: {
+  (timeout: Duration.Input): <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
+  <A, E, R>(effect: Effect.Effect<A, E, R>, timeout: Duration.Input): Effect.Effect<A, E, R>
+} = dual(2, <A, E, R>(effect: Effect.Effect<A, E, R>, timeout: Duration.Input) => override(effect, { timeout }))
+
+/**
+ * Lets each call in a region of code take another time altogether, with its retries and pauses.
+ *
+ * @category overriding
+ * @since 0.1.0
+ */
+export const withDeadline: {
+  (deadline: Duration.Input): <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
+  <A, E, R>(effect: Effect.Effect<A, E, R>, deadline: Duration.Input): Effect.Effect<A, E, R>
+} = dual(2, <A, E, R>(effect: Effect.Effect<A, E, R>, deadline: Duration.Input) => override(effect, { deadline }))
+
+/**
+ * Lets the requests of a region of code be sent again more or less often.
+ *
+ * @category overriding
+ * @since 0.1.0
+ */
+export const withRetries: {
+  (retries: number): <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
+  <A, E, R>(effect: Effect.Effect<A, E, R>, retries: number): Effect.Effect<A, E, R>
+} = dual(2, <A, E, R>(effect: Effect.Effect<A, E, R>, retries: number) => override(effect, { retries }))
+
+/**
+ * Lets a hand on the `HttpClient` for the requests of a region of code, such as a header for a trial. It sees requests
+ * as they are sent, with the base URL and the key.
+ *
+ * @category overriding
+ * @since 0.1.0
+ */
+export const withClient: {
+  (
+    transform: (client: HttpClient.HttpClient) => HttpClient.HttpClient
+  ): <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
+  <A, E, R>(
+    effect: Effect.Effect<A, E, R>,
+    transform: (client: HttpClient.HttpClient) => HttpClient.HttpClient
+  ): Effect.Effect<A, E, R>
+} = dual(
+  2,
+  <A, E, R>(
+    effect: Effect.Effect<A, E, R>,
+    transformClient: (client: HttpClient.HttpClient) => HttpClient.HttpClient
+  ) => override(effect, { transformClient })
+)

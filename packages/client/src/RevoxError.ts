@@ -14,10 +14,6 @@ const message = Schema.String.annotateKey({ description: "What happened and what
 
 const attempts = Schema.Int.annotateKey({ description: "How many requests were sent, retries included." })
 
-const retryAfter = Schema.optionalKey(Schema.Duration).annotateKey({
-  description: "How long the server asks to wait before the next request."
-})
-
 /** What every answer of the server has, whatever it says. */
 const answer = {
   message,
@@ -28,6 +24,12 @@ const answer = {
   }),
   bodyExcerpt: Schema.optionalKey(Schema.String).annotateKey({
     description: "The beginning of the body, without the API key."
+  }),
+  retryAfter: Schema.optionalKey(Schema.Duration).annotateKey({
+    description: "How long the server asks to wait before the next request (`retry-after-ms`, `Retry-After`)."
+  }),
+  shouldRetry: Schema.optionalKey(Schema.Boolean).annotateKey({
+    description: "What the server says of trying again (`x-should-retry`)."
   })
 }
 
@@ -39,7 +41,7 @@ const answer = {
  */
 export class BadRequestError extends Schema.TaggedError<BadRequestError>()("BadRequestError", answer) {
   get isRetryable(): boolean {
-    return false
+    return this.shouldRetry ?? false
   }
 }
 
@@ -51,7 +53,7 @@ export class BadRequestError extends Schema.TaggedError<BadRequestError>()("BadR
  */
 export class AuthenticationError extends Schema.TaggedError<AuthenticationError>()("AuthenticationError", answer) {
   get isRetryable(): boolean {
-    return false
+    return this.shouldRetry ?? false
   }
 }
 
@@ -65,7 +67,7 @@ export class PermissionDeniedError
   extends Schema.TaggedError<PermissionDeniedError>()("PermissionDeniedError", answer)
 {
   get isRetryable(): boolean {
-    return false
+    return this.shouldRetry ?? false
   }
 }
 
@@ -77,7 +79,7 @@ export class PermissionDeniedError
  */
 export class NotFoundError extends Schema.TaggedError<NotFoundError>()("NotFoundError", answer) {
   get isRetryable(): boolean {
-    return false
+    return this.shouldRetry ?? false
   }
 }
 
@@ -89,7 +91,7 @@ export class NotFoundError extends Schema.TaggedError<NotFoundError>()("NotFound
  */
 export class ConflictError extends Schema.TaggedError<ConflictError>()("ConflictError", answer) {
   get isRetryable(): boolean {
-    return true
+    return this.shouldRetry ?? true
   }
 }
 
@@ -103,7 +105,7 @@ export class UnprocessableEntityError
   extends Schema.TaggedError<UnprocessableEntityError>()("UnprocessableEntityError", answer)
 {
   get isRetryable(): boolean {
-    return false
+    return this.shouldRetry ?? false
   }
 }
 
@@ -113,12 +115,9 @@ export class UnprocessableEntityError
  * @category reasons
  * @since 0.1.0
  */
-export class RateLimitError extends Schema.TaggedError<RateLimitError>()("RateLimitError", {
-  ...answer,
-  retryAfter
-}) {
+export class RateLimitError extends Schema.TaggedError<RateLimitError>()("RateLimitError", answer) {
   get isRetryable(): boolean {
-    return true
+    return this.shouldRetry ?? true
   }
 }
 
@@ -128,18 +127,15 @@ export class RateLimitError extends Schema.TaggedError<RateLimitError>()("RateLi
  * @category reasons
  * @since 0.1.0
  */
-export class InternalServerError extends Schema.TaggedError<InternalServerError>()("InternalServerError", {
-  ...answer,
-  retryAfter
-}) {
+export class InternalServerError extends Schema.TaggedError<InternalServerError>()("InternalServerError", answer) {
   get isRetryable(): boolean {
-    // What the server will never do, it will not do the next time either.
-    return this.status !== 501 && this.status !== 505
+    // What the server cannot do, it cannot do the next time either.
+    return this.shouldRetry ?? (this.status !== 501 && this.status !== 505)
   }
 }
 
 /**
- * A status that none of the other reasons stands for, such as a redirect or 418.
+ * A status that none of the other reasons stands for, such as a redirect, which is never followed, or 408.
  *
  * @category reasons
  * @since 0.1.0
@@ -148,7 +144,7 @@ export class UnexpectedStatusError
   extends Schema.TaggedError<UnexpectedStatusError>()("UnexpectedStatusError", answer)
 {
   get isRetryable(): boolean {
-    return this.status === 408
+    return this.shouldRetry ?? this.status === 408
   }
 }
 
@@ -165,7 +161,8 @@ export class ConnectionError extends Schema.TaggedError<ConnectionError>()("Conn
 }
 
 /**
- * The answer, its body included, did not come in time.
+ * The answer, its body included, did not come in the time of one request (`timeout`), or not in the time of all requests
+ * and pauses together (`deadline`).
  *
  * @category reasons
  * @since 0.1.0
@@ -201,6 +198,23 @@ export class InvalidRequestError extends Schema.TaggedError<InvalidRequestError>
 }
 
 /**
+ * The circuit breaker of the client's options is open, since too many requests failed lately; nothing was sent.
+ *
+ * @category reasons
+ * @since 0.1.0
+ */
+export class CircuitOpenError extends Schema.TaggedError<CircuitOpenError>()("CircuitOpenError", {
+  message,
+  retryAfter: Schema.optionalKey(Schema.Duration).annotateKey({
+    description: "When the breaker lets the next request through."
+  })
+}) {
+  get isRetryable(): boolean {
+    return true
+  }
+}
+
+/**
  * Why a request failed.
  *
  * @category reasons
@@ -219,7 +233,8 @@ export const Reason = Schema.Union([
   ConnectionError,
   TimeoutError,
   InvalidResponseError,
-  InvalidRequestError
+  InvalidRequestError,
+  CircuitOpenError
 ])
 /**
  * @category reasons
@@ -246,7 +261,7 @@ export class RevoxError extends Schema.TaggedError<RevoxError>()("RevoxError", {
     return this.reason.isRetryable
   }
 
-  /** How long the server asked to wait before the next request, where it did. */
+  /** How long to wait before the next request, where that is known. */
   get retryAfter(): Duration.Duration | undefined {
     return "retryAfter" in this.reason ? this.reason.retryAfter : undefined
   }

@@ -1,13 +1,16 @@
 import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import type * as HttpClient from "effect/http/HttpClient"
 import type * as HttpClientError from "effect/http/HttpClientError"
 import type * as HttpClientRequest from "effect/http/HttpClientRequest"
+import * as Option from "effect/Option"
 import * as Predicate from "effect/Predicate"
 import type * as Redacted from "effect/Redacted"
 import * as RevoxError from "../RevoxError.ts"
 import { type Answer, reasonOf, withoutKey } from "./answer.ts"
+import * as Body from "./body.ts"
 
 /** The innermost thing that went wrong, as far as it can be told: `ECONNREFUSED`, `other side closed`. */
 const rootCause = (error: unknown): string => {
@@ -25,6 +28,14 @@ const connectionError = (error: HttpClientError.HttpClientError, attempts: numbe
     message: `The connection failed (${rootCause(error.reason)}): check the network and the base URL.`
   })
 
+/** `fetch` follows redirects by itself, with the query and to anywhere, unless it is told not to. */
+const withoutRedirects = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
+  Effect.flatMap(
+    Effect.serviceOption(FetchHttpClient.RequestInit),
+    (init) =>
+      Effect.provideService(effect, FetchHttpClient.RequestInit, { ...Option.getOrUndefined(init), redirect: "manual" })
+  )
+
 /**
  * One request and its answer, read to the end: the timeout covers the body too, since a body that drips is no answer.
  */
@@ -38,9 +49,9 @@ export const attempt = Effect.fnUntraced(function*(
   }
 ): Effect.fn.Return<Answer, RevoxError.Reason> {
   const { attempts, timeout } = options
-  const answer = yield* options.httpClient.execute(request).pipe(
+  const answer = yield* withoutRedirects(options.httpClient.execute(request)).pipe(
     Effect.flatMap((response) =>
-      Effect.map(response.text, (body): Answer => ({ status: response.status, headers: response.headers, body }))
+      Effect.map(Body.text(response), (body): Answer => ({ status: response.status, headers: response.headers, body }))
     ),
     Effect.mapError((error): RevoxError.Reason => connectionError(error, attempts)),
     Effect.timeoutOrElse({

@@ -1,4 +1,5 @@
 import * as Bounds from "@effect-revox/schema/Bounds"
+import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import type * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
@@ -15,16 +16,20 @@ export const decodeAnswer = Effect.fnUntraced(function*<S extends Schema.Constra
   options: { readonly apiKey: Redacted.Redacted<string>; readonly attempts: number }
 ): Effect.fn.Return<S["Type"], InvalidResponseError, S["DecodingServices"]> {
   const invalid = (message: string) =>
-    new InvalidResponseError({
-      ...describe(withoutKey(answer, options.apiKey)),
-      attempts: options.attempts,
-      message
-    })
+    Effect.flatMap(Clock.currentTimeMillis, (now) =>
+      Effect.fail(
+        new InvalidResponseError({
+          ...describe(withoutKey(answer, options.apiKey), now),
+          attempts: options.attempts,
+          message
+        })
+      ))
   const json: unknown = yield* Effect.try({
-    try: () => JSON.parse(answer.body),
-    catch: () => invalid("The body is not JSON: check that the base URL is that of the API.")
-  })
-  return yield* Schema.decodeUnknownEffect(Bounds.ignore(schema))(json).pipe(
-    Effect.mapError((error) => invalid(`The body does not fit the schema. ${error.message}`))
+    try: (): unknown => JSON.parse(answer.body),
+    catch: () => "The body is not JSON: check that the base URL is that of the API."
+  }).pipe(Effect.catch(invalid))
+  return yield* Effect.catch(
+    Schema.decodeUnknownEffect(Bounds.ignore(schema))(json),
+    (error) => invalid(`The body does not fit the schema. ${error.message}`)
   )
 })

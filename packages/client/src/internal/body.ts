@@ -1,0 +1,30 @@
+import * as Effect from "effect/Effect"
+import * as HttpClientError from "effect/http/HttpClientError"
+import type * as HttpClientResponse from "effect/http/HttpClientResponse"
+import * as Stream from "effect/Stream"
+
+const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b
+
+/**
+ * The text of a body.
+ *
+ * `fetch` has unpacked a gzipped body and left the header that says it is one; undici hands over what came. So the
+ * header asks for a look, and the bytes decide.
+ */
+export const text = (
+  response: HttpClientResponse.HttpClientResponse
+): Effect.Effect<string, HttpClientError.HttpClientError> => {
+  if (!/\bgzip\b/i.test(response.headers["content-encoding"] ?? "")) return response.text
+  return Effect.flatMap(response.arrayBuffer, (buffer) => {
+    const bytes = new Uint8Array(buffer)
+    if (!isGzip(bytes)) return Effect.succeed(new TextDecoder().decode(bytes))
+    const broken = (cause: unknown) =>
+      new HttpClientError.HttpClientError({
+        reason: new HttpClientError.DecodeError({ request: response.request, response, cause })
+      })
+    return Stream.fromReadableStream({
+      evaluate: () => new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip")),
+      onError: broken
+    }).pipe(Stream.decodeText(), Stream.mkString)
+  })
+}

@@ -1,0 +1,56 @@
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Predicate from "effect/Predicate"
+import * as Schema from "effect/Schema"
+import * as SchemaGetter from "effect/SchemaGetter"
+import * as SchemaIssue from "effect/SchemaIssue"
+import { BaseUrl } from "./baseUrl.ts"
+
+/** Where the API is, unless the options say otherwise. */
+const defaultBaseUrl = "https://www.getrevox.com/api"
+
+const isDurationInput = (input: unknown): input is Duration.Input =>
+  Predicate.isNumber(input) || Predicate.isString(input) || Predicate.isObject(input) || Predicate.isBigInt(input) ||
+  Array.isArray(input)
+
+/** A time above zero, as anything that Effect takes for a duration. */
+export const Time = Schema.Any.pipe(
+  Schema.decodeTo(
+    Schema.Duration.check(
+      Schema.makeFilter((duration) => Duration.isPositive(duration), { expected: "a time above zero" })
+    ),
+    {
+      decode: SchemaGetter.transformEffect((input: unknown) =>
+        Effect.mapError(
+          Effect.fromOption(isDurationInput(input) ? Duration.fromInput(input) : Option.none()),
+          () => new SchemaIssue.InvalidValue({ expected: `a duration such as "30 seconds"` }, input)
+        )
+      ),
+      encode: SchemaGetter.transform((duration) => duration)
+    }
+  )
+)
+
+/** How often a request is sent again. */
+export const Retries = Schema.Natural
+
+const ApiKey = Schema.Redacted(
+  Schema.String.check(
+    // Whatever else is in there could not be sent in a header.
+    Schema.isPattern(/^[\x21-\x7e]+$/, { expected: "a key of visible ASCII characters" })
+  )
+)
+
+/** The options of a client, checked and with their defaults. */
+export const Settings = Schema.Struct({
+  apiKey: Schema.toType(ApiKey),
+  baseUrl: BaseUrl.pipe(Schema.withDecodingDefault(Effect.succeed(defaultBaseUrl))),
+  timeout: Time.pipe(Schema.withDecodingDefault(Effect.succeed("60 seconds"))),
+  deadline: Time.pipe(Schema.withDecodingDefault(Effect.succeed(Infinity))),
+  retries: Retries.pipe(Schema.withDecodingDefault(Effect.succeed(2))),
+  concurrency: Schema.optional(Schema.Int.check(Schema.isGreaterThanOrEqualTo(1))),
+  userAgent: Schema.String.check(
+    Schema.isPattern(/^[\x20-\x7e]+$/, { expected: "a header of printable ASCII characters" })
+  ).pipe(Schema.withDecodingDefault(Effect.succeed("effect-revox")))
+})

@@ -1,0 +1,130 @@
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import { identity } from "effect/Function"
+import * as HttpClient from "effect/http/HttpClient"
+import * as HttpClientRequest from "effect/http/HttpClientRequest"
+import type * as UrlParams from "effect/http/UrlParams"
+import * as Schema from "effect/Schema"
+import type * as Scope from "effect/Scope"
+import * as Semaphore from "effect/Semaphore"
+import type { Policy } from "../Policy.ts"
+import { InvalidRequestError, type Reason, TimeoutError } from "../RevoxError.ts"
+import type { Answer } from "./answer.ts"
+import { attempt } from "./attempt.ts"
+import * as Gate from "./gate.ts"
+import { CurrentOverrides, type Overrides } from "./overrides.ts"
+import { schedule } from "./retry.ts"
+import * as RetryBudget from "./retryBudget.ts"
+import { Retries, type Settings, Time } from "./settings.ts"
+
+/** How long all requests wait after a 429 that does not say how long. */
+const unsaid = Duration.millis(500)
+
+/** How many requests a call has sent so far. */
+export interface Counter {
+  attempts: number
+}
+
+export const counter = (): Counter => ({ attempts: 0 })
+
+/** Requests with all that is put around them, and answers of 2xx. */
+export interface Transport {
+  readonly get: (
+    path: string,
+    urlParams: UrlParams.Input | undefined,
+    sent: Counter
+  ) => Effect.Effect<Answer, Reason>
+}
+
+const Region = Schema.Struct({
+  timeout: Schema.optionalKey(Time),
+  deadline: Schema.optionalKey(Time),
+  retries: Schema.optionalKey(Retries)
+})
+
+/** What a region of code wants otherwise, checked where it is used, since a region cannot fail by itself. */
+const region = (overrides: Overrides) => {
+  const { transformClient, ...values } = overrides
+  return Schema.decodeEffect(Region)(values).pipe(
+    Effect.mapError(({ message }) => new InvalidRequestError({ message: `An override cannot be used. ${message}` })),
+    Effect.map((checked) => ({ ...checked, transformClient: transformClient ?? identity }))
+  )
+}
+
+const withDeadline = <A, R>(
+  effect: Effect.Effect<A, Reason, R>,
+  deadline: Duration.Duration,
+  sent: Counter
+): Effect.Effect<A, Reason, R> =>
+  Duration.isFinite(deadline)
+    ? Effect.timeoutOrElse(effect, {
+      duration: deadline,
+      orElse: () =>
+        Effect.fail(
+          new TimeoutError({
+            attempts: sent.attempts,
+            message: `No answer by the deadline of ${Duration.format(deadline)}, retries and pauses included: ` +
+              "try again later, or allow more time."
+          })
+        )
+    })
+    : effect
+
+export const make = Effect.fnUntraced(function*(
+  settings: typeof Settings.Type,
+  options: {
+    readonly rateLimit?: Policy | undefined
+    readonly circuitBreaker?: Policy | undefined
+    readonly transformClient?: ((client: HttpClient.HttpClient) => HttpClient.HttpClient) | undefined
+  }
+): Effect.fn.Return<Transport, never, HttpClient.HttpClient | Scope.Scope> {
+  const { apiKey } = settings
+  const httpClient = (yield* HttpClient.HttpClient).pipe(
+    HttpClient.mapRequest((request) =>
+      request.pipe(
+        HttpClientRequest.prependUrl(settings.baseUrl.href),
+        HttpClientRequest.bearerToken(apiKey),
+        HttpClientRequest.acceptJson,
+        HttpClientRequest.setHeader("user-agent", settings.userAgent)
+      )
+    ),
+    options.transformClient ?? identity
+  )
+  const limited = options.rateLimit === undefined ? identity : yield* options.rateLimit.make
+  const guarded = options.circuitBreaker === undefined ? identity : yield* options.circuitBreaker.make
+  const permitted = settings.concurrency === undefined
+    ? identity
+    : (yield* Semaphore.make(settings.concurrency)).withPermits(1)
+  const gate = Gate.make()
+  const budget = RetryBudget.make()
+
+  const get = Effect.fnUntraced(function*(path: string, urlParams: UrlParams.Input | undefined, sent: Counter) {
+    const overrides = yield* region(yield* CurrentOverrides)
+    const client = overrides.transformClient(httpClient)
+    const request = HttpClientRequest.get(path, urlParams === undefined ? undefined : { urlParams })
+    const once = Effect.suspend(() =>
+      attempt(request, {
+        httpClient: client,
+        apiKey,
+        timeout: overrides.timeout ?? settings.timeout,
+        attempts: ++sent.attempts
+      })
+    ).pipe(
+      Effect.tapError((reason) =>
+        reason._tag === "RateLimitError" ? gate.close(reason.retryAfter ?? unsaid) : Effect.void
+      )
+    )
+    // The gate comes last: it may have closed while a request waited for the limiter or for a permit.
+    const answer = yield* Effect.andThen(gate.pass, once).pipe(
+      permitted,
+      limited,
+      Effect.retry(schedule(overrides.retries ?? settings.retries, budget)),
+      guarded,
+      (call) => withDeadline(call, overrides.deadline ?? settings.deadline, sent)
+    )
+    budget.earn()
+    return answer
+  })
+
+  return { get }
+})

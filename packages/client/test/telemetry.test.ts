@@ -1,0 +1,176 @@
+import { Campaigns, RevoxClient } from "@effect-revox/client"
+import { Fault, RevoxSimulator } from "@effect-revox/testing"
+import { assert, describe, it } from "@effect/vitest"
+import { Cause, Effect, Fiber, Layer, Logger, Metric, Redacted, Tracer } from "effect"
+import { TestClock } from "effect/testing"
+import { inspect } from "node:util"
+import { inMemory, retrieve, start } from "./utils/simulated.ts"
+
+const secret = "sk-live-8f2c61"
+const phone = "+33612345678"
+
+/** An exporter that keeps all spans. */
+const exporter = () => {
+  const spans: Array<Tracer.NativeSpan> = []
+  const tracer = Tracer.make({
+    span: (options) => {
+      const span = new Tracer.NativeSpan(options)
+      spans.push(span)
+      return span
+    }
+  })
+  return { spans, layer: Layer.succeed(Tracer.Tracer, tracer) }
+}
+
+/** Everything that a span could tell somebody. */
+const told = (span: Tracer.NativeSpan): string =>
+  inspect({ name: span.name, attributes: [...span.attributes], events: span.events, status: span.status }, {
+    depth: 20
+  })
+
+describe("spans", () => {
+  it.effect("tell of the call, of each request, and of what they say about it", () =>
+    Effect.gen(function*() {
+      const { layer, spans } = exporter()
+      const fiber = yield* start(
+        Effect.gen(function*() {
+          const simulator = yield* RevoxSimulator.RevoxSimulator
+          yield* simulator.inject(Fault.status(503))
+          const campaigns = yield* Campaigns.Campaigns
+          return yield* campaigns.getRows("spring", { page: 0, page_size: 5, query: phone })
+        }).pipe(
+          Effect.provide(
+            Layer.mergeAll(inMemory({ apiKey: Redacted.make(secret) }, { apiKey: Redacted.make(secret) }), layer)
+          )
+        )
+      )
+      yield* TestClock.adjust("1 second")
+      yield* Fiber.join(fiber)
+
+      const all = spans
+      const call = all.find((span) => span.name === "Campaigns.getRows")
+      assert.strictEqual(call?.attributes.get("revox.campaign.id"), "spring")
+      assert.strictEqual(call?.attributes.get("revox.attempts"), 2)
+      assert.strictEqual(call?.attributes.get("revox.rows.page"), 0)
+      assert.isNumber(call?.attributes.get("revox.rows.count"))
+
+      const requests = all.filter((span) => span.attributes.has("http.request.method"))
+      assert.deepStrictEqual(requests.map((span) => span.attributes.get("http.response.status_code")), [503, 200])
+      for (const span of requests) {
+        assert.strictEqual(span.kind, "client")
+        assert.strictEqual(span.attributes.get("http.request.method"), "GET")
+        assert.strictEqual(span.attributes.get("server.address"), "127.0.0.1")
+        assert.strictEqual(span.attributes.get("url.path"), "/api/campaigns/spring/rows")
+      }
+    }))
+
+  it.effect("tell neither the key nor the phone number that was searched for", () =>
+    Effect.gen(function*() {
+      const { layer, spans } = exporter()
+      yield* Campaigns.Campaigns.use((campaigns) => campaigns.getRows("spring", { query: phone })).pipe(
+        Effect.provide(
+          Layer.mergeAll(inMemory({ apiKey: Redacted.make(secret) }, { apiKey: Redacted.make(secret) }), layer)
+        )
+      )
+      const all = spans
+      assert.isAbove(all.length, 1)
+      for (const span of all) {
+        assert.notInclude(told(span), secret)
+        assert.notInclude(told(span), phone)
+        assert.notInclude(told(span), encodeURIComponent(phone))
+      }
+    }))
+})
+
+describe("the key", () => {
+  it.effect("is in no log, error, JSON or inspection", () =>
+    Effect.gen(function*() {
+      const lines: Array<string> = []
+      const logger = Logger.make((options) => {
+        lines.push(inspect(Logger.formatStructured.log(options), { depth: 20 }), Logger.formatLogFmt.log(options))
+      })
+      const options: RevoxClient.Options = { apiKey: Redacted.make(secret), retries: 0 }
+      const failures = [
+        Fault.status(500, { body: { error: { message: `no: ${secret}` } } }),
+        Fault.status(200, { body: { campaign: { id: 1, echo: `Bearer ${secret}` } } }),
+        Fault.redirect(`https://evil.example.com/?key=${secret}`),
+        Fault.reset()
+      ]
+      const told = yield* Effect.forEach(failures, (fault) =>
+        Effect.gen(function*() {
+          const simulator = yield* RevoxSimulator.RevoxSimulator
+          yield* simulator.inject(fault)
+          const exit = yield* Effect.exit(retrieve)
+          const client = yield* RevoxClient.RevoxClient
+          const error = exit._tag === "Failure" ? exit.cause : Cause.empty
+          yield* Effect.logError("failed", error, client, options)
+          return [
+            inspect(exit, { depth: 20, showHidden: true }),
+            JSON.stringify(exit),
+            Cause.pretty(error),
+            inspect(client, { depth: 20, showHidden: true }),
+            JSON.stringify(options),
+            inspect(options, { depth: 20 })
+          ]
+        }).pipe(Effect.provide(inMemory(options, { apiKey: Redacted.make(secret) })))).pipe(
+          Effect.provide(Logger.layer([logger]))
+        )
+      const all = [...told.flat(), ...lines]
+      assert.isAbove(lines.length, 4)
+      assert.isTrue(all.some((text) => text.includes("InternalServerError")))
+      for (const text of all) assert.notInclude(text, secret)
+    }))
+
+  it.effect("that could not be sent is refused without being told", () =>
+    Effect.gen(function*() {
+      const error = yield* Effect.flip(
+        Effect.provide(retrieve, inMemory({ apiKey: Redacted.make(`${secret}\r\nx-evil: 1`) }))
+      )
+      assert.strictEqual(error.reason._tag, "InvalidRequestError")
+      assert.include(error.message, `["apiKey"]`)
+      assert.notInclude(inspect(error, { depth: 20 }), secret)
+    }))
+})
+
+describe("metrics", () => {
+  it.effect("count calls by outcome, retries and rows, and time calls", () =>
+    Effect.gen(function*() {
+      const fiber = yield* start(
+        Effect.gen(function*() {
+          const simulator = yield* RevoxSimulator.RevoxSimulator
+          const campaigns = yield* Campaigns.Campaigns
+          yield* campaigns.getRows("spring", { page_size: 20 })
+          yield* simulator.inject(Fault.status(503), Fault.slowHeaders("2 seconds"))
+          yield* campaigns.getRows("spring", { page_size: 5 })
+          yield* Effect.flip(campaigns.retrieve("winter"))
+        }).pipe(Effect.provide(inMemory()))
+      )
+      yield* TestClock.adjust("1 minute")
+      yield* Fiber.join(fiber)
+
+      const snapshot = yield* Metric.snapshot
+      const count = (id: string, attributes: Record<string, string>) =>
+        snapshot.flatMap((metric) =>
+          metric.id === id && metric.type === "Counter" &&
+            Object.entries(attributes).every(([key, value]) => metric.attributes?.[key] === value)
+            ? [Number(metric.state.count)]
+            : []
+        )
+      assert.deepStrictEqual(
+        count("revox_client_requests_total", { operation: "Campaigns.getRows", outcome: "success" }),
+        [2]
+      )
+      assert.deepStrictEqual(
+        count("revox_client_requests_total", { operation: "Campaigns.retrieve", outcome: "NotFoundError" }),
+        [1]
+      )
+      assert.deepStrictEqual(count("revox_client_retries_total", { operation: "Campaigns.getRows" }), [1])
+      assert.deepStrictEqual(count("revox_client_rows_decoded_total", {}), [25])
+      const duration = snapshot.find((metric) =>
+        metric.id === "revox_client_request_duration" && metric.attributes?.["operation"] === "Campaigns.getRows"
+      )
+      if (duration?.type !== "Histogram") return assert.fail("no histogram")
+      assert.strictEqual(duration.state.count, 2)
+      assert.isAtLeast(duration.state.max, 2400)
+    }).pipe(Effect.provideService(Metric.MetricRegistry, new Map())))
+})

@@ -1,0 +1,364 @@
+import { Policy, RevoxClient } from "@effect-revox/client"
+import { Fault, RevoxSimulator } from "@effect-revox/testing"
+import { assert, describe, it } from "@effect/vitest"
+import { Duration, Effect, Fiber } from "effect"
+import { TestClock } from "effect/testing"
+import { inMemory, retrieve, start, times } from "./utils/simulated.ts"
+
+const inject = (...faults: ReadonlyArray<Fault.Fault>) =>
+  RevoxSimulator.RevoxSimulator.use((simulator) => simulator.inject(...faults))
+
+/** Between the first and the second request, when the server answers the first with these headers. */
+const pause = Effect.fnUntraced(function*(headers: Record<string, string>, status = 503) {
+  yield* inject(Fault.status(status, { headers }))
+  const fiber = yield* start(retrieve)
+  yield* TestClock.adjust("5 minutes")
+  yield* Fiber.join(fiber)
+  const [_, second = Infinity] = yield* times
+  return second
+})
+
+describe("timeouts", () => {
+  it.effect("do not stop at the headers while a body drips for minutes", () =>
+    Effect.gen(function*() {
+      yield* inject(Fault.slowBody("10 minutes", 600))
+      const fiber = yield* start(Effect.flip(retrieve))
+      yield* TestClock.adjust("4999 millis")
+      assert.isUndefined(fiber.pollUnsafe())
+      yield* TestClock.adjust("1 milli")
+      const error = yield* Fiber.join(fiber)
+      assert.strictEqual(error.reason._tag, "TimeoutError")
+      assert.include(error.message, "5s")
+    }).pipe(Effect.provide(inMemory({ timeout: "5 seconds", retries: 0 }))))
+
+  it.effect("are per attempt, and are retried", () =>
+    Effect.gen(function*() {
+      yield* inject(Fault.slowHeaders("1 hour").pipe(Fault.times(2)))
+      const fiber = yield* start(retrieve)
+      yield* TestClock.adjust("1 minute")
+      assert.strictEqual((yield* Fiber.join(fiber)).id, "spring")
+      assert.lengthOf(yield* times, 3)
+    }).pipe(Effect.provide(inMemory({ timeout: "10 seconds" }))))
+
+  it.effect("may be longer than a timer of JavaScript, which would turn 25 days into a millisecond", () =>
+    Effect.gen(function*() {
+      yield* inject(Fault.slowHeaders("24 days"))
+      const fiber = yield* start(retrieve)
+      yield* TestClock.adjust("24 days")
+      assert.strictEqual((yield* Fiber.join(fiber)).id, "spring")
+    }).pipe(Effect.provide(inMemory({ timeout: "30 days", retries: 0 }))))
+
+  it.effect("can be switched off", () =>
+    Effect.gen(function*() {
+      yield* inject(Fault.slowHeaders("400 days"))
+      const fiber = yield* start(retrieve)
+      yield* TestClock.adjust("400 days")
+      assert.strictEqual((yield* Fiber.join(fiber)).id, "spring")
+    }).pipe(Effect.provide(inMemory({ timeout: Infinity, retries: 0 }))))
+})
+
+describe("deadline", () => {
+  it.effect("covers attempts and the pauses between them", () =>
+    Effect.gen(function*() {
+      yield* inject(Fault.status(503).pipe(Fault.always))
+      const fiber = yield* start(Effect.flip(retrieve))
+      yield* TestClock.adjust("10 seconds")
+      const { reason } = yield* Fiber.join(fiber)
+      if (reason._tag !== "TimeoutError") return assert.fail(reason._tag)
+      assert.include(reason.message, "deadline of 10s")
+      // At about 0, 0.5, 1.5, 3.5 and 7.5 seconds, give or take the jitter.
+      assert.strictEqual(reason.attempts, 5)
+      yield* TestClock.adjust("1 hour")
+      assert.lengthOf(yield* times, 5)
+    }).pipe(Effect.provide(inMemory({ deadline: "10 seconds", retries: 50 }))))
+
+  it.effect("covers a gate that a sibling closed", () =>
+    Effect.gen(function*() {
+      yield* inject(Fault.rateLimit({ retryAfter: "30 seconds" }))
+      const sibling = yield* start(Effect.flip(retrieve))
+      const fiber = yield* start(Effect.flip(retrieve))
+      yield* TestClock.adjust("10 seconds")
+      assert.strictEqual((yield* Fiber.join(fiber)).reason._tag, "TimeoutError")
+      assert.strictEqual((yield* Fiber.join(sibling)).reason._tag, "TimeoutError")
+      assert.lengthOf(yield* times, 1)
+    }).pipe(Effect.provide(inMemory({ deadline: "10 seconds" }))))
+})
+
+describe("Retry-After", () => {
+  it.effect("is waited for in seconds, as an HTTP date, and in retry-after-ms", () =>
+    Effect.gen(function*() {
+      yield* TestClock.setTime(Date.UTC(2026, 10, 21))
+      for (const as of ["seconds", "http-date", "retry-after-ms"] as const) {
+        yield* inject(Fault.rateLimit({ retryAfter: "20 seconds", as }))
+        const before = (yield* times).at(-1) ?? 0
+        const fiber = yield* start(retrieve)
+        yield* TestClock.adjust("19999 millis")
+        assert.isUndefined(fiber.pollUnsafe(), as)
+        yield* TestClock.adjust("1101 millis")
+        yield* Fiber.join(fiber)
+        assert.isAtLeast(((yield* times).at(-1) ?? 0) - before, 20_000)
+      }
+    }).pipe(Effect.provide(inMemory())))
+
+  it.effect("of more than a minute is not slept through, but told to the caller", () =>
+    Effect.gen(function*() {
+      for (const retryAfter of ["61 seconds", "1 day", "60 days", "10000000 days"] as const) {
+        yield* inject(Fault.rateLimit({ retryAfter }))
+        const fiber = yield* start(Effect.flip(retrieve))
+        // At the most for the gate, which the one before closed.
+        yield* TestClock.adjust("61 seconds")
+        const error = yield* Fiber.join(fiber)
+        assert.strictEqual(error.reason._tag, "RateLimitError")
+        assert.deepStrictEqual(error.retryAfter, Duration.fromInputUnsafe(retryAfter))
+      }
+      assert.lengthOf(yield* times, 4)
+    }).pipe(Effect.provide(inMemory())))
+
+  it.effect.each(
+    [
+      ["0", 600],
+      ["-5", 600],
+      ["soon", 600],
+      ["1.5", 600],
+      ["", 600],
+      ["Sat, 01 Jan 2000 00:00:00 GMT", 600],
+      ["NaN", 600],
+      ["Infinity", 600]
+    ] as const
+  )("of %j leaves the pause to the client", ([header, most]) =>
+    Effect.gen(function*() {
+      yield* TestClock.setTime(Date.UTC(2026, 10, 21))
+      const millis = yield* pause({ "retry-after": header })
+      assert.isAtLeast(millis, 400)
+      assert.isAtMost(millis, most)
+    }).pipe(Effect.provide(inMemory())))
+
+  it.effect("is not undercut by jitter", () =>
+    Effect.gen(function*() {
+      for (let run = 0; run < 20; run++) {
+        yield* inject(Fault.rateLimit({ retryAfter: "1 second" }))
+        const before = (yield* times).length
+        const fiber = yield* start(retrieve)
+        yield* TestClock.adjust("999 millis")
+        assert.lengthOf(yield* times, before + 1)
+        yield* TestClock.adjust("1 second")
+        yield* Fiber.join(fiber)
+      }
+    }).pipe(Effect.provide(inMemory())))
+
+  it.effect("prefers the finer retry-after-ms", () =>
+    Effect.gen(function*() {
+      const millis = yield* pause({ "retry-after": "30", "retry-after-ms": "2500" })
+      assert.isAtLeast(millis, 2500)
+      assert.isAtMost(millis, 3000)
+    }).pipe(Effect.provide(inMemory())))
+})
+
+describe("x-should-retry", () => {
+  it.effect("lets a client try again what it would not", () =>
+    Effect.gen(function*() {
+      yield* inject(Fault.status(404, { headers: { "x-should-retry": "true" } }))
+      const fiber = yield* start(retrieve)
+      yield* TestClock.adjust("1 second")
+      assert.strictEqual((yield* Fiber.join(fiber)).id, "spring")
+    }).pipe(Effect.provide(inMemory())))
+
+  it.effect("keeps a client from trying again what it would", () =>
+    Effect.gen(function*() {
+      yield* inject(Fault.status(503, { headers: { "x-should-retry": "false" } }).pipe(Fault.always))
+      const error = yield* Effect.flip(retrieve)
+      assert.isFalse(error.isRetryable)
+      assert.lengthOf(yield* times, 1)
+    }).pipe(Effect.provide(inMemory())))
+})
+
+describe("interruption", () => {
+  it.effect("is not taken for a transient failure", () =>
+    Effect.gen(function*() {
+      yield* inject(Fault.slowHeaders("10 seconds").pipe(Fault.always))
+      const fiber = yield* start(retrieve)
+      yield* TestClock.adjust("1 second")
+      yield* Fiber.interrupt(fiber)
+      yield* TestClock.adjust("1 hour")
+      assert.lengthOf(yield* times, 1)
+    }).pipe(Effect.provide(inMemory())))
+
+  it.effect("ends the pause between two attempts, and a wait at the gate", () =>
+    Effect.gen(function*() {
+      yield* inject(Fault.rateLimit({ retryAfter: "50 seconds" }))
+      const pausing = yield* start(retrieve)
+      const waiting = yield* start(retrieve)
+      yield* TestClock.adjust("1 second")
+      yield* Fiber.interrupt(pausing)
+      yield* Fiber.interrupt(waiting)
+      yield* TestClock.adjust("1 hour")
+      assert.lengthOf(yield* times, 1)
+    }).pipe(Effect.provide(inMemory())))
+})
+
+describe("one 429", () => {
+  it.effect("pauses its siblings too: nothing is sent for two seconds, then all succeed", () =>
+    Effect.gen(function*() {
+      yield* inject(Fault.rateLimit({ retryAfter: "2 seconds" }))
+      const first = yield* start(retrieve)
+      const siblings = yield* Effect.forEach(Array.from({ length: 7 }), () => start(retrieve))
+      yield* TestClock.adjust("1999 millis")
+      assert.deepStrictEqual(yield* times, [0])
+      yield* TestClock.adjust("1 second")
+      const campaigns = yield* Effect.forEach([first, ...siblings], Fiber.join)
+      assert.lengthOf(campaigns, 8)
+      const sent = yield* times
+      assert.lengthOf(sent, 9)
+      assert.isTrue(sent.slice(1).every((millis) => millis >= 2000))
+    }).pipe(Effect.provide(inMemory())))
+
+  it.effect("without a Retry-After pauses them for half a second", () =>
+    Effect.gen(function*() {
+      yield* inject(Fault.rateLimit())
+      const first = yield* start(retrieve)
+      const sibling = yield* start(retrieve)
+      yield* TestClock.adjust("399 millis")
+      assert.deepStrictEqual(yield* times, [0])
+      yield* TestClock.adjust("1 second")
+      yield* Effect.forEach([first, sibling], Fiber.join)
+    }).pipe(Effect.provide(inMemory())))
+})
+
+describe("retry storms", () => {
+  it.effect("are cut by a budget that all calls of a client share", () =>
+    Effect.gen(function*() {
+      yield* inject(Fault.status(503).pipe(Fault.always))
+      const fiber = yield* start(
+        Effect.forEach(Array.from({ length: 100 }), () => Effect.flip(retrieve), { concurrency: "unbounded" })
+      )
+      yield* TestClock.adjust("1 minute")
+      yield* Fiber.join(fiber)
+      // Each call once, and twenty retries instead of two hundred.
+      assert.lengthOf(yield* times, 120)
+
+      yield* RevoxSimulator.RevoxSimulator.use((simulator) => simulator.clearFaults)
+      yield* Effect.forEach(Array.from({ length: 10 }), () => retrieve)
+      yield* inject(Fault.status(503).pipe(Fault.always))
+      const again = yield* start(Effect.forEach(Array.from({ length: 10 }), () => Effect.flip(retrieve)))
+      yield* TestClock.adjust("1 minute")
+      yield* Fiber.join(again)
+      // Ten calls that succeeded have earned two retries.
+      assert.lengthOf(yield* times, 120 + 10 + 12)
+    }).pipe(Effect.provide(inMemory())))
+
+  it.effect("are not what a server asks for: coming back when it says so costs nothing", () =>
+    Effect.gen(function*() {
+      yield* inject(Fault.rateLimit({ retryAfter: "1 second" }).pipe(Fault.times(50)))
+      const fiber = yield* start(
+        Effect.forEach(Array.from({ length: 50 }), () => retrieve, { concurrency: "unbounded" })
+      )
+      yield* TestClock.adjust("10 minutes")
+      assert.lengthOf(yield* Fiber.join(fiber), 50)
+    }).pipe(Effect.provide(inMemory({ retries: 60 }))))
+})
+
+describe("overrides", () => {
+  it.effect("hold for a region of code, and inside one for a smaller one", () =>
+    Effect.gen(function*() {
+      yield* inject(Fault.status(503).pipe(Fault.always))
+      const fiber = yield* start(
+        Effect.all([
+          Effect.flip(retrieve),
+          retrieve.pipe(Effect.flip, RevoxClient.withRetries(0)),
+          RevoxClient.withRetries(RevoxClient.withRetries(Effect.flip(retrieve), 1), 5)
+        ])
+      )
+      yield* TestClock.adjust("1 minute")
+      const attempts = (yield* Fiber.join(fiber)).map(({ reason }) => ("attempts" in reason ? reason.attempts : 0))
+      assert.deepStrictEqual(attempts, [3, 1, 2])
+    }).pipe(Effect.provide(inMemory())))
+
+  it.effect("of the timeout and the deadline", () =>
+    Effect.gen(function*() {
+      yield* inject(Fault.slowHeaders("1 hour").pipe(Fault.always))
+      const timeout = yield* start(
+        retrieve.pipe(RevoxClient.withTimeout("1 second"), RevoxClient.withRetries(0), Effect.flip)
+      )
+      const deadline = yield* start(RevoxClient.withDeadline(Effect.flip(retrieve), "2 seconds"))
+      yield* TestClock.adjust("2 seconds")
+      assert.include((yield* Fiber.join(timeout)).message, "within 1s")
+      assert.include((yield* Fiber.join(deadline)).message, "deadline of 2s")
+    }).pipe(Effect.provide(inMemory())))
+
+  it.effect("that make no sense fail typed before anything is sent", () =>
+    Effect.gen(function*() {
+      const errors = yield* Effect.all([
+        retrieve.pipe(RevoxClient.withRetries(-1), Effect.flip),
+        retrieve.pipe(RevoxClient.withRetries(1.5), Effect.flip),
+        retrieve.pipe(RevoxClient.withTimeout(0), Effect.flip),
+        retrieve.pipe(RevoxClient.withDeadline("-1 seconds"), Effect.flip)
+      ])
+      assert.deepStrictEqual(errors.map(({ reason }) => reason._tag), Array(4).fill("InvalidRequestError"))
+      assert.include(errors[0].message, `["retries"]`)
+      assert.include(errors[2].message, `["timeout"]`)
+      assert.deepStrictEqual(yield* times, [])
+    }).pipe(Effect.provide(inMemory())))
+})
+
+describe("concurrency", () => {
+  it.effect("caps the requests under way, and a pause holds no place", () =>
+    Effect.gen(function*() {
+      const simulator = yield* RevoxSimulator.RevoxSimulator
+      yield* inject(Fault.slowHeaders("1 second").pipe(Fault.always))
+      const fiber = yield* start(
+        Effect.forEach(Array.from({ length: 9 }), () => retrieve, { concurrency: "unbounded" })
+      )
+      yield* TestClock.adjust("3 seconds")
+      assert.lengthOf(yield* Fiber.join(fiber), 9)
+      assert.strictEqual(Math.max(...(yield* simulator.requests).map((request) => request.concurrency)), 3)
+    }).pipe(Effect.provide(inMemory({ concurrency: 3 }))))
+})
+
+describe("rateLimit", () => {
+  it.effect("spreads requests over time, retries included", () =>
+    Effect.gen(function*() {
+      yield* inject(Fault.status(503))
+      const fiber = yield* start(
+        Effect.forEach(Array.from({ length: 20 }), () => retrieve, { concurrency: "unbounded" })
+      )
+      yield* TestClock.adjust("1 minute")
+      yield* Fiber.join(fiber)
+      const sent = yield* times
+      assert.lengthOf(sent, 21)
+      // Ten at once, then one every 100 ms.
+      assert.lengthOf(sent.filter((millis) => millis === 0), 10)
+      for (let second = 0; second < 3; second++) {
+        const inWindow = sent.filter((millis) => millis > second * 1000 && millis <= (second + 1) * 1000)
+        assert.isAtMost(inWindow.length, 10)
+      }
+    }).pipe(Effect.provide(inMemory({ rateLimit: Policy.rateLimit({ limit: 10, window: "1 second" }) }))))
+})
+
+describe("circuitBreaker", () => {
+  it.effect("sends nothing while it is open, says for how long, and tries again after", () =>
+    Effect.gen(function*() {
+      yield* inject(Fault.status(503).pipe(Fault.times(3)))
+      yield* Effect.forEach(Array.from({ length: 3 }), () => Effect.flip(retrieve))
+      const error = yield* Effect.flip(retrieve)
+      assert.strictEqual(error.reason._tag, "CircuitOpenError")
+      assert.deepStrictEqual(error.retryAfter, Duration.seconds(30))
+      assert.lengthOf(yield* times, 3)
+      yield* TestClock.adjust("30 seconds")
+      assert.strictEqual((yield* retrieve).id, "spring")
+    }).pipe(
+      Effect.provide(
+        inMemory({ retries: 0, circuitBreaker: Policy.circuitBreaker({ failures: 3, openFor: "30 seconds" }) })
+      )
+    ))
+
+  it.effect("does not open because the server says no", () =>
+    Effect.gen(function*() {
+      yield* inject(Fault.status(404).pipe(Fault.times(10)))
+      const errors = yield* Effect.forEach(Array.from({ length: 10 }), () => Effect.flip(retrieve))
+      assert.isFalse(errors.some(({ reason }) => reason._tag === "CircuitOpenError"))
+    }).pipe(
+      Effect.provide(
+        inMemory({ retries: 0, circuitBreaker: Policy.circuitBreaker({ failures: 2, openFor: "30 seconds" }) })
+      )
+    ))
+})

@@ -1,0 +1,184 @@
+import { Campaigns, RevoxClient, RevoxError } from "@effect-revox/client"
+import { Fault, RevoxSimulator } from "@effect-revox/testing"
+import { NodeHttpClient } from "@effect/platform-node"
+import { assert, describe, layer } from "@effect/vitest"
+import { Effect, Fiber, Layer, Redacted, Schedule, Schema } from "effect"
+import { FetchHttpClient, HttpClientRequest } from "effect/http"
+import * as HttpClient from "effect/http/HttpClient"
+import { retrieve, revox } from "./utils/simulated.ts"
+
+/** A socket does not wait for a test clock. */
+const live = { excludeTestServices: true }
+
+const getRows = Campaigns.Campaigns.use((campaigns) => campaigns.getRows("spring", { page_size: 20 }))
+
+const requests = RevoxSimulator.RevoxSimulator.use((simulator) => simulator.requests)
+
+/** Injects faults for the time of an effect, and gives the requests that it sent beside its value. */
+const under = <A, E, R>(faults: ReadonlyArray<Fault.Fault>, effect: Effect.Effect<A, E, R>) =>
+  Effect.gen(function*() {
+    const simulator = yield* RevoxSimulator.RevoxSimulator
+    const before = (yield* requests).length
+    yield* simulator.inject(...faults)
+    const value = yield* effect
+    yield* simulator.clearFaults
+    return { value, requests: (yield* requests).slice(before) }
+  })
+
+/** Waits until something holds, for a second at most. */
+const eventually = <E, R>(check: Effect.Effect<boolean, E, R>) =>
+  check.pipe(
+    Effect.repeat({ schedule: Schedule.spaced("10 millis"), until: (holds: boolean) => holds, times: 100 }),
+    Effect.andThen(check),
+    Effect.map((holds) => assert.isTrue(holds))
+  )
+
+describe.each([
+  ["undici", NodeHttpClient.layerUndici],
+  ["node:http", NodeHttpClient.layerNodeHttp],
+  ["fetch", FetchHttpClient.layer]
+])("over a socket, with %s", (name, httpClient) => {
+  const simulator = RevoxSimulator.layer({ campaigns: [{ id: "spring", status: "completed", rows: 20 }] })
+
+  layer(Layer.provideMerge(revox({ retries: 1 }), Layer.merge(simulator, httpClient)), live)((it) => {
+    it.effect.each<readonly [string, Fault.Fault]>([
+      ["a reset before the headers", Fault.reset()],
+      ["a reset in the middle of the body", Fault.reset(0.5)],
+      ["a connection that is closed before the headers", Fault.hangUp()],
+      ["a connection that is closed in the middle of the body", Fault.hangUp(0.5)]
+    ])("tries again after %s", ([_, fault]) =>
+      Effect.gen(function*() {
+        const { requests, value } = yield* under([fault], getRows)
+        assert.lengthOf(value.rows, 20)
+        assert.lengthOf(requests, 2)
+      }))
+
+    it.effect("says what broke when it broke every time", () =>
+      Effect.gen(function*() {
+        const { value } = yield* under([Fault.reset().pipe(Fault.always)], Effect.flip(getRows))
+        assert.strictEqual(value.reason._tag, "ConnectionError")
+        assert.match(value.message, /ECONNRESET|other side closed|socket hang up|terminated/)
+      }))
+
+    it.effect("says that nothing listens", () =>
+      Effect.gen(function*() {
+        const error = yield* retrieve.pipe(
+          RevoxClient.withClient(HttpClient.mapRequest(HttpClientRequest.setUrl("http://127.0.0.1:65500/api"))),
+          RevoxClient.withRetries(0),
+          Effect.flip
+        )
+        assert.strictEqual(error.reason._tag, "ConnectionError")
+        assert.include(error.message, "ECONNREFUSED")
+      }))
+
+    it.effect("closes the socket of a request that takes too long", () =>
+      Effect.gen(function*() {
+        const { requests: sent, value } = yield* under(
+          [Fault.stall(0.5)],
+          getRows.pipe(RevoxClient.withTimeout("200 millis"), RevoxClient.withRetries(0), Effect.flip)
+        )
+        assert.strictEqual(value.reason._tag, "TimeoutError")
+        yield* eventually(Effect.map(requests, (all) => all[sent[0]?.index ?? -1]?.outcome === "aborted"))
+      }))
+
+    it.effect.each<readonly [string, Fault.Fault]>([
+      ["before the headers", Fault.stall()],
+      ["in the middle of the body", Fault.stall(0.5)]
+    ])("closes the socket at once when it is interrupted %s", ([_, fault]) =>
+      Effect.gen(function*() {
+        const simulator = yield* RevoxSimulator.RevoxSimulator
+        const before = (yield* requests).length
+        yield* simulator.inject(fault)
+        const fiber = yield* Effect.forkChild(getRows)
+        yield* eventually(Effect.map(requests, (all) => all.length === before + 1))
+        yield* Effect.sleep("50 millis")
+        yield* Fiber.interrupt(fiber)
+        yield* eventually(Effect.map(requests, (all) => all[before]?.outcome === "aborted"))
+        assert.lengthOf(yield* requests, before + 1)
+        yield* simulator.clearFaults
+      }))
+
+    it.effect.each(
+      [
+        ["same-origin", 301],
+        ["other-origin", 302],
+        ["other-origin", 307],
+        ["https://collector.example.com/?query=%2B33612345678", 308]
+      ] as const
+    )("does not follow a redirect to %s", ([to, status]) =>
+      Effect.gen(function*() {
+        const { requests, value } = yield* under([Fault.redirect(to, status).pipe(Fault.always)], Effect.flip(retrieve))
+        assert.strictEqual(value.reason._tag, "UnexpectedStatusError")
+        assert.include(value.message, "redirects")
+        assert.notInclude(JSON.stringify(value), "33612345678")
+        assert.lengthOf(requests, 1)
+      }))
+
+    it.effect("reads a gzipped body, and one that only says it is", () =>
+      Effect.gen(function*() {
+        const packed = yield* under([Fault.gzip], getRows)
+        assert.lengthOf(packed.value.rows, 20)
+      }))
+
+    it.effect("does not care what content type the body has", () =>
+      Effect.gen(function*() {
+        for (const type of ["text/html", "application/octet-stream", "nonsense"]) {
+          const { value } = yield* under([Fault.contentType(type)], getRows)
+          assert.lengthOf(value.rows, 20)
+        }
+      }))
+
+    it.effect.each<readonly [string, Fault.Fault]>([
+      ["HTML", Fault.html(200)],
+      ["half a page", Fault.truncate(0.5)],
+      ["broken JSON", Fault.invalidJson()],
+      ["nothing", Fault.emptyBody()]
+    ])("says so when the body is %s", ([_, fault]) =>
+      Effect.gen(function*() {
+        const { value } = yield* under([fault], Effect.flip(getRows))
+        assert.strictEqual(value.reason._tag, "InvalidResponseError")
+        assert.include(value.message, "not JSON")
+      }))
+
+    it.effect("reads what a newer API sends", () =>
+      Effect.gen(function*() {
+        const response = yield* RevoxClient.RevoxClient.use((client) =>
+          client.getResponse("/campaigns/spring", { schema: Schema.Struct({ campaign: Schema.Json }) })
+        )
+        assert.strictEqual(response.status, 200)
+        assert.strictEqual(response.attempts, 1)
+        assert.include(response.headers["content-type"], "application/json")
+      }))
+
+    it.effect("calls itself by its name", () =>
+      Effect.gen(function*() {
+        const { requests } = yield* under([], retrieve)
+        assert.strictEqual(requests[0]?.headers["user-agent"], "effect-revox", name)
+        assert.notInclude(JSON.stringify(requests), "test-key")
+      }))
+  })
+
+  layer(
+    Layer.provideMerge(
+      revox({ apiKey: Redacted.make("wrong-key") }),
+      Layer.merge(RevoxSimulator.layer({ campaigns: [{ id: "spring" }], errorBody: "problem+json" }), httpClient)
+    ),
+    live
+  )((it) => {
+    it.effect("tells a wrong key from the rest, and not the key", () =>
+      Effect.gen(function*() {
+        const error = yield* Effect.flip(retrieve)
+        assert.strictEqual(error.reason._tag, "AuthenticationError")
+        assert.notInclude(JSON.stringify(error) + String(error), "wrong-key")
+        const encoded = yield* Schema.encodeEffect(Schema.toCodecJson(RevoxError.RevoxError))(error)
+        const decoded = yield* Schema.decodeUnknownEffect(Schema.toCodecJson(RevoxError.RevoxError))(
+          JSON.parse(JSON.stringify(encoded))
+        )
+        const status = yield* Effect.fail(decoded).pipe(
+          Effect.catchReason("RevoxError", "AuthenticationError", (reason) => Effect.succeed(reason.status))
+        )
+        assert.strictEqual(status, 401)
+        assert.strictEqual(decoded.message, error.message)
+      }))
+  })
+})
