@@ -1,0 +1,128 @@
+/**
+ * Runs the built packages in a real browser, against a simulator behind the page's own server. Where there is no
+ * Chromium it says so and does nothing; `CHROMIUM` names another one than those on the path.
+ */
+import { RevoxSimulator } from "@effect-revox/testing"
+import { NodeHttpServer, NodeRuntime, NodeServices } from "@effect/platform-node"
+import { Config, Console, Deferred, Effect, FileSystem, Layer, Option, Path, Schema } from "effect"
+import { HttpClient, HttpClientRequest, HttpServer, HttpServerRequest, HttpServerResponse } from "effect/http"
+import { ChildProcess, ChildProcessSpawner } from "effect/process"
+import { createServer } from "node:http"
+import { bundle } from "../internal/bundle.ts"
+
+const rows = 230
+
+class Unexpected extends Schema.TaggedError<Unexpected>()("Unexpected", { result: Schema.String }) {
+  override get message(): string {
+    return `The browser came to another result: ${this.result}`
+  }
+}
+
+const Result = Schema.fromJsonString(
+  Schema.Struct({
+    campaign: Schema.Literal("spring"),
+    rows: Schema.Literal(rows),
+    missing: Schema.Literal("NotFoundError"),
+    redirected: Schema.Literal("UnexpectedStatusError")
+  })
+)
+
+const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
+
+const findChromium = Effect.gen(function*() {
+  const fs = yield* FileSystem.FileSystem
+  const path = yield* Path.Path
+  const named = yield* Config.option(Config.String("CHROMIUM"))
+  const folders = (yield* Config.String("PATH")).split(":")
+  const candidates = [
+    ...Option.toArray(named),
+    ...names.flatMap((name) => folders.map((folder) => path.join(folder, name)))
+  ]
+  return yield* Effect.findFirst(candidates, (candidate) => Effect.orElseSucceed(fs.exists(candidate), () => false))
+})
+
+/** The page with the built packages in it, rather than their sources. */
+const page = Effect.gen(function*() {
+  const path = yield* Path.Path
+  const fs = yield* FileSystem.FileSystem
+  const root = yield* path.fromFileUrl(new URL("../..", import.meta.url))
+  const dist = (name: string) => path.join(root, "packages", name, "dist")
+  const source = yield* fs.readFileString(path.join(root, "scripts", "browser", "page.ts"))
+  const { code } = yield* bundle(source, {
+    alias: {
+      "@effect-revox/client": dist("client"),
+      "@effect-revox/schema": dist("schema"),
+      "@effect-revox/streams": dist("streams")
+    },
+    minify: true
+  })
+  return code
+})
+
+const serve = Effect.fnUntraced(function*(code: string, result: Deferred.Deferred<string>) {
+  const simulated = yield* HttpClient.HttpClient
+  const simulator = yield* RevoxSimulator.RevoxSimulator
+  const server = yield* HttpServer.HttpServer
+  yield* server.serve(
+    Effect.gen(function*() {
+      const request = yield* HttpServerRequest.HttpServerRequest
+      if (request.url === "/") {
+        return HttpServerResponse.html("<!doctype html><meta charset=utf-8><script type=module src=/page.js></script>")
+      }
+      if (request.url === "/page.js") return HttpServerResponse.text(code, { contentType: "text/javascript" })
+      if (request.url === "/result") {
+        yield* Deferred.succeed(result, yield* request.text)
+        return HttpServerResponse.empty()
+      }
+      if (request.url === "/api/campaigns/redirected") {
+        return HttpServerResponse.redirect("/api/campaigns/spring")
+      }
+      const answer = yield* HttpClientRequest.get(new URL(request.url, simulator.baseUrl)).pipe(
+        HttpClientRequest.setHeaders(request.headers),
+        simulated.execute
+      )
+      return HttpServerResponse.text(yield* answer.text, { status: answer.status, contentType: "application/json" })
+    }).pipe(Effect.catchCause(() => Effect.succeed(HttpServerResponse.empty({ status: 500 }))))
+  )
+  return HttpServer.formatAddress(server.address)
+})
+
+const program = Effect.gen(function*() {
+  const chromium = yield* findChromium
+  if (Option.isNone(chromium)) {
+    return yield* Console.log("SKIPPED: there is no Chromium here, so nothing was run in a browser.")
+  }
+  const fs = yield* FileSystem.FileSystem
+  const spawner = yield* ChildProcessSpawner.ChildProcessSpawner
+  const result = yield* Deferred.make<string>()
+  const url = yield* serve(yield* page, result)
+  const profile = yield* fs.makeTempDirectoryScoped()
+  yield* spawner.spawn(
+    ChildProcess.make(chromium.value, [
+      "--headless",
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      `--user-data-dir=${profile}`,
+      url
+    ], { stdout: "ignore", stderr: "ignore" })
+  )
+  const text = yield* Deferred.await(result).pipe(Effect.timeout("60 seconds"))
+  yield* Effect.mapError(Schema.decodeEffect(Result)(text), () => new Unexpected({ result: text }))
+  yield* Console.log(`In Chromium: ${text}\n1 passed, 0 failed`)
+}).pipe(Effect.scoped)
+
+program.pipe(
+  Effect.provide(
+    Layer.mergeAll(
+      NodeServices.layer,
+      NodeHttpServer.layer(createServer, { port: 0, host: "127.0.0.1" }),
+      RevoxSimulator.layerMemory({ campaigns: [{ id: "spring", rows, status: "completed" }] })
+    )
+  ),
+  NodeRuntime.runMain
+)

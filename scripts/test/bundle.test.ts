@@ -1,0 +1,32 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Effect } from "effect"
+import { bundle } from "../internal/bundle.ts"
+
+describe("the packages for everywhere", () => {
+  it.effect.each(["schema", "client", "streams"])("%s imports nothing of Node's", (name) =>
+    Effect.gen(function*() {
+      const { code, imports } = yield* bundle(`export * from "@effect-revox/${name}"`)
+      assert.isAbove(code.length, 10_000)
+      assert.deepStrictEqual(imports, [])
+    }), 30_000)
+
+  it.effect("shows what is Node's when something is", () =>
+    Effect.gen(function*() {
+      const { imports } = yield* bundle(`export * from "@effect-revox/testing"`)
+      assert.include(imports, "node:http")
+    }), 30_000)
+
+  it.effect("a client without policies does not carry their code", () =>
+    Effect.gen(function*() {
+      const without = yield* bundle(`export { layerConfig } from "@effect-revox/client/Revox"`, { minify: true })
+      const withBoth = yield* bundle(
+        `export { layerConfig } from "@effect-revox/client/Revox"
+         export { circuitBreaker, rateLimit } from "@effect-revox/client/Policy"`,
+        { minify: true }
+      )
+      assert.notInclude(without.code, "CircuitBreaker")
+      assert.notInclude(without.code, "RateLimiter")
+      assert.include(withBoth.code, "CircuitBreaker")
+      assert.include(withBoth.code, "RateLimiter")
+    }), 30_000)
+})

@@ -1,0 +1,65 @@
+import { RevoxClient, RevoxError } from "@effect-revox/client"
+import { NodeServices } from "@effect/platform-node"
+import { assert, describe, layer } from "@effect/vitest"
+import { Effect, FileSystem, Path } from "effect"
+import * as Metrics from "../../packages/client/src/internal/metrics.ts"
+import { Settings } from "../../packages/client/src/internal/settings.ts"
+
+const read = Effect.fnUntraced(function*(name: string) {
+  const fs = yield* FileSystem.FileSystem
+  const path = yield* Path.Path
+  return yield* fs.readFileString(yield* path.fromFileUrl(new URL(`../../docs/${name}`, import.meta.url)))
+})
+
+/** The names in the first column of the table under a heading. */
+const firstColumn = (text: string, heading: string): ReadonlyArray<string> => {
+  const section = text.split(/^## /m).find((part) => part.startsWith(heading)) ?? ""
+  return [...section.matchAll(/^\| `(\w+)`/gm)].map(([_, name = ""]) => name)
+}
+
+layer(NodeServices.layer)("docs", (it) => {
+  describe("configuration.md", () => {
+    it.effect("lists every option, and no other", () =>
+      Effect.gen(function*() {
+        const options: Record<keyof RevoxClient.Options, true> = {
+          apiKey: true,
+          baseUrl: true,
+          timeout: true,
+          deadline: true,
+          retries: true,
+          concurrency: true,
+          userAgent: true,
+          rateLimit: true,
+          circuitBreaker: true,
+          transformClient: true
+        }
+        assert.deepStrictEqual(firstColumn(yield* read("configuration.md"), "Options"), Object.keys(options))
+        assert.deepStrictEqual(
+          Object.keys(options).filter((name) => name in Settings.fields),
+          Object.keys(Settings.fields)
+        )
+      }))
+
+    it.effect("lists every override for a region of code", () =>
+      Effect.gen(function*() {
+        const text = yield* read("configuration.md")
+        const overrides = Object.keys(RevoxClient).filter((name) => name.startsWith("with"))
+        assert.isAbove(overrides.length, 3)
+        for (const name of overrides) assert.include(text, `| \`RevoxClient.${name}\` |`)
+      }))
+
+    it.effect("lists every metric", () =>
+      Effect.gen(function*() {
+        const text = yield* read("configuration.md")
+        for (const metric of Object.values(Metrics)) assert.include(text, `| \`${metric.id}\` |`)
+      }))
+  })
+
+  describe("errors.md", () => {
+    it.effect("lists every reason, and no other", () =>
+      Effect.gen(function*() {
+        const tags = RevoxError.Reason.members.map((reason) => reason.fields._tag.schema.literal)
+        assert.deepStrictEqual(firstColumn(yield* read("errors.md"), "Reasons"), tags)
+      }))
+  })
+})
