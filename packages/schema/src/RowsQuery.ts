@@ -38,6 +38,11 @@ export const StatusFilter = Schema.Literals(OpenEnum.literals(CallStatus))
  */
 export type StatusFilter = typeof StatusFilter.Type
 
+/** A URL cannot carry half of a character: it would search for another text than was asked for. */
+const SearchText = Schema.String.check(
+  Schema.makeFilter((text) => text.isWellFormed(), { expected: "text without lone surrogates" })
+)
+
 const Page = Schema.Natural
 const PageSize = Schema.Int.check(Schema.isGreaterThanOrEqualTo(1))
 const Statuses = Schema.Array(StatusFilter)
@@ -61,7 +66,7 @@ export class RowsQuery extends Schema.Opaque<RowsQuery>()(
     page_size: Schema.optionalKey(PageSize).annotateKey({
       description: "Rows per page; an integer, 1 or more. The server may answer with fewer."
     }),
-    query: Schema.optionalKey(Schema.String).annotateKey({
+    query: Schema.optionalKey(SearchText).annotateKey({
       description: "Text to find in the phone number and the input data."
     }),
     result: Schema.optionalKey(ResultFilter).annotateKey({ description: "What answered the call." }),
@@ -74,6 +79,11 @@ export class RowsQuery extends Schema.Opaque<RowsQuery>()(
   })
 ) {}
 
+/** An integer in decimal digits: `Number` would also read an empty text, hexadecimals and exponents. */
+const IntegerText = Schema.String.check(Schema.isPattern(/^-?\d+$/, { expected: "an integer in decimal digits" })).pipe(
+  Schema.decodeTo(Schema.FiniteFromString)
+)
+
 /**
  * A {@link RowsQuery} as the strings of a URL's query. The statuses are joined with commas, which the reference leaves
  * open; an empty list of them is left out.
@@ -82,9 +92,9 @@ export class RowsQuery extends Schema.Opaque<RowsQuery>()(
  * @since 0.1.0
  */
 export const UrlParams = Schema.Struct({
-  page: Schema.optionalKey(Schema.FiniteFromString.pipe(Schema.decodeTo(Page))),
-  page_size: Schema.optionalKey(Schema.FiniteFromString.pipe(Schema.decodeTo(PageSize))),
-  query: Schema.optionalKey(Schema.String),
+  page: Schema.optionalKey(IntegerText.pipe(Schema.decodeTo(Page))),
+  page_size: Schema.optionalKey(IntegerText.pipe(Schema.decodeTo(PageSize))),
+  query: Schema.optionalKey(SearchText),
   result: Schema.optionalKey(ResultFilter),
   statuses: Schema.optionalKey(Schema.String).pipe(
     Schema.decodeTo(Schema.optionalKey(Statuses.pipe(Schema.encodeTo(Schema.Array(Schema.String)))), {

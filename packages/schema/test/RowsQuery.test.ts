@@ -36,6 +36,7 @@ describe("RowsQuery", () => {
       ["page_size", { page_size: 0 }],
       ["page_size", { page_size: 10.1 }],
       ["query", { query: 33 }],
+      ["query", { query: "\ud800" }],
       ["result", { result: "robot" }],
       ["statuses", { statuses: ["completed", "done"] }],
       ["statuses", { statuses: "completed" }]
@@ -45,6 +46,15 @@ describe("RowsQuery", () => {
         assert.include(error.message, `["${field}"]`)
       }))
   })
+
+  it.effect.each(["", " 1 ", "0x10", "1e3", "1.0", "+1", "one"])(
+    "does not read %j as a page",
+    (page) =>
+      Effect.gen(function*() {
+        const error = yield* Effect.flip(decode({ page }))
+        assert.include(error.message, `["page"]`)
+      })
+  )
 
   it.effect("takes every documented filter", () =>
     Effect.gen(function*() {

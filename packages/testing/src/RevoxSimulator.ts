@@ -66,6 +66,8 @@ export interface Options {
   readonly errorBody?: ErrorBody | undefined
   /** Whether answers have fields and literals that no reference lists yet. Default false. */
   readonly newerApi?: boolean | undefined
+  /** The port of the loopback interface that {@link layer} listens on. Default any that is free. */
+  readonly port?: number | undefined
   /** Campaigns that are there from the start. */
   readonly campaigns?: ReadonlyArray<CampaignSpec> | undefined
   /** What goes wrong from the start. */
@@ -194,7 +196,7 @@ const toService = (engine: Engine.Engine, options: Options, origin: string): Rev
 }
 
 /**
- * A simulator behind a real server on a random port of the loopback interface.
+ * A simulator behind a real server on the loopback interface, on a random port unless one is given.
  *
  * @category layers
  * @since 0.1.0
@@ -204,7 +206,7 @@ export const layer = (options: Options = {}): Layer.Layer<RevoxSimulator, HttpSe
     RevoxSimulator,
     Effect.gen(function*() {
       const engine = yield* makeEngine(options)
-      return toService(engine, options, yield* Socket.serve(engine))
+      return toService(engine, options, yield* Socket.serve(engine, options.port ?? 0))
     })
   )
 

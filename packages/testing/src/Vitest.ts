@@ -13,11 +13,13 @@
  * @since 0.1.0
  */
 import { it } from "@effect/vitest"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import type { HttpClient } from "effect/http/HttpClient"
 import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
+import * as TestClock from "effect/testing/TestClock"
 import * as RevoxSimulator from "./RevoxSimulator.ts"
 
 /**
@@ -71,3 +73,21 @@ export const simulatedInMemory = <A, E>(
     RevoxSimulator.RevoxSimulator.use(body).pipe(
       Effect.provide(RevoxSimulator.layerConfig.pipe(Layer.provideMerge(RevoxSimulator.layerMemory(options))))
     ), timeout)
+
+/**
+ * Lets time pass on the `TestClock` of a test, step by step.
+ *
+ * **When to use**
+ *
+ * Use in place of one long `TestClock.adjust` where requests are made on the way: in one leap a request that is under way
+ * would find its own time limit passed.
+ *
+ * @category tests
+ * @since 0.1.0
+ */
+export const passTime = Effect.fnUntraced(function*(duration: Duration.Input, step: Duration.Input = "5 seconds") {
+  const stepMillis = Duration.toMillis(step)
+  for (let rest = Duration.toMillis(duration); rest > 0; rest -= stepMillis) {
+    yield* TestClock.adjust(Math.min(rest, stepMillis))
+  }
+})

@@ -77,7 +77,7 @@ describe("Arbitraries", () => {
       Effect.gen(function*() {
         const params = yield* Schema.encodeEffect(RowsQuery.UrlParams)(query)
         const { statuses: _, ...expected } = query
-        const decoded = yield* Schema.decodeUnknownEffect(RowsQuery.UrlParams)(
+        const decoded = yield* Schema.decodeEffect(RowsQuery.UrlParams)(
           Object.fromEntries(new URLSearchParams(Object.entries(params)))
         )
         assert.deepStrictEqual(decoded, query.statuses?.length === 0 ? expected : query)

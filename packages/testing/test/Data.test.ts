@@ -7,6 +7,7 @@ import { RevoxSimulator } from "@effect-revox/testing"
 import { simulatedInMemory } from "@effect-revox/testing/Vitest"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import { TestClock } from "effect/testing"
 import { ask, askAllRows, askCampaign } from "./utils/api.ts"
@@ -21,7 +22,7 @@ const bytesOf = (options: RevoxSimulator.Options, clock: number, pages: Readonly
     const id = yield* simulator.addCampaign({ rows: 300, status: "completed" })
     const rows = yield* Effect.forEach(pages, (page) => text(`/campaigns/${id}/rows?page=${page}&page_size=50`))
     return new Map([...pages.map((page, index) => [page, rows[index]] as const), [-1, yield* text(`/campaigns/${id}`)]])
-  }).pipe(Effect.provide(RevoxSimulator.layerMemory(options)), Effect.provide(TestClock.layer()))
+  }).pipe(Effect.provide(RevoxSimulator.layerMemory(options).pipe(Layer.provideMerge(TestClock.layer()))))
 
 const attemptsOf = (rows: ReadonlyArray<CampaignRow>) => rows.flatMap((row) => row.call?.call_attempts ?? [])
 const messagesOf = (rows: ReadonlyArray<CampaignRow>) => attemptsOf(rows).flatMap((attempt) => attempt.transcript ?? [])
@@ -80,9 +81,9 @@ describe("Data", () => {
       })
   )
 
-  describe("of 3000 rows", () => {
+  describe("of 1650 rows", () => {
     const options: RevoxSimulator.Options = {
-      campaigns: [1, 2, 3].map((seed) => ({ id: `c${seed}`, seed, rows: 1000, status: "completed" }))
+      campaigns: [1, 2, 3].map((seed) => ({ id: `c${seed}`, seed, rows: 550, status: "completed" }))
     }
     const rows = Effect.map(
       Effect.forEach(["c1", "c2", "c3"], (id) => askAllRows(id)),

@@ -33,7 +33,7 @@ const life = (
   name: string,
   campaign: NonNullable<RevoxSimulator.Options["campaigns"]>[number],
   body: Parameters<typeof simulatedInMemory<void, unknown>>[2]
-) => simulatedInMemory(name, { campaigns: [{ id: "c", rows: 240, ...campaign }] }, body)
+) => simulatedInMemory(name, { campaigns: [{ id: "c", rows: 160, ...campaign }] }, body)
 
 /** Asserts at 50 moments that the figures add up, agree with the rows, and that nothing runs backwards. */
 const holdsTogether = (upTo: number) =>
@@ -49,6 +49,7 @@ const holdsTogether = (upTo: number) =>
       assert.deepStrictEqual(campaign.row_stats, counted, `at ${time}`)
       const { calling, completed, failed, pending, retry, total } = counted
       assert.strictEqual(pending + calling + retry + completed + failed, total)
+      assert.isAtMost(calling, campaign.max_concurrent_calls ?? Infinity)
       assert.isAtLeast(completed + failed, settled, `at ${time}`)
       settled = completed + failed
       for (const row of rows) {
@@ -126,7 +127,7 @@ describe("Life", () => {
         "completed",
         "completed"
       ])
-      const { call } = (yield* askAllRows("c")).rows[239] ?? assert.fail()
+      const { call } = (yield* askAllRows("c")).rows[159] ?? assert.fail()
       assert.strictEqual(String(call?.last_call_attempt?.ended_at), "2026-03-02T09:13:00.000Z")
     }))
 
@@ -231,6 +232,26 @@ describe("Life", () => {
         yield* TestClock.adjust("1 second")
         assert.strictEqual((yield* askCampaign("c")).status, "completed")
         assert.strictEqual((yield* askCampaign(late)).status, "completed")
+      })
+  )
+
+  life(
+    "goes on for days, in times that are right on each of them",
+    { duration: "5 days", status: "completed" },
+    () =>
+      Effect.gen(function*() {
+        const { rows } = yield* askAllRows("c")
+        const ends = rows.map((row) => String(row.call?.last_call_attempt?.ended_at))
+        assert.deepStrictEqual([...new Set(ends.map((end) => end.slice(0, 10)))], [
+          "2026-03-02",
+          "2026-03-03",
+          "2026-03-04",
+          "2026-03-05",
+          "2026-03-06",
+          "2026-03-07"
+        ])
+        assert.deepStrictEqual(ends, ends.toSorted())
+        assert.strictEqual(ends[159], "2026-03-07T09:00:00.000Z")
       })
   )
 

@@ -231,6 +231,8 @@ describe("RevoxSimulator", () => {
         )
         const error = yield* Effect.flip(Effect.tryPromise(() => fetch(url)))
         assert.include(String(error.cause), "fetch failed")
+        const again = RevoxSimulator.layer({ port: Number(new URL(url).port), campaigns: [{ id: "c" }] })
+        assert.strictEqual((yield* Effect.provide(get("/campaigns/c"), again)).url, `${url}/campaigns/c`)
       }))
   })
 })

@@ -1,10 +1,11 @@
 import { Fault, RevoxSimulator } from "@effect-revox/testing"
-import { simulated, simulatedInMemory } from "@effect-revox/testing/Vitest"
+import { passTime, simulated, simulatedInMemory } from "@effect-revox/testing/Vitest"
 import { assert, describe } from "@effect/vitest"
 import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import * as HttpClient from "effect/http/HttpClient"
 import * as Redacted from "effect/Redacted"
+import { ask } from "./utils/api.ts"
 
 /** A program that knows nothing of the simulator: it takes all it needs from configuration and context. */
 const total = Effect.gen(function*() {
@@ -37,4 +38,18 @@ describe("Vitest", () => {
         })
     )
   }
+
+  simulatedInMemory("passTime leaves the requests on the way the time they need", {
+    campaigns: [{ id: "c", duration: "2 hours" }]
+  }, (simulator) =>
+    Effect.gen(function*() {
+      const poll = Effect.timeout(ask("/campaigns/c"), "1 minute")
+      const polls = yield* Effect.forkChild(Effect.forever(Effect.andThen(poll, Effect.sleep("1 minute"))))
+      yield* passTime("90 seconds")
+      assert.strictEqual((yield* simulator.requests).length, 2)
+      yield* passTime("2 hours", "1 minute")
+      assert.isAtLeast((yield* simulator.requests).length, 120)
+      assert.strictEqual(yield* Effect.clockWith((clock) => clock.currentTimeMillis), 7_290_000)
+      assert.isUndefined(polls.pollUnsafe())
+    }))
 })

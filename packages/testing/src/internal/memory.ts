@@ -4,7 +4,7 @@ import * as Exit from "effect/Exit"
 import * as HttpClient from "effect/http/HttpClient"
 import * as HttpClientError from "effect/http/HttpClientError"
 import type { HttpClientRequest } from "effect/http/HttpClientRequest"
-import * as HttpClientResponse from "effect/http/HttpClientResponse"
+import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import * as Stream from "effect/Stream"
 import { gunzipSync } from "node:zlib"
 import type { Reply } from "../Reply.ts"
@@ -27,22 +27,8 @@ const transportError = (request: HttpClientRequest, description: string) =>
 const decompressed = (reply: Reply): Reply =>
   reply.headers["content-encoding"] === "gzip" ? { ...reply, body: gunzipSync(reply.body) } : reply
 
-/** Statuses whose answers have no body, for which the platform's `Response` takes none. */
-const bodiless: ReadonlySet<number> = new Set([101, 204, 205, 304])
-
-/** Interrupts once the client gives a request up, also while it reads the body. */
-const aborted = (signal: AbortSignal): Effect.Effect<never> =>
-  Effect.callback((resume) => {
-    const onAbort = () => resume(Effect.interrupt)
-    if (signal.aborted) {
-      return onAbort()
-    }
-    signal.addEventListener("abort", onAbort, { once: true })
-    return Effect.sync(() => signal.removeEventListener("abort", onAbort))
-  })
-
 /** The body of an answer, as it arrives: an error where a connection would break, silence where it would stall. */
-const bodyOf = (reply: Reply, entry: Entry, signal: AbortSignal): Stream.Stream<Uint8Array, Error> => {
+const bodyOf = (reply: Reply, entry: Entry): Stream.Stream<Uint8Array, Error> => {
   const { breaks, pieceAfter } = reply.delivery
   const sent = Stream.fromIterable(pieces(reply)).pipe(
     Stream.mapEffect((piece) => Effect.as(Effect.sleep(pieceAfter), piece))
@@ -50,19 +36,14 @@ const bodyOf = (reply: Reply, entry: Entry, signal: AbortSignal): Stream.Stream<
   const whole = breaks === undefined
     ? sent
     : Stream.concat(sent, breaks.how === "stall" ? Stream.never : Stream.fail(new Error("terminated")))
-  const end = (exit: Exit.Exit<unknown, Error>) =>
+  return Stream.onExit(whole, (exit) =>
     Effect.map(Clock.currentTimeMillis, (clock) => {
       entry.end(Exit.isSuccess(exit) ? "answered" : Exit.hasInterrupts(exit) ? "aborted" : "broken", clock)
-    })
-  return whole.pipe(Stream.interruptWhen(aborted(signal)), Stream.onExit(end))
+    }))
 }
 
-const deliver = Effect.fnUntraced(function*(
-  request: HttpClientRequest,
-  reply: Reply,
-  entry: Entry,
-  signal: AbortSignal
-) {
+/** The answer as Effect's own response: unlike the platform's it needs no promise, which `TestClock` would not await. */
+const deliver = Effect.fnUntraced(function*(request: HttpClientRequest, reply: Reply, entry: Entry) {
   const { breaks, headersAfter, pieceAfter } = reply.delivery
   const end = (outcome: Parameters<Entry["end"]>[0]) =>
     Effect.map(Clock.currentTimeMillis, (clock) => entry.end(outcome, clock))
@@ -76,22 +57,24 @@ const deliver = Effect.fnUntraced(function*(
     yield* end("broken")
     return yield* transportError(request, breaks.how === "reset" ? "read ECONNRESET" : "other side closed")
   }
-  const init = { status: reply.status, headers: reply.headers }
-  if (bodiless.has(reply.status)) {
-    yield* end("answered")
-    return HttpClientResponse.fromWeb(request, new Response(null, init))
+  const options = { status: reply.status, headers: reply.headers }
+  if (breaks !== undefined || pieceAfter > 0) {
+    const response = HttpServerResponse.stream(bodyOf(reply, entry), options)
+    return HttpServerResponse.toClientResponse(response, { request })
   }
-  if (breaks === undefined && pieceAfter === 0) {
-    yield* end("answered")
-    return HttpClientResponse.fromWeb(request, new Response(new Uint8Array(reply.body), init))
-  }
-  const body = yield* Stream.toReadableStreamEffect(bodyOf(reply, entry, signal))
-  return HttpClientResponse.fromWeb(request, new Response(body, init))
+  yield* end("answered")
+  const response = reply.body.length === 0 || bodiless.has(reply.status)
+    ? HttpServerResponse.empty(options)
+    : HttpServerResponse.uint8Array(reply.body, options)
+  return HttpServerResponse.toClientResponse(response, { request })
 })
+
+/** Statuses whose answers have no body, whatever a fault says. */
+const bodiless: ReadonlySet<number> = new Set([204, 205, 304])
 
 /** An `HttpClient` that asks an engine, without a socket. */
 export const client = (engine: Engine): HttpClient.HttpClient =>
-  HttpClient.make((request, url, signal) => {
+  HttpClient.make((request, url) => {
     if (url.origin !== origin && url.origin !== otherOrigin) {
       return Effect.fail(transportError(request, `connect ECONNREFUSED ${url.host}`))
     }
@@ -100,6 +83,6 @@ export const client = (engine: Engine): HttpClient.HttpClient =>
         { method: request.method, target: url.pathname + url.search, headers: { host: url.host, ...request.headers } },
         clock
       )
-      return deliver(request, decompressed(reply), entry, signal)
+      return deliver(request, decompressed(reply), entry)
     })
   })

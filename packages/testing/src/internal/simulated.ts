@@ -21,6 +21,8 @@ export interface Simulated extends Shared {
   readonly speed: number
   /** Simulated milliseconds that had gone by when it was added: `Infinity` for a life that is over. */
   readonly headStart: number
+  /** More than are ever on the phone at once: rows are spread over the whole duration. */
+  readonly maxConcurrentCalls: number
   /** From then on nothing changes. */
   readonly settlesAt: number
 }
@@ -48,6 +50,7 @@ export const make = (parameters: Parameters): Simulated => {
     prefixes: idPrefixes(parameters.seed),
     reference: { id, name: parameters.name },
     assistants,
+    maxConcurrentCalls: Math.max(5, Math.ceil(parameters.rows / 2)),
     assistant: assistants.rows,
     fromPhoneNumber: Random.hash(parameters.seed, 1, 9) % 3 === 0 ? null : "+33184801234",
     settlesAt: settlesAt(life, longestCall(life.duration))
@@ -76,7 +79,7 @@ export const campaignAt = (self: Simulated, now: number, rowStats: RowStats): Ca
     assistant: self.assistants.campaign,
     call_retry_config: Random.hash(self.seed, 2, 9) % 2 === 0 ? null : self.assistants.campaign.call_retry_config,
     from_phone_number: self.fromPhoneNumber,
-    max_concurrent_calls: null,
+    max_concurrent_calls: Random.hash(self.seed, 4, 9) % 4 === 0 ? null : self.maxConcurrentCalls,
     row_stats: rowStats,
     scheduled_at: brands.iso(self.createdAt + life.draft),
     structured_output_extraction: life.extraction === null

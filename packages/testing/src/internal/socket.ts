@@ -94,13 +94,13 @@ const handler = (engine: Engine) =>
     return HttpServerResponse.empty()
   })
 
-/** Serves an engine on a random port of the loopback interface, and tells the origin. */
+/** Serves an engine on a port of the loopback interface, 0 for any that is free, and tells the origin. */
 export const serve = Effect.fnUntraced(
-  function*(engine: Engine): Effect.fn.Return<string, ServeError, Scope.Scope> {
+  function*(engine: Engine, port: number): Effect.fn.Return<string, ServeError, Scope.Scope> {
     const node = NodeHttp.createServer()
     const server = yield* NodeHttpServer.make(() => node, {
       host: "127.0.0.1",
-      port: 0,
+      port,
       disablePreemptiveShutdown: true
     })
     // Kept-alive connections would hold up the end of a test, and requests under way are of no use to it.
