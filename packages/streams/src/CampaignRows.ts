@@ -1,80 +1,102 @@
 /**
- * The rows of a campaign as a stream.
+ * The rows of a campaign as a stream: all of them, once, in the server's order, with little waiting and bounded memory.
  *
  * @since 0.1.0
  */
-import * as Campaigns from "@effect-revox/client/Campaigns"
+import type { Campaigns } from "@effect-revox/client/Campaigns"
 import type { RevoxError } from "@effect-revox/client/RevoxError"
-import type { CampaignRow } from "@effect-revox/schema/CampaignRow"
-import type { RowsQuery } from "@effect-revox/schema/RowsQuery"
+import { CampaignRow } from "@effect-revox/schema/CampaignRow"
+import * as Array from "effect/Array"
+import * as Effect from "effect/Effect"
+import { constant } from "effect/Function"
+import type { ManagedRuntime } from "effect/ManagedRuntime"
+import * as Predicate from "effect/Predicate"
 import * as Stream from "effect/Stream"
+import * as Facade from "./internal/facade.ts"
+import * as FetchPage from "./internal/fetchPage.ts"
+import { readPages } from "./internal/readPages.ts"
+import * as RowsSettings from "./internal/rowsSettings.ts"
+import * as Tally from "./internal/tally.ts"
+import type { RowsAudit } from "./RowsAudit.ts"
+import type { RowsError } from "./RowsError.ts"
+import type { Abortable, Options, Page, RowSchema, SchemaOptions } from "./RowsOptions.ts"
+
+export type {
+  Abortable,
+  Integrity,
+  InvalidRow,
+  OnInvalidRow,
+  Options,
+  Page,
+  RowSchema,
+  SchemaOptions
+} from "./RowsOptions.ts"
+
+const nothing = constant(Effect.void)
+
+const pagesOf = <S extends RowSchema, E, R>(id: string, schema: S, options: Options<E, R>) =>
+  Stream.unwrap(Effect.map(RowsSettings.make(id, options), (settings) => {
+    const { onInvalidRow = "fail" } = options
+    const fetch = FetchPage.make(settings, schema, { oneByOne: onInvalidRow !== "fail" })
+    return readPages(settings, fetch, Predicate.isString(onInvalidRow) ? nothing : onInvalidRow)
+  })).pipe(Stream.withSpan("CampaignRows.pages", { attributes: { "revox.campaign.id": id } }))
 
 /**
- * Which rows to stream, and how.
- *
- * @category models
- * @since 0.1.0
- */
-export interface Options extends Pick<RowsQuery, "query" | "result" | "statuses"> {
-  /** Rows per page to ask for, 1 or more. Default 100. The server may answer with fewer. */
-  readonly pageSize?: number | undefined
-  /** How many pages may be in flight at once, after the first. Default 4. */
-  readonly concurrency?: number | undefined
-  /** The number of the first page, 0 or 1: the API's reference does not say. Default 0. */
-  readonly firstPage?: number | undefined
-}
-
-/**
- * A page of rows.
- *
- * @category models
- * @since 0.1.0
- */
-export type Page = Campaigns.RowsPage<CampaignRow>
-
-/**
- * The pages of a campaign's rows, in the server's order.
+ * The pages of a campaign's rows, in the server's order, each with a cursor and the figures so far.
  *
  * **When to use**
  *
- * Use when work is done by page, such as writing each in one transaction; otherwise {@link stream} is simpler.
+ * Use when work is done by page, such as writing each in one transaction together with its cursor; otherwise
+ * {@link stream} is simpler.
  *
  * **Details**
  *
- * Nothing is asked for before the first pull. The first page is fetched alone, because its `total` and the rows that
- * came say how many more there are; the rest follow with at most `concurrency` requests at a time.
+ * Nothing is asked for before the first pull. The first page is fetched alone, because its total and its size say how
+ * many more there are; after that `concurrency` pages at most are in flight or waiting, the one in the consumer's hands
+ * included. A server that serves smaller pages than it was asked for is believed: what it serves is asked for from then
+ * on. A page that comes short, or with nothing new, is asked for once more, until doing so has not helped.
  *
  * @category constructors
  * @since 0.1.0
  */
-export const pages = (
+export function pages<E = never, R = never>(
   id: string,
-  options: Options = {}
-): Stream.Stream<Page, RevoxError, Campaigns.Campaigns> => {
-  const { concurrency = 4, firstPage = 0, pageSize = 100, ...filters } = options
-  const fetch = (page: number, page_size: number) =>
-    Campaigns.Campaigns.use((campaigns) => campaigns.getRows(id, { ...filters, page, page_size }))
-
-  return Stream.fromEffect(fetch(firstPage, pageSize)).pipe(
-    Stream.flatMap((first) => {
-      // A server that caps the page size is believed by what it sent, not by what was asked.
-      const size = first.rows.length
-      const more = size === 0 ? 0 : Math.ceil(first.total / size) - 1
-      const rest = more <= 0 ? Stream.empty : Stream.range(firstPage + 1, firstPage + more).pipe(
-        Stream.mapEffect((page) => fetch(page, size), { concurrency })
-      )
-      return Stream.concat(Stream.succeed(first), rest)
-    })
-  )
+  options?: Options<E, R>
+): Stream.Stream<Page<CampaignRow>, RevoxError | RowsError | E, Campaigns | R>
+/**
+ * The same, each row read by a schema of your own.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export function pages<S extends RowSchema, E = never, R = never>(
+  id: string,
+  options: SchemaOptions<S, E, R>
+): Stream.Stream<Page<S["Type"]>, RevoxError | RowsError | E, Campaigns | S["DecodingServices"] | R>
+export function pages(
+  id: string,
+  options: Options<unknown, unknown> & { readonly schema?: RowSchema | undefined } = {}
+) {
+  return options.schema === undefined ? pagesOf(id, CampaignRow, options) : pagesOf(id, options.schema, options)
 }
 
+const rowsOf = <Row, E, R>(self: Stream.Stream<Page<Row>, E, R>): Stream.Stream<Row, E, R> =>
+  self.pipe(
+    Stream.map((page) => page.rows),
+    Stream.filter(Array.isReadonlyArrayNonEmpty),
+    Stream.flattenArray
+  )
+
 /**
- * The rows of a campaign, in the server's order.
+ * The rows of a campaign, each once, in the server's order.
  *
  * **Details**
  *
- * The stream is lazy: `Stream.take(10)` costs one request. Memory is bounded by the pages in flight, whatever the size
- * of the campaign.
+ * The stream is lazy: `Stream.take(10)` costs one request. Memory is bounded by `concurrency` pages, and some 26 bytes
+ * for the id of each row that came, whatever the size of the campaign.
+ *
+ * Without a filter, a stream that ends is complete: where rows are missing it fails with `MissingRowsError` instead. See
+ * {@link Integrity} for more and for less.
  *
  * **Example** (Counting the people who were reached)
  *
@@ -85,11 +107,154 @@ export const pages = (
  * const reached = CampaignRows.stream("campaign-id", { result: "human" }).pipe(Stream.runCount)
  * ```
  *
+ * **Example** (Keeping rows that do not fit)
+ *
+ * ```ts
+ * import { CampaignRow } from "@effect-revox/schema"
+ * import { CampaignRows } from "@effect-revox/streams"
+ * import { Effect, Schema } from "effect"
+ *
+ * const rows = CampaignRows.stream("campaign-id", {
+ *   schema: CampaignRow.typed({ inputData: Schema.Struct({ age: Schema.FiniteFromString }) }),
+ *   onInvalidRow: ({ index, issue, page }) => Effect.logWarning(`row ${index} of page ${page}: ${issue}`)
+ * })
+ * ```
+ *
  * @category constructors
  * @since 0.1.0
  */
-export const stream = (
+export function stream<E = never, R = never>(
   id: string,
-  options?: Options
-): Stream.Stream<CampaignRow, RevoxError, Campaigns.Campaigns> =>
-  Stream.flatMap(pages(id, options), (page) => Stream.fromArray(page.rows))
+  options?: Options<E, R>
+): Stream.Stream<CampaignRow, RevoxError | RowsError | E, Campaigns | R>
+/**
+ * The same, each row read by a schema of your own.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export function stream<S extends RowSchema, E = never, R = never>(
+  id: string,
+  options: SchemaOptions<S, E, R>
+): Stream.Stream<S["Type"], RevoxError | RowsError | E, Campaigns | S["DecodingServices"] | R>
+export function stream(
+  id: string,
+  options: Options<unknown, unknown> & { readonly schema?: RowSchema | undefined } = {}
+) {
+  return options.schema === undefined
+    ? rowsOf(pagesOf(id, CampaignRow, options))
+    : rowsOf(pagesOf(id, options.schema, options))
+}
+
+/**
+ * Reads all rows, keeps none, and tells what was seen. It fails when a request does, and on nothing that it saw.
+ *
+ * **When to use**
+ *
+ * Use to look at a campaign whose rows will not come right. The pages of {@link pages} carry the same figures.
+ *
+ * @category running
+ * @since 0.1.0
+ */
+export const audit = (
+  id: string,
+  options: Omit<Options, "integrity" | "onInvalidRow"> = {}
+): Effect.Effect<RowsAudit, RevoxError | RowsError, Campaigns> =>
+  Stream.runFold(
+    pages(id, { ...options, integrity: "none", onInvalidRow: "skip" }),
+    () => options.from?.audit ?? Tally.empty,
+    (_, page) => page.audit
+  )
+
+/**
+ * The rows of a campaign for a `for await` loop outside of Effect.
+ *
+ * **Details**
+ *
+ * Nothing is asked for before the first row is, and leaving the loop stops everything. What a stream fails with is
+ * thrown: `RevoxError`, `RowsError`. When `signal` is aborted, the loop throws its reason.
+ *
+ * **Example** (A loop in a program that does not use Effect)
+ *
+ * ```ts
+ * import { Revox } from "@effect-revox/client"
+ * import { CampaignRows } from "@effect-revox/streams"
+ * import { Layer, ManagedRuntime } from "effect"
+ * import { FetchHttpClient } from "effect/http"
+ *
+ * const runtime = ManagedRuntime.make(Revox.layerConfig().pipe(Layer.provide(FetchHttpClient.layer)))
+ *
+ * export const phoneNumbers = async (signal: AbortSignal) => {
+ *   const numbers = []
+ *   for await (const row of CampaignRows.toAsyncIterable(runtime, "campaign-id", { result: "human", signal })) {
+ *     numbers.push(row.phone_number)
+ *   }
+ *   return numbers
+ * }
+ * ```
+ *
+ * @category facades
+ * @since 0.1.0
+ */
+export function toAsyncIterable<S extends RowSchema, ER, E = never, R = never>(
+  runtime: ManagedRuntime<Campaigns | S["DecodingServices"] | R, ER>,
+  id: string,
+  options: SchemaOptions<S, E, R> & Abortable
+): AsyncIterable<S["Type"]>
+/**
+ * The same for rows as the API has them.
+ *
+ * @category facades
+ * @since 0.1.0
+ */
+export function toAsyncIterable<ER, E = never, R = never>(
+  runtime: ManagedRuntime<Campaigns | R, ER>,
+  id: string,
+  options?: Options<E, R> & Abortable
+): AsyncIterable<CampaignRow>
+export function toAsyncIterable<S extends RowSchema, ER, E, R>(
+  runtime: ManagedRuntime<Campaigns | S["DecodingServices"] | R, ER>,
+  id: string,
+  options: (Options<E, R> | SchemaOptions<S, E, R>) & Abortable = {}
+) {
+  return "schema" in options
+    ? Facade.toAsyncIterable(stream(id, options), runtime, options)
+    : Facade.toAsyncIterable(stream(id, options), runtime, options)
+}
+
+/**
+ * The rows of a campaign as a web stream, for whatever takes one: a `Response` of a server, `pipeThrough`, `tee`.
+ *
+ * **Details**
+ *
+ * Pages are read as the reader asks for more. What a stream fails with errors the web stream; so does the reason of
+ * `signal` when it is aborted. Cancelling it stops everything.
+ *
+ * @category facades
+ * @since 0.1.0
+ */
+export function toReadableStream<S extends RowSchema, ER, E = never, R = never>(
+  runtime: ManagedRuntime<Campaigns | S["DecodingServices"] | R, ER>,
+  id: string,
+  options: SchemaOptions<S, E, R> & Abortable
+): ReadableStream<S["Type"]>
+/**
+ * The same for rows as the API has them.
+ *
+ * @category facades
+ * @since 0.1.0
+ */
+export function toReadableStream<ER, E = never, R = never>(
+  runtime: ManagedRuntime<Campaigns | R, ER>,
+  id: string,
+  options?: Options<E, R> & Abortable
+): ReadableStream<CampaignRow>
+export function toReadableStream<S extends RowSchema, ER, E, R>(
+  runtime: ManagedRuntime<Campaigns | S["DecodingServices"] | R, ER>,
+  id: string,
+  options: (Options<E, R> | SchemaOptions<S, E, R>) & Abortable = {}
+) {
+  return "schema" in options
+    ? Facade.toReadableStream(stream(id, options), runtime, options)
+    : Facade.toReadableStream(stream(id, options), runtime, options)
+}

@@ -1,9 +1,11 @@
 /**
- * Why a campaign was not waited for to its end, beside the failed requests that `RevoxError` tells of.
+ * Why a campaign was not waited for to its end, beside the failed requests that `RevoxError` tells of: one error,
+ * {@link CompletionError}, with a tagged reason.
  *
  * @since 0.1.0
  */
 import { Campaign } from "@effect-revox/schema/Campaign"
+import * as Duration from "effect/Duration"
 import * as Schema from "effect/Schema"
 
 const lastSeen = Schema.optionalKey(Campaign).annotateKey({
@@ -22,6 +24,65 @@ export class CampaignCancelledError
   override get message(): string {
     return "the campaign was cancelled"
   }
+
+  get isRetryable(): boolean {
+    return false
+  }
+}
+
+/**
+ * The campaign is paused, and the caller did not want to wait for somebody to resume it.
+ *
+ * @category reasons
+ * @since 0.1.0
+ */
+export class CampaignPausedError
+  extends Schema.TaggedError<CampaignPausedError>()("CampaignPausedError", { lastSeen })
+{
+  override get message(): string {
+    return "the campaign is paused"
+  }
+
+  get isRetryable(): boolean {
+    return true
+  }
+}
+
+/**
+ * The campaign is a draft, and the caller did not want to wait for somebody to start it.
+ *
+ * @category reasons
+ * @since 0.1.0
+ */
+export class CampaignDraftError extends Schema.TaggedError<CampaignDraftError>()("CampaignDraftError", { lastSeen }) {
+  override get message(): string {
+    return "the campaign is a draft that nobody started yet"
+  }
+
+  get isRetryable(): boolean {
+    return true
+  }
+}
+
+/**
+ * The campaign is said to run, and its `row_stats` have not changed for as long as the caller allows.
+ *
+ * @category reasons
+ * @since 0.1.0
+ */
+export class CampaignStalledError
+  extends Schema.TaggedError<CampaignStalledError>()("CampaignStalledError", {
+    stalledFor: Schema.Duration.annotateKey({ description: "How long nothing changed." }),
+    lastSeen
+  })
+{
+  override get message(): string {
+    return `none of its rows changed for ${Duration.format(this.stalledFor)}: are its calling hours over?`
+  }
+
+  get isRetryable(): boolean {
+    return true
+  }
 }
 
 /**
@@ -36,7 +97,11 @@ export class CompletionTimeoutError extends Schema.TaggedError<CompletionTimeout
 }) {
   override get message(): string {
     const state = this.lastSeen === undefined ? "it was never seen" : `it is ${this.lastSeen.status}`
-    return `not completed within ${this.timeout}: ${state}`
+    return `not completed within ${Duration.format(this.timeout)}: ${state}`
+  }
+
+  get isRetryable(): boolean {
+    return true
   }
 }
 
@@ -50,7 +115,31 @@ export class PollingEndedError extends Schema.TaggedError<PollingEndedError>()("
   override get message(): string {
     return "the polling schedule ended before the campaign was completed"
   }
+
+  get isRetryable(): boolean {
+    return true
+  }
 }
+
+/**
+ * Why a campaign was not waited for to its end.
+ *
+ * @category reasons
+ * @since 0.1.0
+ */
+export const Reason = Schema.Union([
+  CampaignCancelledError,
+  CampaignPausedError,
+  CampaignDraftError,
+  CampaignStalledError,
+  CompletionTimeoutError,
+  PollingEndedError
+])
+/**
+ * @category reasons
+ * @since 0.1.0
+ */
+export type Reason = typeof Reason.Type
 
 /**
  * A campaign was not waited for to its end.
@@ -60,11 +149,14 @@ export class PollingEndedError extends Schema.TaggedError<PollingEndedError>()("
  */
 export class CompletionError extends Schema.TaggedError<CompletionError>()("CompletionError", {
   campaignId: Schema.String.annotateKey({ description: "The campaign that was waited for." }),
-  reason: Schema.Union([CampaignCancelledError, CompletionTimeoutError, PollingEndedError]).annotateKey({
-    description: "Why the waiting ended."
-  })
+  reason: Reason.annotateKey({ description: "Why the waiting ended." })
 }) {
   override get message(): string {
     return `Campaign ${this.campaignId}: ${this.reason.message}`
+  }
+
+  /** Whether waiting again may go better. */
+  get isRetryable(): boolean {
+    return this.reason.isRetryable
   }
 }

@@ -4,5 +4,13 @@
  * @since 0.1.0
  */
 export * as CampaignCompletion from "./CampaignCompletion.ts"
+export * as CampaignExport from "./CampaignExport.ts"
 export * as CampaignRows from "./CampaignRows.ts"
 export * as CompletionError from "./CompletionError.ts"
+export * as CompletionRules from "./CompletionRules.ts"
+export * as CsvColumn from "./CsvColumn.ts"
+export * as ExportError from "./ExportError.ts"
+export * as RowsAudit from "./RowsAudit.ts"
+export * as RowsCursor from "./RowsCursor.ts"
+export * as RowsError from "./RowsError.ts"
+export * as RowsOptions from "./RowsOptions.ts"

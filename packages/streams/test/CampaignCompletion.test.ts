@@ -1,51 +1,43 @@
-import { Campaigns } from "@effect-revox/client"
-import { Campaign, Ids, Timestamp } from "@effect-revox/schema"
-import { CampaignCompletion } from "@effect-revox/streams"
+import { RevoxError } from "@effect-revox/client"
+import { Campaign, OpenEnum } from "@effect-revox/schema"
+import { CampaignCompletion, type CompletionError } from "@effect-revox/streams"
+import { RevoxSimulator } from "@effect-revox/testing"
 import { assert, describe, it } from "@effect/vitest"
-import { Clock, Duration, Effect, Fiber, Layer, Option, Random, Ref, Schedule, Stream } from "effect"
+import { Duration, Effect, Fiber, Option, Result, Schedule, Schema, Stream } from "effect"
 import { TestClock } from "effect/testing"
+import { campaign, done, failure, id, looks, settled, start, unavailable, withoutJitter } from "./utils/looks.ts"
+import { inTime, simulated } from "./utils/simulated.ts"
 
-const id = Ids.CampaignId.make("campaign-1")
+const everyMinute = Schedule.spaced("1 minute")
 
-const campaign = (changes: Partial<Campaign.Campaign>): Campaign.Campaign => ({
-  id,
-  assistant_id: Ids.AssistantId.make("assistant-1"),
-  created_at: Timestamp.Iso.make("2026-11-21T09:00:00Z"),
-  is_cancelled: false,
-  name: "November",
-  organization_id: Ids.OrganizationId.make("organization-1"),
-  status: "running",
-  updated_at: null,
-  ...changes
+/** The reason for which waiting through these looks fails, one a minute, and the minutes of the looks. */
+const failed = Effect.fnUntraced(function*(
+  all: Parameters<typeof looks>[0],
+  options: CampaignCompletion.Options = {}
+) {
+  const service = yield* looks(all)
+  const error = yield* CampaignCompletion.awaitCompletion(id, { schedule: everyMinute, ...options }).pipe(
+    Effect.flip,
+    Effect.provide(service.layer),
+    inTime
+  )
+  const reason: RevoxError.Reason | CompletionError.Reason = error.reason
+  const times = yield* service.times
+  return { reason, minutes: times.map((time) => (time - (times[0] ?? 0)) / 60) }
 })
 
-const settled = (completed: number) =>
-  campaign({ row_stats: { calling: 0, completed, failed: 0, pending: 4 - completed, retry: 0, total: 4 } })
-
-const done = campaign({ status: "completed" })
-
-/** Campaigns that shows the given looks in turn, the last one for ever, and keeps the seconds at which it was asked. */
-const looks = Effect.fnUntraced(function*(all: ReadonlyArray<Campaign.Campaign>) {
-  const times = yield* Ref.make<ReadonlyArray<number>>([])
-  const layer = Layer.mock(Campaigns.Campaigns, {
-    retrieve: () =>
-      Effect.gen(function*() {
-        const now = yield* Clock.currentTimeMillis
-        const earlier = yield* Ref.getAndUpdate(times, (seconds) => [...seconds, now / 1000])
-        return all[Math.min(earlier.length, all.length - 1)] ?? done
-      })
-  })
-  return { layer, times: Ref.get(times) }
+/** The minute at which waiting through these looks, one a minute, is over. */
+const over = Effect.fnUntraced(function*(
+  all: Parameters<typeof looks>[0],
+  options: CampaignCompletion.Options = {}
+) {
+  const service = yield* looks(all)
+  yield* CampaignCompletion.awaitCompletion(id, { schedule: everyMinute, ...options }).pipe(
+    Effect.provide(service.layer),
+    inTime
+  )
+  return (yield* service.times).length - 1
 })
-
-/** In the middle of the jitter, so that pauses are what the schedule says. */
-const withoutJitter = Effect.provideService(Random.Random, {
-  nextDoubleUnsafe: () => 0.5,
-  nextIntUnsafe: () => 0
-})
-
-/** Forks, and lets the fiber come to its first sleep before the clock is moved. */
-const start = <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.tap(Effect.forkChild(effect), TestClock.adjust(0))
 
 describe("CampaignCompletion", () => {
   describe("awaitCompletion", () => {
@@ -156,12 +148,138 @@ describe("CampaignCompletion", () => {
         yield* TestClock.adjust("1 hour")
         assert.deepStrictEqual(yield* service.times, before)
       }))
+
+    it.effect("fails on a cancelled campaign whatever its status, and whatever is waited for", () =>
+      Effect.gen(function*() {
+        for (const status of ["draft", "running", "paused", "completed"] as const) {
+          const { minutes, reason } = yield* failed([campaign(), campaign({ is_cancelled: true, status })], {
+            until: "extracted"
+          })
+          assert.strictEqual(reason._tag, "CampaignCancelledError")
+          assert.deepStrictEqual(minutes, [0, 1])
+        }
+      }))
+
+    it.effect("waits through pauses and drafts, or fails on them, as told", () =>
+      Effect.gen(function*() {
+        const paused = campaign({ status: "paused" })
+        const draft = campaign({ status: "draft" })
+        assert.strictEqual(yield* over([draft, campaign(), paused, campaign(), done]), 4)
+        assert.strictEqual((yield* failed([campaign(), paused], { paused: "fail" })).reason._tag, "CampaignPausedError")
+        assert.strictEqual((yield* failed([draft], { draft: "fail" })).reason._tag, "CampaignDraftError")
+        assert.strictEqual(yield* over([draft, done], { paused: "fail" }), 1)
+        assert.strictEqual(yield* over([paused, done], { draft: "fail" }), 1)
+      }))
+
+    it.effect("waits through a status that nobody knows", () =>
+      Effect.gen(function*() {
+        const unknown = campaign({ status: yield* Schema.decodeEffect(OpenEnum.Unrecognized)("archiving") })
+        assert.strictEqual(yield* over([unknown, unknown, done], { paused: "fail", draft: "fail" }), 2)
+      }))
+
+    it.effect("fails when nothing changes for too long while the campaign runs", () =>
+      Effect.gen(function*() {
+        const options = { stalledAfter: "3 minutes" } as const
+        const { minutes, reason } = yield* failed([settled(0), settled(1), settled(1)], options)
+        if (reason._tag !== "CampaignStalledError") return assert.fail(reason._tag)
+        assert.deepStrictEqual(minutes, [0, 1, 2, 3, 4])
+        assert.deepStrictEqual(reason.lastSeen, settled(1))
+        assert.strictEqual(Duration.toMinutes(reason.stalledFor), 3)
+        // Neither a pause nor extraction is expected to move the rows, and without figures there is nothing to judge.
+        const paused: Campaign.Campaign = { ...settled(1), status: "paused" }
+        assert.strictEqual(yield* over([settled(1), paused, paused, paused, paused, settled(1), done], options), 6)
+        const extracting: Campaign.Campaign = {
+          ...settled(1),
+          status: "completed",
+          structured_output_extraction: "running"
+        }
+        const extracted: Campaign.Campaign = { ...extracting, structured_output_extraction: "completed" }
+        const tail = [extracting, extracting, extracting, extracting, extracted]
+        assert.strictEqual(yield* over([settled(1), ...tail], { ...options, until: "extracted" }), 5)
+        assert.strictEqual(yield* over([...Array.from({ length: 5 }, () => campaign()), done], options), 5)
+      }))
+
+    it.effect("puts up with five transient failures in a row, and begins to count anew after each success", () =>
+      Effect.gen(function*() {
+        const five = Array.from({ length: 5 }, () => unavailable)
+        assert.strictEqual(yield* over([...five, campaign(), ...five, campaign(), ...five, done]), 17)
+        const { minutes, reason } = yield* failed([campaign(), ...five, unavailable])
+        assert.strictEqual(reason._tag, "InternalServerError")
+        assert.lengthOf(minutes, 7)
+      }))
+
+    it.effect("ends at once with a failure that will not pass", () =>
+      Effect.gen(function*() {
+        const answer = { message: "no", attempts: 1 }
+        const reasons: ReadonlyArray<RevoxError.Reason> = [
+          new RevoxError.AuthenticationError({ ...answer, status: 401 }),
+          new RevoxError.PermissionDeniedError({ ...answer, status: 403 }),
+          new RevoxError.NotFoundError({ ...answer, status: 404 }),
+          new RevoxError.UnprocessableEntityError({ ...answer, status: 422 }),
+          new RevoxError.InvalidRequestError({ message: "no" })
+        ]
+        for (const expected of reasons) {
+          const { minutes, reason } = yield* failed([campaign(), failure(expected)])
+          assert.strictEqual(reason, expected)
+          assert.lengthOf(minutes, 2)
+        }
+      }))
+
+    it.effect("waits as long as the server asks", () =>
+      Effect.gen(function*() {
+        const limited = failure(
+          new RevoxError.RateLimitError({
+            message: "slow down",
+            status: 429,
+            attempts: 1,
+            retryAfter: Duration.minutes(5)
+          })
+        )
+        const service = yield* looks([limited, campaign(), done])
+        yield* CampaignCompletion.awaitCompletion(id, { schedule: everyMinute }).pipe(
+          Effect.provide(service.layer),
+          inTime
+        )
+        assert.deepStrictEqual(yield* service.times, [0, 300, 360])
+      }))
+
+    it.effect("gives a schedule of the caller's what the look brought", () =>
+      Effect.gen(function*() {
+        const slowWhilePaused = Schedule.forever.pipe(
+          Schedule.setInputType<Result.Result<Campaign.Campaign, RevoxError.RevoxError>>(),
+          Schedule.modifyDelay(({ input }) =>
+            Effect.succeed(Result.isSuccess(input) && input.success.status === "paused" ? "1 hour" : "1 second")
+          )
+        )
+        const service = yield* looks([campaign(), campaign({ status: "paused" }), unavailable, done])
+        yield* CampaignCompletion.awaitCompletion(id, { schedule: slowWhilePaused, timeout: Infinity }).pipe(
+          Effect.provide(service.layer),
+          inTime
+        )
+        assert.deepStrictEqual(yield* service.times, [0, 1, 3601, 3602])
+      }))
+
+    it.effect("waits for the extraction of a simulated campaign, and not for that of one that extracts nothing", () =>
+      Effect.gen(function*() {
+        const simulator = yield* RevoxSimulator.RevoxSimulator
+        const id = yield* simulator.addCampaign({ rows: 20, duration: "5 minutes", extraction: "10 minutes" })
+        const plain = yield* simulator.addCampaign({ rows: 20, duration: "5 minutes", extraction: "none" })
+        const wait = (id: string) =>
+          CampaignCompletion.awaitCompletion(id, { until: "extracted", schedule: everyMinute })
+        const [extracted, nothing] = yield* inTime(Effect.all([wait(id), wait(plain)], { concurrency: 2 }))
+        assert.strictEqual(extracted.structured_output_extraction, "completed")
+        assert.strictEqual(nothing.status, "completed")
+        const requests = yield* simulator.requests
+        assert.lengthOf(requests.filter((request) => request.campaignId === id), 16)
+        assert.lengthOf(requests.filter((request) => request.campaignId === plain), 6)
+      }).pipe(Effect.provide(simulated())))
   })
 
   describe("watch", () => {
     it.effect("shows the first look and each change, and ends with the completed campaign", () =>
       Effect.gen(function*() {
-        const service = yield* looks([settled(0), settled(0), settled(1), settled(1), settled(3), done])
+        const finished: Campaign.Campaign = { ...settled(4), status: "completed" }
+        const service = yield* looks([settled(0), settled(0), settled(1), unavailable, settled(1), settled(3), finished])
         const fiber = yield* CampaignCompletion.watch(id, { schedule: Schedule.spaced("1 second") }).pipe(
           Stream.runCollect,
           Effect.provide(service.layer),
@@ -169,14 +287,44 @@ describe("CampaignCompletion", () => {
         )
         yield* TestClock.adjust("1 minute")
         const snapshots = yield* Fiber.join(fiber)
-        assert.deepStrictEqual(snapshots.map((snapshot) => snapshot.progress), [
-          Option.some(0),
-          Option.some(0.25),
-          Option.some(0.75),
-          Option.none()
+        assert.deepStrictEqual(snapshots.map((snapshot) => snapshot.progress), [0, 0.25, 0.75, 1].map(Option.some))
+        assert.deepStrictEqual(snapshots.map((snapshot) => Duration.toSeconds(snapshot.elapsed)), [0, 2, 5, 6])
+        assert.deepStrictEqual(snapshots.map((snapshot) => snapshot.rate), [
+          Option.none(),
+          Option.some(1 / 2),
+          Option.some(3 / 5),
+          Option.some(4 / 6)
         ])
-        assert.deepStrictEqual(snapshots.at(-1)?.campaign, done)
-        assert.lengthOf(yield* service.times, 6)
+        assert.deepStrictEqual(
+          snapshots.map((snapshot) => Option.map(snapshot.timeLeft, (left) => Math.round(Duration.toMillis(left)))),
+          [Option.none(), Option.some(6000), Option.some(1667), Option.some(0)]
+        )
+        assert.deepStrictEqual(snapshots.at(-1)?.campaign, finished)
+        assert.lengthOf(yield* service.times, 7)
+      }))
+
+    it.effect("shows a status that nobody knows", () =>
+      Effect.gen(function*() {
+        const status = yield* Schema.decodeEffect(OpenEnum.Unrecognized)("archiving")
+        const service = yield* looks([campaign({ status }), done])
+        const snapshots = yield* CampaignCompletion.watch(id).pipe(
+          Stream.runCollect,
+          Effect.provide(service.layer),
+          inTime
+        )
+        assert.deepStrictEqual(snapshots.map((snapshot) => snapshot.campaign.status), [status, "completed"])
+      }))
+
+    it.effect("fails as waiting does", () =>
+      Effect.gen(function*() {
+        const service = yield* looks([campaign(), campaign({ is_cancelled: true })])
+        const error = yield* CampaignCompletion.watch(id).pipe(
+          Stream.runDrain,
+          Effect.flip,
+          Effect.provide(service.layer),
+          inTime
+        )
+        assert.strictEqual(error.reason._tag, "CampaignCancelledError")
       }))
   })
 })

@@ -1,12 +1,11 @@
-import { Campaigns, Revox } from "@effect-revox/client"
-import { type CampaignRow, Ids } from "@effect-revox/schema"
+import { Revox } from "@effect-revox/client"
 import { CampaignCompletion, CampaignRows } from "@effect-revox/streams"
-import { RevoxSimulator } from "@effect-revox/testing"
+import { Fault, RevoxSimulator } from "@effect-revox/testing"
 import { NodeHttpClient } from "@effect/platform-node"
-import { assert, describe, it, layer } from "@effect/vitest"
-import { Effect, Fiber, Layer, Redacted, Ref, Schedule, Stream } from "effect"
+import { assert, describe, layer } from "@effect/vitest"
+import { Effect, Layer, Redacted, Schedule, Stream } from "effect"
 import { FetchHttpClient } from "effect/http"
-import { TestClock } from "effect/testing"
+import { rowsRequests } from "./utils/simulated.ts"
 
 /** The client of a program, talking to the simulator over a real socket. */
 const revox = (options?: { readonly apiKey: string }) =>
@@ -18,23 +17,10 @@ const revox = (options?: { readonly apiKey: string }) =>
       }))
   )
 
-const row: CampaignRow.CampaignRow = {
-  id: Ids.RowId.make("row-1"),
-  input_data: {},
-  phone_number: "+33612345678",
-  row_index: 0
-}
-
 /** A socket does not wait for a test clock. */
 const live = { excludeTestServices: true }
 
 const everyTenth = Schedule.spaced("100 millis")
-
-const rowsRequests = Effect.fnUntraced(function*(id: string) {
-  const simulator = yield* RevoxSimulator.RevoxSimulator
-  const requests = yield* simulator.requests
-  return requests.filter((request) => request.endpoint === "rows" && request.campaignId === id)
-})
 
 describe.each([
   ["undici", NodeHttpClient.layerUndici],
@@ -94,6 +80,25 @@ describe.each([
           }
         }))
 
+      it.effect("closes what is in flight when the reader stops", () =>
+        Effect.gen(function*() {
+          const simulator = yield* RevoxSimulator.RevoxSimulator
+          const id = yield* simulator.addCampaign({
+            rows: 1000,
+            status: "completed",
+            faults: [Fault.slowHeaders("1 minute").pipe(Fault.onRows, Fault.after(2))]
+          })
+          const rows = yield* CampaignRows.stream(id).pipe(Stream.take(150), Stream.runCollect)
+          assert.lengthOf(rows, 150)
+          yield* Effect.sleep("50 millis")
+          const requests = yield* rowsRequests(id)
+          assert.deepStrictEqual(requests.map((request) => request.outcome), [
+            "answered",
+            "answered",
+            ...Array.from({ length: 3 }, () => "aborted")
+          ])
+        }))
+
       it.effect("waits for a campaign that goes from running to completed", () =>
         Effect.gen(function*() {
           const simulator = yield* RevoxSimulator.RevoxSimulator
@@ -115,36 +120,7 @@ describe.each([
         const id = yield* simulator.addCampaign()
         const error = yield* Effect.flip(Stream.runDrain(CampaignRows.stream(id)))
         assert.strictEqual(error.reason._tag, "AuthenticationError")
+        assert.lengthOf(yield* rowsRequests(id), 1)
       }))
   })
-})
-
-describe("CampaignRows", () => {
-  it.effect("fetches the first page alone, then as many at a time as told", () =>
-    Effect.gen(function*() {
-      const inFlight = yield* Ref.make(0)
-      const seen = yield* Ref.make<ReadonlyArray<number>>([])
-      const campaigns = Layer.mock(Campaigns.Campaigns, {
-        getRows: () =>
-          Effect.gen(function*() {
-            const now = yield* Ref.updateAndGet(inFlight, (count) => count + 1)
-            yield* Ref.update(seen, (all) => [...all, now])
-            yield* Effect.sleep("1 second")
-            yield* Ref.update(inFlight, (count) => count - 1)
-            return { page: 0, page_size: 1, rows: [row], total: 10 }
-          })
-      })
-      const fiber = yield* CampaignRows.stream("campaign-1", { pageSize: 1, concurrency: 3 }).pipe(
-        Stream.runCount,
-        Effect.provide(campaigns),
-        Effect.forkChild
-      )
-      yield* TestClock.adjust(0)
-      assert.deepStrictEqual(yield* Ref.get(seen), [1])
-      yield* TestClock.adjust("1 second")
-      assert.deepStrictEqual(yield* Ref.get(seen), [1, 1, 2, 3])
-      yield* TestClock.adjust("3 seconds")
-      assert.strictEqual(yield* Fiber.join(fiber), 10)
-      assert.strictEqual(Math.max(...(yield* Ref.get(seen))), 3)
-    }))
 })

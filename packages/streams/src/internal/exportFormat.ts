@@ -1,0 +1,106 @@
+import type { CampaignRow } from "@effect-revox/schema/CampaignRow"
+import * as Array from "effect/Array"
+import * as DateTime from "effect/DateTime"
+import * as Effect from "effect/Effect"
+import * as Csv from "effect/encoding/Csv"
+import * as Predicate from "effect/Predicate"
+import * as Schema from "effect/Schema"
+import * as Stream from "effect/Stream"
+import type { CsvColumn } from "../CsvColumn.ts"
+import * as Column from "../CsvColumn.ts"
+
+/** How rows become text. */
+export interface Format<Row, R> {
+  /** Tells formats apart whose files do not continue each other. */
+  readonly id: string
+  /** The names of the columns, known before the first row is written. */
+  readonly header: (first: ReadonlyArray<Row>) => ReadonlyArray<string>
+  /** The text of a page; of the first one with whatever stands at the top of the file. */
+  readonly encode: (
+    page: { readonly rows: ReadonlyArray<Row>; readonly header: ReadonlyArray<string>; readonly isFirst: boolean }
+  ) => Effect.Effect<string, Schema.SchemaError, R>
+}
+
+const lines = (values: ReadonlyArray<unknown>): string => values.map((value) => `${JSON.stringify(value)}\n`).join("")
+
+const noHeader = () => Array.empty<string>()
+
+/** One JSON document per line. What the entities of the API decode to is their JSON. */
+export const ndjson: Format<unknown, never> = {
+  id: "ndjson",
+  header: noHeader,
+  encode: ({ rows }) => Effect.sync(() => lines(rows))
+}
+
+/** The same for rows of a schema of the caller's, which says how they are written. */
+export const ndjsonOf = <S extends Schema.Constraint>(schema: S): Format<S["Type"], S["EncodingServices"]> => {
+  const encode = Schema.encodeUnknownEffect(Schema.toCodecJson(schema))
+  return {
+    id: "ndjson",
+    header: noHeader,
+    encode: ({ rows }) => Effect.map(Effect.forEach(rows, (row) => encode(row)), lines)
+  }
+}
+
+/** How a CSV file is written. */
+export interface CsvStyle {
+  readonly delimiter?: string | undefined
+  readonly newline?: "\n" | "\r\n" | undefined
+  readonly bom?: boolean | undefined
+  readonly guardFormulas?: boolean | undefined
+}
+
+const textOf = (value: unknown): string =>
+  value == null
+    ? ""
+    : Predicate.isString(value)
+    ? value
+    : DateTime.isDateTime(value)
+    ? DateTime.formatIso(value)
+    : Predicate.isNumber(value) || Predicate.isBoolean(value) || Predicate.isBigInt(value)
+    ? String(value)
+    : JSON.stringify(value) ?? ""
+
+/** What a spreadsheet may take for a formula, in half and in full width. */
+const formula = /^[=+\-@\t\r\n＝＋－＠]/
+
+/** Numbers and phone numbers, which a spreadsheet shows and does not run. */
+const plainNumber = /^[+-]?\d[\d .()]*$/
+
+const guarded = (text: string): string => formula.test(text) && !plainNumber.test(text) ? `'${text}` : text
+
+/** Where the columns of a file come from: the first rows, and later their names alone. */
+export interface Columns<Row> {
+  readonly names: ReadonlyArray<string> | "inferred"
+  readonly infer: (rows: ReadonlyArray<Row>) => ReadonlyArray<CsvColumn<Row>>
+  readonly restore: (names: ReadonlyArray<string>) => ReadonlyArray<CsvColumn<Row>>
+}
+
+/** RFC 4180. */
+export const csv = <Row>(columns: Columns<Row>, style: CsvStyle): Format<Row, never> => {
+  const { bom = false, delimiter = ",", guardFormulas = false, newline = "\r\n" } = style
+  const write = guardFormulas ? (value: unknown) => guarded(textOf(value)) : textOf
+  return {
+    id: `csv ${JSON.stringify({ bom, columns: columns.names, delimiter, guardFormulas, newline })}`,
+    header: (first) => columns.infer(first).map((column) => column.name),
+    encode: ({ header, isFirst, rows }) => {
+      const shown = columns.restore(header)
+      const records = rows.map((row) => shown.map(({ value }) => write(value(row))))
+      return Stream.fromIterable(isFirst ? [header.map(write), ...records] : records).pipe(
+        Stream.pipeThroughChannel(Csv.encodeString({ delimiter, newline })),
+        Stream.mkString,
+        Effect.map((text) => isFirst && bom ? `\uFEFF${text}` : text)
+      )
+    }
+  }
+}
+
+/** The columns that the caller declared, whatever the rows. */
+export const declared = <Row>(columns: ReadonlyArray<CsvColumn<Row>>): Columns<Row> => ({
+  names: columns.map((column) => column.name),
+  infer: () => columns,
+  restore: () => columns
+})
+
+/** The columns that the first rows suggest. */
+export const inferred: Columns<CampaignRow> = { names: "inferred", infer: Column.infer, restore: Column.restore }

@@ -1,0 +1,43 @@
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import type { ManagedRuntime } from "effect/ManagedRuntime"
+import * as Stream from "effect/Stream"
+import type { Abortable } from "../RowsOptions.ts"
+
+/** Waits for a signal, and throws its reason. It is the caller's own, so it is no error of ours. */
+const aborted = (signal: AbortSignal): Effect.Effect<never> =>
+  Effect.callback((resume) => {
+    const abort = () => resume(Effect.die(signal.reason))
+    if (signal.aborted) return abort()
+    signal.addEventListener("abort", abort, { once: true })
+    return Effect.sync(() => signal.removeEventListener("abort", abort))
+  })
+
+const provided = <A, E, R, ER>(
+  self: Stream.Stream<A, E, R>,
+  runtime: ManagedRuntime<R, ER>,
+  { signal }: Abortable
+): Stream.Stream<A, E | ER> => {
+  const stream = Stream.unwrap(
+    Effect.map(runtime.contextEffect, (context) => Stream.provideContext(self, context))
+  )
+  return signal === undefined ? stream : Stream.interruptWhen(stream, aborted(signal))
+}
+
+export const toAsyncIterable = <A, E, R, ER>(
+  self: Stream.Stream<A, E, R>,
+  runtime: ManagedRuntime<R, ER>,
+  options: Abortable
+): AsyncIterable<A> => Stream.toAsyncIterableWith(provided(self, runtime, options), Context.empty())
+
+export const toReadableStream = <A, E, R, ER>(
+  self: Stream.Stream<A, E, R>,
+  runtime: ManagedRuntime<R, ER>,
+  options: Abortable
+): ReadableStream<A> => Stream.toReadableStreamWith(provided(self, runtime, options), Context.empty())
+
+export const toPromise = <A, E, R, ER>(
+  self: Effect.Effect<A, E, R>,
+  runtime: ManagedRuntime<R, ER>,
+  { signal }: Abortable
+): Promise<A> => runtime.runPromise(signal === undefined ? self : Effect.raceFirst(self, aborted(signal)))

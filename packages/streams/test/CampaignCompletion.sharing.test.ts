@@ -1,0 +1,123 @@
+import { CampaignCompletion } from "@effect-revox/streams"
+import { assert, describe, it } from "@effect/vitest"
+import { Cause, Effect, Exit, Fiber, Schedule, Stream } from "effect"
+import { TestClock } from "effect/testing"
+import { campaign, done, id, looks, settled, start, withoutJitter } from "./utils/looks.ts"
+
+const schedule = Schedule.spaced("1 minute")
+
+describe("CampaignCompletion with many who wait", () => {
+  it.effect("asks for a hundred as often as for one", () =>
+    Effect.gen(function*() {
+      const service = yield* looks([...Array.from({ length: 9 }, () => campaign()), done])
+      yield* Effect.gen(function*() {
+        const waiter = CampaignCompletion.awaitCompletion(id)
+        const watcher = Stream.runDrain(CampaignCompletion.watch(id))
+        const fiber = yield* start(
+          Effect.all(Array.from({ length: 100 }, (_, index) => index % 2 === 0 ? waiter : watcher), {
+            concurrency: "unbounded"
+          })
+        )
+        yield* TestClock.adjust("1 hour")
+        assert.lengthOf(yield* Fiber.join(fiber), 100)
+      }).pipe(withoutJitter, Effect.provide(service.layer))
+      assert.lengthOf(yield* service.times, 10)
+    }))
+
+  it.effect("lets each end by its own options, and stops asking with the last", () =>
+    Effect.gen(function*() {
+      const service = yield* looks([campaign(), campaign(), campaign({ status: "paused" })])
+      yield* Effect.gen(function*() {
+        const wait = (options: CampaignCompletion.Options) =>
+          start(CampaignCompletion.awaitCompletion(id, { schedule, ...options }))
+        const patient = yield* wait({ timeout: "10 minutes" })
+        const hasty = yield* wait({ timeout: "30 seconds" })
+        const strict = yield* wait({ paused: "fail" })
+        const interrupted = yield* wait({})
+        yield* TestClock.adjust("90 seconds")
+        yield* Fiber.interrupt(interrupted)
+        const error = yield* Effect.flip(Fiber.join(hasty))
+        assert.strictEqual(error.reason._tag, "CompletionTimeoutError")
+        assert.isUndefined(strict.pollUnsafe())
+        yield* TestClock.adjust("30 seconds")
+        assert.strictEqual((yield* Effect.flip(Fiber.join(strict))).reason._tag, "CampaignPausedError")
+        yield* TestClock.adjust("1 minute")
+        assert.isUndefined(patient.pollUnsafe())
+        yield* Fiber.interrupt(patient)
+        yield* TestClock.adjust("1 hour")
+      }).pipe(Effect.provide(service.layer))
+      assert.deepStrictEqual(yield* service.times, [0, 60, 120, 180])
+    }))
+
+  it.effect("goes on when the first leaves, even in the middle of a request", () =>
+    Effect.gen(function*() {
+      const service = yield* looks([campaign(), campaign(), done], 10_000)
+      yield* Effect.gen(function*() {
+        const first = yield* start(CampaignCompletion.awaitCompletion(id, { schedule }))
+        const second = yield* start(CampaignCompletion.awaitCompletion(id, { schedule }))
+        yield* TestClock.adjust("75 seconds")
+        yield* Fiber.interrupt(first)
+        yield* TestClock.adjust("5 minutes")
+        assert.deepStrictEqual(yield* Fiber.join(second), done)
+      }).pipe(Effect.provide(service.layer))
+      assert.deepStrictEqual(yield* service.times, [0, 70, 140])
+    }))
+
+  it.effect("shows the latest look to who comes later, who does not fail on what was before", () =>
+    Effect.gen(function*() {
+      const paused = campaign({ status: "paused" })
+      const service = yield* looks([paused, settled(1), done])
+      yield* Effect.gen(function*() {
+        const first = yield* start(CampaignCompletion.awaitCompletion(id, { schedule }))
+        yield* TestClock.adjust("30 seconds")
+        const late = yield* start(CampaignCompletion.awaitCompletion(id, { schedule, paused: "fail" }))
+        const watching = yield* start(Stream.runCollect(CampaignCompletion.watch(id, { schedule })))
+        yield* TestClock.adjust("5 minutes")
+        assert.deepStrictEqual(yield* Fiber.join(late), done)
+        const snapshots = yield* Fiber.join(watching)
+        assert.deepStrictEqual(snapshots.map((snapshot) => snapshot.campaign), [paused, settled(1), done])
+        yield* Fiber.join(first)
+      }).pipe(Effect.provide(service.layer))
+      assert.deepStrictEqual(yield* service.times, [0, 60, 120])
+    }))
+
+  it.effect("does not share between schedules, between clients, or with a poll that is over", () =>
+    Effect.gen(function*() {
+      const service = yield* looks([campaign(), campaign(), done])
+      const other = yield* looks([done])
+      yield* Effect.gen(function*() {
+        const first = yield* start(CampaignCompletion.awaitCompletion(id, { schedule }))
+        const second = yield* start(CampaignCompletion.awaitCompletion(id, { schedule: Schedule.spaced("2 minutes") }))
+        const third = yield* CampaignCompletion.awaitCompletion(id, { schedule }).pipe(Effect.provide(other.layer), start)
+        yield* TestClock.adjust("10 minutes")
+        yield* Effect.all([Fiber.join(first), Fiber.join(second), Fiber.join(third)])
+        yield* CampaignCompletion.awaitCompletion(id, { schedule })
+      }).pipe(Effect.provide(service.layer))
+      assert.deepStrictEqual(yield* service.times, [0, 0, 60, 120, 600])
+      assert.deepStrictEqual(yield* other.times, [0])
+    }))
+
+  it.effect("begins anew after a schedule that ended", () =>
+    Effect.gen(function*() {
+      const service = yield* looks([campaign(), campaign(), done])
+      const schedule = Schedule.recurs(0)
+      yield* Effect.gen(function*() {
+        const first = yield* start(CampaignCompletion.awaitCompletion(id, { schedule }))
+        assert.strictEqual((yield* Effect.flip(Fiber.join(first))).reason._tag, "PollingEndedError")
+        yield* Effect.flip(CampaignCompletion.awaitCompletion(id, { schedule }))
+        assert.deepStrictEqual(yield* CampaignCompletion.awaitCompletion(id, { schedule }), done)
+      }).pipe(Effect.provide(service.layer))
+      assert.lengthOf(yield* service.times, 3)
+    }))
+
+  it.effect("fails all who wait when the schedule itself breaks, rather than leave them waiting", () =>
+    Effect.gen(function*() {
+      const service = yield* looks([campaign()])
+      const schedule = Schedule.forever.pipe(Schedule.modifyDelay(() => Effect.die("broken")))
+      const exits = yield* Effect.all(
+        Array.from({ length: 2 }, () => Effect.exit(CampaignCompletion.awaitCompletion(id, { schedule }))),
+        { concurrency: 2 }
+      ).pipe(Effect.provide(service.layer))
+      for (const exit of exits) assert.isTrue(Exit.isFailure(exit) && Cause.squash(exit.cause) === "broken")
+    }))
+})

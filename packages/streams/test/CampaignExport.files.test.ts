@@ -1,0 +1,137 @@
+import { CampaignExport } from "@effect-revox/streams"
+import { Fault, RevoxSimulator } from "@effect-revox/testing"
+import { assert, describe, it } from "@effect/vitest"
+import { Effect, Exit, Schema } from "effect"
+import { crash, type Disk, emptyDisk, layer, text } from "./utils/crashingFileSystem.ts"
+import { inTime, pagesAsked, simulated } from "./utils/simulated.ts"
+
+const int = (minimum: number, maximum: number) => Schema.Int.check(Schema.isBetween({ minimum, maximum }))
+
+const path = "rows.out"
+
+const to = (format: "ndjson" | "csv", id: string, options: { readonly pageSize: number; readonly checkpointEvery: number }) =>
+  format === "csv"
+    ? CampaignExport.toCsvFile(id, path, { ...options, bom: true })
+    : CampaignExport.toNdjsonFile(id, path, options)
+
+/** The file of an export that nothing disturbed. */
+const undisturbed = Effect.fnUntraced(function*(format: "ndjson" | "csv", id: string) {
+  const disk = emptyDisk()
+  yield* Effect.provide(to(format, id, { pageSize: 100, checkpointEvery: 3 }), layer(disk))
+  assert.deepStrictEqual([...disk.files.keys()], [path])
+  return text(disk, path)
+})
+
+describe("CampaignExport to a file", () => {
+  it.effect.prop(
+    "is the same file however often it is killed, at any byte, with whatever the disk had not written lost",
+    {
+      format: Schema.Literals(["ndjson", "csv"]),
+      rows: int(0, 40),
+      pageSize: int(1, 20),
+      checkpointEvery: int(1, 4),
+      deaths: Schema.Array(Schema.Struct({ after: int(0, 60_000), kept: Schema.Finite.check(Schema.isBetween({ minimum: 0, maximum: 1 })) }))
+        .check(Schema.isMinLength(1), Schema.isMaxLength(5))
+    },
+    ({ checkpointEvery, deaths, format, pageSize, rows }) =>
+      Effect.gen(function*() {
+        const simulator = yield* RevoxSimulator.RevoxSimulator
+        const id = yield* simulator.addCampaign({ rows, status: "completed" })
+        const expected = yield* undisturbed(format, id)
+        const disk = emptyDisk()
+        const attempt = Effect.provide(to(format, id, { pageSize, checkpointEvery }), layer(disk))
+        for (const { after, kept } of deaths) {
+          disk.budget = after
+          yield* Effect.exit(attempt)
+          crash(disk, kept)
+          // Under its name the file is whole, or not there.
+          assert.include([undefined, expected], text(disk, path))
+        }
+        disk.budget = Infinity
+        const result = yield* attempt
+        assert.strictEqual(text(disk, path), expected)
+        assert.strictEqual(result.audit.received, rows)
+        assert.strictEqual(result.bytes, new TextEncoder().encode(expected).length)
+        assert.deepStrictEqual([...disk.files.keys()], [path])
+      }).pipe(Effect.provide(simulated())),
+    { arbitrary: { runs: 80 }, timeout: 60_000 }
+  )
+
+  it.effect("dies at every single operation of a small export, and is the same file", () =>
+    Effect.gen(function*() {
+      const simulator = yield* RevoxSimulator.RevoxSimulator
+      const id = yield* simulator.addCampaign({ rows: 3, status: "completed" })
+      const expected = yield* undisturbed("csv", id)
+      let deaths = 0
+      for (let budget = 0;; budget += 37) {
+        const disk: Disk = { ...emptyDisk(), budget }
+        const attempt = Effect.provide(to("csv", id, { pageSize: 2, checkpointEvery: 1 }), layer(disk))
+        const exit = yield* Effect.exit(attempt)
+        if (Exit.isSuccess(exit)) break
+        deaths += 1
+        crash(disk, 0.5)
+        disk.budget = Infinity
+        yield* attempt
+        assert.strictEqual(text(disk, path), expected)
+      }
+      assert.isAbove(deaths, 50)
+    }).pipe(Effect.provide(simulated())), 30_000)
+
+  it.effect("goes on where it was rather than begin anew", () =>
+    Effect.gen(function*() {
+      const simulator = yield* RevoxSimulator.RevoxSimulator
+      const id = yield* simulator.addCampaign({ rows: 1000, status: "completed" })
+      const failing = yield* simulator.inject(Fault.status(404).pipe(Fault.onPage(7), Fault.always))
+      const disk = emptyDisk()
+      const attempt = CampaignExport.toNdjsonFile(id, path, { checkpointEvery: 2, concurrency: 1 }).pipe(
+        Effect.provide(layer(disk))
+      )
+      const error = yield* Effect.flip(attempt)
+      assert.strictEqual(error._tag === "RevoxError" && error.reason._tag, "NotFoundError")
+      assert.isUndefined(text(disk, path))
+      yield* failing.remove
+      const before = (yield* pagesAsked()).length
+      const result = yield* attempt
+      assert.deepStrictEqual((yield* pagesAsked()).slice(before), [6, 7, 8, 9])
+      assert.isTrue(result.resumed)
+      assert.strictEqual(result.audit.received, 1000)
+      const ids = text(disk, path)?.trimEnd().split("\n").map((line) => JSON.parse(line).id)
+      assert.deepStrictEqual(ids, [...(yield* simulator.expectedRows(id))])
+    }).pipe(Effect.provide(simulated())))
+
+  it.effect("goes on after an interruption", () =>
+    Effect.gen(function*() {
+      const simulator = yield* RevoxSimulator.RevoxSimulator
+      const id = yield* simulator.addCampaign({ rows: 1000, status: "completed", faults: [Fault.slowHeaders("1 minute")] })
+      const disk = emptyDisk()
+      const attempt = CampaignExport.toCsvFile(id, path, { checkpointEvery: 1 }).pipe(Effect.provide(layer(disk)))
+      yield* inTime(Effect.timeoutOption(Effect.retry(attempt, { times: 0 }), "90 seconds"))
+      const result = yield* inTime(attempt)
+      assert.strictEqual(result.audit.received, 1000)
+      assert.strictEqual(text(disk, path)?.split("\r\n").length, 1002)
+    }).pipe(Effect.provide(simulated())))
+
+  it.effect("does not touch an unfinished export of something else", () =>
+    Effect.gen(function*() {
+      const simulator = yield* RevoxSimulator.RevoxSimulator
+      const id = yield* simulator.addCampaign({ rows: 300, status: "completed" })
+      const other = yield* simulator.addCampaign({ rows: 300, status: "completed" })
+      const disk = emptyDisk()
+      const run = <A, E>(effect: Effect.Effect<A, E, Effect.Services<ReturnType<typeof to>>>) =>
+        Effect.provide(effect, layer(disk))
+      const failing = yield* simulator.inject(Fault.status(404).pipe(Fault.onPage(2)))
+      yield* Effect.flip(run(CampaignExport.toNdjsonFile(id, path, { checkpointEvery: 1 })))
+      yield* failing.remove
+      const left = text(disk, `${path}.part`)
+      const campaign = yield* Effect.flip(run(CampaignExport.toNdjsonFile(other, path)))
+      assert.strictEqual(campaign._tag === "RowsError" && campaign.reason._tag, "InvalidCursorError")
+      const filter = yield* Effect.flip(run(CampaignExport.toNdjsonFile(id, path, { result: "human" })))
+      assert.strictEqual(filter._tag === "RowsError" && filter.reason._tag, "InvalidCursorError")
+      const format = yield* Effect.flip(run(CampaignExport.toCsvFile(id, path)))
+      assert.strictEqual(format._tag === "ExportError" && format.reason._tag, "CheckpointMismatchError")
+      assert.strictEqual(text(disk, `${path}.part`), left)
+      yield* run(CampaignExport.toNdjsonFile(id, path))
+      yield* run(CampaignExport.toCsvFile(id, path, { columns: [{ name: "id", value: (row) => row.id }] }))
+      assert.strictEqual(text(disk, path)?.split("\r\n")[0], "id")
+    }).pipe(Effect.provide(simulated())))
+})

@@ -1,0 +1,342 @@
+import { Campaigns } from "@effect-revox/client"
+import { CampaignRow, Ids } from "@effect-revox/schema"
+import { CampaignRows } from "@effect-revox/streams"
+import { Fault, RevoxSimulator } from "@effect-revox/testing"
+import { assert, describe, it } from "@effect/vitest"
+import { Effect, Fiber, Layer, Ref, Schema, Stream } from "effect"
+import { TestClock } from "effect/testing"
+import { inTime, pagesAsked, rowsRequests, simulated } from "./utils/simulated.ts"
+
+const completed = Effect.fnUntraced(function*(rows: number, ...faults: ReadonlyArray<Fault.Fault>) {
+  const simulator = yield* RevoxSimulator.RevoxSimulator
+  return yield* simulator.addCampaign({ rows, status: "completed", faults })
+})
+
+const idsOf = (rows: ReadonlyArray<{ readonly id: string }>) => rows.map((row) => row.id)
+
+const expected = (id: string) =>
+  RevoxSimulator.RevoxSimulator.use((simulator) => Effect.map(simulator.expectedRows(id), (ids) => [...ids]))
+
+describe("CampaignRows.pages", () => {
+  it.effect("asks for nothing before the first pull, the first page alone, then so many at a time", () =>
+    Effect.gen(function*() {
+      const id = yield* completed(900, Fault.slowHeaders("1 second"))
+      const stream = CampaignRows.stream(id, { concurrency: 3 })
+      yield* TestClock.adjust("1 minute")
+      assert.deepStrictEqual(yield* pagesAsked(), [])
+      const fiber = yield* Effect.forkChild(Stream.runCount(stream))
+      yield* TestClock.adjust("999 millis")
+      assert.deepStrictEqual(yield* pagesAsked(), [0])
+      yield* TestClock.adjust("1 milli")
+      assert.deepStrictEqual(yield* pagesAsked(), [0, 1, 2, 3])
+      yield* TestClock.adjust("10 seconds")
+      assert.strictEqual(yield* Fiber.join(fiber), 900)
+      assert.deepStrictEqual((yield* rowsRequests()).map((request) => request.concurrency), [1, 1, 2, 3, 3, 3, 3, 3, 3])
+    }).pipe(Effect.provide(simulated())))
+
+  it.effect("holds no more pages than told, however slow the consumer is", () =>
+    Effect.gen(function*() {
+      const id = yield* completed(2000)
+      const consumed = yield* Ref.make(0)
+      const held = yield* Ref.make(0)
+      const fiber = yield* CampaignRows.pages(id, { concurrency: 3 }).pipe(
+        Stream.runForEach(() =>
+          Effect.gen(function*() {
+            yield* Effect.sleep("1 minute")
+            const asked = (yield* rowsRequests()).length
+            const before = yield* Ref.getAndUpdate(consumed, (count) => count + 1)
+            // This page is in the consumer's hands; all others that were asked for came long ago.
+            yield* Ref.update(held, (most) => Math.max(most, asked - before))
+          })
+        ),
+        Effect.forkChild
+      )
+      yield* TestClock.adjust("1 hour")
+      yield* Fiber.join(fiber)
+      assert.strictEqual(yield* Ref.get(consumed), 20)
+      assert.strictEqual(yield* Ref.get(held), 3)
+    }).pipe(Effect.provide(simulated())))
+
+  it.effect("gives a page of no rows for a campaign that has none", () =>
+    Effect.gen(function*() {
+      const id = yield* completed(0)
+      const pages = yield* Stream.runCollect(CampaignRows.pages(id))
+      assert.deepStrictEqual(pages.map((page) => page.rows), [[]])
+      assert.deepStrictEqual(yield* pagesAsked(), [0])
+    }).pipe(Effect.provide(simulated())))
+
+  it.effect("reads rows by a schema of the caller's", () =>
+    Effect.gen(function*() {
+      const id = yield* completed(3)
+      const Reached = CampaignRow.typed({ inputData: Schema.Record(Schema.String, Schema.String) })
+      const rows = yield* Stream.runCollect(CampaignRows.stream(id, { schema: Reached }))
+      const raw = yield* Stream.runCollect(CampaignRows.stream(id, { schema: CampaignRow.Raw }))
+      assert.deepStrictEqual(idsOf(rows), yield* expected(id))
+      assert.deepStrictEqual(raw.map((row) => row["phone_number"]), rows.map((row) => row.phone_number))
+    }).pipe(Effect.provide(simulated())))
+
+  it.effect("follows a server whose pages become smaller on the way", () =>
+    Effect.gen(function*() {
+      const id = yield* completed(1000, Fault.capPages(30).pipe(Fault.after(3)))
+      const rows = yield* Stream.runCollect(CampaignRows.stream(id, { integrity: "strict", concurrency: 2 }))
+      assert.deepStrictEqual(idsOf(rows), yield* expected(id))
+      // Three pages of 100, a fourth that shows that pages have 30 rows now, then 700 rows from 300 on.
+      assert.lengthOf(yield* pagesAsked(), 3 + 1 + 24)
+    }).pipe(Effect.provide(simulated())))
+
+  it.effect("follows a server that serves more than it was asked for", () =>
+    Effect.gen(function*() {
+      const atLeast50 = Fault.make("at least 50", {
+        page: (request) => ({ ...request, pageSize: Math.max(50, request.pageSize) })
+      })
+      const id = yield* completed(220, atLeast50)
+      const rows = yield* Stream.runCollect(CampaignRows.stream(id, { pageSize: 10, integrity: "strict" }))
+      assert.deepStrictEqual(idsOf(rows), yield* expected(id))
+      assert.lengthOf(yield* pagesAsked(), 5)
+    }).pipe(Effect.provide(simulated())))
+
+  it.effect("asks once more for a page that comes short or repeated, and has all rows then", () =>
+    Effect.gen(function*() {
+      const id = yield* completed(
+        1000,
+        Fault.shortPage(60).pipe(Fault.onPage(0)),
+        Fault.shortPage().pipe(Fault.onPage(3)),
+        Fault.repeatPage().pipe(Fault.onPage(6))
+      )
+      const pages = yield* Stream.runCollect(CampaignRows.pages(id, { integrity: "strict" }))
+      assert.deepStrictEqual(idsOf(pages.flatMap((page) => page.rows)), yield* expected(id))
+      assert.strictEqual(pages.at(-1)?.audit.requests, 13)
+    }).pipe(Effect.provide(simulated())))
+
+  it.effect("does not ask for every short page twice when that does not help", () =>
+    Effect.gen(function*() {
+      const id = yield* completed(1000, Fault.shortPage(1).pipe(Fault.always, Fault.after(2)))
+      const error = yield* Effect.flip(Stream.runDrain(CampaignRows.stream(id)))
+      if (error.reason._tag !== "MissingRowsError") return assert.fail(error.message)
+      assert.deepInclude(error.reason.audit, { expected: 1000, received: 992, missing: 8, shortPages: 8 })
+      assert.lengthOf(yield* pagesAsked(), 11)
+    }).pipe(Effect.provide(simulated())))
+
+  it.effect("does not read for ever where the total promises what never comes", () =>
+    Effect.gen(function*() {
+      const id = yield* completed(250, Fault.total(1e12))
+      const error = yield* Effect.flip(Stream.runDrain(CampaignRows.stream(id)))
+      assert.strictEqual(error.reason._tag, "MissingRowsError")
+      assert.isAtMost((yield* pagesAsked()).length, 20)
+    }).pipe(Effect.provide(simulated())))
+
+  it.effect("reads on where the total is less than what came", () =>
+    Effect.gen(function*() {
+      const id = yield* completed(450, Fault.total(120))
+      assert.deepStrictEqual(
+        idsOf(yield* Stream.runCollect(CampaignRows.stream(id))),
+        yield* expected(id)
+      )
+    }).pipe(Effect.provide(simulated())))
+
+  it.effect("lets a filtered stream end however many rows it had, unless told otherwise", () =>
+    Effect.gen(function*() {
+      const id = yield* completed(300, Fault.total((total) => total + 5))
+      const filter = { result: "human" } as const
+      assert.isAbove(yield* Stream.runCount(CampaignRows.stream(id, filter)), 0)
+      const error = yield* Effect.flip(Stream.runDrain(CampaignRows.stream(id, { ...filter, integrity: "complete" })))
+      assert.strictEqual(error.reason._tag, "MissingRowsError")
+    }).pipe(Effect.provide(simulated())))
+
+  it.effect("says what to look at when pages are counted from elsewhere", () =>
+    Effect.gen(function*() {
+      const id = yield* completed(250)
+      const error = yield* Effect.flip(Stream.runDrain(CampaignRows.stream(id, { firstPage: 1 })))
+      if (error.reason._tag !== "MissingRowsError") return assert.fail(error.message)
+      assert.strictEqual(error.reason.audit.missing, 100)
+      assert.isTrue(error.reason.isRetryable)
+    }).pipe(Effect.provide(simulated())))
+
+  it.effect("gives the pages before one that fails, and fails there", () =>
+    Effect.gen(function*() {
+      const id = yield* completed(1000, Fault.status(404).pipe(Fault.onPage(3)))
+      const seen = yield* Ref.make(0)
+      const error = yield* CampaignRows.pages(id).pipe(
+        Stream.runForEach((page) => Ref.update(seen, (count) => count + page.rows.length)),
+        Effect.flip
+      )
+      assert.strictEqual(error.reason._tag, "NotFoundError")
+      assert.strictEqual(yield* Ref.get(seen), 300)
+    }).pipe(Effect.provide(simulated())))
+
+  it.effect("stops asking when it is interrupted", () =>
+    Effect.gen(function*() {
+      const simulator = yield* RevoxSimulator.RevoxSimulator
+      const id = yield* completed(1000, Fault.slowHeaders("1 second"))
+      const fiber = yield* Effect.forkChild(Stream.runDrain(CampaignRows.stream(id)))
+      yield* TestClock.adjust("1500 millis")
+      yield* Fiber.interrupt(fiber)
+      assert.deepInclude(yield* simulator.traffic, { requests: 5, underWay: 0, aborted: 4 })
+      yield* TestClock.adjust("1 hour")
+      assert.strictEqual((yield* simulator.traffic).requests, 5)
+    }).pipe(Effect.provide(simulated())))
+})
+
+describe("CampaignRows.audit", () => {
+  it.effect("tells what happened to the list", () =>
+    Effect.gen(function*() {
+      const id = yield* completed(500, Fault.insertRows(20).pipe(Fault.after(2)))
+      const audit = yield* CampaignRows.audit(id, { concurrency: 1 })
+      assert.deepStrictEqual(audit, {
+        expected: 520,
+        received: 500,
+        missing: 20,
+        duplicates: 20,
+        drift: 20,
+        invalid: 0,
+        shortPages: 0,
+        pages: 6,
+        requests: 6
+      })
+    }).pipe(Effect.provide(simulated())))
+})
+
+describe("CampaignRows options", () => {
+  const untouched = Layer.mock(Campaigns.Campaigns, {})
+
+  it.effect.each<[string, CampaignRows.Options]>([
+    ["pageSize", { pageSize: 0 }],
+    ["pageSize", { pageSize: 2.5 }],
+    ["pageSize", { pageSize: Number.NaN }],
+    ["concurrency", { concurrency: 0 }],
+    ["concurrency", { concurrency: Infinity }],
+    ["firstPage", { firstPage: -1 }],
+    ["firstPage", { firstPage: 2 }],
+    ["firstPage", { firstPage: 0.5 }]
+  ])("refuses a bad %s before anything is asked for", ([option, options]) =>
+    Effect.gen(function*() {
+      const error = yield* Effect.flip(Stream.runDrain(CampaignRows.stream("campaign-1", options)))
+      if (error.reason._tag !== "InvalidOptionError") return assert.fail(error.message)
+      assert.strictEqual(error.reason.option, option)
+      assert.isFalse(error.isRetryable)
+    }).pipe(Effect.provide(untouched)))
+
+  const cursorOf = Effect.fnUntraced(function*(id: string, options?: CampaignRows.Options) {
+    const first = yield* CampaignRows.pages(id, options).pipe(Stream.runHead, Effect.flatMap(Effect.fromOption))
+    return first.cursor
+  })
+
+  it.effect("refuses a cursor that belongs to another reading, before anything is asked for", () =>
+    Effect.gen(function*() {
+      const id = yield* completed(300)
+      const other = yield* completed(300)
+      const from = yield* cursorOf(id, { pageSize: 50, result: "human", statuses: ["errored", "completed"] })
+      const before = (yield* rowsRequests()).length
+      const fits = { from, result: "human", statuses: ["completed", "errored"] } as const
+      const misfits: ReadonlyArray<readonly [string, CampaignRows.Options]> = [
+        [other, fits],
+        [id, { from }],
+        [id, { ...fits, result: "voicemail" }],
+        [id, { ...fits, statuses: ["completed"] }],
+        [id, { ...fits, query: "+33" }],
+        [id, { ...fits, pageSize: 100 }],
+        [id, { ...fits, firstPage: 1 }],
+        [id, { ...fits, from: { ...from, position: 51 } }],
+        [id, { ...fits, from: { ...from, position: -50 } }]
+      ]
+      for (const [campaign, options] of misfits) {
+        const error = yield* Effect.flip(Stream.runDrain(CampaignRows.stream(campaign, options)))
+        assert.strictEqual(error.reason._tag, "InvalidCursorError")
+      }
+      assert.lengthOf(yield* rowsRequests(), before)
+      assert.isAtLeast(yield* Stream.runCount(CampaignRows.stream(id, fits)), 0)
+      assert.isAbove((yield* rowsRequests()).length, before)
+    }).pipe(Effect.provide(simulated())))
+})
+
+describe("CampaignRows with rows that do not fit", () => {
+  const broken = [7, 130, 131]
+
+  /** Takes the phone number out of three rows. */
+  const spoil = Fault.mapJson((json) => {
+    const spoiled = (row: Schema.Json) => {
+      if (typeof row !== "object" || row === null || Array.isArray(row) || !("row_index" in row)) return row
+      const { phone_number: _, ...rest } = row
+      return broken.some((index) => index === row.row_index) ? rest : row
+    }
+    return typeof json === "object" && json !== null && "rows" in json && Array.isArray(json.rows)
+      ? { ...json, rows: json.rows.map(spoiled) }
+      : json
+  })
+
+  it.effect("fails by default, with what the client found", () =>
+    Effect.gen(function*() {
+      const id = yield* completed(300, spoil)
+      const error = yield* Effect.flip(Stream.runDrain(CampaignRows.stream(id)))
+      assert.strictEqual(error.reason._tag, "InvalidResponseError")
+    }).pipe(Effect.provide(simulated())))
+
+  it.effect("leaves them out, and lets the others through", () =>
+    Effect.gen(function*() {
+      const id = yield* completed(300, spoil)
+      const pages = yield* Stream.runCollect(CampaignRows.pages(id, { onInvalidRow: "skip", integrity: "strict" }))
+      const all = yield* expected(id)
+      assert.deepStrictEqual(
+        idsOf(pages.flatMap((page) => page.rows)),
+        all.filter((_, index) => !broken.includes(index))
+      )
+      assert.deepInclude(pages.at(-1)?.audit, { received: 300, invalid: 3, missing: 0 })
+    }).pipe(Effect.provide(simulated())))
+
+  it.effect("hands them to a dead letter queue, each once, with page, index, the row and what is wrong", () =>
+    Effect.gen(function*() {
+      const id = yield* completed(300, spoil, Fault.repeatPage(1).pipe(Fault.onPage(2)))
+      const letters = yield* Ref.make<ReadonlyArray<CampaignRows.InvalidRow>>([])
+      const rows = yield* Stream.runCollect(CampaignRows.stream(id, {
+        onInvalidRow: (row) => Ref.update(letters, (all) => [...all, row]),
+        integrity: "none"
+      }))
+      assert.lengthOf(rows, 297)
+      const dead = yield* Ref.get(letters)
+      assert.deepStrictEqual(dead.map(({ index, page }) => [page, index]), [[0, 7], [1, 30], [1, 31]])
+      assert.propertyVal(dead[0]?.row, "row_index", 7)
+      for (const { issue } of dead) assert.include(issue, "phone_number")
+      // One page that did not fit was asked for again; from then on rows are read one by one.
+      assert.isAtMost((yield* pagesAsked()).length, 5)
+    }).pipe(Effect.provide(simulated())))
+
+  it.effect("fails when the handler does", () =>
+    Effect.gen(function*() {
+      const id = yield* completed(300, spoil)
+      const error = yield* CampaignRows.stream(id, { onInvalidRow: ({ index }) => Effect.fail(`full at ${index}`) }).pipe(
+        Stream.runDrain,
+        Effect.flip
+      )
+      assert.strictEqual(error, "full at 7")
+    }).pipe(Effect.provide(simulated())))
+
+  it.effect("fails on a page that is none, whatever becomes of bad rows", () =>
+    Effect.gen(function*() {
+      const id = yield* completed(300, Fault.invalidJson().pipe(Fault.always))
+      const error = yield* Effect.flip(Stream.runDrain(CampaignRows.stream(id, { onInvalidRow: "skip" })))
+      assert.strictEqual(error.reason._tag, "InvalidResponseError")
+    }).pipe(Effect.provide(simulated())))
+})
+
+describe("CampaignRows and the ids of rows", () => {
+  it.effect("takes rows for different whose ids differ in their last letter, or in how they are written", () =>
+    Effect.gen(function*() {
+      const ids = ["a", "A", "ä", "日本", "日木", "", "0".repeat(300), "00000000-0000-0000-0000-00000000000a"]
+      const alike = [...ids, "00000000-0000-0000-0000-00000000000A", "00000000000000000000000000000000000a"]
+      const row = (id: string): CampaignRow.CampaignRow => ({
+        id: Ids.RowId.make(id),
+        input_data: {},
+        phone_number: "+33612345678",
+        row_index: 0
+      })
+      const campaigns = Layer.mock(Campaigns.Campaigns, {
+        getRows: () =>
+          Effect.succeed({ page: 0, page_size: 100, rows: [...alike, ...alike].map(row), total: alike.length * 2 })
+      })
+      const rows = yield* Stream.runCollect(CampaignRows.stream("campaign-1", { integrity: "none" })).pipe(
+        Effect.provide(campaigns),
+        inTime
+      )
+      assert.deepStrictEqual(idsOf(rows), alike)
+    }))
+})

@@ -1,0 +1,214 @@
+import { CampaignRows } from "@effect-revox/streams"
+import { Fault, Reply, RevoxSimulator } from "@effect-revox/testing"
+import { assert, describe, it } from "@effect/vitest"
+import { Effect, Schema, Stream } from "effect"
+import { inTime, rowsRequests, simulated } from "./utils/simulated.ts"
+
+const int = (minimum: number, maximum: number) => Schema.Int.check(Schema.isBetween({ minimum, maximum }))
+
+/** A way to read, and a server to read from. */
+const Setting = Schema.Struct({
+  rows: int(0, 230),
+  pageSize: int(1, 90),
+  cap: Schema.Struct({ kind: Schema.Literals(["none", "said", "silent"]), size: int(1, 90) }),
+  firstPage: Schema.Literals([0, 1]),
+  concurrency: int(1, 7),
+  latencies: int(0, 10_000),
+  failures: Schema.Array(
+    Schema.Struct({ page: int(0, 9), times: int(1, 2), kind: Schema.Literals(["503", "429", "reset", "cut"]) })
+  ).check(Schema.isMaxLength(4))
+})
+type Setting = typeof Setting.Type
+
+const failureOf = (kind: Setting["failures"][number]["kind"]): Fault.Fault =>
+  kind === "503"
+    ? Fault.status(503)
+    : kind === "429"
+    ? Fault.rateLimit({ retryAfter: "2 seconds" })
+    : kind === "reset"
+    ? Fault.reset()
+    : Fault.hangUp(0.5)
+
+/** Answers come in an order that has nothing to do with that of the requests. */
+const latencies = (seed: number): Fault.Fault =>
+  Fault.make("latencies", {
+    reply: (reply, hit) =>
+      Reply.deliver(reply, { headersAfter: 1 + (hit.request.index * 7919 + seed * 104_729) % 997 })
+  })
+
+const capOf = ({ kind, size }: Setting["cap"]): Fault.Fault =>
+  kind === "said" ? Fault.capPages(size) : kind === "silent" ? Fault.capPagesSilently(size) : Fault.none
+
+/** One failure per page at most, so that no page fails more often than the client tries. */
+const failuresOf = (setting: Setting) => [...new Map(setting.failures.map((failure) => [failure.page, failure])).values()]
+
+const options = ({ concurrency, firstPage, pageSize }: Setting) => ({ concurrency, firstPage, pageSize })
+
+const effectiveSize = ({ cap, pageSize }: Setting) => cap.kind === "none" ? pageSize : Math.min(cap.size, pageSize)
+
+describe("CampaignRows.stream", () => {
+  it.effect.prop(
+    "gives every row of a quiet campaign once, in order, with no more requests than it takes",
+    { setting: Setting },
+    ({ setting }) =>
+      Effect.gen(function*() {
+        const simulator = yield* RevoxSimulator.RevoxSimulator
+        const id = yield* simulator.addCampaign({ rows: setting.rows, status: "completed" })
+        const failures = yield* Effect.forEach(failuresOf(setting), (failure) =>
+          simulator.inject(failureOf(failure.kind).pipe(Fault.onPage(failure.page), Fault.times(failure.times))))
+        const rows = yield* inTime(Stream.runCollect(
+          CampaignRows.stream(id, { ...options(setting), integrity: "strict" })
+        ))
+        assert.deepStrictEqual(rows.map((row) => row.id), [...(yield* simulator.expectedRows(id))])
+        const hits = yield* Effect.forEach(failures, (failure) => failure.hits)
+        const retries = hits.reduce((sum, count) => sum + count, 0)
+        const { maxConcurrency, requests } = yield* simulator.traffic
+        assert.isAtMost(requests, Math.ceil(setting.rows / effectiveSize(setting)) + 1 + retries)
+        assert.isAtMost(maxConcurrency, setting.concurrency)
+      }).pipe(Effect.provide(simulated({
+        firstPage: setting.firstPage,
+        faults: [latencies(setting.latencies), capOf(setting.cap)]
+      }))),
+    { arbitrary: { runs: 120 }, timeout: 30_000 }
+  )
+
+  it.effect.prop(
+    "asks for no more pages than the rows that are taken are on, and those in flight with the last of them",
+    { setting: Setting, take: int(1, 230) },
+    ({ setting, take }) =>
+      Effect.gen(function*() {
+        const simulator = yield* RevoxSimulator.RevoxSimulator
+        const id = yield* simulator.addCampaign({ rows: setting.rows, status: "completed" })
+        const rows = yield* inTime(CampaignRows.stream(id, options(setting)).pipe(Stream.take(take), Stream.runCollect))
+        assert.deepStrictEqual(rows.map((row) => row.id), (yield* simulator.expectedRows(id)).slice(0, take))
+        const needed = Math.max(1, Math.ceil(Math.min(take, setting.rows) / setting.pageSize))
+        const sent = (yield* simulator.traffic).requests
+        assert.isAtMost(sent, needed === 1 ? 1 : needed + setting.concurrency - 1)
+        yield* inTime(Effect.sleep("1 hour"))
+        assert.strictEqual((yield* simulator.traffic).requests, sent)
+        assert.strictEqual((yield* simulator.traffic).underWay, 0)
+      }).pipe(Effect.provide(simulated({ firstPage: setting.firstPage, faults: [latencies(setting.latencies)] }))),
+    { arbitrary: { runs: 60 }, timeout: 30_000 }
+  )
+
+  it.effect.prop(
+    "goes on from the cursor of any page, exactly there",
+    { setting: Setting, at: int(0, 20) },
+    ({ at, setting }) =>
+      Effect.gen(function*() {
+        const simulator = yield* RevoxSimulator.RevoxSimulator
+        const id = yield* simulator.addCampaign({ rows: setting.rows, status: "completed" })
+        const pages = yield* inTime(Stream.runCollect(CampaignRows.pages(id, options(setting))))
+        const before = pages.slice(0, 1 + at % pages.length)
+        const from = before.at(-1)?.cursor
+        const after = yield* inTime(
+          Stream.runCollect(CampaignRows.pages(id, { from, concurrency: setting.concurrency, integrity: "strict" }))
+        )
+        const ids = [...before, ...after].flatMap((page) => page.rows.map((row) => row.id))
+        assert.deepStrictEqual(ids, [...(yield* simulator.expectedRows(id))])
+        assert.strictEqual(after.at(-1)?.audit.received, setting.rows)
+      }).pipe(Effect.provide(simulated({ firstPage: setting.firstPage, faults: [capOf(setting.cap)] }))),
+    { arbitrary: { runs: 60 }, timeout: 30_000 }
+  )
+})
+
+/** What happens to the list while it is read. */
+const Drift = Schema.Struct({
+  after: int(0, 8),
+  count: int(1, 60),
+  at: int(0, 200),
+  kind: Schema.Literals(["insert", "delete", "repeat", "short", "empty", "overstate", "understate"])
+})
+
+const driftOf = ({ after, at, count, kind }: typeof Drift.Type): Fault.Fault => {
+  switch (kind) {
+    case "insert":
+      return Fault.insertRows(count, at).pipe(Fault.after(after))
+    case "delete":
+      return Fault.deleteRows(count, at).pipe(Fault.after(after))
+    case "repeat":
+      return Fault.repeatPage(1 + at % 8).pipe(Fault.after(after), Fault.always)
+    case "short":
+      return Fault.shortPage(count).pipe(Fault.after(after), Fault.times(1 + at % 3))
+    case "empty":
+      return Fault.shortPage().pipe(Fault.after(after), Fault.always)
+    case "overstate":
+      return Fault.total((total, requests) => total + requests * count)
+    case "understate":
+      return Fault.total((total) => Math.max(0, total - count))
+  }
+}
+
+describe("CampaignRows on a list that changes", () => {
+  it.effect.prop(
+    "never gives a row twice, always ends, and tells the truth",
+    {
+      setting: Setting,
+      drifts: Schema.Array(Drift).check(Schema.isMinLength(1), Schema.isMaxLength(3))
+    },
+    ({ drifts, setting }) =>
+      Effect.gen(function*() {
+        const simulator = yield* RevoxSimulator.RevoxSimulator
+        const id = yield* simulator.addCampaign({ rows: setting.rows, status: "completed" })
+        const original = new Set<string>(yield* simulator.expectedRows(id))
+        yield* simulator.inject(...drifts.map(driftOf))
+        const pages = yield* inTime(
+          Stream.runCollect(CampaignRows.pages(id, { ...options(setting), pageSize: 10 + setting.pageSize, integrity: "none" }))
+        )
+        const ids = pages.flatMap((page) => page.rows.map((row) => row.id))
+        const came = new Set<string>(ids)
+        assert.strictEqual(came.size, ids.length)
+        const audit = pages.at(-1)?.audit
+        if (audit === undefined) return assert.fail("no page")
+        const totals = pages.map((page) => page.total)
+        assert.strictEqual(audit.received, came.size)
+        assert.strictEqual(audit.expected, Math.max(...totals))
+        assert.strictEqual(audit.drift, Math.max(...totals) - Math.min(...totals))
+        assert.strictEqual(audit.missing, Math.max(0, audit.expected - came.size))
+        assert.isAtMost(audit.requests, (yield* rowsRequests(id)).length)
+        // Without lies about the total, all that was there from the beginning to the end came, or is told to be missing.
+        if (!drifts.some(({ kind }) => kind === "understate")) {
+          const kept = (yield* simulator.expectedRows(id)).filter((row) => original.has(row))
+          const lost = kept.filter((row) => !came.has(row))
+          const replaced = drifts.some(({ kind }) => kind === "insert") && drifts.some(({ kind }) => kind === "delete")
+          if (!replaced) assert.isAtMost(lost.length, audit.missing)
+        }
+      }).pipe(Effect.provide(simulated({ firstPage: setting.firstPage, faults: [latencies(setting.latencies)] }))),
+    { arbitrary: { runs: 150 }, timeout: 30_000 }
+  )
+
+  it.effect.prop(
+    "fails typed when rows are missing, and on anything at odds when it is strict",
+    { setting: Setting, drift: Drift },
+    ({ drift, setting }) =>
+      Effect.gen(function*() {
+        const simulator = yield* RevoxSimulator.RevoxSimulator
+        const read = Effect.fnUntraced(function*(integrity: CampaignRows.Integrity | undefined) {
+          const id = yield* simulator.addCampaign({ rows: setting.rows, status: "completed", seed: 1 })
+          yield* simulator.clearFaults
+          yield* simulator.inject(driftOf(drift))
+          return yield* inTime(Effect.result(Stream.runLast(CampaignRows.pages(id, { ...options(setting), integrity }))))
+        })
+        const seen = yield* read("none")
+        if (seen._tag === "Failure" || seen.success._tag === "None") return assert.fail("nothing was seen")
+        const { audit } = seen.success.value
+        const complete = yield* read(undefined)
+        if (audit.missing > 0) {
+          if (complete._tag === "Success" || complete.failure._tag !== "RowsError") return assert.fail("ended quietly")
+          assert.strictEqual(complete.failure.reason._tag, "MissingRowsError")
+        } else {
+          assert.strictEqual(complete._tag, "Success")
+        }
+        const strict = yield* read("strict")
+        const exact = audit.missing === 0 && audit.duplicates === 0 && audit.drift === 0 &&
+          audit.received === audit.expected && audit.shortPages === 0
+        if (exact) {
+          assert.strictEqual(strict._tag, "Success")
+        } else {
+          if (strict._tag === "Success" || strict.failure._tag !== "RowsError") return assert.fail("ended quietly")
+          assert.strictEqual(strict.failure.reason._tag, "IntegrityError")
+        }
+      }).pipe(Effect.provide(simulated({ firstPage: setting.firstPage }))),
+    { arbitrary: { runs: 60 }, timeout: 30_000 }
+  )
+})

@@ -1,0 +1,133 @@
+import { RevoxError } from "@effect-revox/client"
+import { CampaignRow } from "@effect-revox/schema"
+import { CampaignCompletion, CampaignRows, CompletionError, RowsError } from "@effect-revox/streams"
+import { Fault, RevoxSimulator } from "@effect-revox/testing"
+import { assert, describe, it } from "@effect/vitest"
+import { ManagedRuntime } from "effect"
+import { simulated } from "./utils/simulated.ts"
+
+/** A program that does not use Effect, and the simulator that its client asks. */
+const setup = async (...faults: ReadonlyArray<Fault.Fault>) => {
+  const runtime = ManagedRuntime.make(simulated({ faults }))
+  const simulator = await runtime.runPromise(RevoxSimulator.RevoxSimulator)
+  const id = await runtime.runPromise(simulator.addCampaign({ rows: 450, status: "completed" }))
+  const traffic = () => runtime.runPromise(simulator.traffic)
+  const expected = await runtime.runPromise(simulator.expectedRows(id))
+  return { runtime, simulator, id, traffic, expected, [Symbol.asyncDispose]: () => runtime.dispose() }
+}
+
+const thrown = async (promise: Promise<unknown>): Promise<unknown> => {
+  try {
+    await promise
+  } catch (error) {
+    return error
+  }
+  return assert.fail("nothing was thrown")
+}
+
+const collect = async <A>(values: AsyncIterable<A>): Promise<ReadonlyArray<A>> => {
+  const all: Array<A> = []
+  for await (const value of values) all.push(value)
+  return all
+}
+
+/** Aborts once so many requests are under way. */
+const abortAt = async (underWay: number, program: Awaited<ReturnType<typeof setup>>, abort: AbortController) => {
+  while ((await program.traffic()).underWay < underWay) await new Promise((resolve) => setTimeout(resolve, 1))
+  abort.abort(new Error("enough"))
+}
+
+describe("CampaignRows.toAsyncIterable", () => {
+  it("gives all rows to a loop, and asks for nothing before it", async () => {
+    await using program = await setup()
+    const rows = CampaignRows.toAsyncIterable(program.runtime, program.id)
+    assert.strictEqual((await program.traffic()).requests, 0)
+    assert.deepStrictEqual((await collect(rows)).map((row) => row.id), [...program.expected])
+    const raw = CampaignRows.toAsyncIterable(program.runtime, program.id, { schema: CampaignRow.Raw })
+    assert.lengthOf((await collect(raw)).map((row) => row["phone_number"]), 450)
+  })
+
+  it("stops with the loop", async () => {
+    await using program = await setup()
+    for await (const row of CampaignRows.toAsyncIterable(program.runtime, program.id)) {
+      assert.strictEqual(row.id, program.expected[0])
+      break
+    }
+    assert.deepInclude(await program.traffic(), { requests: 1, underWay: 0 })
+  })
+
+  it("throws what the stream fails with", async () => {
+    await using program = await setup(Fault.status(404).pipe(Fault.onPage(1)))
+    const error = await thrown(collect(CampaignRows.toAsyncIterable(program.runtime, program.id)))
+    assert.instanceOf(error, RevoxError.RevoxError)
+    const other = await thrown(collect(CampaignRows.toAsyncIterable(program.runtime, program.id, { pageSize: 0 })))
+    assert.instanceOf(other, RowsError.RowsError)
+  })
+
+  it("throws the reason of a signal, and closes what is in flight", async () => {
+    await using program = await setup(Fault.slowHeaders("1 minute").pipe(Fault.after(1)))
+    const abort = new AbortController()
+    const seen: Array<string> = []
+    const loop = async () => {
+      for await (
+        const row of CampaignRows.toAsyncIterable(program.runtime, program.id, { signal: abort.signal })
+      ) seen.push(row.id)
+    }
+    const [error] = await Promise.all([thrown(loop()), abortAt(4, program, abort)])
+    assert.propertyVal(error, "message", "enough")
+    assert.lengthOf(seen, 100)
+    assert.deepInclude(await program.traffic(), { underWay: 0, aborted: 4 })
+  })
+})
+
+describe("CampaignRows.toReadableStream", () => {
+  it("gives all rows to a reader", async () => {
+    await using program = await setup()
+    const rows = await collect(CampaignRows.toReadableStream(program.runtime, program.id))
+    assert.deepStrictEqual(rows.map((row) => row.id), [...program.expected])
+  })
+
+  it("stops when it is cancelled", async () => {
+    await using program = await setup()
+    const reader = CampaignRows.toReadableStream(program.runtime, program.id).getReader()
+    assert.strictEqual((await reader.read()).value?.id, program.expected[0])
+    await reader.cancel()
+    assert.deepInclude(await program.traffic(), { requests: 1, underWay: 0 })
+  })
+
+  it("ends with the reason of a signal rather than like a whole one", async () => {
+    await using program = await setup(Fault.slowHeaders("1 minute"))
+    const abort = new AbortController()
+    const rows = CampaignRows.toReadableStream(program.runtime, program.id, { signal: abort.signal })
+    const [error] = await Promise.all([thrown(collect(rows)), abortAt(1, program, abort)])
+    assert.propertyVal(error, "message", "enough")
+    assert.deepInclude(await program.traffic(), { underWay: 0, aborted: 1 })
+  })
+})
+
+describe("CampaignCompletion.toPromise", () => {
+  it("gives the completed campaign", async () => {
+    await using program = await setup()
+    const campaign = await CampaignCompletion.toPromise(program.runtime, program.id)
+    assert.strictEqual(campaign.status, "completed")
+  })
+
+  it("rejects with what waiting fails with", async () => {
+    await using program = await setup()
+    const draft = await program.runtime.runPromise(program.simulator.addCampaign({ status: "draft" }))
+    const error = await thrown(CampaignCompletion.toPromise(program.runtime, draft, { draft: "fail" }))
+    assert.instanceOf(error, CompletionError.CompletionError)
+  })
+
+  it("rejects with the reason of a signal, and asks no more", async () => {
+    await using program = await setup()
+    const draft = await program.runtime.runPromise(program.simulator.addCampaign({ status: "draft" }))
+    const abort = new AbortController()
+    const waiting = thrown(CampaignCompletion.toPromise(program.runtime, draft, { signal: abort.signal }))
+    setTimeout(() => abort.abort(new Error("never mind")), 20)
+    assert.propertyVal(await waiting, "message", "never mind")
+    assert.strictEqual((await program.traffic()).requests, 1)
+    const late = thrown(CampaignCompletion.toPromise(program.runtime, draft, { signal: abort.signal }))
+    assert.propertyVal(await late, "message", "never mind")
+  })
+})
