@@ -8,7 +8,6 @@ import * as CampaignRow from "@effect-revox/schema/CampaignRow"
 import { CampaignCompletion, CampaignRows } from "@effect-revox/streams"
 import * as RevoxSimulator from "@effect-revox/testing/RevoxSimulator"
 import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
-import * as CliError from "effect/cli/CliError"
 import * as Command from "effect/cli/Command"
 import * as Clock from "effect/Clock"
 import * as Console from "effect/Console"
@@ -21,13 +20,16 @@ import * as Option from "effect/Option"
 import * as Path from "effect/Path"
 import * as Schedule from "effect/Schedule"
 import * as Stream from "effect/Stream"
+import { ExitCode } from "./ExitCode.ts"
+import { reported } from "./internal/connected.ts"
+import { CommandFailure } from "./internal/failure.ts"
 import * as ProgressBar from "./internal/progressBar.ts"
 import * as Tally from "./internal/tally.ts"
 
 const rows = 500
 
 /** Ten minutes of calls go by in about five seconds. */
-const simulator = RevoxSimulator.layer({ speed: 120 })
+const simulator = Layer.orDie(RevoxSimulator.layer({ speed: 120 }))
 
 const services = Layer.unwrap(
   Effect.map(RevoxSimulator.RevoxSimulator, ({ apiKey, baseUrl }) => Revox.layer({ apiKey, baseUrl }))
@@ -49,7 +51,9 @@ const writeRows = Effect.fnUntraced(function*(id: string, file: string) {
       })
     ),
     Stream.pipeThroughChannel(Ndjson.encode()),
-    Stream.run(fs.sink(partial))
+    Stream.run(fs.sink(partial)),
+    // Rows come from JSON, so they go to JSON.
+    Effect.catchTag("NdjsonError", Effect.die)
   )
   yield* fs.rename(partial, file)
   return { byStatus, byResult }
@@ -60,7 +64,10 @@ const distinctRows = Effect.fnUntraced(function*(file: string) {
   const fs = yield* FileSystem.FileSystem
   const ids = yield* fs.stream(file).pipe(
     Stream.pipeThroughChannel(Ndjson.decodeSchema(CampaignRow.Raw)()),
-    Stream.runFold(() => new Set<string>(), (ids, row) => ids.add(row.id))
+    Stream.runFold(() => new Set<string>(), (ids, row) => ids.add(row.id)),
+    Effect.mapError((error) =>
+      new CommandFailure({ message: `${file} cannot be read back: ${error.message}`, exitCode: ExitCode.incomplete })
+    )
   )
   return ids.size
 })
@@ -84,7 +91,7 @@ export const demo = Command.make(
       const id = yield* simulator.addCampaign({ name: "Demo", rows, duration: "10 minutes" })
 
       yield* Console.log(`A simulated campaign of ${rows} rows runs at ${simulator.baseUrl}/campaigns/${id}`)
-      yield* ProgressBar.show(CampaignCompletion.watch(id, { schedule: Schedule.spaced("250 millis") }))
+      yield* ProgressBar.showCampaign(CampaignCompletion.watch(id, { schedule: Schedule.spaced("250 millis") }))
 
       const file = path.join("demo-output", "rows.ndjson")
       yield* fs.makeDirectory("demo-output", { recursive: true })
@@ -104,10 +111,13 @@ export const demo = Command.make(
         ].join("\n")
       )
       if (distinct !== rows) {
-        return yield* new CliError.UserError({ cause: `${file} holds ${distinct} different rows instead of ${rows}` })
+        return yield* new CommandFailure({
+          message: `${file} holds ${distinct} different rows instead of ${rows}.`,
+          exitCode: ExitCode.incomplete
+        })
       }
     },
     Effect.provide(services),
-    Effect.mapError((cause) => new CliError.UserError({ cause }))
+    reported
   )
 ).pipe(Command.withDescription("Simulate a campaign, watch it to its end and export its rows."))

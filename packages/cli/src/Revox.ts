@@ -4,11 +4,12 @@
  * @since 0.1.0
  */
 import * as Command from "effect/cli/Command"
-import * as Effect from "effect/Effect"
-import * as FileSystem from "effect/FileSystem"
-import * as Path from "effect/Path"
-import * as Schema from "effect/Schema"
+import manifest from "../package.json" with { type: "json" }
+import { campaign } from "./CampaignCommand.ts"
 import { demo } from "./Demo.ts"
+import { root } from "./internal/root.ts"
+import { rows } from "./RowsCommand.ts"
+import { simulate } from "./Simulate.ts"
 
 /**
  * `revox`, with all its subcommands.
@@ -16,20 +17,10 @@ import { demo } from "./Demo.ts"
  * @category commands
  * @since 0.1.0
  */
-export const revox = Command.make("revox").pipe(
-  Command.withDescription("Watch and export voice campaigns."),
-  Command.withSubcommands([demo])
+export const revox = root.pipe(
+  Command.withDescription("Watch and export voice campaigns"),
+  Command.withSubcommands([campaign, rows, simulate, demo])
 )
-
-const Manifest = Schema.fromJsonString(Schema.Struct({ version: Schema.String }))
-
-const version = Effect.gen(function*() {
-  const fs = yield* FileSystem.FileSystem
-  const path = yield* Path.Path
-  const file = yield* path.fromFileUrl(new URL("../package.json", import.meta.url))
-  const manifest = yield* Schema.decodeEffect(Manifest)(yield* fs.readFileString(file))
-  return manifest.version
-})
 
 /**
  * Runs the command with the arguments of the process.
@@ -37,4 +28,4 @@ const version = Effect.gen(function*() {
  * @category running
  * @since 0.1.0
  */
-export const run = Effect.flatMap(Effect.orDie(version), (version) => Command.run(revox, { version }))
+export const run = Command.run(revox, { version: manifest.version })

@@ -1,12 +1,7 @@
 #!/usr/bin/env node
-import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
-import * as NodeServices from "@effect/platform-node/NodeServices"
-import * as TerminalCapabilities from "effect/cli/TerminalCapabilities"
-import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
-import { run } from "./Revox.ts"
+import manifest from "../package.json" with { type: "json" }
 
-run.pipe(
-  Effect.provide(Layer.provideMerge(TerminalCapabilities.layer, NodeServices.layer)),
-  NodeRuntime.runMain
-)
+// Scripts ask for the version at every start, so it is told before everything else is loaded.
+const [argument, ...more] = process.argv.slice(2)
+if (argument === "--version" && more.length === 0) process.stdout.write(`revox v${manifest.version}\n`)
+else await import("./main.ts")

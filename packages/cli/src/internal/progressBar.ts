@@ -1,10 +1,12 @@
 import type { Campaign } from "@effect-revox/schema/Campaign"
 import type { CampaignCompletion } from "@effect-revox/streams"
 import * as TerminalCapabilities from "effect/cli/TerminalCapabilities"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import * as Terminal from "effect/Terminal"
+import { cut } from "./table.ts"
 
 const width = 30
 
@@ -21,33 +23,63 @@ const counts = ({ row_stats, status }: Campaign): string =>
 
 const percent = (fraction: number): string => `${Math.floor(fraction * 100)}%`.padStart(4)
 
+/** A share of a whole as a bar, with a text beside it. */
+export const drawShare = (share: number, text: string): string => `${bar(share)} ${percent(share)}  ${text}`
+
+/** What else a person wants to know while something runs; nothing once it is over or before it can be told. */
+const pace = ({ campaign, rate, timeLeft }: CampaignCompletion.Snapshot): string => {
+  if (campaign.status === "completed") return ""
+  const perMinute = Option.map(rate, (rows) => `${(rows * 60).toFixed(rows * 60 < 10 ? 1 : 0)} rows/min`)
+  const left = Option.map(
+    Option.filter(timeLeft, Duration.isFinite),
+    (duration) => `${Duration.format(Duration.seconds(Math.ceil(Duration.toSeconds(duration))))} left`
+  )
+  return [...Option.toArray(perMinute), ...Option.toArray(left)].map((text) => `, ${text}`).join("")
+}
+
 /** A snapshot as one line of text. */
-export const line = ({ campaign, progress }: CampaignCompletion.Snapshot): string =>
-  `${campaign.status.padEnd(9)} ${Option.match(progress, { onNone: () => "", onSome: percent })}  ${counts(campaign)}`
+export const line = (snapshot: CampaignCompletion.Snapshot): string => {
+  const { campaign, progress } = snapshot
+  const share = Option.match(progress, { onNone: () => "", onSome: percent })
+  return `${campaign.status.padEnd(9)} ${share}  ${counts(campaign)}${pace(snapshot)}`
+}
 
 /** A snapshot as a bar. */
-export const drawing = ({ campaign, progress }: CampaignCompletion.Snapshot): string =>
-  `${bar(Option.getOrElse(progress, () => 0))} ${percent(Option.getOrElse(progress, () => 0))}  ${campaign.status}, ${
-    counts(campaign)
-  }`
+export const drawing = (snapshot: CampaignCompletion.Snapshot): string => {
+  const { campaign, progress } = snapshot
+  const fraction = Option.getOrElse(progress, () => 0)
+  return drawShare(fraction, `${campaign.status}, ${counts(campaign)}${pace(snapshot)}`)
+}
 
 /**
- * Shows each snapshot as it comes: one bar that moves on a terminal, a line each elsewhere. A bar is left on the screen
- * with the line below it free, however the stream ends.
+ * Shows each value as it comes: one line that is drawn over on a terminal, a line each elsewhere. The last drawing stays
+ * on the screen with the line below it free, however the stream ends.
  */
-export const show = <E, R>(
-  snapshots: Stream.Stream<CampaignCompletion.Snapshot, E, R>
+export const show = <A, E, R>(
+  values: Stream.Stream<A, E, R>,
+  render: {
+    readonly line: (value: A) => string
+    readonly drawing: (value: A) => string
+    /** Of values with the same step a pipe gets the first only. */
+    readonly step?: (value: A) => unknown
+  }
 ) =>
   Effect.gen(function*() {
     const terminal = yield* Terminal.Terminal
     const { canAnimate } = yield* TerminalCapabilities.TerminalCapabilities
     if (!canAnimate) {
-      return yield* Stream.runForEach(snapshots, (snapshot) => terminal.display(`${line(snapshot)}\n`))
+      const { step } = render
+      const lines = step === undefined ? values : Stream.changesWith(values, (a, b) => step(a) === step(b))
+      return yield* Stream.runForEach(lines, (value) => terminal.display(`${render.line(value)}\n`))
     }
     const columns = yield* terminal.columns
-    return yield* Stream.runForEach(snapshots, (snapshot) =>
-      // A line that wraps could not be overwritten.
-      terminal.display(`\r\x1b[2K${drawing(snapshot).slice(0, Math.max(columns - 1, 1))}`)).pipe(
+    return yield* Stream.runForEach(values, (value) =>
+      // A line that wraps could not be drawn over.
+      terminal.display(`\r\x1b[2K${cut(render.drawing(value), Math.max(columns - 1, 1))}`)).pipe(
         Effect.ensuring(Effect.ignore(terminal.display("\n")))
       )
   })
+
+/** Shows a campaign as it goes on. */
+export const showCampaign = <E, R>(snapshots: Stream.Stream<CampaignCompletion.Snapshot, E, R>) =>
+  show(snapshots, { line, drawing })

@@ -1,0 +1,122 @@
+/**
+ * `revox campaign get` and `revox campaign watch`.
+ *
+ * @since 0.1.0
+ */
+import * as Campaigns from "@effect-revox/client/Campaigns"
+import type { Campaign } from "@effect-revox/schema/Campaign"
+import * as RowStats from "@effect-revox/schema/RowStats"
+import * as CampaignCompletion from "@effect-revox/streams/CampaignCompletion"
+import * as Argument from "effect/cli/Argument"
+import * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+import * as Console from "effect/Console"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import * as Stream from "effect/Stream"
+import { connected } from "./internal/connected.ts"
+import * as ProgressBar from "./internal/progressBar.ts"
+import * as Time from "./internal/time.ts"
+
+const id = Argument.String("id").pipe(Argument.withDescription("The id of the campaign"))
+
+const json = Flag.Boolean("json").pipe(
+  Flag.withDescription("Print JSON for a program to read"),
+  Flag.withDefault(false)
+)
+
+const rowStats = (stats: RowStats.RowStats): string =>
+  `${RowStats.settled(stats)} of ${stats.total} settled (${Math.floor(RowStats.progress(stats) * 100)}%): ` +
+  `${stats.completed} completed, ${stats.failed} failed, ${stats.calling} calling, ${stats.retry} to retry, ` +
+  `${stats.pending} pending`
+
+/** A campaign for a person to read; lines about what it does not have are left out. */
+const card = (campaign: Campaign): string => {
+  const lines: ReadonlyArray<readonly [string, string]> = [
+    ["id", campaign.id],
+    ["status", campaign.is_cancelled ? `cancelled (it was ${campaign.status})` : campaign.status],
+    ["rows", campaign.row_stats === undefined ? "" : rowStats(campaign.row_stats)],
+    ["assistant", campaign.assistant?.name ?? campaign.assistant_id],
+    ["from", campaign.from_phone_number ?? ""],
+    ["at once", campaign.max_concurrent_calls == null ? "" : `${campaign.max_concurrent_calls} calls`],
+    ["extraction", campaign.structured_output_extraction ?? ""],
+    ["scheduled", Time.format(campaign.scheduled_at ?? null)],
+    ["created", Time.format(campaign.created_at)],
+    ["updated", Time.format(campaign.updated_at)]
+  ]
+  return [
+    campaign.name,
+    ...lines.filter(([_, value]) => value !== "").map(([name, value]) => `  ${name.padEnd(10)}  ${value}`)
+  ].join("\n")
+}
+
+/**
+ * `revox campaign get`: a campaign as it is now.
+ *
+ * @category commands
+ * @since 0.1.0
+ */
+export const get = Command.make(
+  "get",
+  { id, json },
+  Effect.fnUntraced(function*({ id, json }) {
+    const campaign = yield* Campaigns.Campaigns.use((campaigns) => campaigns.retrieve(id))
+    yield* Console.log(json ? JSON.stringify(campaign, null, 2) : card(campaign))
+  }, connected)
+).pipe(
+  Command.withDescription("Show a campaign"),
+  Command.withExamples([
+    { command: "revox campaign get 7f3a", description: "Show a campaign" },
+    { command: "revox campaign get 7f3a --json | jq .status", description: "Hand it to another program" }
+  ])
+)
+
+const timeout = Flag.String("timeout").pipe(
+  Flag.withDescription("How long to watch at most, such as \"2 hours\", or \"Infinity\""),
+  Flag.withSchema(Schema.DurationFromString),
+  Flag.withDefault(Duration.infinity)
+)
+
+const until = Flag.Literals("until", ["completed", "extracted"]).pipe(
+  Flag.withDescription("What to wait for: the last call, or also the values taken out of the conversations"),
+  Flag.withDefault("completed")
+)
+
+/**
+ * `revox campaign watch`: a campaign until it is completed.
+ *
+ * @category commands
+ * @since 0.1.0
+ */
+export const watch = Command.make(
+  "watch",
+  { id, json, timeout, until },
+  Effect.fnUntraced(function*({ id, json, timeout, until }) {
+    const snapshots = CampaignCompletion.watch(id, { timeout, until })
+    yield* json
+      ? Stream.runForEach(snapshots, ({ campaign }) => Console.log(JSON.stringify(campaign)))
+      : ProgressBar.showCampaign(snapshots)
+  }, connected)
+).pipe(
+  Command.withDescription("Watch a campaign until it is completed"),
+  Command.withExamples([
+    { command: "revox campaign watch 7f3a", description: "A progress bar until it is completed" },
+    {
+      command: "revox campaign watch 7f3a --timeout \"2 hours\"",
+      description: "Give up after two hours, with exit code 8"
+    },
+    { command: "revox campaign watch 7f3a --json", description: "One line of JSON for each change" }
+  ])
+)
+
+/**
+ * `revox campaign`.
+ *
+ * @category commands
+ * @since 0.1.0
+ */
+export const campaign = Command.make("campaign").pipe(
+  Command.withDescription("Show and watch campaigns"),
+  Command.withSubcommands([get, watch])
+)

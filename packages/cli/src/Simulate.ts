@@ -1,0 +1,127 @@
+/**
+ * `revox simulate`: a Revox on this machine.
+ *
+ * @since 0.1.0
+ */
+import * as RevoxSimulator from "@effect-revox/testing/RevoxSimulator"
+import * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+import * as Console from "effect/Console"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Redacted from "effect/Redacted"
+import * as Schema from "effect/Schema"
+import { ExitCode } from "./ExitCode.ts"
+import { reported } from "./internal/connected.ts"
+import { CommandFailure } from "./internal/failure.ts"
+import { faultNames, parseFault } from "./internal/faults.ts"
+
+const positive = Schema.Finite.check(Schema.isGreaterThan(0))
+
+const flags = {
+  rows: Flag.Int("rows").pipe(
+    Flag.withDescription("Rows of the campaign"),
+    Flag.withSchema(Schema.Natural),
+    Flag.withDefault(500)
+  ),
+  duration: Flag.String("duration").pipe(
+    Flag.withDescription("How long the campaign runs, in simulated time"),
+    Flag.withSchema(Schema.DurationFromString),
+    Flag.withDefault(Duration.minutes(10))
+  ),
+  speed: Flag.Finite("speed").pipe(
+    Flag.withDescription("Simulated seconds per second"),
+    Flag.withSchema(positive),
+    Flag.withDefault(60)
+  ),
+  seed: Flag.Int("seed").pipe(
+    Flag.withDescription("What the data is made from: same seed, same rows"),
+    Flag.withDefault(1)
+  ),
+  port: Flag.Int("port").pipe(
+    Flag.withDescription("The port to listen on; 0 for one that is free"),
+    Flag.withSchema(Schema.Port),
+    Flag.withDefault(0)
+  ),
+  completed: Flag.Boolean("completed").pipe(
+    Flag.withDescription("Start with a campaign that is completed"),
+    Flag.withDefault(false)
+  ),
+  newerApi: Flag.Boolean("newer-api").pipe(
+    Flag.withDescription("Send fields and literals that no reference lists yet"),
+    Flag.withDefault(false)
+  ),
+  faults: Flag.String("fault").pipe(
+    Flag.withDescription(`What goes wrong; may be given more than once: ${faultNames.join(", ")}`),
+    Flag.withMetavar("fault"),
+    Flag.atLeast(0)
+  )
+}
+
+const unknownFault = (text: string) =>
+  new CommandFailure({
+    message: `There is no fault "${text}". There are: ${faultNames.join(", ")}.`,
+    exitCode: ExitCode.usage
+  })
+
+/**
+ * `revox simulate`: a server with one campaign, until Ctrl-C.
+ *
+ * @category commands
+ * @since 0.1.0
+ */
+export const simulate = Command.make(
+  "simulate",
+  flags,
+  Effect.fnUntraced(
+    function*({ completed, duration, faults, newerApi, port, rows, seed, speed }) {
+      const parsed = yield* Effect.forEach(
+        faults,
+        (text) => Effect.mapError(Effect.fromOption(parseFault(text)), () => unknownFault(text))
+      )
+      const server = Effect.gen(function*() {
+        const { apiKey, baseUrl } = yield* RevoxSimulator.RevoxSimulator
+        yield* Console.log(
+          [
+            `A campaign "demo" of ${rows} rows is ${
+              completed ? "completed" : "running"
+            }. Paste this where you need it:`,
+            "",
+            `export REVOX_BASE_URL=${baseUrl}`,
+            `export REVOX_API_KEY=${Redacted.value(apiKey)}`,
+            "",
+            "Ctrl-C stops the simulator."
+          ].join("\n")
+        )
+        return yield* Effect.never
+      })
+      return yield* server.pipe(
+        Effect.provide(
+          RevoxSimulator.layer({
+            seed,
+            speed,
+            port,
+            newerApi,
+            faults: parsed,
+            campaigns: [{ id: "demo", name: "Demo", rows, duration, status: completed ? "completed" : "running" }]
+          })
+        ),
+        Effect.catchTag("ServeError", () =>
+          Effect.fail(
+            new CommandFailure({
+              message: `Port ${port} cannot be listened on: it may be taken.`,
+              exitCode: ExitCode.usage
+            })
+          ))
+      )
+    },
+    reported
+  )
+).pipe(
+  Command.withDescription("Run a simulated Revox on this machine"),
+  Command.withExamples([
+    { command: "revox simulate", description: "A campaign of 500 rows that runs for ten seconds" },
+    { command: "revox simulate --rows 100000 --completed --port 4000", description: "Something to export" },
+    { command: "revox simulate --fault status:503 --fault slow:200ms", description: "Where things go wrong" }
+  ])
+)

@@ -1,0 +1,31 @@
+import type { CampaignRow } from "@effect-revox/schema/CampaignRow"
+import * as CsvColumn from "@effect-revox/streams/CsvColumn"
+import * as Effect from "effect/Effect"
+import { ExitCode } from "../ExitCode.ts"
+import { CommandFailure } from "./failure.ts"
+
+const names = CsvColumn.documented.map((column) => column.name)
+
+const column = (name: string): CsvColumn.CsvColumn<CampaignRow> | undefined => {
+  const [prefix, ...rest] = name.split(".")
+  const key = rest.join(".")
+  if (prefix === "input_data" && key !== "") return CsvColumn.inputData(key)
+  if (prefix === "structured_output" && key !== "") return CsvColumn.structuredOutput(key)
+  return CsvColumn.documented.find((column) => column.name === name)
+}
+
+/** The columns of a list such as `phone_number,call.status,input_data.city`. */
+export const parse = (list: string): Effect.Effect<ReadonlyArray<CsvColumn.CsvColumn<CampaignRow>>, CommandFailure> =>
+  Effect.forEach(list.split(",").map((name) => name.trim()).filter((name) => name !== ""), (name) => {
+    const found = column(name)
+    return found === undefined
+      ? Effect.fail(
+        new CommandFailure({
+          message: `There is no column "${name}". There are: ${
+            names.join(", ")
+          }, input_data.NAME, structured_output.NAME.`,
+          exitCode: ExitCode.usage
+        })
+      )
+      : Effect.succeed(found)
+  })

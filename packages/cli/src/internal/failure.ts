@@ -1,0 +1,63 @@
+import type { RevoxError } from "@effect-revox/client/RevoxError"
+import type { CompletionError } from "@effect-revox/streams/CompletionError"
+import type { ExportError } from "@effect-revox/streams/ExportError"
+import type { RowsError } from "@effect-revox/streams/RowsError"
+import * as CliError from "effect/cli/CliError"
+import type * as Config from "effect/Config"
+import type * as PlatformError from "effect/PlatformError"
+import * as Runtime from "effect/Runtime"
+import * as Schema from "effect/Schema"
+import { ExitCode, ofReason } from "../ExitCode.ts"
+
+/** What a person gets to read on stderr, and a script as the exit code. */
+export class CommandFailure extends Schema.TaggedError<CommandFailure>()("CommandFailure", {
+  message: Schema.String,
+  exitCode: Schema.Int
+}) {
+  override get [CliError.userMessage](): string {
+    return this.message
+  }
+  override get [Runtime.errorExitCode](): number {
+    return this.exitCode
+  }
+}
+
+/** All that a command may fail with. */
+export type Failure =
+  | RevoxError
+  | CompletionError
+  | RowsError
+  | ExportError
+  | Config.ConfigError
+  | PlatformError.PlatformError
+  | CommandFailure
+
+const exitCodeOf = (error: Exclude<Failure, CommandFailure>): number => {
+  switch (error._tag) {
+    case "RevoxError":
+      return ofReason(error.reason)
+    case "CompletionError":
+      return error.reason._tag === "CampaignCancelledError" ? ExitCode.cancelled : ExitCode.timeout
+    case "RowsError":
+      return error.reason._tag === "InvalidOptionError" || error.reason._tag === "InvalidCursorError"
+        ? ExitCode.usage
+        : ExitCode.incomplete
+    case "ExportError":
+      return error.reason._tag === "CheckpointMismatchError" ? ExitCode.usage : ExitCode.incomplete
+    case "ConfigError":
+      return ExitCode.authentication
+    case "PlatformError":
+      return ExitCode.unexpected
+  }
+}
+
+const messageOf = (error: Exclude<Failure, CommandFailure>): string =>
+  error._tag === "ConfigError" && error.message.includes("REVOX_API_KEY")
+    ? "No API key: set REVOX_API_KEY, or name a file with it by --api-key-file."
+    : error.message
+
+/** Any failure in the words and with the exit code of the command. */
+export const fromFailure = (error: Failure): CommandFailure =>
+  error._tag === "CommandFailure"
+    ? error
+    : new CommandFailure({ message: messageOf(error), exitCode: exitCodeOf(error) })

@@ -1,0 +1,33 @@
+import * as RowsQuery from "@effect-revox/schema/RowsQuery"
+import * as Argument from "effect/cli/Argument"
+import * as Flag from "effect/cli/Flag"
+import * as Option from "effect/Option"
+
+export const id = Argument.String("id").pipe(Argument.withDescription("The id of the campaign"))
+
+/** The filters of the API, under the names of its reference. */
+export const filters = {
+  query: Flag.String("query").pipe(
+    Flag.withDescription("Text to find in the phone number and the input data"),
+    Flag.optional
+  ),
+  result: Flag.Literals("result", RowsQuery.ResultFilter.literals).pipe(
+    Flag.withDescription("What answered the call"),
+    Flag.optional
+  ),
+  statuses: Flag.Literals("status", RowsQuery.StatusFilter.literals).pipe(
+    Flag.withDescription("The state of the call; may be given more than once"),
+    Flag.atLeast(0)
+  )
+}
+
+/** The filters as the API takes them. */
+export const queryOf = (flags: {
+  readonly query: Option.Option<string>
+  readonly result: Option.Option<RowsQuery.ResultFilter>
+  readonly statuses: ReadonlyArray<RowsQuery.StatusFilter>
+}): Pick<RowsQuery.RowsQuery, "query" | "result" | "statuses"> => ({
+  ...(Option.isSome(flags.query) ? { query: flags.query.value } : {}),
+  ...(Option.isSome(flags.result) ? { result: flags.result.value } : {}),
+  ...(flags.statuses.length > 0 ? { statuses: flags.statuses } : {})
+})

@@ -1,0 +1,70 @@
+import { displayWidth } from "effect/cli/CliOutput"
+
+/** A column: what stands above it, and how much of its width it gives up when the terminal is narrow. */
+export interface Column {
+  readonly title: string
+  readonly align?: "left" | "right"
+  /** The width below which the column is not cut. */
+  readonly atLeast: number
+}
+
+const gap = 2
+
+const segmenter = new Intl.Segmenter()
+
+/** As much of a text as fits, with a mark where it was cut. */
+export const cut = (text: string, width: number): string => {
+  if (displayWidth(text) <= width) return text
+  let out = ""
+  for (const { segment } of segmenter.segment(text)) {
+    if (displayWidth(out) + displayWidth(segment) > width - 1) break
+    out += segment
+  }
+  return `${out}…`
+}
+
+const fit = (text: string, width: number, align: Column["align"]): string => {
+  const short = cut(text, width)
+  const space = " ".repeat(Math.max(0, width - displayWidth(short)))
+  return align === "right" ? space + short : short + space
+}
+
+/** Control characters would move the cursor, turn the direction of the text, or break the line. */
+const clean = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu, " ")
+
+/** Takes what is too much from the widest columns first. */
+const shrink = (
+  widths: ReadonlyArray<number>,
+  columns: ReadonlyArray<Column>,
+  total: number
+): ReadonlyArray<number> => {
+  const out = [...widths]
+  const room = total - gap * (columns.length - 1)
+  while (out.reduce((sum, width) => sum + width, 0) > room) {
+    const widest = out.reduce(
+      (best, width, index) =>
+        width > (columns[index]?.atLeast ?? 0) && (best === -1 || width > (out[best] ?? 0)) ? index : best,
+      -1
+    )
+    if (widest === -1) return out
+    out[widest] = (out[widest] ?? 1) - 1
+  }
+  return out
+}
+
+/** Rows as lines of a table, no wider than `width` where its columns can be cut so far. */
+export const render = (
+  columns: ReadonlyArray<Column>,
+  rows: ReadonlyArray<ReadonlyArray<string>>,
+  width: number
+): ReadonlyArray<string> => {
+  const cells = [columns.map(({ title }) => title), ...rows].map((row) => row.map(clean))
+  const natural = columns.map((_, column) => Math.max(...cells.map((row) => displayWidth(row[column] ?? ""))))
+  const widths = shrink(natural, columns, width)
+  return cells.map((row) =>
+    columns
+      .map(({ align }, column) => fit(row[column] ?? "", widths[column] ?? 0, align))
+      .join(" ".repeat(gap))
+      .trimEnd()
+  )
+}

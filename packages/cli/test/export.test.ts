@@ -1,0 +1,166 @@
+import { Fault, RevoxSimulator } from "@effect-revox/testing"
+import { NodeServices } from "@effect/platform-node"
+import { assert, describe, layer } from "@effect/vitest"
+import { Effect, FileSystem, Layer, Path, Schedule, Stream } from "effect"
+import { connected, environment, revox, shell, spawn } from "./utils/revox.ts"
+
+const services = Layer.merge(
+  NodeServices.layer,
+  RevoxSimulator.layer({ campaigns: [{ id: "done", rows: 730, status: "completed" }] })
+)
+
+/** A file in an empty folder. */
+const fileNamed = Effect.fnUntraced(function*(name: string) {
+  const fs = yield* FileSystem.FileSystem
+  const path = yield* Path.Path
+  return path.join(yield* fs.makeTempDirectoryScoped(), name)
+})
+
+const lines = (text: string): ReadonlyArray<string> => text.trimEnd().split(/\r?\n/)
+
+layer(services, { excludeTestServices: true })((it) => {
+  describe("revox rows export", () => {
+    it.effect("writes NDJSON by the name of the file, and says how far it is", () =>
+      Effect.gen(function*() {
+        const fs = yield* FileSystem.FileSystem
+        const file = yield* fileNamed("rows.ndjson")
+        const { exitCode, stderr, stdout } = yield* connected("rows", "export", "done", "-o", file)
+        assert.strictEqual(stderr, "")
+        assert.strictEqual(exitCode, 0)
+        const simulator = yield* RevoxSimulator.RevoxSimulator
+        const ids = lines(yield* fs.readFileString(file)).map((line) => JSON.parse(line).id)
+        assert.deepStrictEqual(ids, [...(yield* simulator.expectedRows("done"))])
+        assert.match(stdout, /^100% {2}730 of 730 rows$/m)
+        assert.match(stdout, /^730 rows in .*rows\.ndjson \(\d+ bytes\)$/m)
+      }), 20_000)
+
+    it.effect("writes CSV with the columns asked for", () =>
+      Effect.gen(function*() {
+        const fs = yield* FileSystem.FileSystem
+        const file = yield* fileNamed("rows.csv")
+        const { exitCode } = yield* connected(
+          "rows",
+          "export",
+          "done",
+          "-o",
+          file,
+          "--columns",
+          "phone_number, call.status,input_data.city",
+          "--result",
+          "human"
+        )
+        assert.strictEqual(exitCode, 0)
+        const [header, ...rows] = lines(yield* fs.readFileString(file))
+        assert.strictEqual(header, "phone_number,call.status,input_data.city")
+        assert.isAbove(rows.length, 100)
+        assert.isBelow(rows.length, 730)
+        for (const row of rows) assert.match(row, /^\+\d+,completed,/)
+      }), 20_000)
+
+    it.effect("writes to standard output, and ends quietly when nobody reads any more", () =>
+      Effect.gen(function*() {
+        const whole = yield* connected("rows", "export", "done", "-o", "-")
+        assert.lengthOf(lines(whole.stdout), 730)
+        const { exitCode, stderr, stdout } = yield* shell(`"$0" "$@" | head -1; exit "\${PIPESTATUS[0]}"`, [
+          "rows",
+          "export",
+          "done",
+          "-o",
+          "-"
+        ])
+        assert.strictEqual(stderr, "")
+        assert.strictEqual(exitCode, 0)
+        assert.lengthOf(lines(stdout), 1)
+      }), 20_000)
+
+    it.effect("that was stopped goes on with --resume, to the same file", () =>
+      Effect.gen(function*() {
+        const fs = yield* FileSystem.FileSystem
+        const simulator = yield* RevoxSimulator.RevoxSimulator
+        const undisturbed = yield* fileNamed("rows.ndjson")
+        yield* connected("rows", "export", "done", "-o", undisturbed, "--page-size", "10")
+
+        const file = yield* fileNamed("rows.ndjson")
+        const args = ["rows", "export", "done", "-o", file, "--page-size", "10"]
+        const slow = yield* simulator.inject(Fault.slowHeaders("100 millis"))
+        const child = yield* spawn(args, { env: yield* environment })
+        yield* fs.exists(`${file}.part.json`).pipe(
+          Effect.repeat({ schedule: Schedule.spaced("20 millis"), until: (exists: boolean) => exists }),
+          Effect.timeout("10 seconds")
+        )
+        yield* child.kill({ killSignal: "SIGINT" })
+        const stderr = yield* Stream.mkString(Stream.decodeText(child.stderr))
+        assert.include(stderr, "--resume goes on from here")
+        assert.isFalse(yield* fs.exists(file))
+        yield* slow.remove
+
+        const { exitCode, stdout } = yield* connected(...args, "--resume")
+        assert.strictEqual(exitCode, 0)
+        assert.notMatch(stdout, /^1% {2}10 of 730/m, "it did not begin again")
+        assert.strictEqual(yield* fs.readFileString(file), yield* fs.readFileString(undisturbed))
+        assert.isFalse(yield* fs.exists(`${file}.part`))
+      }), 40_000)
+
+    it.effect(
+      "leaves out what it cannot read when told to, tells of it, and ends with 9",
+      () =>
+        Effect.gen(function*() {
+          const fs = yield* FileSystem.FileSystem
+          const simulator = yield* RevoxSimulator.RevoxSimulator
+          const broken = yield* simulator.inject(
+            Fault.mapJson((json) =>
+              JSON.parse(JSON.stringify(json).replace("\"row_index\":5,", "\"row_index\":\"5\","))
+            )
+          )
+          const file = yield* fileNamed("rows.ndjson")
+          const strict = yield* connected("rows", "export", "done", "-o", file)
+          assert.strictEqual(strict.exitCode, 10)
+          assert.include(strict.stderr, "row_index")
+          assert.isFalse(yield* fs.exists(file))
+
+          const lenient = yield* connected("rows", "export", "done", "-o", file, "--skip-invalid")
+          yield* broken.remove
+          assert.strictEqual(lenient.exitCode, 9)
+          assert.match(lenient.stderr, /Row 5 of page 0 was left out: .*row_index/)
+          assert.lengthOf(lines(yield* fs.readFileString(file)), 729)
+        }),
+      40_000
+    )
+
+    it.effect.each(
+      [
+        ["a name that does not tell the format", ["-o", "rows.xml"], "--format"],
+        ["a column that there is not", ["-o", "rows.csv", "--columns", "phone"], "phone_number"],
+        ["columns for NDJSON", ["-o", "rows.ndjson", "--columns", "id"], "CSV"]
+      ] as const
+    )("refuses %s", ([_, args, advice]) =>
+      Effect.gen(function*() {
+        const { exitCode, stderr } = yield* revox(["rows", "export", "done", ...args], { env: yield* environment })
+        assert.strictEqual(exitCode, 2)
+        assert.include(stderr, advice)
+      }), 20_000)
+  })
+
+  describe("revox simulate", () => {
+    it.effect("prints what to paste, and answers there", () =>
+      Effect.gen(function*() {
+        const child = yield* spawn(["simulate", "--rows", "7", "--completed", "--fault", "status:503"])
+        const text = yield* child.stdout.pipe(
+          Stream.decodeText,
+          Stream.splitLines,
+          Stream.takeUntil((line) => line.startsWith("Ctrl-C")),
+          Stream.runCollect
+        )
+        const env = Object.fromEntries(
+          text.flatMap((line) => {
+            const [_, name, value] = /^export (\w+)=(.*)$/.exec(line) ?? []
+            return name === undefined || value === undefined ? [] : [[name, value]]
+          })
+        )
+        const { exitCode, stdout } = yield* revox(["rows", "list", "demo"], { env })
+        assert.strictEqual(exitCode, 0)
+        assert.lengthOf(lines(stdout), 8)
+        yield* child.kill({ killSignal: "SIGINT" })
+      }), 20_000)
+  })
+})
