@@ -99,7 +99,7 @@ const withProgress = <A, E, R>(run: (onPage: (audit: RowsAudit) => Effect.Effect
       Stream.fromQueue(audits),
       {
         line: (audit) => `${Math.floor(share(audit) * 100)}%  ${text(audit)}`,
-        drawing: (audit) => ProgressBar.drawShare(share(audit), text(audit)),
+        drawing: (audit, columns) => ProgressBar.drawShare(share(audit), text(audit), columns),
         // In a pipe one line for each tenth is enough.
         step: (audit) => Math.floor(share(audit) * 10)
       }

@@ -57,6 +57,7 @@ describe.skipIf(!hasTerminals)("on a terminal", () => {
         assert.strictEqual(Number(yield* terminal.exitCode), 0)
         const screen = yield* terminal.screen
         assert.strictEqual(screen.trimEnd().split("\n").length, 1, "nothing but the bar")
+        assert.notInclude(screen, "…", "the bar leaves room for the figures")
         assert.isTrue(screen.endsWith("\r\n"))
       }), 30_000)
 

@@ -8,9 +8,10 @@ import * as Stream from "effect/Stream"
 import * as Terminal from "effect/Terminal"
 import { cut } from "./table.ts"
 
-const width = 30
+const longest = 30
+const shortest = 10
 
-const bar = (fraction: number): string => {
+const bar = (fraction: number, width: number): string => {
   const full = Math.round(fraction * width)
   return `${"█".repeat(full)}${"░".repeat(width - full)}`
 }
@@ -23,8 +24,12 @@ const counts = ({ row_stats, status }: Campaign): string =>
 
 const percent = (fraction: number): string => `${Math.floor(fraction * 100)}%`.padStart(4)
 
-/** A share of a whole as a bar, with a text beside it. */
-export const drawShare = (share: number, text: string): string => `${bar(share)} ${percent(share)}  ${text}`
+/** A share of a whole as a bar, with a text beside it: the figures matter more, so the bar takes what they leave. */
+export const drawShare = (share: number, text: string, columns: number): string => {
+  const figures = ` ${percent(share)}  ${text}`
+  const width = Math.max(shortest, Math.min(longest, columns - figures.length))
+  return cut(`${bar(share, width)}${figures}`, columns)
+}
 
 /** What else a person wants to know while something runs; nothing once it is over or before it can be told. */
 const pace = ({ campaign, rate, timeLeft }: CampaignCompletion.Snapshot): string => {
@@ -45,10 +50,10 @@ export const line = (snapshot: CampaignCompletion.Snapshot): string => {
 }
 
 /** A snapshot as a bar. */
-export const drawing = (snapshot: CampaignCompletion.Snapshot): string => {
+export const drawing = (snapshot: CampaignCompletion.Snapshot, columns: number): string => {
   const { campaign, progress } = snapshot
   const fraction = Option.getOrElse(progress, () => 0)
-  return drawShare(fraction, `${campaign.status}, ${counts(campaign)}${pace(snapshot)}`)
+  return drawShare(fraction, `${campaign.status}, ${counts(campaign)}${pace(snapshot)}`, columns)
 }
 
 /**
@@ -59,7 +64,7 @@ export const show = <A, E, R>(
   values: Stream.Stream<A, E, R>,
   render: {
     readonly line: (value: A) => string
-    readonly drawing: (value: A) => string
+    readonly drawing: (value: A, columns: number) => string
     /** Of values with the same step a pipe gets the first only. */
     readonly step?: (value: A) => unknown
   }
@@ -72,12 +77,12 @@ export const show = <A, E, R>(
       const lines = step === undefined ? values : Stream.changesWith(values, (a, b) => step(a) === step(b))
       return yield* Stream.runForEach(lines, (value) => terminal.display(`${render.line(value)}\n`))
     }
-    const columns = yield* terminal.columns
-    return yield* Stream.runForEach(values, (value) =>
+    const draw = Effect.fnUntraced(function*(value: A) {
       // A line that wraps could not be drawn over.
-      terminal.display(`\r\x1b[2K${cut(render.drawing(value), Math.max(columns - 1, 1))}`)).pipe(
-        Effect.ensuring(Effect.ignore(terminal.display("\n")))
-      )
+      const columns = Math.max((yield* terminal.columns) - 1, 1)
+      yield* terminal.display(`\r\x1b[2K${render.drawing(value, columns)}`)
+    })
+    return yield* Effect.ensuring(Stream.runForEach(values, draw), Effect.ignore(terminal.display("\n")))
   })
 
 /** Shows a campaign as it goes on. */
