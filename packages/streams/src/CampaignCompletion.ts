@@ -12,7 +12,7 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import type { ManagedRuntime } from "effect/ManagedRuntime"
-import * as Option from "effect/Option"
+import type * as Option from "effect/Option"
 import * as Queue from "effect/Queue"
 import * as Random from "effect/Random"
 import * as Result from "effect/Result"
@@ -99,31 +99,29 @@ const sightings = (
         reason: new PollingEndedError(waiting.lastSeen === undefined ? {} : { lastSeen: waiting.lastSeen })
       })
 
-    const waiter = (queue: Queue.Queue<Sighting, RevoxError | CompletionError | Cause.Done>): SharedPoll.Waiter =>
-    (event) => {
-      if (event._tag === "End") {
-        isOver = true
-        Queue.failCauseUnsafe(queue, Exit.isFailure(event.exit) ? event.exit.cause : Cause.fail(ended()))
-        return false
+    const waiter =
+      (queue: Queue.Queue<Sighting, RevoxError | CompletionError | Cause.Done>): SharedPoll.Waiter => (event) => {
+        if (event._tag === "End") {
+          isOver = true
+          Queue.failCauseUnsafe(queue, Exit.isFailure(event.exit) ? event.exit.cause : Cause.fail(ended()))
+          return false
+        }
+        const judgement = Rules.judge(policy, waiting, event.result, Math.max(since, event.at))
+        // A look from before the waiting is good news if it is any: only one of our own may end it badly.
+        if (judgement._tag === "Failed" && event.at < since) return true
+        waiting = judgement.waiting
+        isOver = judgement._tag !== "Wait"
+        if (judgement._tag === "Failed") {
+          Queue.failCauseUnsafe(queue, Cause.fail(judgement.error))
+          return false
+        }
+        if (Result.isSuccess(event.result)) Queue.offerUnsafe(queue, { campaign: event.result.success, at: event.at })
+        if (judgement._tag === "Done") Queue.endUnsafe(queue)
+        return !isOver
       }
-      const judgement = Rules.judge(policy, waiting, event.result, Math.max(since, event.at))
-      // A look from before the waiting is good news if it is any: only one of our own may end it badly.
-      if (judgement._tag === "Failed" && event.at < since) return true
-      waiting = judgement.waiting
-      isOver = judgement._tag !== "Wait"
-      if (judgement._tag === "Failed") {
-        Queue.failCauseUnsafe(queue, Cause.fail(judgement.error))
-        return false
-      }
-      if (Result.isSuccess(event.result)) Queue.offerUnsafe(queue, { campaign: event.result.success, at: event.at })
-      if (judgement._tag === "Done") Queue.endUnsafe(queue)
-      return !isOver
-    }
 
     // What came in time counts, even if its reader has yet to come to it.
-    const deadline = Effect.suspend(() =>
-      isOver ? Effect.never : Effect.fail(Rules.timedOut(id, waiting, timeout))
-    )
+    const deadline = Effect.suspend(() => isOver ? Effect.never : Effect.fail(Rules.timedOut(id, waiting, timeout)))
 
     return Stream.callback<Sighting, RevoxError | CompletionError>(
       (queue) => SharedPoll.join(waiter(queue), campaigns, id, options.schedule ?? defaultSchedule),

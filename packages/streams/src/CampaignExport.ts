@@ -4,99 +4,16 @@
  * @since 0.1.0
  */
 import type { Campaigns } from "@effect-revox/client/Campaigns"
-import type { RevoxError } from "@effect-revox/client/RevoxError"
-import type { CampaignRow } from "@effect-revox/schema/CampaignRow"
 import type * as Effect from "effect/Effect"
 import type * as FileSystem from "effect/FileSystem"
 import type * as Path from "effect/Path"
 import type { PlatformError } from "effect/PlatformError"
 import type * as Stream from "effect/Stream"
 import type * as CampaignRows from "./CampaignRows.ts"
-import type * as CsvColumn from "./CsvColumn.ts"
-import type { ExportError } from "./ExportError.ts"
+import type { CsvOptions, CsvSchemaOptions, Exported, FileOptions, StreamError } from "./ExportOptions.ts"
 import * as Plan from "./internal/exportPlan.ts"
-import type { RowsAudit } from "./RowsAudit.ts"
-import type { RowsError } from "./RowsError.ts"
 
-/**
- * What an export may fail with, whatever it is written to.
- *
- * @category errors
- * @since 0.1.0
- */
-export type StreamError = RevoxError | RowsError | ExportError
-
-/**
- * How a CSV export is written.
- *
- * @category models
- * @since 0.1.0
- */
-export interface CsvStyle {
-  /** What stands between two cells. Default a comma. */
-  readonly delimiter?: string | undefined
-  /** What ends a line. Default `"\r\n"`, as RFC 4180 has it. */
-  readonly newline?: "\n" | "\r\n" | undefined
-  /** Whether the file begins with a byte order mark, by which Excel knows UTF-8. Default false. */
-  readonly bom?: boolean | undefined
-  /**
-   * Whether an apostrophe is put before cells that a spreadsheet would run as a formula: those that begin with `=`, `+`,
-   * `-`, `@`, a tab or a line break, numbers and phone numbers excepted. Default false, since it changes the data.
-   */
-  readonly guardFormulas?: boolean | undefined
-}
-
-/**
- * Which rows to export as CSV, in which columns.
- *
- * @category models
- * @since 0.1.0
- */
-export interface CsvOptions<E = never, R = never> extends CampaignRows.Options<E, R>, CsvStyle {
-  /** The columns. Default those that the rows of the first page suggest: see `CsvColumn.infer`. */
-  readonly columns?: ReadonlyArray<CsvColumn.CsvColumn<CampaignRow>> | undefined
-}
-
-/**
- * {@link CsvOptions} with a schema of your own, whose columns have to be told.
- *
- * @category models
- * @since 0.1.0
- */
-export interface CsvSchemaOptions<S extends CampaignRows.RowSchema, E = never, R = never>
-  extends CampaignRows.SchemaOptions<S, E, R>, CsvStyle
-{
-  readonly columns: ReadonlyArray<CsvColumn.CsvColumn<S["Type"]>>
-}
-
-/**
- * How a file is written.
- *
- * @category models
- * @since 0.1.0
- */
-export interface FileOptions {
-  /** After how many pages what was written is made to last. Default 10. */
-  readonly checkpointEvery?: number | undefined
-  /** What to do after each page that was written, with the figures so far: for a progress bar. */
-  readonly onPage?: ((audit: RowsAudit) => Effect.Effect<void>) | undefined
-}
-
-/**
- * What came of an export to a file.
- *
- * @category models
- * @since 0.1.0
- */
-export interface Exported {
-  readonly path: string
-  /** The length of the file. */
-  readonly bytes: number
-  /** What was seen of the rows, an earlier part of the same export included. */
-  readonly audit: RowsAudit
-  /** Whether an earlier export was gone on with. */
-  readonly resumed: boolean
-}
+export type { CsvOptions, CsvSchemaOptions, CsvStyle, Exported, FileOptions, StreamError } from "./ExportOptions.ts"
 
 /**
  * The rows of a campaign as NDJSON: one JSON document per line, in UTF-8, a chunk of bytes per page.
@@ -136,8 +53,9 @@ export function toNdjson<S extends CampaignRows.RowSchema, E = never, R = never>
 ): Stream.Stream<Uint8Array, StreamError | E, Campaigns | S["DecodingServices"] | S["EncodingServices"] | R>
 export function toNdjson(
   id: string,
-  options: CampaignRows.Options<unknown, unknown> | CampaignRows.SchemaOptions<CampaignRows.RowSchema, unknown, unknown> =
-    {}
+  options:
+    | CampaignRows.Options<unknown, unknown>
+    | CampaignRows.SchemaOptions<CampaignRows.RowSchema, unknown, unknown> = {}
 ) {
   return "schema" in options ? Plan.toBytes(Plan.ndjsonOf(id, options)) : Plan.toBytes(Plan.ndjson(id, options))
 }

@@ -70,12 +70,10 @@ export class CampaignDraftError extends Schema.TaggedError<CampaignDraftError>()
  * @category reasons
  * @since 0.1.0
  */
-export class CampaignStalledError
-  extends Schema.TaggedError<CampaignStalledError>()("CampaignStalledError", {
-    stalledFor: Schema.Duration.annotateKey({ description: "How long nothing changed." }),
-    lastSeen
-  })
-{
+export class CampaignStalledError extends Schema.TaggedError<CampaignStalledError>()("CampaignStalledError", {
+  stalledFor: Schema.Duration.annotateKey({ description: "How long nothing changed." }),
+  lastSeen
+}) {
   override get message(): string {
     return `none of its rows changed for ${Duration.format(this.stalledFor)}: are its calling hours over?`
   }

@@ -88,7 +88,10 @@ describe("CampaignCompletion with many who wait", () => {
       yield* Effect.gen(function*() {
         const first = yield* start(CampaignCompletion.awaitCompletion(id, { schedule }))
         const second = yield* start(CampaignCompletion.awaitCompletion(id, { schedule: Schedule.spaced("2 minutes") }))
-        const third = yield* CampaignCompletion.awaitCompletion(id, { schedule }).pipe(Effect.provide(other.layer), start)
+        const third = yield* CampaignCompletion.awaitCompletion(id, { schedule }).pipe(
+          Effect.provide(other.layer),
+          start
+        )
         yield* TestClock.adjust("10 minutes")
         yield* Effect.all([Fiber.join(first), Fiber.join(second), Fiber.join(third)])
         yield* CampaignCompletion.awaitCompletion(id, { schedule })

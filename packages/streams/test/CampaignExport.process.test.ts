@@ -2,7 +2,7 @@ import { CampaignExport } from "@effect-revox/streams"
 import { Fault, RevoxSimulator } from "@effect-revox/testing"
 import { NodeHttpClient, NodeServices } from "@effect/platform-node"
 import { assert, describe, layer } from "@effect/vitest"
-import { Effect, FileSystem, Layer } from "effect"
+import { Effect, Fiber, FileSystem, Layer } from "effect"
 import { spawn } from "node:child_process"
 import { fileURLToPath } from "node:url"
 import { revox } from "./utils/simulated.ts"
@@ -10,18 +10,17 @@ import { revox } from "./utils/simulated.ts"
 const program = fileURLToPath(new URL("utils/exportProcess.ts", import.meta.url))
 
 /** Runs the export in a process of its own, and gives its exit code, or null when it was killed. */
-const run = (args: ReadonlyArray<string>, killed: Effect.Effect<unknown>) =>
-  Effect.callback<number | null>((resume) => {
-    const child = spawn(process.execPath, [program, ...args], { stdio: "inherit" })
+const run = Effect.fnUntraced(function*(args: ReadonlyArray<string>, killed: Effect.Effect<unknown>) {
+  const child = yield* Effect.acquireRelease(
+    Effect.sync(() => spawn(process.execPath, [program, ...args], { stdio: "inherit" })),
+    (child) => Effect.sync(() => child.kill("SIGKILL"))
+  )
+  const exit = Effect.callback<number | null>((resume) => {
     child.on("exit", (code) => resume(Effect.succeed(code)))
-    const stop = Effect.runForkWith(Effect.context<never>().pipe(Effect.runSync))(
-      Effect.andThen(killed, Effect.sync(() => child.kill("SIGKILL")))
-    )
-    return Effect.sync(() => {
-      stop.interruptUnsafe()
-      child.kill("SIGKILL")
-    })
   })
+  const killing = yield* Effect.forkChild(Effect.andThen(killed, Effect.sync(() => child.kill("SIGKILL"))))
+  return yield* Effect.ensuring(exit, Fiber.interrupt(killing))
+}, Effect.scoped)
 
 describe("CampaignExport in a process that is killed", () => {
   layer(

@@ -49,8 +49,10 @@ describe("CampaignExport", () => {
         const dated = yield* Stream.mkString(
           Stream.decodeText(CampaignExport.toNdjson(id, { schema: CampaignRow.withDateTimes }))
         )
-        assert.deepStrictEqual(dated.trimEnd().split("\n").map((line) => JSON.parse(line)),
-          plain.trimEnd().split("\n").map((line) => JSON.parse(line)))
+        assert.deepStrictEqual(
+          dated.trimEnd().split("\n").map((line) => JSON.parse(line)),
+          plain.trimEnd().split("\n").map((line) => JSON.parse(line))
+        )
       }).pipe(Effect.provide(simulated())))
 
     it.effect("is nothing for a campaign without rows", () =>
@@ -112,7 +114,15 @@ describe("CampaignExport", () => {
 
     it.effect("keeps quotes, delimiters, line breaks and every letter as they are", () =>
       Effect.gen(function*() {
-        const texts = ["a \"quoted\" word", "one,two;three", "first\r\nsecond\nthird\rfourth", " spaced ", "日本語 🎉 é", "", "\uFEFFmark"]
+        const texts = [
+          "a \"quoted\" word",
+          "one,two;three",
+          "first\r\nsecond\nthird\rfourth",
+          " spaced ",
+          "日本語 🎉 é",
+          "",
+          "\uFEFFmark"
+        ]
         const rows = yield* Effect.forEach(texts, (text, index) => rowWith({ text }, `row-${index}`))
         for (const style of [{}, { delimiter: ";", newline: "\n", bom: true }] as const) {
           const csv = CampaignExport.toCsv("campaign-1", { ...style, columns: [CsvColumn.inputData("text")] })

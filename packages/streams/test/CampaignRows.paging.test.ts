@@ -1,21 +1,10 @@
-import { Campaigns } from "@effect-revox/client"
-import { CampaignRow, Ids } from "@effect-revox/schema"
+import { CampaignRow } from "@effect-revox/schema"
 import { CampaignRows } from "@effect-revox/streams"
 import { Fault, RevoxSimulator } from "@effect-revox/testing"
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Fiber, Layer, Ref, Schema, Stream } from "effect"
+import { Effect, Fiber, Ref, Schema, Stream } from "effect"
 import { TestClock } from "effect/testing"
-import { inTime, pagesAsked, rowsRequests, simulated } from "./utils/simulated.ts"
-
-const completed = Effect.fnUntraced(function*(rows: number, ...faults: ReadonlyArray<Fault.Fault>) {
-  const simulator = yield* RevoxSimulator.RevoxSimulator
-  return yield* simulator.addCampaign({ rows, status: "completed", faults })
-})
-
-const idsOf = (rows: ReadonlyArray<{ readonly id: string }>) => rows.map((row) => row.id)
-
-const expected = (id: string) =>
-  RevoxSimulator.RevoxSimulator.use((simulator) => Effect.map(simulator.expectedRows(id), (ids) => [...ids]))
+import { completed, expected, idsOf, inTime, pagesAsked, rowsRequests, simulated } from "./utils/simulated.ts"
 
 describe("CampaignRows.pages", () => {
   it.effect("asks for nothing before the first pull, the first page alone, then so many at a time", () =>
@@ -39,7 +28,7 @@ describe("CampaignRows.pages", () => {
       const id = yield* completed(2000)
       const consumed = yield* Ref.make(0)
       const held = yield* Ref.make(0)
-      const fiber = yield* CampaignRows.pages(id, { concurrency: 3 }).pipe(
+      yield* CampaignRows.pages(id, { concurrency: 3 }).pipe(
         Stream.runForEach(() =>
           Effect.gen(function*() {
             yield* Effect.sleep("1 minute")
@@ -49,10 +38,8 @@ describe("CampaignRows.pages", () => {
             yield* Ref.update(held, (most) => Math.max(most, asked - before))
           })
         ),
-        Effect.forkChild
+        inTime
       )
-      yield* TestClock.adjust("1 hour")
-      yield* Fiber.join(fiber)
       assert.strictEqual(yield* Ref.get(consumed), 20)
       assert.strictEqual(yield* Ref.get(held), 3)
     }).pipe(Effect.provide(simulated())))
@@ -194,149 +181,4 @@ describe("CampaignRows.audit", () => {
         requests: 6
       })
     }).pipe(Effect.provide(simulated())))
-})
-
-describe("CampaignRows options", () => {
-  const untouched = Layer.mock(Campaigns.Campaigns, {})
-
-  it.effect.each<[string, CampaignRows.Options]>([
-    ["pageSize", { pageSize: 0 }],
-    ["pageSize", { pageSize: 2.5 }],
-    ["pageSize", { pageSize: Number.NaN }],
-    ["concurrency", { concurrency: 0 }],
-    ["concurrency", { concurrency: Infinity }],
-    ["firstPage", { firstPage: -1 }],
-    ["firstPage", { firstPage: 2 }],
-    ["firstPage", { firstPage: 0.5 }]
-  ])("refuses a bad %s before anything is asked for", ([option, options]) =>
-    Effect.gen(function*() {
-      const error = yield* Effect.flip(Stream.runDrain(CampaignRows.stream("campaign-1", options)))
-      if (error.reason._tag !== "InvalidOptionError") return assert.fail(error.message)
-      assert.strictEqual(error.reason.option, option)
-      assert.isFalse(error.isRetryable)
-    }).pipe(Effect.provide(untouched)))
-
-  const cursorOf = Effect.fnUntraced(function*(id: string, options?: CampaignRows.Options) {
-    const first = yield* CampaignRows.pages(id, options).pipe(Stream.runHead, Effect.flatMap(Effect.fromOption))
-    return first.cursor
-  })
-
-  it.effect("refuses a cursor that belongs to another reading, before anything is asked for", () =>
-    Effect.gen(function*() {
-      const id = yield* completed(300)
-      const other = yield* completed(300)
-      const from = yield* cursorOf(id, { pageSize: 50, result: "human", statuses: ["errored", "completed"] })
-      const before = (yield* rowsRequests()).length
-      const fits = { from, result: "human", statuses: ["completed", "errored"] } as const
-      const misfits: ReadonlyArray<readonly [string, CampaignRows.Options]> = [
-        [other, fits],
-        [id, { from }],
-        [id, { ...fits, result: "voicemail" }],
-        [id, { ...fits, statuses: ["completed"] }],
-        [id, { ...fits, query: "+33" }],
-        [id, { ...fits, pageSize: 100 }],
-        [id, { ...fits, firstPage: 1 }],
-        [id, { ...fits, from: { ...from, position: 51 } }],
-        [id, { ...fits, from: { ...from, position: -50 } }]
-      ]
-      for (const [campaign, options] of misfits) {
-        const error = yield* Effect.flip(Stream.runDrain(CampaignRows.stream(campaign, options)))
-        assert.strictEqual(error.reason._tag, "InvalidCursorError")
-      }
-      assert.lengthOf(yield* rowsRequests(), before)
-      assert.isAtLeast(yield* Stream.runCount(CampaignRows.stream(id, fits)), 0)
-      assert.isAbove((yield* rowsRequests()).length, before)
-    }).pipe(Effect.provide(simulated())))
-})
-
-describe("CampaignRows with rows that do not fit", () => {
-  const broken = [7, 130, 131]
-
-  /** Takes the phone number out of three rows. */
-  const spoil = Fault.mapJson((json) => {
-    const spoiled = (row: Schema.Json) => {
-      if (typeof row !== "object" || row === null || Array.isArray(row) || !("row_index" in row)) return row
-      const { phone_number: _, ...rest } = row
-      return broken.some((index) => index === row.row_index) ? rest : row
-    }
-    return typeof json === "object" && json !== null && "rows" in json && Array.isArray(json.rows)
-      ? { ...json, rows: json.rows.map(spoiled) }
-      : json
-  })
-
-  it.effect("fails by default, with what the client found", () =>
-    Effect.gen(function*() {
-      const id = yield* completed(300, spoil)
-      const error = yield* Effect.flip(Stream.runDrain(CampaignRows.stream(id)))
-      assert.strictEqual(error.reason._tag, "InvalidResponseError")
-    }).pipe(Effect.provide(simulated())))
-
-  it.effect("leaves them out, and lets the others through", () =>
-    Effect.gen(function*() {
-      const id = yield* completed(300, spoil)
-      const pages = yield* Stream.runCollect(CampaignRows.pages(id, { onInvalidRow: "skip", integrity: "strict" }))
-      const all = yield* expected(id)
-      assert.deepStrictEqual(
-        idsOf(pages.flatMap((page) => page.rows)),
-        all.filter((_, index) => !broken.includes(index))
-      )
-      assert.deepInclude(pages.at(-1)?.audit, { received: 300, invalid: 3, missing: 0 })
-    }).pipe(Effect.provide(simulated())))
-
-  it.effect("hands them to a dead letter queue, each once, with page, index, the row and what is wrong", () =>
-    Effect.gen(function*() {
-      const id = yield* completed(300, spoil, Fault.repeatPage(1).pipe(Fault.onPage(2)))
-      const letters = yield* Ref.make<ReadonlyArray<CampaignRows.InvalidRow>>([])
-      const rows = yield* Stream.runCollect(CampaignRows.stream(id, {
-        onInvalidRow: (row) => Ref.update(letters, (all) => [...all, row]),
-        integrity: "none"
-      }))
-      assert.lengthOf(rows, 297)
-      const dead = yield* Ref.get(letters)
-      assert.deepStrictEqual(dead.map(({ index, page }) => [page, index]), [[0, 7], [1, 30], [1, 31]])
-      assert.propertyVal(dead[0]?.row, "row_index", 7)
-      for (const { issue } of dead) assert.include(issue, "phone_number")
-      // One page that did not fit was asked for again; from then on rows are read one by one.
-      assert.isAtMost((yield* pagesAsked()).length, 5)
-    }).pipe(Effect.provide(simulated())))
-
-  it.effect("fails when the handler does", () =>
-    Effect.gen(function*() {
-      const id = yield* completed(300, spoil)
-      const error = yield* CampaignRows.stream(id, { onInvalidRow: ({ index }) => Effect.fail(`full at ${index}`) }).pipe(
-        Stream.runDrain,
-        Effect.flip
-      )
-      assert.strictEqual(error, "full at 7")
-    }).pipe(Effect.provide(simulated())))
-
-  it.effect("fails on a page that is none, whatever becomes of bad rows", () =>
-    Effect.gen(function*() {
-      const id = yield* completed(300, Fault.invalidJson().pipe(Fault.always))
-      const error = yield* Effect.flip(Stream.runDrain(CampaignRows.stream(id, { onInvalidRow: "skip" })))
-      assert.strictEqual(error.reason._tag, "InvalidResponseError")
-    }).pipe(Effect.provide(simulated())))
-})
-
-describe("CampaignRows and the ids of rows", () => {
-  it.effect("takes rows for different whose ids differ in their last letter, or in how they are written", () =>
-    Effect.gen(function*() {
-      const ids = ["a", "A", "ä", "日本", "日木", "", "0".repeat(300), "00000000-0000-0000-0000-00000000000a"]
-      const alike = [...ids, "00000000-0000-0000-0000-00000000000A", "00000000000000000000000000000000000a"]
-      const row = (id: string): CampaignRow.CampaignRow => ({
-        id: Ids.RowId.make(id),
-        input_data: {},
-        phone_number: "+33612345678",
-        row_index: 0
-      })
-      const campaigns = Layer.mock(Campaigns.Campaigns, {
-        getRows: () =>
-          Effect.succeed({ page: 0, page_size: 100, rows: [...alike, ...alike].map(row), total: alike.length * 2 })
-      })
-      const rows = yield* Stream.runCollect(CampaignRows.stream("campaign-1", { integrity: "none" })).pipe(
-        Effect.provide(campaigns),
-        inTime
-      )
-      assert.deepStrictEqual(idsOf(rows), alike)
-    }))
 })

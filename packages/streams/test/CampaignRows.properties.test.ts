@@ -2,6 +2,7 @@ import { CampaignRows } from "@effect-revox/streams"
 import { Fault, Reply, RevoxSimulator } from "@effect-revox/testing"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Schema, Stream } from "effect"
+import { TestClock } from "effect/testing"
 import { inTime, rowsRequests, simulated } from "./utils/simulated.ts"
 
 const int = (minimum: number, maximum: number) => Schema.Int.check(Schema.isBetween({ minimum, maximum }))
@@ -32,15 +33,16 @@ const failureOf = (kind: Setting["failures"][number]["kind"]): Fault.Fault =>
 /** Answers come in an order that has nothing to do with that of the requests. */
 const latencies = (seed: number): Fault.Fault =>
   Fault.make("latencies", {
-    reply: (reply, hit) =>
-      Reply.deliver(reply, { headersAfter: 1 + (hit.request.index * 7919 + seed * 104_729) % 997 })
+    reply: (reply, hit) => Reply.deliver(reply, { headersAfter: 1 + (hit.request.index * 7919 + seed * 104_729) % 997 })
   })
 
 const capOf = ({ kind, size }: Setting["cap"]): Fault.Fault =>
   kind === "said" ? Fault.capPages(size) : kind === "silent" ? Fault.capPagesSilently(size) : Fault.none
 
 /** One failure per page at most, so that no page fails more often than the client tries. */
-const failuresOf = (setting: Setting) => [...new Map(setting.failures.map((failure) => [failure.page, failure])).values()]
+const failuresOf = (
+  setting: Setting
+) => [...new Map(setting.failures.map((failure) => [failure.page, failure])).values()]
 
 const options = ({ concurrency, firstPage, pageSize }: Setting) => ({ concurrency, firstPage, pageSize })
 
@@ -59,7 +61,12 @@ describe("CampaignRows.stream", () => {
         const rows = yield* inTime(Stream.runCollect(
           CampaignRows.stream(id, { ...options(setting), integrity: "strict" })
         ))
-        assert.deepStrictEqual(rows.map((row) => row.id), [...(yield* simulator.expectedRows(id))])
+        assert.deepStrictEqual(
+          rows.map((row) =>
+            row.id
+          ),
+          [...(yield* simulator.expectedRows(id))]
+        )
         const hits = yield* Effect.forEach(failures, (failure) => failure.hits)
         const retries = hits.reduce((sum, count) => sum + count, 0)
         const { maxConcurrency, requests } = yield* simulator.traffic
@@ -69,7 +76,7 @@ describe("CampaignRows.stream", () => {
         firstPage: setting.firstPage,
         faults: [latencies(setting.latencies), capOf(setting.cap)]
       }))),
-    { arbitrary: { runs: 120 }, timeout: 30_000 }
+    { arbitrary: { runs: 50 }, timeout: 30_000 }
   )
 
   it.effect.prop(
@@ -84,11 +91,11 @@ describe("CampaignRows.stream", () => {
         const needed = Math.max(1, Math.ceil(Math.min(take, setting.rows) / setting.pageSize))
         const sent = (yield* simulator.traffic).requests
         assert.isAtMost(sent, needed === 1 ? 1 : needed + setting.concurrency - 1)
-        yield* inTime(Effect.sleep("1 hour"))
+        yield* TestClock.adjust("1 hour")
         assert.strictEqual((yield* simulator.traffic).requests, sent)
         assert.strictEqual((yield* simulator.traffic).underWay, 0)
       }).pipe(Effect.provide(simulated({ firstPage: setting.firstPage, faults: [latencies(setting.latencies)] }))),
-    { arbitrary: { runs: 60 }, timeout: 30_000 }
+    { arbitrary: { runs: 50 }, timeout: 30_000 }
   )
 
   it.effect.prop(
@@ -108,7 +115,7 @@ describe("CampaignRows.stream", () => {
         assert.deepStrictEqual(ids, [...(yield* simulator.expectedRows(id))])
         assert.strictEqual(after.at(-1)?.audit.received, setting.rows)
       }).pipe(Effect.provide(simulated({ firstPage: setting.firstPage, faults: [capOf(setting.cap)] }))),
-    { arbitrary: { runs: 60 }, timeout: 30_000 }
+    { arbitrary: { runs: 50 }, timeout: 30_000 }
   )
 })
 
@@ -153,7 +160,9 @@ describe("CampaignRows on a list that changes", () => {
         const original = new Set<string>(yield* simulator.expectedRows(id))
         yield* simulator.inject(...drifts.map(driftOf))
         const pages = yield* inTime(
-          Stream.runCollect(CampaignRows.pages(id, { ...options(setting), pageSize: 10 + setting.pageSize, integrity: "none" }))
+          Stream.runCollect(
+            CampaignRows.pages(id, { ...options(setting), pageSize: 10 + setting.pageSize, integrity: "none" })
+          )
         )
         const ids = pages.flatMap((page) => page.rows.map((row) => row.id))
         const came = new Set<string>(ids)
@@ -174,7 +183,7 @@ describe("CampaignRows on a list that changes", () => {
           if (!replaced) assert.isAtMost(lost.length, audit.missing)
         }
       }).pipe(Effect.provide(simulated({ firstPage: setting.firstPage, faults: [latencies(setting.latencies)] }))),
-    { arbitrary: { runs: 150 }, timeout: 30_000 }
+    { arbitrary: { runs: 80 }, timeout: 30_000 }
   )
 
   it.effect.prop(
@@ -187,7 +196,9 @@ describe("CampaignRows on a list that changes", () => {
           const id = yield* simulator.addCampaign({ rows: setting.rows, status: "completed", seed: 1 })
           yield* simulator.clearFaults
           yield* simulator.inject(driftOf(drift))
-          return yield* inTime(Effect.result(Stream.runLast(CampaignRows.pages(id, { ...options(setting), integrity }))))
+          return yield* inTime(
+            Effect.result(Stream.runLast(CampaignRows.pages(id, { ...options(setting), integrity })))
+          )
         })
         const seen = yield* read("none")
         if (seen._tag === "Failure" || seen.success._tag === "None") return assert.fail("nothing was seen")
@@ -209,6 +220,6 @@ describe("CampaignRows on a list that changes", () => {
           assert.strictEqual(strict.failure.reason._tag, "IntegrityError")
         }
       }).pipe(Effect.provide(simulated({ firstPage: setting.firstPage }))),
-    { arbitrary: { runs: 60 }, timeout: 30_000 }
+    { arbitrary: { runs: 50 }, timeout: 30_000 }
   )
 })

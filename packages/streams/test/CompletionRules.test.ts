@@ -16,7 +16,10 @@ describe("CompletionRules", () => {
       Effect.gen(function*() {
         const assistant = yield* withAssistant
         if (assistant == null) return assert.fail("the fixture has no assistant")
-        const asks = { ...assistant, structured_output_config: [{ name: "ok", required: true, type: "boolean" as const }] }
+        const asks = {
+          ...assistant,
+          structured_output_config: [{ name: "ok", required: true, type: "boolean" as const }]
+        }
         const asksNothing = { ...assistant, structured_output_config: null }
         const called = settled(4)
         const cases: ReadonlyArray<readonly [Partial<Campaign.Campaign>, boolean]> = [

@@ -1,5 +1,6 @@
-import { assert, describe, it } from "@effect/vitest"
-import { Effect } from "effect"
+import { NodeServices } from "@effect/platform-node"
+import { assert, describe, it, layer } from "@effect/vitest"
+import { Effect, FileSystem } from "effect"
 import { execFile } from "node:child_process"
 import { fileURLToPath } from "node:url"
 
@@ -9,8 +10,33 @@ const output = (name: string) =>
     const file = fileURLToPath(new URL(`../../../docs/examples/${name}.ts`, import.meta.url))
     const child = execFile(process.execPath, ["--disable-warning=ExperimentalWarning", file], (error, stdout) =>
       resume(error === null ? Effect.succeed(stdout) : Effect.fail(error)))
-    return Effect.sync(() => child.kill())
+    return Effect.sync(() =>
+      child.kill()
+    )
   })
+
+const docs = fileURLToPath(new URL("../../../docs/", import.meta.url))
+
+const linesOf = (text: string) => text.split("\n").map((line) => line.trim()).filter((line) => line !== "")
+
+describe("docs", () => {
+  layer(NodeServices.layer)((it) => {
+    it.effect.each(["rows", "completion", "exports"])(
+      "%s.md shows what its examples do",
+      (name) =>
+        Effect.gen(function*() {
+          const fs = yield* FileSystem.FileSystem
+          const text = yield* fs.readFileString(`${docs}${name}.md`)
+          const files = [...new Set([...text.matchAll(/\(examples\/([\w-]+\.ts)\)/g)].map((match) => match[1]))]
+          const sources = yield* Effect.forEach(files, (file) => fs.readFileString(`${docs}examples/${file}`))
+          const known = new Set(sources.flatMap(linesOf))
+          const shown = [...text.matchAll(/```ts\n([\s\S]*?)```/g)].flatMap((match) => linesOf(match[1] ?? ""))
+          assert.isAbove(shown.length, 5)
+          assert.deepStrictEqual(shown.filter((line) => !known.has(line)), [])
+        })
+    )
+  })
+})
 
 describe("docs/examples", () => {
   it.live.each<[string, ReadonlyArray<string | RegExp>]>([

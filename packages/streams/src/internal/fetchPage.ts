@@ -54,7 +54,8 @@ export const make = <S extends Schema.Constraint>(
     const answer = yield* campaigns.getRows(campaignId, { ...query, page, page_size }, { schema: unread })
     const [rows, invalid] = yield* Effect.partition(
       answer.rows,
-      (row, index) => Effect.mapError(decodeRow(row), ({ message }): InvalidRow => ({ page, index, row, issue: message }))
+      (row, index) =>
+        Effect.mapError(decodeRow(row), ({ message }): InvalidRow => ({ page, index, row, issue: message }))
     )
     return { ...answer, rows, invalid }
   })

@@ -42,6 +42,44 @@ interface Flight<Row> extends Window.Window {
   readonly fiber: Fiber.Fiber<Fetched<Row>, RevoxError>
 }
 
+/** How far a reading is. */
+interface Reading<Row> {
+  audit: RowsAudit
+  /** Rows per page, as the server gives them. */
+  size: number
+  /** All places before it were delivered. */
+  position: number
+  /** All places before it were asked for. */
+  asked: number
+  /** The list goes as far as this, as far as is known. */
+  end: number
+  /** What is in flight, or waits for its turn. */
+  flights: Array<Flight<Row>>
+  /** Answers since the last page. */
+  requests: number
+  mayAskAgain: boolean
+  /** Pages in a row without a new row. */
+  barren: number
+  isOver: boolean
+}
+
+const begin = <Row>({ from, pageSize }: Settings): Reading<Row> => {
+  const position = from?.position ?? 0
+  return {
+    audit: from?.audit ?? Tally.empty,
+    size: from?.effectiveSize ?? pageSize,
+    position,
+    asked: position,
+    // One page at first, whose total and size say how many more there are.
+    end: position + 1,
+    flights: [],
+    requests: 0,
+    mayAskAgain: true,
+    barren: 0,
+    isOver: false
+  }
+}
+
 /**
  * Reads the pages of a list that may change meanwhile, in order.
  *
@@ -54,24 +92,10 @@ export const readPages = <Row extends { readonly id: string }, R, E2, R2>(
   fetch: Fetch<Row, R>,
   onInvalid: (row: InvalidRow) => Effect.Effect<unknown, E2, R2>
 ) =>
-  Stream.scoped(Stream.fromPull(Effect.gen(function*() {
-    const { campaignId, concurrency, filter, firstPage, from, integrity, pageSize } = settings
-    const scope = yield* Effect.scope
+  Stream.scoped(Stream.fromPull(Effect.map(Effect.scope, (scope) => {
+    const { campaignId, concurrency, filter, firstPage, integrity, pageSize } = settings
     const seen = SeenRows.make()
-    let audit = from?.audit ?? Tally.empty
-    let size = from?.effectiveSize ?? pageSize
-    /** All places before it were delivered. */
-    let position = from?.position ?? 0
-    /** All places before it were asked for. */
-    let asked = position
-    /** The list goes as far as this, as far as is known: one window at first. */
-    let end = position + 1
-    let flights: Array<Flight<Row>> = []
-    /** Answers since the last page. */
-    let requests = 0
-    let mayAskAgain = true
-    let barren = 0
-    let ended = false
+    const reading = begin<Row>(settings)
 
     const fail = (reason: Reason) => Effect.fail(new RowsError({ campaignId, reason }))
 
@@ -80,109 +104,119 @@ export const readPages = <Row extends { readonly id: string }, R, E2, R2>(
       answer.invalid.filter((row) => !seen.has(keyOf(row))).length
 
     const launch = Effect.suspend(() => {
-      const window = Window.at(asked, size, firstPage)
-      asked = window.start + size
-      return Effect.map(Effect.forkIn(fetch(window.page, size), scope), (fiber) => flights.push({ ...window, fiber }))
+      const window = Window.at(reading.asked, reading.size, firstPage)
+      reading.asked = window.start + window.size
+      return Effect.map(
+        Effect.forkIn(fetch(window.page, window.size), scope),
+        (fiber) => reading.flights.push({ ...window, fiber })
+      )
     })
 
-    /** Asks for a page that looks wrong once more, and keeps the better of both answers. */
-    const askAgain = Effect.fnUntraced(function*(window: Window.Window, answer: Fetched<Row>) {
+    /**
+     * The window as the server understood it. When its pages have another size, what is in flight stands for other
+     * places than those that it was sent for, and the window itself may: `undefined` then.
+     */
+    const understood = Effect.fnUntraced(function*(window: Window.Window, answer: Fetched<Row>) {
+      const size = Window.sizeOf(window, answer)
+      if (size === reading.size) return window
+      const stray = reading.flights
+      reading.flights = []
+      yield* Fiber.interruptAll(stray.map(({ fiber }) => fiber))
+      reading.size = size
+      const start = (window.page - firstPage) * size
+      if (start !== reading.position) {
+        reading.asked = reading.position
+        return undefined
+      }
+      reading.asked = start + size
+      return { page: window.page, start, size }
+    })
+
+    /** Asks for a page that looks wrong once more, and gives the better of both answers. */
+    const secondLook = Effect.fnUntraced(function*(window: Window.Window, answer: Fetched<Row>) {
+      const isStale = Window.countOf(answer) > 0 && newRowsIn(answer) === 0
+      if (!reading.mayAskAgain || !isStale && !Window.isShort(window, answer)) return answer
       const second = yield* fetch(window.page, window.size)
-      requests += 1
+      reading.requests += 1
       if (newRowsIn(second) > newRowsIn(answer)) return second
       // The server means what it says. To ask for every such page twice would be rude.
-      mayAskAgain = false
+      reading.mayAskAgain = false
       return answer
     })
 
-    const conclude = Effect.suspend((): Effect.Effect<never, RowsError | Cause.Done<void>> => {
-      if (integrity === "strict" && !Audit.isExact(audit)) {
-        return fail(
-          new IntegrityError({ audit, problem: `${audit.received} rows came where there are ${audit.expected}.` })
-        )
-      }
-      return integrity === "complete" && audit.missing > 0 ? fail(new MissingRowsError({ audit })) : Cause.done()
-    })
+    /** Twice the same short first page is a limit of the server that it does not tell of. */
+    const untoldLimit = (window: Window.Window, answer: Fetched<Row>): Window.Window => {
+      const size = Window.countOf(answer)
+      if (window.start > 0 || size === 0 || !Window.isShort(window, answer)) return window
+      reading.size = size
+      reading.asked = size
+      return { ...window, size }
+    }
 
-    /** The rows of an answer that are new, with everything else it tells noted. */
-    const take = Effect.fnUntraced(function*(window: Window.Window, whole: Fetched<Row>, short: boolean) {
-      const answer = without(whole, position - window.start)
+    /** The page, less the rows that came before, with everything else noted that the answer tells. */
+    const deliver = Effect.fnUntraced(function*(window: Window.Window, whole: Fetched<Row>) {
+      const count = Window.countOf(whole)
+      const answer = without(whole, reading.position - window.start)
       const rows = answer.rows.filter((row) => seen.add(row.id))
       const invalid = answer.invalid.filter((row) => seen.add(keyOf(row)))
       const received = rows.length + invalid.length
-      const stale = received === 0 && Window.countOf(answer) > 0
-      audit = Tally.add(audit, {
+      const audit = Tally.add(reading.audit, {
         total: Tally.rowsIn(answer.total),
         received,
         duplicates: Window.countOf(answer) - received,
         invalid: invalid.length,
-        short: short || stale,
-        requests
+        short: Window.isShort(window, whole) || received === 0 && count > 0,
+        requests: reading.requests
       })
-      requests = 0
-      position = window.start + window.size
-      barren = received === 0 ? barren + 1 : 0
-      end = audit.expected
+      const position = window.start + window.size
+      reading.audit = audit
+      reading.requests = 0
+      reading.position = position
+      reading.barren = received === 0 ? reading.barren + 1 : 0
       // A total that is less than what came is no total: a full page is followed by another then.
-      if (audit.received > end && received > 0 && Window.countOf(whole) >= window.size) end = position + 1
-      ended = barren >= patience || Window.countOf(whole) === 0 && Window.rowsDue(window, whole) === 0
+      const isUnderstated = audit.received > audit.expected && received > 0 && count >= window.size
+      reading.end = isUnderstated ? position + 1 : audit.expected
+      reading.isOver = reading.barren >= patience || count === 0 && Window.rowsDue(window, whole) === 0
+
       yield* Effect.forEach(invalid, onInvalid, { discard: true })
       const problem = integrity === "strict" ? Tally.mismatch(audit) : undefined
       if (problem !== undefined) return yield* fail(new IntegrityError({ audit, problem }))
+      const effectiveSize = reading.size
       const cursor: RowsCursor = {
         version: 1,
         campaignId,
         filter,
         firstPage,
         pageSize,
-        effectiveSize: size,
+        effectiveSize,
         position,
         audit
       }
-      const page: ReadPage<Row> = {
-        page: window.page,
-        page_size: answer.page_size,
-        total: answer.total,
-        rows,
-        cursor,
-        audit
+      const { page_size, total } = answer
+      const page: ReadPage<Row> = { page: window.page, page_size, total, rows, cursor, audit }
+      return [page] as const
+    })
+
+    const conclude = Effect.suspend((): Effect.Effect<never, RowsError | Cause.Done<void>> => {
+      const { audit } = reading
+      if (integrity === "strict" && !Audit.isExact(audit)) {
+        const problem = `${audit.received} rows came where there are ${audit.expected}.`
+        return fail(new IntegrityError({ audit, problem }))
       }
-      return page
+      return integrity === "complete" && audit.missing > 0 ? fail(new MissingRowsError({ audit })) : Cause.done()
     })
 
     return Effect.gen(function*() {
-      while (!ended) {
-        while (flights.length < concurrency && asked < end) yield* launch
-        const flight = flights.shift()
+      while (!reading.isOver) {
+        while (reading.flights.length < concurrency && reading.asked < reading.end) yield* launch
+        const flight = reading.flights.shift()
         if (flight === undefined) break
-        let window: Window.Window = flight
-        let answer = yield* Fiber.join(flight.fiber)
-        requests += 1
-
-        const actual = Window.sizeOf(window, answer)
-        if (actual !== size) {
-          // The server's pages have another size, so what is in flight are other places than those it was sent for.
-          const stray = flights
-          flights = []
-          yield* Fiber.interruptAll(stray.map(({ fiber }) => fiber))
-          size = actual
-          window = { page: window.page, start: (window.page - firstPage) * size, size }
-          asked = window.start === position ? position + size : position
-          if (window.start !== position) continue
-        }
-
-        const isShort = () => Window.countOf(answer) < Window.rowsDue(window, answer)
-        if (mayAskAgain && (isShort() || Window.countOf(answer) > 0 && newRowsIn(answer) === 0)) {
-          answer = yield* askAgain(window, answer)
-        }
-        const count = Window.countOf(answer)
-        if (isShort() && window.start === 0 && count > 0) {
-          // Twice the same short first page is a limit of the server that it does not tell of.
-          size = count
-          window = { ...window, size }
-          asked = size
-        }
-        return [yield* take(window, answer, isShort())] as const
+        const answer = yield* Fiber.join(flight.fiber)
+        reading.requests += 1
+        const window = yield* understood(flight, answer)
+        if (window === undefined) continue
+        const better = yield* secondLook(window, answer)
+        return yield* deliver(untoldLimit(window, better), better)
       }
       return yield* conclude
     })

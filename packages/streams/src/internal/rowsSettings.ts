@@ -1,4 +1,4 @@
-import * as RowsQuery from "@effect-revox/schema/RowsQuery"
+import type * as RowsQuery from "@effect-revox/schema/RowsQuery"
 import * as Effect from "effect/Effect"
 import * as Equal from "effect/Equal"
 import * as Schema from "effect/Schema"

@@ -46,7 +46,7 @@ class Polls extends Context.Reference<WeakMap<Campaigns["Service"], WeakMap<Poll
 /** Tells all who wait, and forgets those who have what they waited for. */
 const tell = (poll: Poll, event: Event): void => {
   poll.latest = event
-  for (const waiter of [...poll.waiters]) {
+  for (const waiter of poll.waiters) {
     if (!waiter(event)) poll.waiters.delete(waiter)
   }
 }

@@ -30,3 +30,6 @@ export const sizeOf = (window: Window, answer: Fetched<unknown>): number => {
   if (count > window.size) return window.start === 0 ? count : window.size
   return count < rowsDue(window, answer) && said >= Math.max(1, count) && said < window.size ? said : window.size
 }
+
+/** Whether rows are missing on a page, by the total that it states itself. */
+export const isShort = (window: Window, answer: Fetched<unknown>): boolean => countOf(answer) < rowsDue(window, answer)

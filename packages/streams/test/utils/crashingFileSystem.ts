@@ -11,9 +11,11 @@ interface Content {
 export interface Disk {
   readonly files: Map<string, Content>
   budget: number
+  /** What a byte costs, in operations. */
+  readonly perByte: 0 | 1
 }
 
-export const emptyDisk = (): Disk => ({ files: new Map(), budget: Infinity })
+export const emptyDisk = (): Disk => ({ files: new Map(), budget: Infinity, perByte: 1 })
 
 /** What the operating system had not written yet is lost, all of it or a part: `kept` of it survives, between 0 and 1. */
 export const crash = (disk: Disk, kept: number): void => {
@@ -45,15 +47,16 @@ const makeFile = (disk: Disk, name: string): FileSystem.File => {
   let position = 0
   const content = () => disk.files.get(name) ?? { bytes: new Uint8Array(0), synced: 0 }
   const writeAll = Effect.fnUntraced(function*(chunk: Uint8Array) {
-    const written = yield* spend(disk, chunk.length + 1)
-    const part = chunk.subarray(0, Math.min(written, chunk.length))
+    const cost = disk.perByte * chunk.length + 1
+    const spent = yield* spend(disk, cost)
+    const part = spent === cost ? chunk : chunk.subarray(0, spent)
     const { bytes, synced } = content()
     const next = new Uint8Array(Math.max(bytes.length, position + part.length))
     next.set(bytes)
     next.set(part, position)
     disk.files.set(name, { bytes: next, synced: Math.min(synced, position) })
     position += part.length
-    if (written < chunk.length + 1) return yield* killed
+    if (spent < cost) return yield* killed
   })
   const step = (change: () => void) =>
     Effect.flatMap(spend(disk, 1), (spent) => spent < 1 ? killed : Effect.sync(change))

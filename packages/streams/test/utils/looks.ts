@@ -1,5 +1,5 @@
 import { Campaigns, RevoxError } from "@effect-revox/client"
-import { Campaign, Ids, Timestamp } from "@effect-revox/schema"
+import { type Campaign, Ids, Timestamp } from "@effect-revox/schema"
 import { Clock, Effect, Layer, Random, Ref } from "effect"
 import { TestClock } from "effect/testing"
 
@@ -22,7 +22,7 @@ export const settled = (completed: number, total = 4): Campaign.Campaign =>
 
 export const done = campaign({ status: "completed" })
 
-export const failure = (reason: typeof RevoxError.Reason.Type): RevoxError.RevoxError =>
+export const failure = (reason: RevoxError.Reason): RevoxError.RevoxError =>
   new RevoxError.RevoxError({ operation: "Campaigns.retrieve", reason })
 
 export const unavailable = failure(new RevoxError.InternalServerError({ message: "busy", status: 503, attempts: 3 }))
@@ -53,4 +53,5 @@ export const withoutJitter = Effect.provideService(Random.Random, {
 })
 
 /** Forks, and lets the fiber come to its first sleep before the clock is moved. */
-export const start = <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.tap(Effect.forkChild(effect), TestClock.adjust(0))
+export const start = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
+  Effect.tap(Effect.forkChild(effect), TestClock.adjust(0))

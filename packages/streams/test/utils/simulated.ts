@@ -1,5 +1,5 @@
 import { Revox } from "@effect-revox/client"
-import { RevoxSimulator } from "@effect-revox/testing"
+import { type Fault, RevoxSimulator } from "@effect-revox/testing"
 import { Effect, Fiber, Layer } from "effect"
 import { TestClock } from "effect/testing"
 
@@ -15,11 +15,21 @@ export const revox = Layer.unwrap(
 export const simulated = (options: RevoxSimulator.Options = {}) =>
   Layer.provideMerge(revox, RevoxSimulator.layerMemory(options))
 
-/** Lets the clock run while the effect does. */
+/** Lets promises of the platform, such as that of a body, be settled: the test clock knows nothing of them. */
+const settle = Effect.promise(() => new Promise<void>((resolve) => setImmediate(resolve)))
+
+/**
+ * Lets the clock run while the effect does: second by second, so that no time limit passes while a body is read, which
+ * takes none of the clock's time.
+ */
 export const inTime = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
   Effect.gen(function*() {
     const fiber = yield* Effect.forkChild(effect)
-    yield* TestClock.adjust("1 day")
+    yield* TestClock.adjust(0)
+    while (fiber.pollUnsafe() === undefined) {
+      yield* settle
+      yield* TestClock.adjust("1 second")
+    }
     return yield* Fiber.join(fiber)
   })
 
@@ -33,3 +43,15 @@ export const rowsRequests = Effect.fnUntraced(function*(id?: string) {
 /** The pages that were asked for so far, in that order. */
 export const pagesAsked = (id?: string) =>
   Effect.map(rowsRequests(id), (requests) => requests.map((request) => Number(request.query["page"])))
+
+/** A campaign that is completed, and what goes wrong with it. */
+export const completed = Effect.fnUntraced(function*(rows: number, ...faults: ReadonlyArray<Fault.Fault>) {
+  const simulator = yield* RevoxSimulator.RevoxSimulator
+  return yield* simulator.addCampaign({ rows, status: "completed", faults })
+})
+
+/** The ids of all rows of a campaign. */
+export const expected = (id: string) =>
+  RevoxSimulator.RevoxSimulator.use((simulator) => Effect.map(simulator.expectedRows(id), (ids) => [...ids]))
+
+export const idsOf = (rows: ReadonlyArray<{ readonly id: string }>) => rows.map((row) => row.id)

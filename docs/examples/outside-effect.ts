@@ -1,0 +1,27 @@
+/** The same for a program that does not use Effect: a loop, a web stream, a promise. */
+import { CampaignCompletion, CampaignRows } from "@effect-revox/streams"
+import { ManagedRuntime } from "effect"
+import { RevoxLive } from "./support/simulated.ts"
+
+// One runtime for the whole program; in yours, over `Revox.layerConfig()`.
+const runtime = ManagedRuntime.make(RevoxLive)
+
+const print = (line: string) => process.stdout.write(`${line}\n`)
+
+const campaign = await CampaignCompletion.toPromise(runtime, "spring", { signal: AbortSignal.timeout(60_000) })
+print(`${campaign.name} is ${campaign.status}`)
+
+let reached = 0
+for await (const row of CampaignRows.toAsyncIterable(runtime, "spring", { result: "human" })) {
+  if (row.phone_number !== "") reached += 1
+}
+print(`${reached > 0 ? "some" : "no"} people were reached`)
+
+const lines = CampaignRows.toReadableStream(runtime, "spring", { pageSize: 500 })
+  .pipeThrough(new TransformStream({ transform: (row, controller) => controller.enqueue(`${JSON.stringify(row)}\n`) }))
+  .pipeThrough(new TextEncoderStream())
+// A web server would answer with this.
+const body = await new Response(lines).text()
+print(`${body.trimEnd().split("\n").length} lines`)
+
+await runtime.dispose()

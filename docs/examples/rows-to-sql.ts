@@ -1,0 +1,59 @@
+/** Streams the rows of a campaign into a table, in batches of one transaction each, going on where it stopped. */
+import type { CampaignRow } from "@effect-revox/schema"
+import { CampaignRows, RowsCursor } from "@effect-revox/streams"
+import { NodeRuntime } from "@effect/platform-node"
+import { Array, Console, Effect, Schema, Stream } from "effect"
+import { SqlClient } from "effect/sql"
+import { RevoxLive } from "./support/simulated.ts"
+import * as Sqlite from "./support/sqlite.ts"
+
+const CursorJson = Schema.fromJsonString(RowsCursor.RowsCursor)
+
+const prepare = Effect.gen(function*() {
+  const sql = yield* SqlClient.SqlClient
+  yield* sql`CREATE TABLE IF NOT EXISTS campaign_rows (id TEXT PRIMARY KEY, phone_number TEXT NOT NULL, result TEXT)`
+  yield* sql`CREATE TABLE IF NOT EXISTS cursors (campaign_id TEXT PRIMARY KEY, cursor TEXT NOT NULL)`
+})
+
+const savedCursor = Effect.fnUntraced(function*(campaignId: string) {
+  const sql = yield* SqlClient.SqlClient
+  const saved = yield* sql<{ cursor: string }>`SELECT cursor FROM cursors WHERE campaign_id = ${campaignId}`
+  return saved[0] === undefined ? undefined : yield* Schema.decodeEffect(CursorJson)(saved[0].cursor)
+})
+
+/** One page, and the place behind it: either both are in the database, or neither. */
+const save = Effect.fnUntraced(function*({ cursor, rows }: CampaignRows.Page<CampaignRow.CampaignRow>) {
+  const sql = yield* SqlClient.SqlClient
+  const json = yield* Schema.encodeEffect(CursorJson)(cursor)
+  const values = rows.map((row) => ({
+    id: row.id,
+    phone_number: row.phone_number,
+    result: row.call?.last_call_attempt?.result ?? null
+  }))
+  yield* sql.withTransaction(Effect.gen(function*() {
+    if (Array.isArrayNonEmpty(values)) {
+      yield* sql`INSERT OR REPLACE INTO campaign_rows ${sql.insert(values)}`
+    }
+    yield* sql`INSERT OR REPLACE INTO cursors ${sql.insert({ campaign_id: cursor.campaignId, cursor: json })}`
+  }))
+})
+
+const copy = Effect.fnUntraced(function*(campaignId: string) {
+  const from = yield* savedCursor(campaignId)
+  yield* CampaignRows.pages(campaignId, { from }).pipe(Stream.runForEach(save))
+})
+
+const program = Effect.gen(function*() {
+  const sql = yield* SqlClient.SqlClient
+  yield* prepare
+  // Stopped after 700 rows, say, and started again.
+  yield* CampaignRows.pages("spring").pipe(Stream.take(7), Stream.runForEach(save))
+  yield* copy("spring")
+  const results = yield* sql<{ result: string | null; count: number }>`
+    SELECT result, COUNT(*) AS count FROM campaign_rows GROUP BY result ORDER BY count DESC`
+  const total = results.reduce((sum, { count }) => sum + count, 0)
+  yield* Console.log(`${total} rows in the table`)
+  for (const { count, result } of results) yield* Console.log(`${String(count).padStart(6)} ${result ?? "no result"}`)
+})
+
+program.pipe(Effect.provide([RevoxLive, Sqlite.layer(":memory:")]), NodeRuntime.runMain)

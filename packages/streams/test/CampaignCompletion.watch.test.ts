@@ -1,0 +1,68 @@
+import { type Campaign, OpenEnum } from "@effect-revox/schema"
+import { CampaignCompletion } from "@effect-revox/streams"
+import { assert, describe, it } from "@effect/vitest"
+import { Duration, Effect, Fiber, Option, Schedule, Schema, Stream } from "effect"
+import { TestClock } from "effect/testing"
+import { campaign, done, id, looks, settled, start, unavailable } from "./utils/looks.ts"
+import { inTime } from "./utils/simulated.ts"
+
+describe("CampaignCompletion.watch", () => {
+  it.effect("shows the first look and each change, and ends with the completed campaign", () =>
+    Effect.gen(function*() {
+      const finished: Campaign.Campaign = { ...settled(4), status: "completed" }
+      const service = yield* looks([
+        settled(0),
+        settled(0),
+        settled(1),
+        unavailable,
+        settled(1),
+        settled(3),
+        finished
+      ])
+      const fiber = yield* CampaignCompletion.watch(id, { schedule: Schedule.spaced("1 second") }).pipe(
+        Stream.runCollect,
+        Effect.provide(service.layer),
+        start
+      )
+      yield* TestClock.adjust("1 minute")
+      const snapshots = yield* Fiber.join(fiber)
+      assert.deepStrictEqual(snapshots.map((snapshot) => snapshot.progress), [0, 0.25, 0.75, 1].map(Option.some))
+      assert.deepStrictEqual(snapshots.map((snapshot) => Duration.toSeconds(snapshot.elapsed)), [0, 2, 5, 6])
+      assert.deepStrictEqual(snapshots.map((snapshot) => snapshot.rate), [
+        Option.none(),
+        Option.some(1 / 2),
+        Option.some(3 / 5),
+        Option.some(4 / 6)
+      ])
+      assert.deepStrictEqual(
+        snapshots.map((snapshot) => Option.map(snapshot.timeLeft, (left) => Math.round(Duration.toMillis(left)))),
+        [Option.none(), Option.some(6000), Option.some(1667), Option.some(0)]
+      )
+      assert.deepStrictEqual(snapshots.at(-1)?.campaign, finished)
+      assert.lengthOf(yield* service.times, 7)
+    }))
+
+  it.effect("shows a status that nobody knows", () =>
+    Effect.gen(function*() {
+      const status = yield* Schema.decodeEffect(OpenEnum.Unrecognized)("archiving")
+      const service = yield* looks([campaign({ status }), done])
+      const snapshots = yield* CampaignCompletion.watch(id).pipe(
+        Stream.runCollect,
+        Effect.provide(service.layer),
+        inTime
+      )
+      assert.deepStrictEqual(snapshots.map((snapshot) => snapshot.campaign.status), [status, "completed"])
+    }))
+
+  it.effect("fails as waiting does", () =>
+    Effect.gen(function*() {
+      const service = yield* looks([campaign(), campaign({ is_cancelled: true })])
+      const error = yield* CampaignCompletion.watch(id).pipe(
+        Stream.runDrain,
+        Effect.flip,
+        Effect.provide(service.layer),
+        inTime
+      )
+      assert.strictEqual(error.reason._tag, "CampaignCancelledError")
+    }))
+})

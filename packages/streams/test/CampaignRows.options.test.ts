@@ -1,0 +1,58 @@
+import { Campaigns } from "@effect-revox/client"
+import { CampaignRows } from "@effect-revox/streams"
+import { assert, describe, it } from "@effect/vitest"
+import { Effect, Layer, Stream } from "effect"
+import { completed, rowsRequests, simulated } from "./utils/simulated.ts"
+
+describe("CampaignRows options", () => {
+  const untouched = Layer.mock(Campaigns.Campaigns, {})
+
+  it.effect.each<[string, CampaignRows.Options]>([
+    ["pageSize", { pageSize: 0 }],
+    ["pageSize", { pageSize: 2.5 }],
+    ["pageSize", { pageSize: Number.NaN }],
+    ["concurrency", { concurrency: 0 }],
+    ["concurrency", { concurrency: Infinity }],
+    ["firstPage", { firstPage: -1 }],
+    ["firstPage", { firstPage: 2 }],
+    ["firstPage", { firstPage: 0.5 }]
+  ])("refuses a bad %s before anything is asked for", ([option, options]) =>
+    Effect.gen(function*() {
+      const error = yield* Effect.flip(Stream.runDrain(CampaignRows.stream("campaign-1", options)))
+      if (error.reason._tag !== "InvalidOptionError") return assert.fail(error.message)
+      assert.strictEqual(error.reason.option, option)
+      assert.isFalse(error.isRetryable)
+    }).pipe(Effect.provide(untouched)))
+
+  const cursorOf = Effect.fnUntraced(function*(id: string, options?: CampaignRows.Options) {
+    const first = yield* CampaignRows.pages(id, options).pipe(Stream.runHead, Effect.flatMap(Effect.fromOption))
+    return first.cursor
+  })
+
+  it.effect("refuses a cursor that belongs to another reading, before anything is asked for", () =>
+    Effect.gen(function*() {
+      const id = yield* completed(300)
+      const other = yield* completed(300)
+      const from = yield* cursorOf(id, { pageSize: 50, result: "human", statuses: ["errored", "completed"] })
+      const before = (yield* rowsRequests()).length
+      const fits = { from, result: "human", statuses: ["completed", "errored"] } as const
+      const misfits: ReadonlyArray<readonly [string, CampaignRows.Options]> = [
+        [other, fits],
+        [id, { from }],
+        [id, { ...fits, result: "voicemail" }],
+        [id, { ...fits, statuses: ["completed"] }],
+        [id, { ...fits, query: "+33" }],
+        [id, { ...fits, pageSize: 100 }],
+        [id, { ...fits, firstPage: 1 }],
+        [id, { ...fits, from: { ...from, position: 51 } }],
+        [id, { ...fits, from: { ...from, position: -50 } }]
+      ]
+      for (const [campaign, options] of misfits) {
+        const error = yield* Effect.flip(Stream.runDrain(CampaignRows.stream(campaign, options)))
+        assert.strictEqual(error.reason._tag, "InvalidCursorError")
+      }
+      assert.lengthOf(yield* rowsRequests(), before)
+      assert.isAtLeast(yield* Stream.runCount(CampaignRows.stream(id, fits)), 0)
+      assert.isAbove((yield* rowsRequests()).length, before)
+    }).pipe(Effect.provide(simulated())))
+})

@@ -1,0 +1,69 @@
+import { Campaigns } from "@effect-revox/client"
+import { type CampaignRow, Ids } from "@effect-revox/schema"
+import { CampaignRows } from "@effect-revox/streams"
+import { assert, describe, it } from "@effect/vitest"
+import { Array, Effect, Layer, Schema, Stream } from "effect"
+import * as SeenRows from "../src/internal/seenRows.ts"
+import { idsOf, inTime } from "./utils/simulated.ts"
+
+/** Ids that are alike: of few letters, of UUIDs in several spellings, of letters that are more than a byte. */
+const Id = Schema.Union([
+  Schema.String.check(Schema.isPattern(/^[ab]{0,5}$/)),
+  Schema.String.check(Schema.isPattern(/^[0-9A-Fa-f]{8}-0000-4000-8000-00000000000[01]$/)),
+  Schema.String
+])
+
+describe("SeenRows", () => {
+  it.effect.prop(
+    "is a set of strings",
+    { ids: Schema.Array(Id).check(Schema.isMaxLength(60)) },
+    ({ ids }) =>
+      Effect.sync(() => {
+        const seen = SeenRows.make()
+        const set = new Set<string>()
+        for (const id of ids) {
+          assert.strictEqual(seen.has(id), set.has(id))
+          assert.strictEqual(seen.add(id), !set.has(id))
+          set.add(id)
+          assert.isTrue(seen.has(id))
+        }
+      }),
+    { arbitrary: { runs: 300 } }
+  )
+
+  it.effect("stays one as it grows, over many blocks and tables", () =>
+    Effect.sync(() => {
+      const seen = SeenRows.make()
+      const ids = Array.makeBy(50_000, (index) =>
+        index % 2 === 0
+          ? `row_${index.toString(36)}`
+          : `01234567-89ab-4cde-8f01-${index.toString(16).padStart(12, "0")}`)
+      assert.strictEqual(ids.filter(seen.add).length, ids.length)
+      assert.strictEqual(ids.filter(seen.add).length, 0)
+      assert.isFalse(seen.has("row_"))
+      assert.isFalse(seen.has("01234567-89ab-4cde-8f01-ffffffffffff"))
+    }))
+})
+
+describe("CampaignRows and the ids of rows", () => {
+  it.effect("takes rows for different whose ids differ in their last letter, or in how they are written", () =>
+    Effect.gen(function*() {
+      const ids = ["a", "A", "ä", "日本", "日木", "", "0".repeat(300), "00000000-0000-0000-0000-00000000000a"]
+      const alike = [...ids, "00000000-0000-0000-0000-00000000000A", "00000000000000000000000000000000000a"]
+      const row = (id: string): CampaignRow.CampaignRow => ({
+        id: Ids.RowId.make(id),
+        input_data: {},
+        phone_number: "+33612345678",
+        row_index: 0
+      })
+      const campaigns = Layer.mock(Campaigns.Campaigns, {
+        getRows: () =>
+          Effect.succeed({ page: 0, page_size: 100, rows: [...alike, ...alike].map(row), total: alike.length * 2 })
+      })
+      const rows = yield* Stream.runCollect(CampaignRows.stream("campaign-1", { integrity: "none" })).pipe(
+        Effect.provide(campaigns),
+        inTime
+      )
+      assert.deepStrictEqual(idsOf(rows), alike)
+    }))
+})
