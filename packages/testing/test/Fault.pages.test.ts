@@ -59,6 +59,11 @@ describe("Fault", () => {
         })
     )
 
+    faulty("repeatPage knows no page before the first", [Fault.repeatPage(-1)], () =>
+      Effect.gen(function*() {
+        assert.deepStrictEqual((yield* page(2)).ids, span(0, 20))
+      }))
+
     faulty(
       "total changes from request to request",
       [Fault.total((total, requests) => total + 5 * requests)],

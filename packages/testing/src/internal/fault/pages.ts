@@ -39,15 +39,15 @@ export const shortPage = (missing = Infinity): Fault =>
   }).pipe(onRows, times(1))
 
 /**
- * Answers with the rows of another page, the one before by default, and says that it is the page that was asked for.
- * Hits once.
+ * Answers with the rows of another page, the one before by default, and says that it is the page that was asked for. A
+ * page before the first is the first. Hits once.
  *
  * @category pages
  * @since 0.1.0
  */
 export const repeatPage = (page?: number): Fault =>
   make("repeated page", {
-    page: (request) => ({ ...request, page: page ?? Math.max(request.firstPage, request.page - 1) })
+    page: (request) => ({ ...request, page: Math.max(request.firstPage, page ?? request.page - 1) })
   }).pipe(onRows, times(1))
 
 /**
