@@ -86,6 +86,13 @@ describe("docs/json-schema.json", () => {
     { arbitrary: { runs: 200 } }
   )
 
+  it("has patterns, which decide where formats do not", () => {
+    const validate = validator(jsonSchema, "/$defs/CustomModel", { validateFormats: false })
+    const model = { type: "custom", api_key: "key", model_name: "name" }
+    assert.deepStrictEqual(validate({ ...model, api_url: "https://api.example.com/v1" }), [])
+    assert.notDeepEqual(validate({ ...model, api_url: "api.example.com" }), [])
+  })
+
   it("knows the filters", () => {
     const validate = validator(jsonSchema, "/$defs/RowsQuery")
     assert.deepStrictEqual(validate({ page: 0, page_size: 1, statuses: ["completed"], result: "none" }), [])
