@@ -23,7 +23,10 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "unit", include: ["packages/*/test/**/*.test.ts", "scripts/test/**/*.test.ts"] }
+        test: {
+          name: "unit",
+          include: ["packages/*/test/**/*.test.ts", "scripts/test/**/*.test.ts", "benchmark/test/**/*.test.ts"]
+        }
       }
     ]
   }

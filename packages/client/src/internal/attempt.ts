@@ -1,4 +1,5 @@
 import * as Clock from "effect/Clock"
+import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
@@ -29,12 +30,11 @@ const connectionError = (error: HttpClientError.HttpClientError, attempts: numbe
   })
 
 /** `fetch` follows redirects by itself, with the query and to anywhere, unless it is told not to. */
-const withoutRedirects = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
-  Effect.flatMap(
-    Effect.serviceOption(FetchHttpClient.RequestInit),
-    (init) =>
-      Effect.provideService(effect, FetchHttpClient.RequestInit, { ...Option.getOrUndefined(init), redirect: "manual" })
-  )
+const withoutRedirects = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+  Effect.updateContext(effect, (context: Context.Context<R>) => {
+    const init = Context.getOption(context, FetchHttpClient.RequestInit)
+    return Context.add(context, FetchHttpClient.RequestInit, { ...Option.getOrUndefined(init), redirect: "manual" })
+  })
 
 /**
  * One request and its answer, read to the end: the timeout covers the body too, since a body that drips is no answer.
@@ -50,9 +50,11 @@ export const attempt = Effect.fnUntraced(function*(
 ): Effect.fn.Return<Answer, RevoxError.Reason> {
   const { attempts, timeout } = options
   const answer = yield* withoutRedirects(options.httpClient.execute(request)).pipe(
-    Effect.flatMap((response) =>
-      Effect.map(Body.text(response), (body): Answer => ({ status: response.status, headers: response.headers, body }))
-    ),
+    Effect.flatMap((response) => {
+      // Asking for the headers again would read them again.
+      const { headers, status } = response
+      return Effect.map(Body.text(response, headers), (body): Answer => ({ status, headers, body }))
+    }),
     Effect.mapError((error): RevoxError.Reason => connectionError(error, attempts)),
     Effect.timeoutOrElse({
       duration: timeout,

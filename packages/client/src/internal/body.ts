@@ -1,4 +1,5 @@
 import * as Effect from "effect/Effect"
+import type * as Headers from "effect/http/Headers"
 import * as HttpClientError from "effect/http/HttpClientError"
 import type * as HttpClientResponse from "effect/http/HttpClientResponse"
 import * as Stream from "effect/Stream"
@@ -12,9 +13,11 @@ const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] ===
  * header asks for a look, and the bytes decide.
  */
 export const text = (
-  response: HttpClientResponse.HttpClientResponse
+  response: HttpClientResponse.HttpClientResponse,
+  headers: Headers.Headers
 ): Effect.Effect<string, HttpClientError.HttpClientError> => {
-  if (!/\bgzip\b/i.test(response.headers["content-encoding"] ?? "")) return response.text
+  const encoding = headers["content-encoding"]
+  if (encoding === undefined || !/\bgzip\b/i.test(encoding)) return response.text
   return Effect.flatMap(response.arrayBuffer, (buffer) => {
     const bytes = new Uint8Array(buffer)
     if (!isGzip(bytes)) return Effect.succeed(new TextDecoder().decode(bytes))

@@ -1,10 +1,22 @@
 import * as Bounds from "@effect-revox/schema/Bounds"
+import * as Compiled from "@effect-revox/schema/Compiled"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
+import { memoize } from "effect/Function"
 import type * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import { InvalidResponseError } from "../RevoxError.ts"
 import { type Answer, describe, withoutKey } from "./answer.ts"
+
+/**
+ * The decoder of a schema, made once: compiled where that is allowed. What comes out of `JSON.parse` is nobody else's,
+ * so it need not be copied.
+ */
+const decoder: <S extends Schema.Constraint>(
+  schema: S
+) => (input: unknown) => Effect.Effect<S["Type"], Schema.SchemaError, S["DecodingServices"]> = memoize(
+  <S extends Schema.Constraint>(schema: S) => Schema.decodeUnknownEffect(Compiled.json(Bounds.ignore(schema)))
+)
 
 /**
  * Reads an answer as JSON of a schema. The bounds that the API documents are not held against the server; everything
@@ -29,7 +41,7 @@ export const decodeAnswer = Effect.fnUntraced(function*<S extends Schema.Constra
     catch: () => "The body is not JSON: check that the base URL is that of the API."
   }).pipe(Effect.catch(invalid))
   return yield* Effect.catch(
-    Schema.decodeUnknownEffect(Bounds.ignore(schema))(json),
+    decoder(schema)(json),
     (error) => invalid(`The body does not fit the schema. ${error.message}`)
   )
 })

@@ -10,6 +10,9 @@ export interface Overrides {
   readonly transformClient?: (client: HttpClient.HttpClient) => HttpClient.HttpClient
 }
 
+/** What every region wants that says nothing: the options of the client. */
+export const noOverrides: Overrides = {}
+
 export const CurrentOverrides = Context.Reference<Overrides>("@effect-revox/client/CurrentOverrides", {
-  defaultValue: () => ({})
+  defaultValue: () => noOverrides
 })

@@ -7,7 +7,7 @@ import * as Option from "effect/Option"
 import type { Reason } from "../RevoxError.ts"
 import * as Metrics from "./metrics.ts"
 
-const outcome = (exit: Exit.Exit<unknown, Reason>): string => {
+const outcomeOf = (exit: Exit.Exit<unknown, Reason>): string => {
   if (Exit.isSuccess(exit)) return "success"
   return Option.match(Exit.findErrorOption(exit), {
     onNone: () => (Exit.hasInterrupts(exit) ? "interrupted" : "defect"),
@@ -15,23 +15,46 @@ const outcome = (exit: Exit.Exit<unknown, Reason>): string => {
   })
 }
 
+/** The metrics of an operation. Programs have few of them, and the metrics would be made anew for each call. */
+const seriesOf = (operation: string) => {
+  const requests = new Map<string, Metric.Counter<number>>()
+  return {
+    requests: (outcome: string): Metric.Counter<number> => {
+      const known = requests.get(outcome)
+      if (known !== undefined) return known
+      const made = Metric.withAttributes(Metrics.requests, { operation, outcome })
+      requests.set(outcome, made)
+      return made
+    },
+    retries: Metric.withAttributes(Metrics.retries, { operation }),
+    duration: Metric.withAttributes(Metrics.duration, { operation })
+  }
+}
+
+const remembered = new Map<string, ReturnType<typeof seriesOf>>()
+
+const series = (operation: string) => {
+  const known = remembered.get(operation)
+  if (known !== undefined) return known
+  const made = seriesOf(operation)
+  remembered.set(operation, made)
+  return made
+}
+
 /** Counts and times a call, and tells the span around it how many requests it took. */
 export const measured = <A, R>(
   effect: Effect.Effect<A, Reason, R>,
   options: { readonly operation: string; readonly attempts: () => number }
-): Effect.Effect<A, Reason, R> => {
-  const attributes = { operation: options.operation }
-  return Effect.flatMap(Clock.currentTimeMillis, (start) =>
-    Effect.onExit(effect, (exit) =>
-      Effect.gen(function*() {
-        const attempts = options.attempts()
-        const now = yield* Clock.currentTimeMillis
-        yield* Effect.annotateCurrentSpan({ "revox.attempts": attempts })
-        yield* Metric.update(
-          Metric.withAttributes(Metrics.requests, { ...attributes, outcome: outcome(exit) }),
-          1
-        )
-        if (attempts > 1) yield* Metric.update(Metric.withAttributes(Metrics.retries, attributes), attempts - 1)
-        yield* Metric.update(Metric.withAttributes(Metrics.duration, attributes), Duration.millis(now - start))
-      })))
-}
+): Effect.Effect<A, Reason, R> =>
+  Effect.withFiber((fiber) => {
+    const clock = fiber.getRef(Clock.Clock)
+    const start = clock.currentTimeMillisUnsafe()
+    return Effect.onExitPrimitive(effect, (exit) => {
+      const attempts = options.attempts()
+      const { duration, requests, retries } = series(options.operation)
+      requests(outcomeOf(exit)).updateUnsafe(1, fiber.context)
+      if (attempts > 1) retries.updateUnsafe(attempts - 1, fiber.context)
+      duration.updateUnsafe(Duration.millis(clock.currentTimeMillisUnsafe() - start), fiber.context)
+      return Effect.annotateCurrentSpan("revox.attempts", attempts)
+    })
+  })

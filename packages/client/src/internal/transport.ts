@@ -12,7 +12,7 @@ import { InvalidRequestError, type Reason, TimeoutError } from "../RevoxError.ts
 import type { Answer } from "./answer.ts"
 import { attempt } from "./attempt.ts"
 import * as Gate from "./gate.ts"
-import { CurrentOverrides, type Overrides } from "./overrides.ts"
+import { CurrentOverrides, noOverrides, type Overrides } from "./overrides.ts"
 import { schedule } from "./retry.ts"
 import * as RetryBudget from "./retryBudget.ts"
 import { Retries, type Settings, Time } from "./settings.ts"
@@ -42,14 +42,16 @@ const Region = Schema.Struct({
   retries: Schema.optionalKey(Retries)
 })
 
+const decodeRegion = Schema.decodeEffect(Region)
+
+const nothing: typeof Region.Type = {}
+
 /** What a region of code wants otherwise, checked where it is used, since a region cannot fail by itself. */
-const region = (overrides: Overrides) => {
-  const { transformClient, ...values } = overrides
-  return Schema.decodeEffect(Region)(values).pipe(
-    Effect.mapError(({ message }) => new InvalidRequestError({ message: `An override cannot be used. ${message}` })),
-    Effect.map((checked) => ({ ...checked, transformClient: transformClient ?? identity }))
+const region = ({ transformClient: _, ...values }: Overrides): Effect.Effect<typeof Region.Type, InvalidRequestError> =>
+  Effect.mapError(
+    decodeRegion(values),
+    ({ message }) => new InvalidRequestError({ message: `An override cannot be used. ${message}` })
   )
-}
 
 const withDeadline = <A, R>(
   effect: Effect.Effect<A, Reason, R>,
@@ -79,14 +81,15 @@ export const make = Effect.fnUntraced(function*(
   }
 ): Effect.fn.Return<Transport, never, HttpClient.HttpClient | Scope.Scope> {
   const { apiKey } = settings
+  const baseUrl = settings.baseUrl.href
+  const { headers } = HttpClientRequest.empty.pipe(
+    HttpClientRequest.bearerToken(apiKey),
+    HttpClientRequest.acceptJson,
+    HttpClientRequest.setHeader("user-agent", settings.userAgent)
+  )
   const httpClient = (yield* HttpClient.HttpClient).pipe(
     HttpClient.mapRequest((request) =>
-      request.pipe(
-        HttpClientRequest.prependUrl(settings.baseUrl.href),
-        HttpClientRequest.bearerToken(apiKey),
-        HttpClientRequest.acceptJson,
-        HttpClientRequest.setHeader("user-agent", settings.userAgent)
-      )
+      HttpClientRequest.prependUrl(HttpClientRequest.setHeaders(request, headers), baseUrl)
     ),
     options.transformClient ?? identity
   )
@@ -98,17 +101,16 @@ export const make = Effect.fnUntraced(function*(
   const gate = Gate.make()
   const budget = RetryBudget.make()
 
+  const usual = { ...settings, schedule: schedule(settings.retries, budget) }
+
   const get = Effect.fnUntraced(function*(path: string, urlParams: UrlParams.Input | undefined, sent: Counter) {
-    const overrides = yield* region(yield* CurrentOverrides)
-    const client = overrides.transformClient(httpClient)
+    const overrides = yield* CurrentOverrides
+    const wanted = overrides === noOverrides ? nothing : yield* region(overrides)
+    const { deadline, retries, timeout } = { ...usual, ...wanted }
+    const client = overrides.transformClient === undefined ? httpClient : overrides.transformClient(httpClient)
     const request = HttpClientRequest.get(path, urlParams === undefined ? undefined : { urlParams })
     const once = Effect.suspend(() =>
-      attempt(request, {
-        httpClient: client,
-        apiKey,
-        timeout: overrides.timeout ?? settings.timeout,
-        attempts: ++sent.attempts
-      })
+      attempt(request, { httpClient: client, apiKey, timeout, attempts: ++sent.attempts })
     ).pipe(
       Effect.tapError((reason) =>
         reason._tag === "RateLimitError" ? gate.close(reason.retryAfter ?? unsaid) : Effect.void
@@ -118,9 +120,9 @@ export const make = Effect.fnUntraced(function*(
     const answer = yield* Effect.andThen(gate.pass, once).pipe(
       permitted,
       limited,
-      Effect.retry(schedule(overrides.retries ?? settings.retries, budget)),
+      Effect.retry(retries === usual.retries ? usual.schedule : schedule(retries, budget)),
       guarded,
-      (call) => withDeadline(call, overrides.deadline ?? settings.deadline, sent)
+      (call) => withDeadline(call, deadline, sent)
     )
     budget.earn()
     return answer

@@ -1,0 +1,52 @@
+import * as Effect from "effect/Effect"
+import type * as HttpServerError from "effect/http/HttpServerError"
+import { RevoxSimulator } from "../../packages/testing/src/index.ts"
+
+/** Rows longer than this have long conversations; without them a row is about as long as in the prototypes. */
+const longestRow = 4700
+/** Of so many rows one has not been called yet. */
+const uncalled = 7
+
+const key = "test-key"
+
+interface Row {
+  readonly id: string
+  readonly call?: unknown
+}
+
+const read = (url: string) =>
+  Effect.promise(async (): Promise<string> => {
+    const response = await fetch(url, { headers: { authorization: `Bearer ${key}` } })
+    return response.text()
+  })
+
+/** What the server of the benchmark serves: rows and a campaign of the simulator's, as text. */
+export interface Data {
+  readonly rows: ReadonlyArray<string>
+  readonly campaign: string
+}
+
+/** Makes the data: the same for each run. */
+export const make: Effect.Effect<Data, HttpServerError.ServeError> = Effect.gen(function*() {
+  const { baseUrl } = yield* RevoxSimulator.RevoxSimulator
+  const page: { readonly rows: ReadonlyArray<Row> } = JSON.parse(
+    yield* read(`${baseUrl}/campaigns/done/rows?page=0&page_size=1000`)
+  )
+  const rows = page.rows
+    .filter((row) => JSON.stringify(row).length <= longestRow)
+    .map((row, index) => {
+      if (index % uncalled !== 0) return row
+      const { call: _, ...contact } = row
+      return contact
+    })
+  return {
+    rows: rows.map((row) => JSON.stringify(row)),
+    campaign: yield* read(`${baseUrl}/campaigns/going`)
+  }
+}).pipe(
+  Effect.provide(
+    RevoxSimulator.layer({
+      campaigns: [{ id: "done", rows: 1000, status: "completed" }, { id: "going", rows: 1000, duration: "1 day" }]
+    })
+  )
+)

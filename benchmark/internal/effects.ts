@@ -1,0 +1,71 @@
+import { Campaigns, Revox } from "@effect-revox/client"
+import { CampaignRow, CampaignRowsPage } from "@effect-revox/schema"
+import { CampaignRows } from "@effect-revox/streams"
+import { NodeHttpClient } from "@effect/platform-node"
+import { Effect, ManagedRuntime, Redacted, Stream } from "effect"
+import { HttpClient, HttpClientRequest, HttpClientResponse } from "effect/http"
+import { Layer } from "effect"
+import { apiKey, campaignOf, type Contender, pagesOf, pageUrl, see } from "./contender.ts"
+
+/** As the tutorials write it: a schema, `schemaBodyJson`, a loop over pages. */
+export const naiveEffect: Contender = {
+  name: "Effect by the tutorial, schemaBodyJson",
+  make: async (task) => {
+    const runtime = ManagedRuntime.make(NodeHttpClient.layerUndici)
+    const Page = CampaignRowsPage.make(CampaignRow.CampaignRow)
+    return (seen) =>
+      runtime.runPromise(Effect.gen(function*() {
+        const client = (yield* HttpClient.HttpClient).pipe(
+          HttpClient.filterStatusOk,
+          HttpClient.mapRequest(HttpClientRequest.bearerToken(apiKey))
+        )
+        yield* Effect.forEach(
+          Array.from({ length: pagesOf(task) }, (_, page) => page),
+          (page) =>
+            client.get(pageUrl(task, page)).pipe(
+              Effect.flatMap(HttpClientResponse.schemaBodyJson(Page)),
+              Effect.map(({ rows }) => see(seen, rows))
+            ),
+          { concurrency: task.concurrency, discard: true }
+        )
+      }))
+  }
+}
+
+/** This SDK over the stock undici layer: validated rows, one by one. */
+export const revox: Contender = {
+  name: "effect-revox, CampaignRows.stream",
+  make: async (task) => {
+    const runtime = ManagedRuntime.make(
+      Layer.provide(Revox.layer({ apiKey: Redacted.make(apiKey), baseUrl: task.url }), NodeHttpClient.layerUndici)
+    )
+    return (seen) =>
+      runtime.runPromise(
+        CampaignRows.stream(campaignOf(task), { pageSize: task.pageSize, concurrency: task.concurrency }).pipe(
+          Stream.runForEachArray((rows) => Effect.sync(() => see(seen, rows)))
+        )
+      )
+  }
+}
+
+/** The client alone: pages in a loop, each validated. */
+export const revoxPages: Contender = {
+  name: "effect-revox, Campaigns.getRows in a loop",
+  make: async (task) => {
+    const runtime = ManagedRuntime.make(
+      Layer.provide(Revox.layer({ apiKey: Redacted.make(apiKey), baseUrl: task.url }), NodeHttpClient.layerUndici)
+    )
+    return (seen) =>
+      runtime.runPromise(Campaigns.Campaigns.use((campaigns) =>
+        Effect.forEach(
+          Array.from({ length: pagesOf(task) }, (_, page) => page),
+          (page) =>
+            Effect.map(
+              campaigns.getRows(campaignOf(task), { page, page_size: task.pageSize }),
+              ({ rows }) => see(seen, rows)
+            ),
+          { concurrency: task.concurrency, discard: true }
+        )
+      ))
+  }
+}

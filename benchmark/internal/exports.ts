@@ -1,0 +1,65 @@
+import { type Campaigns, Revox } from "@effect-revox/client"
+import { CampaignExport } from "@effect-revox/streams"
+import { NodeHttpClient } from "@effect/platform-node"
+import { Effect, Layer, ManagedRuntime, Redacted, Stream } from "effect"
+import { Buffer } from "node:buffer"
+import { Agent, request } from "undici"
+import { apiKey, campaignOf, type Contender, headers, loop, pageUrl, type Seen, type Task } from "./contender.ts"
+
+const newline = 10
+
+/** Sees the rows of an export: one to a line, with the id so many bytes behind its beginning. */
+const lines = (seen: Seen, idAt: number) => {
+  let rest: Buffer = Buffer.alloc(0)
+  return (chunk: Uint8Array): void => {
+    const bytes = rest.length === 0
+      ? Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length)
+      : Buffer.concat([rest, chunk])
+    let start = 0
+    for (let end = bytes.indexOf(newline); end >= 0; end = bytes.indexOf(newline, start)) {
+      seen.rows += 1
+      seen.sum += Number(bytes.toString("latin1", start + idAt + 24, start + idAt + 36))
+      start = end + 1
+    }
+    rest = bytes.subarray(start)
+  }
+}
+
+/** What a script does: parse the page, write each row as a line. */
+export const plainNdjson: Contender = {
+  name: "undici.request + JSON.parse + JSON.stringify",
+  make: async (task) => {
+    const dispatcher = new Agent()
+    return (seen) => {
+      const see = lines(seen, 7)
+      return loop(task, async (page) => {
+        const { body } = await request(pageUrl(task, page), { dispatcher, headers })
+        const { rows }: { readonly rows: ReadonlyArray<unknown> } = JSON.parse(await body.text())
+        see(Buffer.from(rows.map((row) => `${JSON.stringify(row)}\n`).join("")))
+      })
+    }
+  }
+}
+
+const exported = (
+  name: string,
+  idAt: number,
+  make: (task: Task) => Stream.Stream<Uint8Array, CampaignExport.StreamError, Campaigns.Campaigns>
+): Contender => ({
+  name,
+  make: async (task) => {
+    const runtime = ManagedRuntime.make(
+      Layer.provide(Revox.layer({ apiKey: Redacted.make(apiKey), baseUrl: task.url }), NodeHttpClient.layerUndici)
+    )
+    return async (seen) => {
+      const see = lines(seen, idAt)
+      await runtime.runPromise(Stream.runForEach(make(task), (chunk) => Effect.sync(() => see(chunk))))
+    }
+  }
+})
+
+export const ndjson = exported(
+  "effect-revox, CampaignExport.toNdjson",
+  7,
+  (task) => CampaignExport.toNdjson(campaignOf(task), { pageSize: task.pageSize, concurrency: task.concurrency })
+)

@@ -1,0 +1,42 @@
+/** A program that asks for campaigns. */
+export const retrieveProgram = `export { layerConfig } from "@effect-revox/client/Revox"
+export { Campaigns } from "@effect-revox/client/Campaigns"`
+
+/** A program that streams rows too. */
+export const rowsProgram = `${retrieveProgram}
+export { stream } from "@effect-revox/streams/CampaignRows"`
+
+/** What an application has that talks HTTP with Effect and checks what comes, without this SDK. */
+export const application = `
+import * as Effect from "effect/Effect"
+import * as HttpClient from "effect/http/HttpClient"
+import * as HttpClientRequest from "effect/http/HttpClientRequest"
+import * as HttpClientResponse from "effect/http/HttpClientResponse"
+import * as Schema from "effect/Schema"
+export * as Config from "effect/Config"
+export * as Effect from "effect/Effect"
+export { layer } from "effect/http/FetchHttpClient"
+export * as Layer from "effect/Layer"
+
+const Thing = Schema.Struct({
+  id: Schema.String,
+  size: Schema.optionalKey(Schema.NullOr(Schema.Finite)),
+  kinds: Schema.Array(Schema.Union([Schema.Literals(["a", "b"]), Schema.String])),
+  more: Schema.Record(Schema.String, Schema.Any)
+})
+
+export const get = (key, url) =>
+  HttpClient.HttpClient.use((client) =>
+    client.pipe(
+      HttpClient.filterStatusOk,
+      HttpClient.retryTransient({ times: 3 }),
+      HttpClient.mapRequest((request) =>
+        request.pipe(HttpClientRequest.bearerToken(key), HttpClientRequest.acceptJson)
+      )
+    ).execute(HttpClientRequest.get(url)).pipe(
+      Effect.flatMap(HttpClientResponse.schemaBodyJson(Thing)),
+      Effect.timeout("1 minute"),
+      Effect.withSpan("get")
+    )
+  )
+`

@@ -1,0 +1,44 @@
+import { measureIn } from "../child.ts"
+import type { Server } from "../server.ts"
+import { quartiles } from "../stats.ts"
+import { ratio, type Table, thousands } from "../table.ts"
+
+interface Peak {
+  readonly name: string
+  readonly seconds: number
+  readonly peak: number
+}
+
+/** The collector is lazy: with room it takes room, and every program looks the same. */
+const flags = ["--max-old-space-size=48", "--max-semi-space-size=8"]
+
+/** The peak memory of reading campaigns of several lengths. */
+export const memory = async (server: Server, lengths: ReadonlyArray<number>, repeats: number): Promise<Table> => {
+  const rows: Array<ReadonlyArray<string>> = []
+  for (const [contender, concurrency] of [["undici", 1], ["undici", 4], ["revox", 1], ["revox", 4]] as const) {
+    const medians: Array<number> = []
+    let name = ""
+    for (const length of lengths) {
+      const peaks: Array<number> = []
+      for (let repeat = 0; repeat < (length > 100_000 ? 1 : repeats); repeat++) {
+        const args = [contender, server.url(0), String(length), String(concurrency)]
+        const measured = await measureIn<Peak>("memory.ts", args, flags)
+        name = measured.name
+        peaks.push(measured.peak)
+      }
+      medians.push(quartiles(peaks).median)
+    }
+    const first = medians[0] ?? Number.NaN
+    rows.push([
+      concurrency === 1 ? name : `${name}, ${concurrency} in flight`,
+      ...medians.map((peak) => `${(peak / 1024 / 1024).toFixed(0)} MB`),
+      ratio((medians.at(-1) ?? Number.NaN) / first)
+    ])
+  }
+  return {
+    title: "Memory",
+    about: `Peak resident memory of a process that reads all rows under \`${flags.join(" ")}\`, in pages of 100.`,
+    head: ["program", ...lengths.map((length) => `${thousands(length)} rows`), "last / first"],
+    rows
+  }
+}

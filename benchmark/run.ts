@@ -1,0 +1,145 @@
+/**
+ * How fast campaigns are read, beside programs that do the same without this SDK.
+ *
+ *     node benchmark/run.ts [--quick] [--only scene,scene] [--write]
+ *
+ * `--quick` measures less of everything, `--only` some scenes, and `--write` puts the tables into
+ * `docs/performance.md`.
+ */
+import { readFile, writeFile } from "node:fs/promises"
+import { cpus, release, totalmem, type } from "node:os"
+import { parseArgs } from "node:util"
+import { bundles, coldStart } from "./internal/scenes/cold.ts"
+import { decode } from "./internal/scenes/decode.ts"
+import { memory } from "./internal/scenes/memory.ts"
+import { retrieve } from "./internal/scenes/retrieve.ts"
+import { throughput } from "./internal/scenes/throughput.ts"
+import { waiting } from "./internal/scenes/waiting.ts"
+import * as Server from "./internal/server.ts"
+import { type Table, toMarkdown, toText } from "./internal/table.ts"
+
+const { values } = parseArgs({
+  options: {
+    quick: { type: "boolean", default: false },
+    only: { type: "string" },
+    write: { type: "boolean", default: false }
+  }
+})
+const { quick } = values
+
+const rivals = [
+  ["fetch", 1],
+  ["sdk", 1],
+  ["zod", 1],
+  ["naive", 1],
+  ["pages", 1],
+  ["revox", 1]
+] as const
+
+const scenes: Readonly<Record<string, (server: Server.Server) => Promise<Table>>> = {
+  throughput: (server) =>
+    throughput(server, {
+      title: "Rows per second, pages of 100",
+      about: "No latency, one request at a time, beside `undici.request` + `JSON.parse`, which validates nothing.",
+      delay: 0,
+      rows: 5000,
+      pageSize: 100,
+      rounds: quick ? 7 : 31,
+      warmups: quick ? 3 : 8,
+      contenders: rivals,
+      plainConcurrency: 1
+    }),
+  pages500: (server) =>
+    throughput(server, {
+      title: "Rows per second, pages of 500",
+      about: "The same with larger pages.",
+      delay: 0,
+      rows: 10_000,
+      pageSize: 500,
+      rounds: quick ? 5 : 21,
+      warmups: quick ? 3 : 6,
+      contenders: rivals,
+      plainConcurrency: 1
+    }),
+  decode: (server) => decode(server, quick ? 60 : 300),
+  latency: (server) =>
+    throughput(server, {
+      title: "Latency of 50 ms, beside plain undici in series",
+      about:
+        "200 pages of 100 rows (50 with `--quick`), each answered after 50 ms. This SDK has 4 in flight by default.",
+      delay: 50,
+      rows: quick ? 5000 : 20_000,
+      pageSize: 100,
+      rounds: 1,
+      warmups: 0,
+      contenders: [["sdk", 1], ["naive", 8], ["undici", 4], ["undici", 8], ["revox", 1], ["revox", 4], ["revox", 8]],
+      plainConcurrency: 1
+    }),
+  latency8: (server) =>
+    throughput(server, {
+      title: "Latency of 50 ms, both with 8 in flight",
+      about: "The same, beside plain undici that has 8 requests in flight too.",
+      delay: 50,
+      rows: quick ? 5000 : 20_000,
+      pageSize: 100,
+      rounds: quick ? 3 : 9,
+      warmups: 2,
+      contenders: [["naive", 8], ["revox", 8]],
+      plainConcurrency: 8
+    }),
+  exports: (server) =>
+    throughput(server, {
+      title: "Exports",
+      about: "5,000 rows as lines of text, no latency, one request at a time, beside a script that writes NDJSON.",
+      delay: 0,
+      rows: 5000,
+      pageSize: 100,
+      rounds: quick ? 5 : 15,
+      warmups: 4,
+      contenders: [["ndjson", 1], ["ndjson", 4]],
+      partner: "plainNdjson",
+      plainConcurrency: 1
+    }),
+  retrieve: (server) => retrieve(server, quick ? 20 : 60),
+  memory: (server) => memory(server, quick ? [10_000, 50_000] : [10_000, 200_000, 1_000_000], quick ? 1 : 3),
+  waiting: (server) => waiting(server, quick ? 2000 : 10_000),
+  coldStart: () => coldStart(quick ? 3 : 11),
+  bundle: () => bundles()
+}
+
+const say = (text: string) => process.stdout.write(`${text}\n`)
+
+const machine = () => {
+  const [cpu] = cpus()
+  return `${cpu?.model.trim() ?? "unknown processor"}, ${cpus().length} cores, ` +
+    `${(totalmem() / 2 ** 30).toFixed(0)} GB, ${type()} ${release()}, Node ${process.version}`
+}
+
+/** Puts the tables between the marks of the page. */
+const write = async (tables: ReadonlyMap<string, Table>) => {
+  const page = new URL("../docs/performance.md", import.meta.url)
+  let text = await readFile(page, "utf8")
+  const put = (name: string, content: string) => {
+    const begin = `<!-- begin ${name} -->`
+    const end = `<!-- end ${name} -->`
+    const from = text.indexOf(begin)
+    const to = text.indexOf(end)
+    if (from < 0 || to < 0) throw new Error(`docs/performance.md has no place for ${name}`)
+    text = `${text.slice(0, from + begin.length)}\n\n${content}\n${text.slice(to)}`
+  }
+  for (const [name, table] of tables) put(name, toMarkdown(table))
+  put("machine", `${machine()}.\n`)
+  await writeFile(page, text)
+}
+
+say(machine())
+await using server = await Server.start()
+const tables = new Map<string, Table>()
+for (const name of values.only?.split(",") ?? Object.keys(scenes)) {
+  const scene = scenes[name]
+  if (scene === undefined) throw new Error(`there is no scene ${name}, only ${Object.keys(scenes).join(", ")}`)
+  const table = await scene(server)
+  tables.set(name, table)
+  say(toText(table))
+}
+if (values.write) await write(tables)

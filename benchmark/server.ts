@@ -1,0 +1,44 @@
+/**
+ * The server of the benchmark, in a process of its own: pages are text before they are asked for, so that what is
+ * measured is the reader.
+ *
+ * `/d50/campaigns/rows-20000/rows?page=0&page_size=100` is a page of a campaign of 20,000 rows, answered after 50 ms.
+ */
+import * as Effect from "effect/Effect"
+import { Buffer } from "node:buffer"
+import { createServer } from "node:http"
+import * as Data from "./internal/data.ts"
+import * as Pages from "./internal/pages.ts"
+
+const data = await Effect.runPromise(Data.make)
+const pages = Pages.make(data.rows)
+const campaign = Buffer.from(data.campaign)
+const nothing = Buffer.from(`{"error":{"message":"no such thing"}}`)
+
+const answerTo = (url: URL): readonly [status: number, body: Buffer] => {
+  const [, , id = "", list] = url.pathname.slice(1).split("/")
+  if (list !== "rows") return [200, campaign]
+  const total = Number(/^rows-(\d+)$/.exec(id)?.[1] ?? Number.NaN)
+  if (Number.isNaN(total)) return [404, nothing]
+  const number = (name: string, otherwise: number) => Number(url.searchParams.get(name) ?? otherwise)
+  return [200, pages.page(number("page", 0), number("page_size", 100), total)]
+}
+
+const server = createServer((request, response) => {
+  const url = new URL(request.url ?? "/", "http://localhost")
+  const delay = Number(/^\/d(\d+)\//.exec(url.pathname)?.[1] ?? 0)
+  const answer = () => {
+    const [status, body] = answerTo(url)
+    response.writeHead(status, { "content-type": "application/json", "content-length": body.length })
+    response.end(body)
+  }
+  if (delay === 0) answer()
+  else setTimeout(answer, delay)
+})
+
+server.keepAliveTimeout = 60_000
+server.listen(0, "127.0.0.1", () => {
+  const address = server.address()
+  if (typeof address === "object" && address !== null) process.send?.({ port: address.port })
+})
+process.on("disconnect", () => process.exit(0))

@@ -1,0 +1,69 @@
+import { Campaigns, Revox } from "@effect-revox/client"
+import { Bounds, Campaign, CampaignRow, CampaignRowsPage, Compiled } from "@effect-revox/schema"
+import { CampaignRows } from "@effect-revox/streams"
+import { RevoxSimulator } from "@effect-revox/testing"
+import { assert, describe, it } from "@effect/vitest"
+import { Effect, Layer, Stream } from "effect"
+import { readdirSync, readFileSync } from "node:fs"
+import { gzipSync } from "node:zlib"
+import { bundle } from "../../scripts/internal/bundle.ts"
+import { application, retrieveProgram, rowsProgram } from "../internal/programs.ts"
+
+const root = new URL("../../", import.meta.url).pathname
+
+/** What everything runs on, and so must not carry what it does not use. */
+const libraries = ["schema", "client", "streams"]
+
+const kilobytes = (entry: string) =>
+  Effect.map(bundle(entry, { minify: true }), ({ code }) => gzipSync(code, { level: 9 }).length / 1024)
+
+const simulated = Layer.provideMerge(
+  Layer.unwrap(Effect.map(RevoxSimulator.RevoxSimulator, Revox.layer)),
+  RevoxSimulator.layerMemory({ campaigns: [{ id: "spring", status: "completed", rows: 1000 }] })
+)
+
+const requestsFor = <A, E>(program: Effect.Effect<A, E, Campaigns.Campaigns | RevoxSimulator.RevoxSimulator>) =>
+  Effect.gen(function*() {
+    yield* program
+    const simulator = yield* RevoxSimulator.RevoxSimulator
+    return (yield* simulator.requests).length
+  }).pipe(Effect.provide(simulated))
+
+describe("work", () => {
+  it("is compiled where an answer is decoded", () => {
+    assert.deepStrictEqual(Compiled.interpreted(Bounds.ignore(Campaign.envelope(Campaign.Campaign))), [])
+    assert.deepStrictEqual(Compiled.interpreted(Bounds.ignore(CampaignRowsPage.make(CampaignRow.CampaignRow))), [])
+    assert.deepStrictEqual(Compiled.interpreted(Bounds.ignore(CampaignRowsPage.make(CampaignRow.Raw))), [])
+  })
+
+  it.live("is one request for a campaign, one for each page, and one for a few rows", () =>
+    Effect.gen(function*() {
+      const rows = CampaignRows.stream("spring", { pageSize: 100 })
+      assert.strictEqual(yield* requestsFor(Campaigns.Campaigns.use(({ retrieve }) => retrieve("spring"))), 1)
+      assert.strictEqual(yield* requestsFor(Stream.runDrain(rows)), 10)
+      assert.strictEqual(yield* requestsFor(Stream.runDrain(Stream.take(rows, 10))), 1)
+    }))
+
+  // The budgets are what the programs have, and little more: who needs a larger one says why.
+  it.effect("stays within its budget of bytes", () =>
+    Effect.gen(function*() {
+      const base = yield* kilobytes(application)
+      assert.isBelow(yield* kilobytes(retrieveProgram), 60)
+      assert.isBelow(yield* kilobytes(rowsProgram), 66)
+      assert.isBelow((yield* kilobytes(`${application}\n${retrieveProgram}`)) - base, 20.5)
+      assert.isBelow((yield* kilobytes(`${application}\n${rowsProgram}`)) - base, 25)
+    }), 60_000)
+
+  it.each(libraries)("%s imports modules of Effect, no barrel and no platform", (name) => {
+    const folder = `${root}packages/${name}/src/`
+    const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"))
+    assert.isNotEmpty(files)
+    for (const file of files) {
+      const code = readFileSync(folder + file, "utf8")
+        // Examples in comments are for readers.
+        .replaceAll(/^ \*.*$/gm, "")
+      assert.notMatch(code, /from "effect(?:\/(?:http|schema|persistence|testing))?"/, file)
+      assert.notMatch(code, /from "(?:node:|@effect\/platform)/, file)
+    }
+  })
+})

@@ -1,0 +1,41 @@
+/** The heap that campaigns take while they are waited for. In a process of its own, with `--expose-gc`; prints JSON. */
+import { Revox } from "@effect-revox/client"
+import { CampaignCompletion } from "@effect-revox/streams"
+import { NodeHttpClient } from "@effect/platform-node"
+import { Effect, Layer, ManagedRuntime, Redacted } from "effect"
+import { apiKey } from "./internal/contender.ts"
+
+const [, , url = "", campaigns = "10000"] = process.argv
+const count = Number(campaigns)
+
+const runtime = ManagedRuntime.make(
+  Layer.provide(
+    Revox.layer({ apiKey: Redacted.make(apiKey), baseUrl: url, concurrency: 64 }),
+    NodeHttpClient.layerUndici
+  )
+)
+
+const heap = async (): Promise<number> => {
+  for (let turn = 0; turn < 5; turn++) {
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    globalThis.gc?.()
+  }
+  return process.memoryUsage().heapUsed
+}
+
+/** As many sleep between two polls as the server has answered. */
+const wait = (first: number, last: number) =>
+  runtime.runPromise(Effect.gen(function*() {
+    for (let index = first; index < last; index++) {
+      yield* Effect.forkDetach(CampaignCompletion.awaitCompletion(`going-${index}`, { timeout: "1 day" }))
+    }
+  }))
+
+await wait(0, 100)
+await new Promise((resolve) => setTimeout(resolve, 1500))
+const before = await heap()
+await wait(100, 100 + count)
+await new Promise((resolve) => setTimeout(resolve, 3500))
+const after = await heap()
+process.stdout.write(`${JSON.stringify({ perWaiter: (after - before) / count })}\n`)
+process.exit(0)

@@ -1,0 +1,57 @@
+import type * as SchemaAST from "effect/SchemaAST"
+import { excess, unfit } from "./source.ts"
+
+/** Says of a value whether it fits a node: `fits`, `excess`, or `unfit` and more. */
+export interface Validate {
+  (input: unknown, options: SchemaAST.ParseOptions): number
+}
+
+const isObject = (input: unknown): input is Record<string, unknown> => typeof input === "object" && input !== null
+
+/** Assigning to `__proto__` would not make a key. */
+const assign = (output: Record<string, unknown>, key: string, value: unknown): void => {
+  if (key === "__proto__") {
+    Object.defineProperty(output, key, { value, writable: true, enumerable: true, configurable: true })
+  } else {
+    output[key] = value
+  }
+}
+
+/**
+ * Makes what drops the keys that a schema does not know. It is called for values that fit, and copies only the objects
+ * that have such keys in them or below them.
+ */
+export const make = (validate: (ast: SchemaAST.AST) => Validate | undefined) => {
+  const dropped = (ast: SchemaAST.AST, input: unknown, options: SchemaAST.ParseOptions): unknown =>
+    validate(ast)?.(input, options) === excess ? copied(ast, input, options) : input
+
+  const copied = (ast: SchemaAST.AST, input: unknown, options: SchemaAST.ParseOptions): unknown => {
+    switch (ast._tag) {
+      case "Arrays":
+        return Array.isArray(input)
+          ? input.map((item) => ast.rest.reduce((item, type) => dropped(type, item, options), item))
+          : input
+      case "Objects": {
+        if (!isObject(input)) return input
+        const output: Record<string, unknown> = {}
+        for (const { name, type } of ast.propertySignatures) {
+          if (typeof name === "string" && name in input) output[name] = dropped(type, input[name], options)
+        }
+        for (const { type } of ast.indexSignatures) {
+          for (const key of Object.keys(input)) {
+            if (!Object.hasOwn(output, key)) assign(output, key, dropped(type, input[key], options))
+          }
+        }
+        return output
+      }
+      case "Union": {
+        const member = ast.types.find((type) => (validate(type)?.(input, options) ?? unfit) < unfit)
+        return member === undefined ? input : dropped(member, input, options)
+      }
+      default:
+        return input
+    }
+  }
+
+  return copied
+}

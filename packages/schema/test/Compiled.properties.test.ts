@@ -1,0 +1,99 @@
+import * as Entities from "@effect-revox/schema"
+import { Bounds, CampaignRow, CampaignRowsPage, Compiled } from "@effect-revox/schema"
+import { assert, describe, it } from "@effect/vitest"
+import { Arbitrary, Effect, Result, Schema } from "effect"
+import { damaged, random } from "./utils/damage.ts"
+
+/** Every entity that a response can hold, and the answers themselves. */
+const schemas = {
+  Assistant: Entities.Assistant.Assistant,
+  Calendly: Entities.Calendly.Calendly,
+  Call: Entities.Call.Call,
+  CallAttempt: Entities.CallAttempt.CallAttempt,
+  CallingWindow: Entities.CallingWindow.CallingWindow,
+  CallRetryConfig: Entities.CallRetryConfig.CallRetryConfig,
+  Campaign: Entities.Campaign.Campaign,
+  CampaignEnvelope: Entities.Campaign.CampaignEnvelope,
+  CampaignRow: CampaignRow.CampaignRow,
+  RawCampaignRow: CampaignRow.Raw,
+  CampaignRowsPage: CampaignRowsPage.CampaignRowsPage,
+  CustomTool: Entities.CustomTool.CustomTool,
+  FaqItem: Entities.FaqItem.FaqItem,
+  LlmModel: Entities.LlmModel.LlmModel,
+  RowStats: Entities.RowStats.RowStats,
+  StructuredOutputField: Entities.StructuredOutputField.StructuredOutputField,
+  TranscriptMessage: Entities.TranscriptMessage.TranscriptMessage,
+  Voice: Entities.Voice.Voice
+}
+
+const typedRow = CampaignRow.typed({
+  inputData: Schema.Record(Schema.String, Schema.String.check(Schema.isMaxLength(20))),
+  structuredOutput: Schema.Record(Schema.String, Schema.NullOr(Schema.FiniteFromString))
+})
+
+/** What is partly the interpreter's, and what to make values from. */
+const mixed: ReadonlyArray<readonly [name: string, schema: Schema.Codec<unknown>, from: Schema.Codec<unknown>]> = [
+  ["CampaignWithDateTimes", Entities.Campaign.withDateTimes, Entities.Campaign.Campaign],
+  ["CampaignRowWithDateTimes", CampaignRow.withDateTimes, CampaignRow.CampaignRow],
+  ["TypedRow", typedRow, typedRow]
+]
+
+const seeds = Arbitrary.schema(Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 0xffffffff })))
+
+const options = { arbitrary: { runs: 60 } }
+
+/** Verdict, value and error are those of the interpreter, and the input is left as it was. */
+const assertSame = Effect.fnUntraced(function*(schema: Schema.Codec<unknown>, text: string) {
+  const expected = yield* Effect.result(Schema.decodeUnknownEffect(schema)(JSON.parse(text)))
+  const input: unknown = JSON.parse(text)
+  const actual = yield* Effect.result(Schema.decodeUnknownEffect(Compiled.json(schema))(input))
+  assert.deepStrictEqual(input, JSON.parse(text))
+  if (Result.isFailure(expected)) {
+    assert.strictEqual(Result.isFailure(actual) ? actual.failure.message : "success", expected.failure.message)
+  } else {
+    assert.deepStrictEqual(actual, expected)
+  }
+})
+
+/** A generated value, and copies of it that are damaged in more and more places. */
+const assertSameFor = Effect.fnUntraced(function*(
+  { from, schema }: { readonly from: Schema.Codec<unknown>; readonly schema: Schema.Codec<unknown> },
+  { seed, value }: { readonly seed: number; readonly value: unknown }
+) {
+  const text = JSON.stringify(yield* Schema.encodeUnknownEffect(from)(value))
+  yield* assertSame(schema, text)
+  const next = random(seed)
+  for (const times of [1, 1, 1, 1, 2, 2, 3, 5]) yield* assertSame(schema, damaged(text, times, next))
+})
+
+describe.each(Object.entries<Schema.Codec<unknown>>(schemas))("%s", (_, entity) => {
+  const schema = Bounds.ignore(entity)
+
+  it("is compiled", () => {
+    assert.deepStrictEqual(Compiled.interpreted(schema), [])
+  })
+
+  it.effect.prop(
+    "reads what fits, and what is damaged, as the interpreter does",
+    {
+      value: Arbitrary.schema(entity),
+      seed: seeds
+    },
+    (sample) => assertSameFor({ from: entity, schema }, sample),
+    options
+  )
+})
+
+describe.each(mixed)("%s", (_, entity, from) => {
+  const schema = Bounds.ignore(entity)
+
+  it.effect.prop(
+    "reads what fits, and what is damaged, as the interpreter does",
+    {
+      value: Arbitrary.schema(from),
+      seed: seeds
+    },
+    (sample) => assertSameFor({ from, schema }, sample),
+    options
+  )
+})
