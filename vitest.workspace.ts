@@ -19,6 +19,8 @@ const summary: Reporter = {
  */
 export default defineConfig({
   test: {
+    // Many tests wait for programs that they run, so a core is not kept free.
+    maxWorkers: "100%",
     reporters: ["default", summary],
     projects: [
       {
