@@ -10,7 +10,6 @@ import * as RowsQuery from "@effect-revox/schema/RowsQuery"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import { memoize } from "effect/Function"
-
 import * as Layer from "effect/Layer"
 import * as Metric from "effect/Metric"
 import * as Redacted from "effect/Redacted"

@@ -1,6 +1,7 @@
 import { Campaigns } from "@effect-revox/client/Campaigns"
 import type { RevoxError } from "@effect-revox/client/RevoxError"
 import * as Bounds from "@effect-revox/schema/Bounds"
+import * as Compiled from "@effect-revox/schema/Compiled"
 import * as Array from "effect/Array"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
@@ -48,7 +49,7 @@ export const make = <S extends Schema.Constraint>(
     return { ...answer, invalid: Array.empty<InvalidRow>() }
   })
 
-  const decodeRow = Schema.decodeUnknownEffect(Bounds.ignore(schema))
+  const decodeRow = Schema.decodeUnknownEffect(Compiled.json(Bounds.ignore(schema)))
   const rowByRow = Effect.fnUntraced(function*(page: number, page_size: number) {
     const campaigns = yield* Campaigns
     const answer = yield* campaigns.getRows(campaignId, { ...query, page, page_size }, { schema: unread })

@@ -132,9 +132,12 @@ export const readPages = <Row extends { readonly id: string }, R, E2, R2>(
       return { page: window.page, start, size }
     })
 
+    const hasNewRows = (answer: Fetched<Row>): boolean =>
+      answer.rows.some((row) => !seen.has(row.id)) || answer.invalid.some((row) => !seen.has(keyOf(row)))
+
     /** Asks for a page that looks wrong once more, and gives the better of both answers. */
     const secondLook = Effect.fnUntraced(function*(window: Window.Window, answer: Fetched<Row>) {
-      const isStale = Window.countOf(answer) > 0 && newRowsIn(answer) === 0
+      const isStale = Window.countOf(answer) > 0 && !hasNewRows(answer)
       if (!reading.mayAskAgain || !isStale && !Window.isShort(window, answer)) return answer
       const second = yield* fetch(window.page, window.size)
       reading.requests += 1
