@@ -138,8 +138,14 @@ const tables = new Map<string, Table>()
 for (const name of values.only?.split(",") ?? Object.keys(scenes)) {
   const scene = scenes[name]
   if (scene === undefined) throw new Error(`there is no scene ${name}, only ${Object.keys(scenes).join(", ")}`)
-  const table = await scene(server)
-  tables.set(name, table)
-  say(toText(table))
+  try {
+    const table = await scene(server)
+    tables.set(name, table)
+    say(toText(table))
+  } catch (error) {
+    // What the other scenes measured is worth having: the run fails, and they are shown and written all the same.
+    say(`The scene ${name} failed: ${String(error)}`)
+    process.exitCode = 1
+  }
 }
 if (values.write) await write(tables)

@@ -22,17 +22,22 @@ export const memory = async (server: Server, lengths: ReadonlyArray<number>, rep
       const peaks: Array<number> = []
       for (let repeat = 0; repeat < (length > 100_000 ? 1 : repeats); repeat++) {
         const args = [contender, server.url(0), String(length), String(concurrency)]
-        const measured = await measureIn<Peak>("memory.ts", args, flags)
-        name = measured.name
-        peaks.push(measured.peak)
+        try {
+          const measured = await measureIn<Peak>("memory.ts", args, flags)
+          name = measured.name
+          peaks.push(measured.peak)
+        } catch {
+          // A program that does not get through with so little memory is a figure of its own.
+          peaks.push(Number.NaN)
+        }
       }
-      medians.push(quartiles(peaks).median)
+      medians.push(peaks.some(Number.isNaN) ? Number.NaN : quartiles(peaks).median)
     }
     const first = medians[0] ?? Number.NaN
     rows.push([
       concurrency === 1 ? name : `${name}, ${concurrency} in flight`,
-      ...medians.map((peak) => `${(peak / 1024 / 1024).toFixed(0)} MB`),
-      ratio((medians.at(-1) ?? Number.NaN) / first)
+      ...medians.map((peak) => (Number.isNaN(peak) ? "did not finish" : `${(peak / 1024 / 1024).toFixed(0)} MB`)),
+      Number.isNaN(medians.at(-1)) ? "" : ratio((medians.at(-1) ?? Number.NaN) / first)
     ])
   }
   return {
