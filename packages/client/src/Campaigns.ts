@@ -16,6 +16,7 @@ import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import * as Metrics from "./internal/metrics.ts"
 import { pathSegment } from "./internal/pathSegment.ts"
+import { traced } from "./internal/traced.ts"
 import * as RevoxClient from "./RevoxClient.ts"
 import { InvalidRequestError, RevoxError } from "./RevoxError.ts"
 
@@ -71,21 +72,21 @@ const encodeQuery = Schema.encodeUnknownEffect(RowsQuery.UrlParams)
 export const make: Effect.Effect<Campaigns["Service"], never, RevoxClient.RevoxClient> = Effect.gen(function*() {
   const client = yield* RevoxClient.RevoxClient
 
-  const pathTo = Effect.fnUntraced(function*(id: string, operation: string) {
-    yield* Effect.annotateCurrentSpan("revox.campaign.id", id)
-    const segment = yield* Effect.mapError(
-      pathSegment("campaign id", id),
-      (reason) => new RevoxError({ operation, reason })
-    )
-    return `/campaigns/${segment}`
-  })
+  const pathTo = (id: string, operation: string) =>
+    Effect.mapBothEager(pathSegment("campaign id", id), {
+      onFailure: (reason) => new RevoxError({ operation, reason }),
+      onSuccess: (segment) => `/campaigns/${segment}`
+    })
 
-  const retrieveAs = Effect.fn("Campaigns.retrieve")(function*<S extends Schema.Constraint>(id: string, schema: S) {
-    const operation = "Campaigns.retrieve"
-    const path = yield* pathTo(id, operation)
-    const { campaign } = yield* client.get(path, { operation, schema: campaignEnvelope(schema) })
-    return campaign
-  })
+  const retrieveAs = Effect.fnUntraced(
+    function*<S extends Schema.Constraint>(id: string, schema: S) {
+      const operation = "Campaigns.retrieve"
+      const path = yield* pathTo(id, operation)
+      const { campaign } = yield* client.get(path, { operation, schema: campaignEnvelope(schema) })
+      return campaign
+    },
+    (effect, id) => traced(effect, "Campaigns.retrieve", { "revox.campaign.id": id })
+  )
 
   function retrieve(id: string): Effect.Effect<Campaign.Campaign, RevoxError>
   function retrieve<S extends Schema.Constraint>(
@@ -96,28 +97,27 @@ export const make: Effect.Effect<Campaigns["Service"], never, RevoxClient.RevoxC
     return retrieveAs(id, options?.schema ?? Campaign.Campaign)
   }
 
-  const getRowsAs = Effect.fn("Campaigns.getRows")(function*<S extends Schema.Constraint>(
-    id: string,
-    query: RowsQuery.RowsQuery,
-    schema: S
-  ) {
-    const operation = "Campaigns.getRows"
-    const path = `${yield* pathTo(id, operation)}/rows`
-    const params = yield* Effect.mapError(encodeQuery(query), (error) =>
-      new RevoxError({
+  const getRowsAs = Effect.fnUntraced(
+    function*<S extends Schema.Constraint>(id: string, query: RowsQuery.RowsQuery, schema: S) {
+      const operation = "Campaigns.getRows"
+      const path = `${yield* pathTo(id, operation)}/rows`
+      const params = yield* Effect.mapErrorEager(encodeQuery(query), (error) =>
+        new RevoxError({
+          operation,
+          reason: new InvalidRequestError({ message: `The query cannot be sent. ${error.message}` })
+        }))
+      const page = yield* client.get(path, {
         operation,
-        reason: new InvalidRequestError({ message: `The query cannot be sent. ${error.message}` })
-      }))
-    const page = yield* client.get(path, {
-      operation,
-      schema: rowsPage(schema),
-      // People search by phone number, and URLs end up in spans and logs.
-      urlParams: params.query === undefined ? params : { ...params, query: Redacted.make(params.query) }
-    })
-    yield* Effect.annotateCurrentSpan({ "revox.rows.page": page.page, "revox.rows.count": page.rows.length })
-    yield* Metric.update(Metrics.rows, page.rows.length)
-    return page
-  })
+        schema: rowsPage(schema),
+        // People search by phone number, and URLs end up in spans and logs.
+        urlParams: params.query === undefined ? params : { ...params, query: Redacted.make(params.query) }
+      })
+      yield* Effect.annotateCurrentSpan({ "revox.rows.page": page.page, "revox.rows.count": page.rows.length })
+      yield* Metric.update(Metrics.rows, page.rows.length)
+      return page
+    },
+    (effect, id) => traced(effect, "Campaigns.getRows", { "revox.campaign.id": id })
+  )
 
   function getRows(id: string, query?: RowsQuery.RowsQuery): Effect.Effect<RowsPage<CampaignRow>, RevoxError>
   function getRows<S extends Schema.Constraint>(

@@ -110,22 +110,25 @@ const prepare = (options: Options): Effect.Effect<typeof Settings.Type, Schema.S
 const fromSettings = Effect.fnUntraced(function*(settings: typeof Settings.Type, options: Options) {
   const transport = yield* Transport.make(settings, options)
 
-  const getResponse = Effect.fnUntraced(function*<S extends Schema.Constraint>(
+  const getResponse = <S extends Schema.Constraint>(
     path: string,
     { operation = "RevoxClient.get", schema, urlParams }: GetOptions<S>
-  ) {
-    const sent = Transport.counter()
-    const response = Effect.gen(function*() {
-      const answer = yield* transport.get(path, urlParams, sent)
-      const attempts = sent.attempts
-      const value: S["Type"] = yield* decodeAnswer(schema, answer, { apiKey: settings.apiKey, attempts })
-      return { value, status: answer.status, headers: answer.headers, attempts }
+  ): Effect.Effect<Response<S["Type"]>, RevoxError, S["DecodingServices"]> =>
+    Effect.suspend(() => {
+      const sent = Transport.counter()
+      const response = Effect.flatMap(transport.get(path, urlParams, sent), (answer) => {
+        const { headers, status } = answer
+        const { attempts } = sent
+        return Effect.mapEager(
+          decodeAnswer(schema, answer, { apiKey: settings.apiKey, attempts }),
+          (value: S["Type"]) => ({ value, status, headers, attempts })
+        )
+      })
+      return Effect.mapError(
+        measured(response, { operation, attempts: () => sent.attempts }),
+        (reason: Reason) => new RevoxError({ operation, reason })
+      )
     })
-    return yield* Effect.mapError(
-      measured(response, { operation, attempts: () => sent.attempts }),
-      (reason: Reason) => new RevoxError({ operation, reason })
-    )
-  })
 
   return RevoxClient.of({
     get: (path, get) => Effect.map(getResponse(path, get), (response) => response.value),

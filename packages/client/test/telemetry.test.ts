@@ -82,6 +82,37 @@ describe("spans", () => {
     }))
 })
 
+describe("the trace of a request", () => {
+  const headersOf = (effect: Effect.Effect<unknown, unknown, Campaigns.Campaigns>) =>
+    Effect.gen(function*() {
+      const simulator = yield* RevoxSimulator.RevoxSimulator
+      yield* effect
+      return (yield* simulator.requests).map((request) => request.headers["traceparent"])
+    }).pipe(Effect.provide(inMemory()))
+
+  it.effect("is passed on to the server by a program that has a tracer", () =>
+    Effect.gen(function*() {
+      const { layer, spans } = exporter()
+      const [header] = yield* headersOf(retrieve).pipe(Effect.provide(layer))
+      const call = spans.find((span) => span.name === "Campaigns.retrieve")
+      assert.include(header, call?.traceId)
+    }))
+
+  it.effect("is passed on by one that has none, where it came from elsewhere", () =>
+    Effect.gen(function*() {
+      const traceId = "4bf92f3577b34da6a3ce929d0e0e4736"
+      const elsewhere = Tracer.externalSpan({ traceId, spanId: "00f067aa0ba902b7" })
+      const handler = retrieve.pipe(Effect.withSpan("handler"), Effect.withParentSpan(elsewhere))
+      const [header] = yield* headersOf(handler)
+      assert.include(header, traceId)
+    }))
+
+  it.effect("is not made up where nobody could follow it", () =>
+    Effect.gen(function*() {
+      assert.deepStrictEqual(yield* headersOf(Effect.withSpan(retrieve, "caller")), [undefined])
+    }))
+})
+
 describe("the key", () => {
   it.effect("is in no log, error, JSON or inspection", () =>
     Effect.gen(function*() {

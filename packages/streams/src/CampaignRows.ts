@@ -52,8 +52,8 @@ const pagesOf = <S extends RowSchema, E, R>(id: string, schema: S, options: Opti
  * **Details**
  *
  * Nothing is asked for before the first pull. The first page is fetched alone, because its total and its size say how
- * many more there are; after that `concurrency` pages at most are in flight or waiting, the one in the consumer's hands
- * included. A server that serves smaller pages than it was asked for is believed: what it serves is asked for from then
+ * many more there are; after that `concurrency` pages at most are in flight or waiting, beside the one in the consumer's
+ * hands. With a `concurrency` of 1 the next page is asked for when the consumer comes back for it. A server that serves smaller pages than it was asked for is believed: what it serves is asked for from then
  * on. A page that comes short, or with nothing new, is asked for once more, until doing so has not helped.
  *
  * @category constructors
@@ -92,8 +92,8 @@ const rowsOf = <Row, E, R>(self: Stream.Stream<Page<Row>, E, R>): Stream.Stream<
  *
  * **Details**
  *
- * The stream is lazy: `Stream.take(10)` costs one request. Memory is bounded by `concurrency` pages, and some 26 bytes
- * for the id of each row that came, whatever the size of the campaign.
+ * The stream is lazy: `Stream.take(10)` costs one request. Memory is bounded by `concurrency` pages beside the one
+ * in the consumer's hands, and some 26 bytes for the id of each row that came, whatever the size of the campaign.
  *
  * Without a filter, a stream that ends is complete: where rows are missing it fails with `MissingRowsError` instead. See
  * {@link Integrity} for more and for less.

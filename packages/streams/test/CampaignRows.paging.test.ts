@@ -34,14 +34,33 @@ describe("CampaignRows.pages", () => {
             yield* Effect.sleep("1 minute")
             const asked = (yield* rowsRequests()).length
             const before = yield* Ref.getAndUpdate(consumed, (count) => count + 1)
-            // This page is in the consumer's hands; all others that were asked for came long ago.
-            yield* Ref.update(held, (most) => Math.max(most, asked - before))
+            // This page is in the consumer's hands; all others that were asked for came long ago, and wait.
+            yield* Ref.update(held, (most) => Math.max(most, asked - before - 1))
           })
         ),
         inTime
       )
       assert.strictEqual(yield* Ref.get(consumed), 20)
       assert.strictEqual(yield* Ref.get(held), 3)
+    }).pipe(Effect.provide(simulated())))
+
+  it.effect("keeps as many requests in flight as told while the consumer has a page in hands", () =>
+    Effect.gen(function*() {
+      const id = yield* completed(1000, Fault.slowHeaders("1 second"))
+      const simulator = yield* RevoxSimulator.RevoxSimulator
+      const underWay: Array<number> = []
+      const read = (concurrency: number) =>
+        Stream.runForEach(CampaignRows.pages(id, { concurrency }), () =>
+          Effect.andThen(
+            Effect.sleep("1 milli"),
+            Effect.map(simulator.traffic, (traffic) => underWay.push(traffic.underWay))
+          ))
+      yield* inTime(read(3))
+      // Each page that is handed over leaves its place to another, except for the first, which is alone.
+      assert.strictEqual(underWay[0], 0)
+      assert.strictEqual(Math.max(...underWay.splice(0)), 3)
+      yield* inTime(read(1))
+      assert.strictEqual(Math.max(...underWay), 0)
     }).pipe(Effect.provide(simulated())))
 
   it.effect("gives a page of no rows for a campaign that has none", () =>

@@ -39,7 +39,7 @@ const withoutRedirects = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effec
 /**
  * One request and its answer, read to the end: the timeout covers the body too, since a body that drips is no answer.
  */
-export const attempt = Effect.fnUntraced(function*(
+export const attempt = (
   request: HttpClientRequest.HttpClientRequest,
   options: {
     readonly httpClient: HttpClient.HttpClient
@@ -47,9 +47,9 @@ export const attempt = Effect.fnUntraced(function*(
     readonly timeout: Duration.Duration
     readonly attempts: number
   }
-): Effect.fn.Return<Answer, RevoxError.Reason> {
-  const { attempts, timeout } = options
-  const answer = yield* withoutRedirects(options.httpClient.execute(request)).pipe(
+): Effect.Effect<Answer, RevoxError.Reason> => {
+  const { apiKey, attempts, timeout } = options
+  return withoutRedirects(options.httpClient.execute(request)).pipe(
     Effect.flatMap((response) => {
       // Asking for the headers again would read them again.
       const { headers, status } = response
@@ -65,9 +65,14 @@ export const attempt = Effect.fnUntraced(function*(
             message: `No complete answer within ${Duration.format(timeout)}: try again later, or allow more time.`
           })
         )
-    })
+    }),
+    Effect.flatMap((answer) =>
+      answer.status >= 200 && answer.status < 300
+        ? Effect.succeed(answer)
+        : Effect.flatMap(
+          Clock.currentTimeMillis,
+          (now) => Effect.fail(reasonOf(withoutKey(answer, apiKey), { attempts, now }))
+        )
+    )
   )
-  if (answer.status >= 200 && answer.status < 300) return answer
-  const now = yield* Clock.currentTimeMillis
-  return yield* reasonOf(withoutKey(answer, options.apiKey), { attempts, now })
-})
+}

@@ -4,6 +4,7 @@ import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import { memoize } from "effect/Function"
 import type * as Redacted from "effect/Redacted"
+import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { InvalidResponseError } from "../RevoxError.ts"
 import { type Answer, describe, withoutKey } from "./answer.ts"
@@ -22,11 +23,11 @@ const decoder: <S extends Schema.Constraint>(
  * Reads an answer as JSON of a schema. The bounds that the API documents are not held against the server; everything
  * else is, and so are the checks of a schema of the caller's.
  */
-export const decodeAnswer = Effect.fnUntraced(function*<S extends Schema.Constraint>(
+export const decodeAnswer = <S extends Schema.Constraint>(
   schema: S,
   answer: Answer,
   options: { readonly apiKey: Redacted.Redacted<string>; readonly attempts: number }
-): Effect.fn.Return<S["Type"], InvalidResponseError, S["DecodingServices"]> {
+): Effect.Effect<S["Type"], InvalidResponseError, S["DecodingServices"]> => {
   const invalid = (message: string) =>
     Effect.flatMap(Clock.currentTimeMillis, (now) =>
       Effect.fail(
@@ -36,12 +37,10 @@ export const decodeAnswer = Effect.fnUntraced(function*<S extends Schema.Constra
           message
         })
       ))
-  const json: unknown = yield* Effect.try({
-    try: (): unknown => JSON.parse(answer.body),
-    catch: () => "The body is not JSON: check that the base URL is that of the API."
-  }).pipe(Effect.catch(invalid))
-  return yield* Effect.catch(
-    decoder(schema)(json),
+  const json = Result.try((): unknown => JSON.parse(answer.body))
+  if (Result.isFailure(json)) return invalid("The body is not JSON: check that the base URL is that of the API.")
+  return Effect.catchEager(
+    decoder(schema)(json.success),
     (error) => invalid(`The body does not fit the schema. ${error.message}`)
   )
-})
+}

@@ -44,8 +44,6 @@ const Region = Schema.Struct({
 
 const decodeRegion = Schema.decodeEffect(Region)
 
-const nothing: typeof Region.Type = {}
-
 /** What a region of code wants otherwise, checked where it is used, since a region cannot fail by itself. */
 const region = ({ transformClient: _, ...values }: Overrides): Effect.Effect<typeof Region.Type, InvalidRequestError> =>
   Effect.mapError(
@@ -81,18 +79,12 @@ export const make = Effect.fnUntraced(function*(
   }
 ): Effect.fn.Return<Transport, never, HttpClient.HttpClient | Scope.Scope> {
   const { apiKey } = settings
-  const baseUrl = settings.baseUrl.href
-  const { headers } = HttpClientRequest.empty.pipe(
+  const base = HttpClientRequest.get(settings.baseUrl.href).pipe(
     HttpClientRequest.bearerToken(apiKey),
     HttpClientRequest.acceptJson,
     HttpClientRequest.setHeader("user-agent", settings.userAgent)
   )
-  const httpClient = (yield* HttpClient.HttpClient).pipe(
-    HttpClient.mapRequest((request) =>
-      HttpClientRequest.prependUrl(HttpClientRequest.setHeaders(request, headers), baseUrl)
-    ),
-    options.transformClient ?? identity
-  )
+  const httpClient = (options.transformClient ?? identity)(yield* HttpClient.HttpClient)
   const limited = options.rateLimit === undefined ? identity : yield* options.rateLimit.make
   const guarded = options.circuitBreaker === undefined ? identity : yield* options.circuitBreaker.make
   const permitted = settings.concurrency === undefined
@@ -101,14 +93,18 @@ export const make = Effect.fnUntraced(function*(
   const gate = Gate.make()
   const budget = RetryBudget.make()
 
-  const usual = { ...settings, schedule: schedule(settings.retries, budget) }
+  const usual = {
+    client: httpClient,
+    deadline: settings.deadline,
+    timeout: settings.timeout,
+    schedule: schedule(settings.retries, budget)
+  }
 
-  const get = Effect.fnUntraced(function*(path: string, urlParams: UrlParams.Input | undefined, sent: Counter) {
-    const overrides = yield* CurrentOverrides
-    const wanted = overrides === noOverrides ? nothing : yield* region(overrides)
-    const { deadline, retries, timeout } = { ...usual, ...wanted }
-    const client = overrides.transformClient === undefined ? httpClient : overrides.transformClient(httpClient)
-    const request = HttpClientRequest.get(path, urlParams === undefined ? undefined : { urlParams })
+  const send = (
+    request: HttpClientRequest.HttpClientRequest,
+    { client, deadline, schedule, timeout }: typeof usual,
+    sent: Counter
+  ): Effect.Effect<Answer, Reason> => {
     const once = Effect.suspend(() =>
       attempt(request, { httpClient: client, apiKey, timeout, attempts: ++sent.attempts })
     ).pipe(
@@ -117,16 +113,31 @@ export const make = Effect.fnUntraced(function*(
       )
     )
     // The gate comes last: it may have closed while a request waited for the limiter or for a permit.
-    const answer = yield* Effect.andThen(gate.pass, once).pipe(
-      permitted,
-      limited,
-      Effect.retry(retries === usual.retries ? usual.schedule : schedule(retries, budget)),
-      guarded,
-      (call) => withDeadline(call, deadline, sent)
-    )
-    budget.earn()
-    return answer
-  })
+    const call = Effect.andThen(gate.pass, once).pipe(permitted, limited, Effect.retry(schedule), guarded)
+    return Effect.map(withDeadline(call, deadline, sent), (answer) => {
+      budget.earn()
+      return answer
+    })
+  }
 
-  return { get }
+  /** The options of the client, less what the region of code that calls wants otherwise. */
+  const wanted = (overrides: Overrides): Effect.Effect<typeof usual, InvalidRequestError> =>
+    Effect.map(region(overrides), ({ retries, ...times }) => ({
+      ...usual,
+      ...times,
+      client: (overrides.transformClient ?? identity)(httpClient),
+      schedule: retries === undefined ? usual.schedule : schedule(retries, budget)
+    }))
+
+  return {
+    get: (path, urlParams, sent) =>
+      Effect.withFiber((fiber) => {
+        const to = HttpClientRequest.appendUrl(base, path)
+        const request = urlParams === undefined ? to : HttpClientRequest.setUrlParams(to, urlParams)
+        const overrides = fiber.getRef(CurrentOverrides)
+        return overrides === noOverrides
+          ? send(request, usual, sent)
+          : Effect.flatMap(wanted(overrides), (options) => send(request, options, sent))
+      })
+  }
 })

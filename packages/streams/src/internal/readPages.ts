@@ -84,8 +84,8 @@ const begin = <Row>({ from, pageSize }: Settings): Reading<Row> => {
  * Reads the pages of a list that may change meanwhile, in order.
  *
  * The list is a range of places, and a request stands for a window of it. `concurrency` windows are held at most, from
- * the moment they are asked for to the moment the consumer comes back for the next: requests in flight and pages that
- * wait share that number. Nothing is asked for but by a pull.
+ * the moment they are asked for to the moment the consumer gets them: requests in flight and pages that wait share that
+ * number. Nothing is asked for but by a pull.
  */
 export const readPages = <Row extends { readonly id: string }, R, E2, R2>(
   settings: Settings,
@@ -110,6 +110,12 @@ export const readPages = <Row extends { readonly id: string }, R, E2, R2>(
         Effect.forkIn(fetch(window.page, window.size), scope),
         (fiber) => reading.flights.push({ ...window, fiber })
       )
+    })
+
+    const launchAll = Effect.whileLoop({
+      while: () => reading.flights.length < concurrency && reading.asked < reading.end,
+      body: () => launch,
+      step: () => {}
     })
 
     /**
@@ -180,6 +186,8 @@ export const readPages = <Row extends { readonly id: string }, R, E2, R2>(
       const isUnderstated = audit.received > audit.expected && received > 0 && count >= window.size
       reading.end = isUnderstated ? position + 1 : audit.expected
       reading.isOver = reading.barren >= patience || count === 0 && Window.rowsDue(window, whole) === 0
+      // The page leaves its place to another. The first page has no others beside it: the consumer may want no more.
+      if (reading.flights.length > 0 && !reading.isOver) yield* launchAll
 
       yield* Effect.forEach(invalid, onInvalid, { discard: true })
       const problem = integrity === "strict" ? Tally.mismatch(audit) : undefined
@@ -211,7 +219,7 @@ export const readPages = <Row extends { readonly id: string }, R, E2, R2>(
 
     return Effect.gen(function*() {
       while (!reading.isOver) {
-        while (reading.flights.length < concurrency && reading.asked < reading.end) yield* launch
+        yield* launchAll
         const flight = reading.flights.shift()
         if (flight === undefined) break
         const answer = yield* Fiber.join(flight.fiber)

@@ -20,34 +20,36 @@ const longest = 254
 /** Stands in front of a UUID in place of a length. */
 const uuidTag = 255
 
+/** The values of hexadecimal digits in lower case; -1 for every other character below 128. */
 const hexDigits = new Int8Array(128).fill(-1)
 for (const [value, digit] of [..."0123456789abcdef"].entries()) hexDigits[digit.charCodeAt(0)] = value
 
-const hexAt = (id: string, index: number): number => {
-  const code = id.charCodeAt(index)
-  return code < 128 ? hexDigits[code] ?? -1 : -1
-}
+/** Where the bytes of a UUID are in its usual spelling, two digits each. */
+const digitsAt = Uint8Array.of(0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34)
 
-const isDash = (index: number): boolean => index === 8 || index === 13 || index === 18 || index === 23
+const dash = 45
 
 /** Writes a UUID as its 16 bytes; false for what is none, or is spelt in another way. */
 const packUuid = (id: string, into: Uint8Array): boolean => {
   if (id.length !== 36) return false
-  let at = 1
-  for (let index = 0; index < 36;) {
-    if (isDash(index)) {
-      if (id.charCodeAt(index) !== 45) return false
-      index += 1
-    } else {
-      const high = hexAt(id, index)
-      const low = hexAt(id, index + 1)
-      if (high < 0 || low < 0) return false
-      into[at++] = high * 16 + low
-      index += 2
-    }
+  if (id.charCodeAt(8) !== dash || id.charCodeAt(13) !== dash) return false
+  if (id.charCodeAt(18) !== dash || id.charCodeAt(23) !== dash) return false
+  // This runs for each row: all digits are looked up first, and asked for bad ones once. A character that has no place
+  // in the table reads as 0 there, so its code is kept too.
+  let codes = 0
+  let digits = 0
+  for (let byte = 0; byte < 16; byte++) {
+    const at = digitsAt[byte] ?? 0
+    const first = id.charCodeAt(at)
+    const second = id.charCodeAt(at + 1)
+    const high = hexDigits[first] ?? 0
+    const low = hexDigits[second] ?? 0
+    codes |= first | second
+    digits |= high | low
+    into[byte + 1] = high << 4 | low
   }
   into[0] = uuidTag
-  return true
+  return codes < 128 && digits >= 0
 }
 
 /** Writes an id as tag and bytes, and gives their number; 0 for an id that has no such form. */
@@ -63,11 +65,18 @@ const pack = (id: string, into: Uint8Array): number => {
   return id.length + 1
 }
 
+/** A hash of an entry: four bytes at a time, each word mixed into all bits before it (FNV's prime, Murmur's end). */
 const hash = (bytes: Uint8Array, length: number): number => {
-  let value = 0x811c9dc5
-  for (let index = 0; index < length; index++) value = Math.imul(value ^ (bytes[index] ?? 0), 0x01000193)
-  value ^= value >>> 15
-  value = Math.imul(value, 0x2c1b3c6d)
+  let value = 0x811c9dc5 ^ length
+  let index = 0
+  for (; index + 4 <= length; index += 4) {
+    const word = (bytes[index] ?? 0) | (bytes[index + 1] ?? 0) << 8 | (bytes[index + 2] ?? 0) << 16 |
+      (bytes[index + 3] ?? 0) << 24
+    value = Math.imul(value ^ word, 0x01000193)
+    value ^= value >>> 15
+  }
+  for (; index < length; index++) value = Math.imul(value ^ (bytes[index] ?? 0), 0x01000193)
+  value = Math.imul(value ^ value >>> 15, 0x2c1b3c6d)
   return (value ^ value >>> 13) >>> 0
 }
 
@@ -122,9 +131,11 @@ export const make = (): SeenRows => {
       blocks.push(new Uint8Array(blockBytes))
       used = 0
     }
-    const block = blocks.length - 1
-    blocks[block]?.set(scratch.subarray(0, length), used)
-    const position = block * blockBytes + used
+    const last = blocks.length - 1
+    const block = blocks[last]
+    // So few bytes are copied faster one by one.
+    if (block !== undefined) { for (let index = 0; index < length; index++) block[used + index] = scratch[index] ?? 0 }
+    const position = last * blockBytes + used
     used += length
     return position
   }
