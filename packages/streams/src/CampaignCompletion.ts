@@ -6,11 +6,12 @@
 import { Campaigns } from "@effect-revox/client/Campaigns"
 import type { RevoxError } from "@effect-revox/client/RevoxError"
 import * as Campaign from "@effect-revox/schema/Campaign"
-import * as Cause from "effect/Cause"
 import * as Clock from "effect/Clock"
+import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import type * as Fiber from "effect/Fiber"
 import type { ManagedRuntime } from "effect/ManagedRuntime"
 import type * as Option from "effect/Option"
 import * as Queue from "effect/Queue"
@@ -19,7 +20,7 @@ import * as Result from "effect/Result"
 import * as Schedule from "effect/Schedule"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
-import { CompletionError, PollingEndedError } from "./CompletionError.ts"
+import type { CompletionError } from "./CompletionError.ts"
 import * as Rules from "./CompletionRules.ts"
 import * as Facade from "./internal/facade.ts"
 import * as Pace from "./internal/pace.ts"
@@ -80,57 +81,60 @@ interface Sighting {
   readonly at: number
 }
 
-/** The campaign at each look that showed it, up to the one that was waited for. */
-const sightings = (
+/**
+ * Sees the campaign at each look that shows it, and gives it when it is what was waited for.
+ *
+ * Tens of thousands may wait in one process, so that somebody who waits is one suspended fiber, and one for the alarm:
+ * no stream, no queue, no scope.
+ */
+const follow = (
   id: string,
-  options: Options
-): Stream.Stream<Sighting, RevoxError | CompletionError, Campaigns> =>
-  Stream.unwrap(Effect.gen(function*() {
-    const campaigns = yield* Campaigns
-    const since = yield* Clock.currentTimeMillis
-    const policy = policyOf(options)
-    const timeout = Duration.fromInputUnsafe(options.timeout ?? "1 hour")
-    let waiting = Rules.begin(since)
-    let isOver = false
+  options: Options,
+  see: (sighting: Sighting) => void
+): Effect.Effect<Campaign.Campaign, RevoxError | CompletionError, Campaigns> =>
+  Effect.contextWith((context: Context.Context<Campaigns>) =>
+    Effect.callback((resume) => {
+      const since = Context.get(context, Clock.Clock).currentTimeMillisUnsafe()
+      const policy = policyOf(options)
+      const timeout = Duration.fromInputUnsafe(options.timeout ?? "1 hour")
+      let waiting = Rules.begin(since)
+      let alarm: Fiber.Fiber<void> | undefined
 
-    const ended = () =>
-      new CompletionError({
-        campaignId: id,
-        reason: new PollingEndedError(waiting.lastSeen === undefined ? {} : { lastSeen: waiting.lastSeen })
-      })
+      const end = (exit: Exit.Exit<Campaign.Campaign, RevoxError | CompletionError>): false => {
+        alarm?.interruptUnsafe()
+        resume(exit)
+        return false
+      }
 
-    const waiter =
-      (queue: Queue.Queue<Sighting, RevoxError | CompletionError | Cause.Done>): SharedPoll.Waiter => (event) => {
+      const waiter: SharedPoll.Waiter = (event) => {
         if (event._tag === "End") {
-          isOver = true
-          Queue.failCauseUnsafe(queue, Exit.isFailure(event.exit) ? event.exit.cause : Cause.fail(ended()))
-          return false
+          return end(
+            Exit.isFailure(event.exit) ? Exit.failCause(event.exit.cause) : Exit.fail(Rules.pollingEnded(id, waiting))
+          )
         }
         const judgement = Rules.judge(policy, waiting, event.result, Math.max(since, event.at))
         // A look from before the waiting is good news if it is any: only one of our own may end it badly.
         if (judgement._tag === "Failed" && event.at < since) return true
         waiting = judgement.waiting
-        isOver = judgement._tag !== "Wait"
-        if (judgement._tag === "Failed") {
-          Queue.failCauseUnsafe(queue, Cause.fail(judgement.error))
-          return false
-        }
-        if (Result.isSuccess(event.result)) Queue.offerUnsafe(queue, { campaign: event.result.success, at: event.at })
-        if (judgement._tag === "Done") Queue.endUnsafe(queue)
-        return !isOver
+        if (judgement._tag === "Failed") return end(Exit.fail(judgement.error))
+        if (Result.isSuccess(event.result)) see({ campaign: event.result.success, at: event.at })
+        return judgement._tag === "Wait" ? true : end(Exit.succeed(judgement.campaign))
       }
 
-    // What came in time counts, even if its reader has yet to come to it.
-    const deadline = Effect.suspend(() => isOver ? Effect.never : Effect.fail(Rules.timedOut(id, waiting, timeout)))
-
-    return Stream.callback<Sighting, RevoxError | CompletionError>(
-      (queue) => SharedPoll.join(waiter(queue), campaigns, id, options.schedule ?? defaultSchedule),
-      // Who watches slowly wants to know how things are, not how they were.
-      { bufferSize: 16, strategy: "sliding" }
-    ).pipe(
-      Stream.interruptWhen(Duration.isFinite(timeout) ? Effect.delay(deadline, timeout) : Effect.never)
-    )
-  }))
+      const leave = SharedPoll.join(waiter, context, id, options.schedule ?? defaultSchedule)
+      if (Duration.isFinite(timeout)) {
+        const late = Effect.sync(() => {
+          const left = leave()
+          resume(Effect.andThen(left, Effect.suspend(() => Effect.fail(Rules.timedOut(id, waiting, timeout)))))
+        })
+        alarm = Effect.runForkWith(context)(Effect.delay(late, timeout))
+      }
+      return Effect.suspend(() => {
+        alarm?.interruptUnsafe()
+        return leave()
+      })
+    })
+  )
 
 /**
  * Waits until a campaign is completed, and gives it as it is then.
@@ -160,15 +164,20 @@ const sightings = (
  * @category waiting
  * @since 0.1.0
  */
-export const awaitCompletion = Effect.fn("CampaignCompletion.awaitCompletion")(function*(
+export const awaitCompletion = (
   id: string,
   options: Options = {}
-): Effect.fn.Return<Campaign.Campaign, RevoxError | CompletionError, Campaigns> {
-  yield* Effect.annotateCurrentSpan("revox.campaign.id", id)
-  const last = yield* Stream.runLast(sightings(id, options))
-  // The stream ends with the campaign that was waited for, unless it fails.
-  return (yield* Effect.orDie(Effect.fromOption(last))).campaign
-})
+): Effect.Effect<Campaign.Campaign, RevoxError | CompletionError, Campaigns> =>
+  Effect.withFiber((fiber) => {
+    const wait = follow(id, options, () => {})
+    // A span takes a third of the memory of somebody who waits, so it is made where there is a tracer to see it.
+    return fiber.cache.tracer === undefined
+      ? wait
+      : Effect.withSpan(wait, "CampaignCompletion.awaitCompletion", {
+        attributes: { "revox.campaign.id": id },
+        captureStackTrace: false
+      })
+  })
 
 /**
  * What a look at a campaign showed.
@@ -188,6 +197,19 @@ export interface Snapshot {
   /** How long the rest will take at that rate; `None` while nothing is settled. */
   readonly timeLeft: Option.Option<Duration.Duration>
 }
+
+/** The campaign at each look that showed it, up to the one that was waited for. */
+const sightings = (id: string, options: Options) =>
+  Stream.callback<Sighting, RevoxError | CompletionError, Campaigns>(
+    (queue) =>
+      follow(id, options, (sighting) => Queue.offerUnsafe(queue, sighting)).pipe(
+        Effect.onExit((exit) =>
+          Exit.isSuccess(exit) ? Queue.end(queue) : Queue.failCause(queue, exit.cause)
+        )
+      ),
+    // Who watches slowly wants to know how things are, not how they were.
+    { bufferSize: 16, strategy: "sliding" }
+  )
 
 const sameCampaign = Schema.toEquivalence(Campaign.Campaign)
 

@@ -18,6 +18,7 @@ import {
   CampaignStalledError,
   CompletionError,
   CompletionTimeoutError,
+  PollingEndedError,
   type Reason
 } from "./CompletionError.ts"
 
@@ -199,6 +200,15 @@ export const timedOut = (campaignId: string, waiting: Waiting, timeout: Duration
       ...(waiting.lastSeen === undefined ? {} : { lastSeen: waiting.lastSeen })
     })
   })
+
+/**
+ * The error of somebody whose schedule ended before the campaign did.
+ *
+ * @category rules
+ * @since 0.1.0
+ */
+export const pollingEnded = (campaignId: string, { lastSeen }: Waiting): CompletionError =>
+  new CompletionError({ campaignId, reason: new PollingEndedError(lastSeen === undefined ? {} : { lastSeen }) })
 
 const shortestPause = 5000
 const longestPause = 45_000

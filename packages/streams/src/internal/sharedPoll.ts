@@ -1,4 +1,4 @@
-import type { Campaigns } from "@effect-revox/client/Campaigns"
+import { Campaigns } from "@effect-revox/client/Campaigns"
 import type { RevoxError } from "@effect-revox/client/RevoxError"
 import type { Campaign } from "@effect-revox/schema/Campaign"
 import * as Clock from "effect/Clock"
@@ -7,6 +7,7 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
+import * as Option from "effect/Option"
 import * as Pull from "effect/Pull"
 import * as Result from "effect/Result"
 import * as Schedule from "effect/Schedule"
@@ -67,51 +68,48 @@ const run = (poll: Poll, campaigns: Campaigns["Service"], id: string, schedule: 
   }).pipe(Pull.catchDone(() => Effect.void))
 
 /**
- * Lets a waiter see every look at a campaign, for as long as the scope is open and the waiter goes on.
+ * Lets a waiter see every look at a campaign until it has enough, or until it leaves by calling what is given back: that
+ * is done at once, and the effect waits until nothing is asked for any more on its account.
  *
  * All who wait for one campaign through one client under one schedule share the looks: the first starts them, the last
  * to leave stops them. Who comes later is shown the latest look at once. Waiters are told where the look is taken, so
  * that none is taken after the last of them has what it waited for.
  */
-export const join = Effect.fnUntraced(function*(
+export const join = (
   waiter: Waiter,
-  campaigns: Campaigns["Service"],
+  context: Context.Context<Campaigns>,
   id: string,
   schedule: PollSchedule
-) {
-  const polls = yield* Polls
-  // The first who waits lends its clock and its services, but not its span: the poll may outlive it.
-  const context = Context.omit(ParentSpan)(yield* Effect.context<never>())
-
-  const enter = Effect.sync(() => {
-    const schedules = polls.get(campaigns) ?? new WeakMap<PollSchedule, Map<string, Poll>>()
-    polls.set(campaigns, schedules)
-    const all = schedules.get(schedule) ?? new Map<string, Poll>()
-    schedules.set(schedule, all)
-    const poll: Poll = all.get(id) ?? { waiters: new Set(), latest: undefined, fiber: undefined }
-    const close = () => {
-      if (all.get(id) === poll) all.delete(id)
-    }
-    if (poll.latest === undefined || waiter(poll.latest)) poll.waiters.add(waiter)
-    if (poll.fiber === undefined) {
-      all.set(id, poll)
-      poll.fiber = Effect.runForkWith(context)(
-        Effect.onExit(run(poll, campaigns, id, schedule), (exit) =>
-          Effect.sync(() => {
-            // Who comes after the end begins anew.
-            close()
-            tell(poll, { _tag: "End", exit })
-          }))
-      )
-    }
-    return { close, poll }
-  })
-
-  yield* Effect.acquireRelease(enter, ({ close, poll }) =>
-    Effect.suspend(() => {
-      poll.waiters.delete(waiter)
-      if (poll.waiters.size > 0) return Effect.void
-      close()
-      return poll.fiber === undefined ? Effect.void : Fiber.interrupt(poll.fiber)
-    }))
-})
+): () => Effect.Effect<void> => {
+  const campaigns = Context.get(context, Campaigns)
+  const polls = Context.get(context, Polls)
+  const schedules = polls.get(campaigns) ?? new WeakMap<PollSchedule, Map<string, Poll>>()
+  polls.set(campaigns, schedules)
+  const all = schedules.get(schedule) ?? new Map<string, Poll>()
+  schedules.set(schedule, all)
+  const poll: Poll = all.get(id) ?? { waiters: new Set(), latest: undefined, fiber: undefined }
+  const close = () => {
+    if (all.get(id) === poll) all.delete(id)
+  }
+  if (poll.latest === undefined || waiter(poll.latest)) poll.waiters.add(waiter)
+  if (poll.fiber === undefined) {
+    all.set(id, poll)
+    // The first who waits lends its clock and its services, but not its span: the poll may outlive it.
+    const lent = Option.isSome(Context.getOption(context, ParentSpan)) ? Context.omit(ParentSpan)(context) : context
+    poll.fiber = Effect.runForkWith(lent)(
+      Effect.onExit(run(poll, campaigns, id, schedule), (exit) =>
+        Effect.sync(() => {
+          // Who comes after the end begins anew.
+          close()
+          tell(poll, { _tag: "End", exit })
+        }))
+    )
+  }
+  return () => {
+    poll.waiters.delete(waiter)
+    if (poll.waiters.size > 0 || poll.fiber === undefined) return Effect.void
+    close()
+    poll.fiber.interruptUnsafe()
+    return Effect.asVoid(Fiber.await(poll.fiber))
+  }
+}
