@@ -12,6 +12,7 @@ const modules: Readonly<Record<string, () => Promise<Contender>>> = {
   naive: async () => (await import("./internal/effects.ts")).naiveEffect,
   pages: async () => (await import("./internal/effects.ts")).revoxPages,
   plainNdjson: async () => (await import("./internal/exports.ts")).plainNdjson,
+  csv: async () => (await import("./internal/exports.ts")).csv,
   ndjson: async () => (await import("./internal/exports.ts")).ndjson,
   revox: async () => (await import("./internal/effects.ts")).revox
 }

@@ -96,7 +96,7 @@ const scenes: Readonly<Record<string, (server: Server.Server) => Promise<Table>>
       pageSize: 100,
       rounds: quick ? 5 : 15,
       warmups: 4,
-      contenders: [["ndjson", 1], ["ndjson", 4]],
+      contenders: [["ndjson", 1], ["ndjson", 4], ["csv", 1], ["csv", 4]],
       partner: "plainNdjson",
       plainConcurrency: 1
     }),

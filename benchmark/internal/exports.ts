@@ -7,8 +7,13 @@ import { Agent, request } from "undici"
 import { apiKey, campaignOf, type Contender, headers, loop, pageUrl, type Seen, type Task } from "./contender.ts"
 
 const newline = 10
+const dash = 45
 
-/** Sees the rows of an export: one to a line, with the id so many bytes behind its beginning. */
+/** Whether an id stands there; a quoted cell of a CSV file has line breaks too, and no id behind them. */
+const isId = (bytes: Buffer, at: number): boolean =>
+  bytes[at + 8] === dash && bytes[at + 13] === dash && bytes[at + 18] === dash && bytes[at + 23] === dash
+
+/** Sees the rows of an export: each begins a line, with its id so many bytes behind the beginning. */
 const lines = (seen: Seen, idAt: number) => {
   let rest: Buffer = Buffer.alloc(0)
   return (chunk: Uint8Array): void => {
@@ -17,8 +22,10 @@ const lines = (seen: Seen, idAt: number) => {
       : Buffer.concat([rest, chunk])
     let start = 0
     for (let end = bytes.indexOf(newline); end >= 0; end = bytes.indexOf(newline, start)) {
-      seen.rows += 1
-      seen.sum += Number(bytes.toString("latin1", start + idAt + 24, start + idAt + 36))
+      if (isId(bytes, start + idAt)) {
+        seen.rows += 1
+        seen.sum += Number(bytes.toString("latin1", start + idAt + 24, start + idAt + 36))
+      }
       start = end + 1
     }
     rest = bytes.subarray(start)
@@ -62,4 +69,10 @@ export const ndjson = exported(
   "effect-revox, CampaignExport.toNdjson",
   7,
   (task) => CampaignExport.toNdjson(campaignOf(task), { pageSize: task.pageSize, concurrency: task.concurrency })
+)
+
+export const csv = exported(
+  "effect-revox, CampaignExport.toCsv",
+  0,
+  (task) => CampaignExport.toCsv(campaignOf(task), { pageSize: task.pageSize, concurrency: task.concurrency })
 )

@@ -2,7 +2,6 @@ import * as Effect from "effect/Effect"
 import type * as Headers from "effect/http/Headers"
 import * as HttpClientError from "effect/http/HttpClientError"
 import type * as HttpClientResponse from "effect/http/HttpClientResponse"
-import * as Stream from "effect/Stream"
 
 const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b
 
@@ -21,13 +20,12 @@ export const text = (
   return Effect.flatMap(response.arrayBuffer, (buffer) => {
     const bytes = new Uint8Array(buffer)
     if (!isGzip(bytes)) return Effect.succeed(new TextDecoder().decode(bytes))
-    const broken = (cause: unknown) =>
-      new HttpClientError.HttpClientError({
-        reason: new HttpClientError.DecodeError({ request: response.request, response, cause })
-      })
-    return Stream.fromReadableStream({
-      evaluate: () => new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip")),
-      onError: broken
-    }).pipe(Stream.decodeText(), Stream.mkString)
+    return Effect.tryPromise({
+      try: () => new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text(),
+      catch: (cause) =>
+        new HttpClientError.HttpClientError({
+          reason: new HttpClientError.DecodeError({ request: response.request, response, cause })
+        })
+    })
   })
 }
