@@ -14,6 +14,7 @@ import { decode } from "./internal/scenes/decode.ts"
 import { memory } from "./internal/scenes/memory.ts"
 import { retrieve } from "./internal/scenes/retrieve.ts"
 import { throughput } from "./internal/scenes/throughput.ts"
+import { types } from "./internal/scenes/types.ts"
 import { waiting } from "./internal/scenes/waiting.ts"
 import * as Server from "./internal/server.ts"
 import { type Table, toMarkdown, toText } from "./internal/table.ts"
@@ -104,7 +105,8 @@ const scenes: Readonly<Record<string, (server: Server.Server) => Promise<Table>>
   memory: (server) => memory(server, quick ? [10_000, 50_000] : [10_000, 200_000, 1_000_000], quick ? 1 : 3),
   waiting: (server) => waiting(server, quick ? 2000 : 10_000),
   coldStart: () => coldStart(quick ? 3 : 11),
-  bundle: () => bundles()
+  bundle: () => bundles(),
+  types: () => types()
 }
 
 const say = (text: string) => process.stdout.write(`${text}\n`)

@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import { Campaigns } from "@effect-revox/client/Campaigns"
+import type { Campaigns } from "@effect-revox/client/Campaigns"
 import type { RevoxError } from "@effect-revox/client/RevoxError"
 import * as Campaign from "@effect-revox/schema/Campaign"
 import * as Clock from "effect/Clock"
@@ -203,9 +203,7 @@ const sightings = (id: string, options: Options) =>
   Stream.callback<Sighting, RevoxError | CompletionError, Campaigns>(
     (queue) =>
       follow(id, options, (sighting) => Queue.offerUnsafe(queue, sighting)).pipe(
-        Effect.onExit((exit) =>
-          Exit.isSuccess(exit) ? Queue.end(queue) : Queue.failCause(queue, exit.cause)
-        )
+        Effect.onExit((exit) => Exit.isSuccess(exit) ? Queue.end(queue) : Queue.failCause(queue, exit.cause))
       ),
     // Who watches slowly wants to know how things are, not how they were.
     { bufferSize: 16, strategy: "sliding" }
