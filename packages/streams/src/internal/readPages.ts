@@ -107,7 +107,8 @@ export const readPages = <Row extends { readonly id: string }, R, E2, R2>(
       const window = Window.at(reading.asked, reading.size, firstPage)
       reading.asked = window.start + window.size
       return Effect.map(
-        Effect.forkIn(fetch(window.page, window.size), scope),
+        // A request that waits for its turn among pages that came would be on its way when all of them are decoded.
+        Effect.forkIn(fetch(window.page, window.size), scope, { startImmediately: true }),
         (fiber) => reading.flights.push({ ...window, fiber })
       )
     })
