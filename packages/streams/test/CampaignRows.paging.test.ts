@@ -86,8 +86,9 @@ describe("CampaignRows.pages", () => {
       const id = yield* completed(1000, Fault.capPages(30).pipe(Fault.after(3)))
       const rows = yield* Stream.runCollect(CampaignRows.stream(id, { integrity: "strict", concurrency: 2 }))
       assert.deepStrictEqual(idsOf(rows), yield* expected(id))
-      // Three pages of 100, a fourth that shows that pages have 30 rows now, then 700 rows from 300 on.
-      assert.lengthOf(yield* pagesAsked(), 3 + 1 + 24)
+      // Three pages of 100, a fourth that shows that pages have 30 rows now, the one that was in flight with it in vain,
+      // then 700 rows from 300 on.
+      assert.lengthOf(yield* pagesAsked(), 3 + 1 + 1 + 24)
     }).pipe(Effect.provide(simulated())))
 
   it.effect("follows a server that serves more than it was asked for", () =>
