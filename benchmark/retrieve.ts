@@ -1,7 +1,10 @@
 /** How long one `retrieve` takes, program by program in turn. In a process of its own; prints JSON. */
-import { Campaigns, Revox } from "@effect-revox/client"
-import { NodeHttpClient } from "@effect/platform-node"
-import { Layer, ManagedRuntime, Redacted } from "effect"
+import * as Campaigns from "@effect-revox/client/Campaigns"
+import * as Revox from "@effect-revox/client/Revox"
+import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
+import * as Layer from "effect/Layer"
+import * as ManagedRuntime from "effect/ManagedRuntime"
+import * as Redacted from "effect/Redacted"
 import OpenAI from "openai"
 import { Agent, request } from "undici"
 import { apiKey, headers } from "./internal/contender.ts"

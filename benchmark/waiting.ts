@@ -1,8 +1,11 @@
 /** The heap that campaigns take while they are waited for. In a process of its own, with `--expose-gc`; prints JSON. */
-import { Revox } from "@effect-revox/client"
-import { CampaignCompletion } from "@effect-revox/streams"
-import { NodeHttpClient } from "@effect/platform-node"
-import { Effect, Layer, ManagedRuntime, Redacted } from "effect"
+import * as Revox from "@effect-revox/client/Revox"
+import * as CampaignCompletion from "@effect-revox/streams/CampaignCompletion"
+import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as ManagedRuntime from "effect/ManagedRuntime"
+import * as Redacted from "effect/Redacted"
 import { apiKey } from "./internal/contender.ts"
 
 const [, , url = "", campaigns = "10000"] = process.argv
