@@ -107,7 +107,7 @@ const scenes: Readonly<Record<string, (server: Server.Server) => Promise<Table>>
   retrieve: (server) => retrieve(server, quick ? 20 : 60),
   memory: (server) => memory(server, quick ? [10_000, 50_000] : [10_000, 200_000, 1_000_000], quick ? 1 : 3),
   waiting: (server) => waiting(server, quick ? 2000 : 10_000),
-  coldStart: () => coldStart(quick ? 3 : 11),
+  coldStart: (server) => coldStart(server, quick ? 3 : 11),
   bundle: () => bundles(),
   types: () => types()
 }

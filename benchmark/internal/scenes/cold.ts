@@ -4,7 +4,9 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/pr
 import { promisify } from "node:util"
 import { gzipSync } from "node:zlib"
 import { bundle } from "../../../scripts/internal/bundle.ts"
+import { apiKey } from "../contender.ts"
 import { application, retrieveProgram, rowsProgram } from "../programs.ts"
+import type { Server } from "../server.ts"
 import { quartiles } from "../stats.ts"
 import type { Table } from "../table.ts"
 
@@ -61,16 +63,42 @@ const install = async (folder: string, name: string) => {
   await writeFile(`${target}/package.json`, JSON.stringify({ ...manifest, ...manifest.publishConfig }))
 }
 
-/** How long a process takes to import something, less an empty process. */
-export const coldStart = async (repeats: number): Promise<Table> => {
-  await run("tsc", ["-b", `${root}packages/client/tsconfig.src.json`])
+/** A program that asks for one campaign and ends. */
+const oneCampaign = (baseUrl: string): string => `
+import * as Campaigns from "@effect-revox/client/Campaigns"
+import * as Revox from "@effect-revox/client/Revox"
+import * as Effect from "effect/Effect"
+import * as FetchHttpClient from "effect/http/FetchHttpClient"
+import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
+
+const services = Layer.provide(
+  Revox.layer({ apiKey: Redacted.make("${apiKey}"), baseUrl: "${baseUrl}" }),
+  FetchHttpClient.layer
+)
+await Effect.runPromise(
+  Effect.provide(Campaigns.Campaigns.use((campaigns) => campaigns.retrieve("going")), services)
+)
+`
+
+/** How long a process takes to import something, or for its first campaign, less an empty process. */
+export const coldStart = async (server: Server, repeats: number): Promise<Table> => {
+  const baseUrl = server.url(0)
+  await run(`${root}node_modules/.bin/tsc`, ["-b", `${root}packages/client/tsconfig.src.json`])
   const folder = await mkdtemp(`${root}benchmark/.cold-`)
   for (const name of ["schema", "client"]) await install(folder, name)
   const programs: ReadonlyArray<readonly [name: string, code: string]> = [
     ["nothing", ""],
     ["the modules of Effect that it uses", await effectImports(["schema", "client"])],
     ["@effect-revox/client/Revox, as it is published", `import "@effect-revox/client/Revox"`],
-    ["npm openai", `import "openai"`]
+    ["npm openai", `import "openai"`],
+    ["one campaign by fetch + json", `await (await fetch("${baseUrl}/campaigns/going")).json()`],
+    [
+      "one campaign by npm openai",
+      `import OpenAI from "openai"
+await new OpenAI({ apiKey: "${apiKey}", baseURL: "${baseUrl}" }).get("/campaigns/going")`
+    ],
+    ["one campaign by effect-revox over fetch, its schema compiled on the way", oneCampaign(baseUrl)]
   ]
   const lines: Array<ReadonlyArray<string>> = []
   try {
@@ -93,7 +121,7 @@ export const coldStart = async (repeats: number): Promise<Table> => {
   }
   return {
     title: "Cold start",
-    about: "What importing adds to a process that does nothing, medians.",
+    about: "What importing something, or asking for one campaign, adds to a process that does nothing, medians.",
     head: ["program", "time"],
     rows: lines
   }
