@@ -1,4 +1,9 @@
 #!/usr/bin/env node
+/**
+ * Where `revox` starts.
+ *
+ * @since 0.1.0
+ */
 import manifest from "../package.json" with { type: "json" }
 
 // Scripts ask for the version at every start, so it is told before everything else is loaded.

@@ -1,3 +1,8 @@
+/**
+ * Runs the command, and ends with the exit code that its end has.
+ *
+ * @since 0.1.0
+ */
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import * as CliError from "effect/cli/CliError"

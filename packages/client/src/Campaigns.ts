@@ -27,6 +27,7 @@ import { InvalidRequestError, RevoxError } from "./RevoxError.ts"
  * @since 0.1.0
  */
 export interface RowsPage<Row> extends Omit<CampaignRowsPage.CampaignRowsPage, "rows"> {
+  /** The rows, each as the schema decoded it. */
   readonly rows: ReadonlyArray<Row>
 }
 

@@ -119,7 +119,10 @@ const circuitOpen = (error: CircuitBreaker.CircuitBreakerError): CircuitOpenErro
  */
 export const sharedCircuitBreaker = (
   breaker: CircuitBreaker.CircuitBreaker,
-  options?: { readonly key?: string | undefined }
+  options?: {
+    /** Which circuit this client shares. Default `effect-revox`. */
+    readonly key?: string | undefined
+  }
 ): Policy => ({
   make: Effect.succeed((request) =>
     Effect.mapError(

@@ -40,6 +40,7 @@ const answer = {
  * @since 0.1.0
  */
 export class BadRequestError extends Schema.TaggedError<BadRequestError>()("BadRequestError", answer) {
+  /** Whether the same request may succeed later. */
   get isRetryable(): boolean {
     return this.shouldRetry ?? false
   }
@@ -52,6 +53,7 @@ export class BadRequestError extends Schema.TaggedError<BadRequestError>()("BadR
  * @since 0.1.0
  */
 export class AuthenticationError extends Schema.TaggedError<AuthenticationError>()("AuthenticationError", answer) {
+  /** Whether the same request may succeed later. */
   get isRetryable(): boolean {
     return this.shouldRetry ?? false
   }
@@ -66,6 +68,7 @@ export class AuthenticationError extends Schema.TaggedError<AuthenticationError>
 export class PermissionDeniedError
   extends Schema.TaggedError<PermissionDeniedError>()("PermissionDeniedError", answer)
 {
+  /** Whether the same request may succeed later. */
   get isRetryable(): boolean {
     return this.shouldRetry ?? false
   }
@@ -78,6 +81,7 @@ export class PermissionDeniedError
  * @since 0.1.0
  */
 export class NotFoundError extends Schema.TaggedError<NotFoundError>()("NotFoundError", answer) {
+  /** Whether the same request may succeed later. */
   get isRetryable(): boolean {
     return this.shouldRetry ?? false
   }
@@ -90,6 +94,7 @@ export class NotFoundError extends Schema.TaggedError<NotFoundError>()("NotFound
  * @since 0.1.0
  */
 export class ConflictError extends Schema.TaggedError<ConflictError>()("ConflictError", answer) {
+  /** Whether the same request may succeed later. */
   get isRetryable(): boolean {
     return this.shouldRetry ?? true
   }
@@ -104,6 +109,7 @@ export class ConflictError extends Schema.TaggedError<ConflictError>()("Conflict
 export class UnprocessableEntityError
   extends Schema.TaggedError<UnprocessableEntityError>()("UnprocessableEntityError", answer)
 {
+  /** Whether the same request may succeed later. */
   get isRetryable(): boolean {
     return this.shouldRetry ?? false
   }
@@ -116,6 +122,7 @@ export class UnprocessableEntityError
  * @since 0.1.0
  */
 export class RateLimitError extends Schema.TaggedError<RateLimitError>()("RateLimitError", answer) {
+  /** Whether the same request may succeed later. */
   get isRetryable(): boolean {
     return this.shouldRetry ?? true
   }
@@ -128,6 +135,7 @@ export class RateLimitError extends Schema.TaggedError<RateLimitError>()("RateLi
  * @since 0.1.0
  */
 export class InternalServerError extends Schema.TaggedError<InternalServerError>()("InternalServerError", answer) {
+  /** Whether the same request may succeed later. */
   get isRetryable(): boolean {
     // What the server cannot do, it cannot do the next time either.
     return this.shouldRetry ?? (this.status !== 501 && this.status !== 505)
@@ -143,6 +151,7 @@ export class InternalServerError extends Schema.TaggedError<InternalServerError>
 export class UnexpectedStatusError
   extends Schema.TaggedError<UnexpectedStatusError>()("UnexpectedStatusError", answer)
 {
+  /** Whether the same request may succeed later. */
   get isRetryable(): boolean {
     return this.shouldRetry ?? this.status === 408
   }
@@ -155,6 +164,7 @@ export class UnexpectedStatusError
  * @since 0.1.0
  */
 export class ConnectionError extends Schema.TaggedError<ConnectionError>()("ConnectionError", { message, attempts }) {
+  /** Whether the same request may succeed later. */
   get isRetryable(): boolean {
     return true
   }
@@ -168,6 +178,7 @@ export class ConnectionError extends Schema.TaggedError<ConnectionError>()("Conn
  * @since 0.1.0
  */
 export class TimeoutError extends Schema.TaggedError<TimeoutError>()("TimeoutError", { message, attempts }) {
+  /** Whether the same request may succeed later. */
   get isRetryable(): boolean {
     return true
   }
@@ -180,6 +191,7 @@ export class TimeoutError extends Schema.TaggedError<TimeoutError>()("TimeoutErr
  * @since 0.1.0
  */
 export class InvalidResponseError extends Schema.TaggedError<InvalidResponseError>()("InvalidResponseError", answer) {
+  /** Whether the same request may succeed later. */
   get isRetryable(): boolean {
     return false
   }
@@ -192,6 +204,7 @@ export class InvalidResponseError extends Schema.TaggedError<InvalidResponseErro
  * @since 0.1.0
  */
 export class InvalidRequestError extends Schema.TaggedError<InvalidRequestError>()("InvalidRequestError", { message }) {
+  /** Whether the same request may succeed later. */
   get isRetryable(): boolean {
     return false
   }
@@ -209,6 +222,7 @@ export class CircuitOpenError extends Schema.TaggedError<CircuitOpenError>()("Ci
     description: "When the breaker lets the next request through."
   })
 }) {
+  /** Whether the same request may succeed later. */
   get isRetryable(): boolean {
     return true
   }
@@ -237,6 +251,8 @@ export const Reason = Schema.Union([
   CircuitOpenError
 ])
 /**
+ * Why a request failed.
+ *
  * @category reasons
  * @since 0.1.0
  */

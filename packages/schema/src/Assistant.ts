@@ -26,6 +26,8 @@ import { Voice } from "./Voice.ts"
  */
 export const BackgroundSound = OpenEnum.make(["audio/office.ogg"])
 /**
+ * The sound that plays behind a whole call.
+ *
  * @category models
  * @since 0.1.0
  */
@@ -46,6 +48,8 @@ export const CallOutcome = OpenEnum.make([
   "do_not_contact"
 ])
 /**
+ * An outcome of a call that can trigger a notification.
+ *
  * @category models
  * @since 0.1.0
  */
@@ -59,6 +63,8 @@ export type CallOutcome = typeof CallOutcome.Type
  */
 export const FirstSentenceMode = OpenEnum.make(["generated", "static", "none"])
 /**
+ * Where an assistant's first sentence comes from.
+ *
  * @category models
  * @since 0.1.0
  */
@@ -72,6 +78,8 @@ export type FirstSentenceMode = typeof FirstSentenceMode.Type
  */
 export const HumanTransferMode = OpenEnum.make(["warm", "cold"])
 /**
+ * How a call is handed to a person: `warm` with an introduction, `cold` without.
+ *
  * @category models
  * @since 0.1.0
  */
@@ -93,6 +101,8 @@ export const ThinkingSound = OpenEnum.make([
   "hold_music.ogg"
 ])
 /**
+ * The sound that plays while an assistant thinks.
+ *
  * @category models
  * @since 0.1.0
  */

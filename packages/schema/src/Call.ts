@@ -22,6 +22,8 @@ import { Timestamp } from "./Timestamp.ts"
  */
 export const CallDirection = OpenEnum.make(["inbound", "outbound"])
 /**
+ * Who calls whom.
+ *
  * @category models
  * @since 0.1.0
  */
@@ -43,6 +45,8 @@ export const CallStatus = OpenEnum.make([
   "errored"
 ])
 /**
+ * The state of a call order.
+ *
  * @category models
  * @since 0.1.0
  */
@@ -131,7 +135,9 @@ export class CallWithDateTimes extends Schema.Opaque<CallWithDateTimes>()(
  * @since 0.1.0
  */
 export interface TypedCall<Output> extends Omit<Call, "call_attempts" | "last_call_attempt"> {
+  /** All attempts, the most recent first. */
   readonly call_attempts: ReadonlyArray<TypedCallAttempt<Output>>
+  /** The most recent attempt. */
   readonly last_call_attempt: TypedCallAttempt<Output> | null
 }
 

@@ -31,6 +31,8 @@ export const DialError = OpenEnum.make([
   "non_classified_error"
 ])
 /**
+ * Why a number could not be dialled, as the phone network (SIP) said it.
+ *
  * @category models
  * @since 0.1.0
  */
@@ -44,6 +46,8 @@ export type DialError = typeof DialError.Type
  */
 export const CallResult = OpenEnum.make(["IVR", "voicemail", "human", "unknown", "ios-screening-filter"])
 /**
+ * What answered a call: a person, an answering machine, a phone menu (`IVR`), Apple's call screening, or nobody knows.
+ *
  * @category models
  * @since 0.1.0
  */
@@ -57,6 +61,8 @@ export type CallResult = typeof CallResult.Type
  */
 export const CallAttemptStatus = OpenEnum.make(["queued", "ringing", "ongoing", "completed", "error"])
 /**
+ * The state of one attempt.
+ *
  * @category models
  * @since 0.1.0
  */
@@ -70,6 +76,8 @@ export type CallAttemptStatus = typeof CallAttemptStatus.Type
  */
 export const EndedBy = OpenEnum.make(["agent", "user", "system"])
 /**
+ * Who ended a call: the assistant (`agent`), the person on the other end (`user`), or a limit (`system`).
+ *
  * @category models
  * @since 0.1.0
  */
@@ -133,6 +141,7 @@ export class CallAttemptWithDateTimes extends Schema.Opaque<CallAttemptWithDateT
  * @since 0.1.0
  */
 export interface TypedCallAttempt<Output> extends Omit<CallAttempt, "structured_output"> {
+  /** What was taken out of the conversation; absent or `null` until then. */
   readonly structured_output?: Output | null
 }
 

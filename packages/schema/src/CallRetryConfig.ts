@@ -24,6 +24,8 @@ export const Weekday = OpenEnum.make([
   "sunday"
 ])
 /**
+ * A day of the week.
+ *
  * @category models
  * @since 0.1.0
  */

@@ -21,6 +21,8 @@ import { AsDateTime, Timestamp } from "./Timestamp.ts"
  */
 export const CampaignStatus = OpenEnum.make(["draft", "running", "paused", "completed"])
 /**
+ * The state of a campaign.
+ *
  * @category models
  * @since 0.1.0
  */
@@ -34,6 +36,8 @@ export type CampaignStatus = typeof CampaignStatus.Type
  */
 export const ExtractionStatus = OpenEnum.make(["none", "running", "completed"])
 /**
+ * How far the values of structured output have been taken out of the campaign's conversations.
+ *
  * @category models
  * @since 0.1.0
  */

@@ -47,6 +47,8 @@ export const Raw = Schema.StructWithRest(
   description: "A row with everything that came, known or not: a JSON object with an id, decoded no further."
 })
 /**
+ * A row with everything that came, known or not: a JSON object with an id, decoded no further.
+ *
  * @category models
  * @since 0.1.0
  */
@@ -85,7 +87,9 @@ export const withDateTimes = CampaignRowWithDateTimes
  * @since 0.1.0
  */
 export interface TypedCampaignRow<Input, Output> extends Omit<CampaignRow, "call" | "input_data"> {
+  /** The contact's own columns. */
   readonly input_data: Input
+  /** The call order of the contact; absent until there is one. */
   readonly call?: TypedCall<Output>
 }
 
@@ -118,7 +122,12 @@ export interface TypedCampaignRow<Input, Output> extends Omit<CampaignRow, "call
 export const typed = <
   Input extends Schema.Constraint = typeof CampaignRow.fields.input_data,
   Output extends Schema.Constraint = typeof UncheckedJsonObject
->(options: { readonly inputData?: Input; readonly structuredOutput?: Output }) => {
+>(options: {
+  /** The schema of the contact's own columns. Default: a record of strings. */
+  readonly inputData?: Input
+  /** The schema of the structured output of every attempt. Default: a JSON object. */
+  readonly structuredOutput?: Output
+}) => {
   const attempt = CallAttempt.pipe(Schema.fieldsAssign({
     structured_output: Schema.optionalKey(Schema.NullOr(options.structuredOutput ?? UncheckedJsonObject))
   }))

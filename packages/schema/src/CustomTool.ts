@@ -16,6 +16,8 @@ import { StructuredOutputField } from "./StructuredOutputField.ts"
  */
 export const HttpMethod = OpenEnum.make(["GET", "POST", "PUT", "PATCH", "DELETE"])
 /**
+ * The HTTP method of a custom tool.
+ *
  * @category models
  * @since 0.1.0
  */

@@ -14,6 +14,8 @@ import * as OpenEnum from "./OpenEnum.ts"
  */
 export const FaqSource = OpenEnum.make(["human", "ai"])
 /**
+ * Who wrote an entry of the FAQ.
+ *
  * @category models
  * @since 0.1.0
  */

@@ -16,6 +16,8 @@ export const CampaignId = Schema.String.annotate({ description: "The id of a cam
   Schema.brand("CampaignId")
 )
 /**
+ * The id of a campaign.
+ *
  * @category models
  * @since 0.1.0
  */
@@ -29,6 +31,8 @@ export type CampaignId = typeof CampaignId.Type
  */
 export const RowId = Schema.String.annotate({ description: "The id of a campaign row." }).pipe(Schema.brand("RowId"))
 /**
+ * The id of a row (one contact) of a campaign.
+ *
  * @category models
  * @since 0.1.0
  */
@@ -42,6 +46,8 @@ export type RowId = typeof RowId.Type
  */
 export const CallId = Schema.String.annotate({ description: "The id of a call order." }).pipe(Schema.brand("CallId"))
 /**
+ * The id of a call order.
+ *
  * @category models
  * @since 0.1.0
  */
@@ -57,6 +63,8 @@ export const CallAttemptId = Schema.String.annotate({ description: "The id of a 
   Schema.brand("CallAttemptId")
 )
 /**
+ * The id of one attempt of a call order.
+ *
  * @category models
  * @since 0.1.0
  */
@@ -72,6 +80,8 @@ export const AssistantId = Schema.String.annotate({ description: "The id of an a
   Schema.brand("AssistantId")
 )
 /**
+ * The id of an assistant.
+ *
  * @category models
  * @since 0.1.0
  */
@@ -87,6 +97,8 @@ export const OrganizationId = Schema.String.annotate({ description: "The id of a
   Schema.brand("OrganizationId")
 )
 /**
+ * The id of an organization.
+ *
  * @category models
  * @since 0.1.0
  */

@@ -16,6 +16,8 @@ import * as OpenEnum from "./OpenEnum.ts"
  */
 export const DedicatedModelName = OpenEnum.make(["gpt-4.1", "ministral-3-8b-instruct"])
 /**
+ * The models that Revox hosts itself.
+ *
  * @category models
  * @since 0.1.0
  */
@@ -83,6 +85,8 @@ export class CustomModel extends Schema.Opaque<CustomModel>()(
  */
 export const RealtimeProvider = OpenEnum.make(["openai", "google"])
 /**
+ * The provider of a speech-to-speech model.
+ *
  * @category models
  * @since 0.1.0
  */
@@ -115,6 +119,7 @@ export class RealtimeModel extends Schema.Opaque<RealtimeModel>()(
  * @since 0.1.0
  */
 export interface UnrecognizedModel {
+  /** Says which variant this is. */
   readonly type: OpenEnum.Unrecognized
   readonly [key: string]: Schema.Json
 }
@@ -164,6 +169,8 @@ export const LlmModel = Schema.Union([
   description: "The language model behind an assistant, discriminated by `type`."
 })
 /**
+ * The language model behind an assistant, discriminated by `type`.
+ *
  * @category models
  * @since 0.1.0
  */

@@ -55,6 +55,7 @@ export const Unrecognized = Schema.make<Schema.Codec<Unrecognized, string>>(
 export interface OpenEnum<Literals extends ReadonlyArray<string>>
   extends Schema.Union<readonly [Schema.Literals<Literals>, typeof Unrecognized]>
 {
+  /** What this schema is once it is annotated. */
   readonly Rebuild: OpenEnum<Literals>
 }
 

@@ -20,6 +20,9 @@ import * as OpenEnum from "./OpenEnum.ts"
  */
 export const ResultFilter = Schema.Literals([...OpenEnum.literals(CallResult), "all", "none"])
 /**
+ * What answered the call, as a filter: one of the documented results, `all` for no filter, `none` for rows whose call
+ * has no result.
+ *
  * @category models
  * @since 0.1.0
  */
@@ -33,6 +36,8 @@ export type ResultFilter = typeof ResultFilter.Type
  */
 export const StatusFilter = Schema.Literals(OpenEnum.literals(CallStatus))
 /**
+ * A state of the call order, as a filter.
+ *
  * @category models
  * @since 0.1.0
  */

@@ -15,6 +15,8 @@ import * as OpenEnum from "./OpenEnum.ts"
  */
 export const FieldType = OpenEnum.make(["string", "number", "boolean", "enum", "date", "datetime"])
 /**
+ * The kind of value that a field holds.
+ *
  * @category models
  * @since 0.1.0
  */

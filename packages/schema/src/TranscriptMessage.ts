@@ -15,6 +15,8 @@ import * as OpenEnum from "./OpenEnum.ts"
  */
 export const TranscriptRole = OpenEnum.make(["user", "assistant", "tool"])
 /**
+ * Who a turn of a conversation belongs to: the person called, the assistant, or a tool that the assistant used.
+ *
  * @category models
  * @since 0.1.0
  */

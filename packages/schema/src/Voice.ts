@@ -16,6 +16,8 @@ import * as OpenEnum from "./OpenEnum.ts"
  */
 export const VoiceProvider = OpenEnum.make(["cartesia", "elevenlabs"])
 /**
+ * The company that synthesises the voice.
+ *
  * @category models
  * @since 0.1.0
  */

@@ -25,6 +25,7 @@ export class CampaignCancelledError
     return "the campaign was cancelled"
   }
 
+  /** Whether waiting again may go better. */
   get isRetryable(): boolean {
     return false
   }
@@ -43,6 +44,7 @@ export class CampaignPausedError
     return "the campaign is paused"
   }
 
+  /** Whether waiting again may go better. */
   get isRetryable(): boolean {
     return true
   }
@@ -59,6 +61,7 @@ export class CampaignDraftError extends Schema.TaggedError<CampaignDraftError>()
     return "the campaign is a draft that nobody started yet"
   }
 
+  /** Whether waiting again may go better. */
   get isRetryable(): boolean {
     return true
   }
@@ -78,6 +81,7 @@ export class CampaignStalledError extends Schema.TaggedError<CampaignStalledErro
     return `none of its rows changed for ${Duration.format(this.stalledFor)}: are its calling hours over?`
   }
 
+  /** Whether waiting again may go better. */
   get isRetryable(): boolean {
     return true
   }
@@ -98,6 +102,7 @@ export class CompletionTimeoutError extends Schema.TaggedError<CompletionTimeout
     return `not completed within ${Duration.format(this.timeout)}: ${state}`
   }
 
+  /** Whether waiting again may go better. */
   get isRetryable(): boolean {
     return true
   }
@@ -114,6 +119,7 @@ export class PollingEndedError extends Schema.TaggedError<PollingEndedError>()("
     return "the polling schedule ended before the campaign was completed"
   }
 
+  /** Whether waiting again may go better. */
   get isRetryable(): boolean {
     return true
   }
@@ -134,6 +140,8 @@ export const Reason = Schema.Union([
   PollingEndedError
 ])
 /**
+ * Why a campaign was not waited for to its end.
+ *
  * @category reasons
  * @since 0.1.0
  */

@@ -32,7 +32,9 @@ import * as Option from "effect/Option"
  * @since 0.1.0
  */
 export interface CsvColumn<in Row> {
+  /** What stands in the first line. */
   readonly name: string
+  /** What stands in the cell of a row. */
   readonly value: (row: Row) => unknown
 }
 

@@ -21,6 +21,7 @@ export class CheckpointMismatchError
     return this.problem
   }
 
+  /** Whether exporting again may go better. */
   get isRetryable(): boolean {
     return false
   }
@@ -37,6 +38,7 @@ export class EncodingError extends Schema.TaggedError<EncodingError>()("Encoding
     return this.problem
   }
 
+  /** Whether exporting again may go better. */
   get isRetryable(): boolean {
     return false
   }
@@ -50,6 +52,8 @@ export class EncodingError extends Schema.TaggedError<EncodingError>()("Encoding
  */
 export const Reason = Schema.Union([CheckpointMismatchError, EncodingError])
 /**
+ * Why an export did not come about.
+ *
  * @category reasons
  * @since 0.1.0
  */

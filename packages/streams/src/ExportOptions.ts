@@ -60,6 +60,7 @@ export interface CsvOptions<E = never, R = never> extends RowsOptions.Options<E,
 export interface CsvSchemaOptions<S extends RowsOptions.RowSchema, E = never, R = never>
   extends RowsOptions.SchemaOptions<S, E, R>, CsvStyle
 {
+  /** The columns, in their order. */
   readonly columns: ReadonlyArray<CsvColumn.CsvColumn<S["Type"]>>
 }
 
@@ -83,6 +84,7 @@ export interface FileOptions {
  * @since 0.1.0
  */
 export interface Exported {
+  /** The file that was written. */
   readonly path: string
   /** The length of the file. */
   readonly bytes: number

@@ -25,6 +25,7 @@ export class InvalidOptionError extends Schema.TaggedError<InvalidOptionError>()
     return `${this.option}: ${this.problem}`
   }
 
+  /** Whether reading again may go better. */
   get isRetryable(): boolean {
     return false
   }
@@ -41,6 +42,7 @@ export class InvalidCursorError extends Schema.TaggedError<InvalidCursorError>()
     return `The cursor does not fit: ${this.problem}`
   }
 
+  /** Whether reading again may go better. */
   get isRetryable(): boolean {
     return false
   }
@@ -63,6 +65,7 @@ export class MissingRowsError extends Schema.TaggedError<MissingRowsError>()("Mi
     return `At least ${missing} of ${expected} rows never came; ${why}.`
   }
 
+  /** Whether reading again may go better. */
   get isRetryable(): boolean {
     return true
   }
@@ -79,6 +82,7 @@ export class IntegrityError extends Schema.TaggedError<IntegrityError>()("Integr
     return this.problem
   }
 
+  /** Whether reading again may go better. */
   get isRetryable(): boolean {
     return true
   }
@@ -92,6 +96,8 @@ export class IntegrityError extends Schema.TaggedError<IntegrityError>()("Integr
  */
 export const Reason = Schema.Union([InvalidOptionError, InvalidCursorError, MissingRowsError, IntegrityError])
 /**
+ * Why rows were not read to their end.
+ *
  * @category reasons
  * @since 0.1.0
  */

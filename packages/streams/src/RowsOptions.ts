@@ -17,6 +17,7 @@ import type { RowsCursor } from "./RowsCursor.ts"
  * @since 0.1.0
  */
 export interface RowSchema extends Schema.Constraint {
+  /** What a row is decoded to. */
   readonly Type: { readonly id: string }
 }
 

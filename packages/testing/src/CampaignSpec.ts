@@ -20,6 +20,7 @@ import type { Fault } from "./Fault.ts"
 export interface CampaignSpec {
   /** Default: made from the seed and a counter. A campaign that is added under the id of another takes its place. */
   readonly id?: string | undefined
+  /** What people call it. Default: made from a counter. */
   readonly name?: string | undefined
   /** Default 10. Rows are computed when they are asked for: a million cost no memory. */
   readonly rows?: number | undefined

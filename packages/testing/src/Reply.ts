@@ -13,10 +13,13 @@ import type * as Schema from "effect/Schema"
  * @since 0.1.0
  */
 export interface Reply {
+  /** The HTTP status. */
   readonly status: number
   /** In lower case. The length is not among them: it follows from the body. */
   readonly headers: Readonly<Record<string, string>>
+  /** The bytes of the body, before any of them is held back or cut off. */
   readonly body: Uint8Array
+  /** How the answer travels. */
   readonly delivery: Delivery
 }
 

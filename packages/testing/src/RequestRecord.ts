@@ -13,9 +13,11 @@
 export interface RequestRecord {
   /** The place of the request among all, from 0. */
   readonly index: number
+  /** The HTTP method. */
   readonly method: string
   /** Path and query as they came. */
   readonly target: string
+  /** The path without the query. */
   readonly path: string
   /** The parameters of the query; a list for one that came more than once. */
   readonly query: Readonly<Record<string, string | ReadonlyArray<string>>>
@@ -48,7 +50,9 @@ export interface RequestRecord {
  * @since 0.1.0
  */
 export interface Traffic {
+  /** How many requests came. */
   readonly requests: number
+  /** How many are under way now. */
   readonly underWay: number
   /** The most requests that were ever under way at a time. */
   readonly maxConcurrency: number

@@ -84,7 +84,10 @@ export interface Options {
  * @category errors
  * @since 0.1.0
  */
-export class UnknownCampaign extends Data.TaggedError("UnknownCampaign")<{ readonly id: string }> {
+export class UnknownCampaign extends Data.TaggedError("UnknownCampaign")<{
+  /** The id that was asked for. */
+  readonly id: string
+}> {
   override get message(): string {
     return `The simulator has no campaign ${this.id}: add it with addCampaign`
   }

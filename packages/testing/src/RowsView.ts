@@ -28,8 +28,11 @@ export interface PageRequest {
  * @since 0.1.0
  */
 export interface PageView {
+  /** The number that the page says it has. */
   readonly page: number
+  /** The size that the page says it has. */
   readonly pageSize: number
+  /** How many rows it says there are on all pages. */
   readonly total: number
   /** The rows by their `row_index`. */
   readonly rows: ReadonlyArray<number>

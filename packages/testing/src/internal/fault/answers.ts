@@ -27,7 +27,9 @@ const instead = (name: string, answer: (hit: Hit) => Reply.Reply): Fault =>
  * @since 0.1.0
  */
 export const status = (status: number, options: {
+  /** Headers beside those that the body brings. */
   readonly headers?: Readonly<Record<string, string>> | undefined
+  /** Text, sent as it is, or anything else as JSON. Default: an error in the simulator's own form. */
   readonly body?: Schema.Json | undefined
 } = {}): Fault => {
   const { body, headers } = options
@@ -50,7 +52,9 @@ export const status = (status: number, options: {
  * @since 0.1.0
  */
 export const rateLimit = (options: {
+  /** When to come back. Default: it does not say. */
   readonly retryAfter?: Duration.Input | undefined
+  /** In which form it says so. Default `"seconds"`. */
   readonly as?: "seconds" | "http-date" | "retry-after-ms" | undefined
 } = {}): Fault => {
   const headers = (hit: Hit): Readonly<Record<string, string>> => {

@@ -10,6 +10,7 @@ import type { Edit, PageRequest, PageView } from "../../RowsView.ts"
  * @since 0.1.0
  */
 export interface Hit {
+  /** The request. */
   readonly request: RequestRecord
   /** How many requests the fault has hit before. */
   readonly count: number
@@ -43,7 +44,9 @@ export interface Effects {
  * @since 0.1.0
  */
 export interface Fault extends Pipeable.Pipeable {
+  /** What the log of requests calls it. */
   readonly name: string
+  /** What it does to a request that it hits. */
   readonly effects: Effects
   /** Which requests it can hit. */
   readonly matches: (request: RequestRecord) => boolean
