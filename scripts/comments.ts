@@ -26,7 +26,7 @@ const program = Effect.gen(function*() {
   const path = yield* Path.Path
   const home = yield* root
   const folders = yield* packageFolders
-  const modules = (yield* Effect.forEach(folders, (folder) => modulesIn(path.join(folder, "src"), ".ts"))).flat()
+  const modules = (yield* Effect.forEach(folders, (folder) => modulesIn(path.join(folder, "src")))).flat()
   const findings = checkComments(
     ts.createProgram({ rootNames: modules, options }),
     modules,

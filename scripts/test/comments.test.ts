@@ -1,31 +1,11 @@
-import ts from "@typescript/typescript6"
 import { assert, describe, it } from "@effect/vitest"
 import { checkComments } from "../surface/comments.ts"
+import { programOf } from "./utils/program.ts"
 
 /** What is found in modules that are given as text. */
-const check = (files: Readonly<Record<string, string>>, modules: ReadonlyArray<string> = Object.keys(files)) => {
-  const sources = new Map(
-    Object.entries(files).map(([name, text]) => [name, ts.createSourceFile(name, text, ts.ScriptTarget.Latest, true)])
-  )
-  const options: ts.CompilerOptions = {
-    noLib: true,
-    allowImportingTsExtensions: true,
-    noEmit: true,
-    module: ts.ModuleKind.ESNext,
-    moduleResolution: ts.ModuleResolutionKind.Bundler
-  }
-  const host: ts.CompilerHost = {
-    ...ts.createCompilerHost(options),
-    getSourceFile: (name) => sources.get(name),
-    fileExists: (name) => sources.has(name),
-    readFile: (name) => files[name],
-    directoryExists: () => true,
-    getCurrentDirectory: () => "/"
-  }
-  const program = ts.createProgram({ rootNames: modules, options, host })
-  return checkComments(program, modules, (name) => !name.startsWith("/theirs/"))
+const check = (files: Readonly<Record<string, string>>, modules: ReadonlyArray<string> = Object.keys(files)) =>
+  checkComments(programOf(files, modules), modules, (name) => !name.startsWith("/theirs/"))
     .map(({ file, line, name, problem }) => `${file}:${line} ${name} ${problem}`)
-}
 
 const top = `/**\n * What it is for.\n *\n * @since 0.1.0\n */\n\n`
 const tags = ` * @category models\n * @since 0.1.0\n`
