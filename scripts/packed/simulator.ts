@@ -1,0 +1,18 @@
+/**
+ * A simulated Revox with the campaign that the README's program asks for. It is copied into the project and runs there,
+ * from the packed packages; it prints its address and key, and runs until it is stopped.
+ */
+import { RevoxSimulator } from "@effect-revox/testing"
+import { NodeRuntime } from "@effect/platform-node"
+import { Console, Effect, Redacted } from "effect"
+
+const program = Effect.gen(function*() {
+  const { apiKey, baseUrl } = yield* RevoxSimulator.RevoxSimulator
+  yield* Console.log(JSON.stringify({ REVOX_BASE_URL: baseUrl, REVOX_API_KEY: Redacted.value(apiKey) }))
+  return yield* Effect.never
+})
+
+program.pipe(
+  Effect.provide(RevoxSimulator.layer({ campaigns: [{ id: "campaign-id", rows: 250, status: "completed" }] })),
+  NodeRuntime.runMain
+)
