@@ -80,7 +80,8 @@ const privateParts = (
 }
 
 const fence = (statements: ReadonlyArray<ts.Statement>): string => {
-  const imports = statements.filter(isImport).map(print).toSorted()
+  // Whether an import is of types alone says nothing of what is public.
+  const imports = statements.filter(isImport).map((node) => print(node).replace(/^import type /, "import ")).toSorted()
   const rest = statements.filter((node) => !isImport(node) && !isEmptyExport(node)).toSorted(byName).map(print)
   const blocks = imports.length === 0 ? rest : [imports.join("\n"), ...rest]
   return `\`\`\`ts\n${blocks.join("\n\n")}\n\`\`\`\n`

@@ -32,8 +32,8 @@ describe("report", () => {
       `# a
 
 \`\`\`ts
-import type { B } from "./b.ts";
-import type { C } from "./c.ts";
+import { B } from "./b.ts";
+import { C } from "./c.ts";
 
 export declare class a extends a_base {
     readonly three: 3;
