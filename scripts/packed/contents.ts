@@ -28,7 +28,7 @@ const problemsOfManifest = ({ manifest }: Packed): ReadonlyArray<string> => {
   return [
     ...manifest.license === "MIT" ? [] : [`the license is ${manifest.license}`],
     ...manifest.publishConfig.access === "public" ? [] : ["it would not be published for everybody"],
-    ...manifest.publishConfig.provenance ? [] : ["it would be published without its provenance"],
+    ...manifest.publishConfig.provenance === true ? [] : ["it would be published without its provenance"],
     ...installScripts.filter((name) => manifest.scripts?.[name] !== undefined).map((name) => `it has a script ${name}`),
     ...Object.entries(ranges)
       .filter(([_, range]) => !/^\^\d/.test(range))

@@ -17,7 +17,7 @@ export const Manifest = Schema.Struct({
   exports: Exports,
   bin: Schema.optionalKey(Schema.Record(Schema.String, Schema.String)),
   engines: Schema.Struct({ node: Schema.String }),
-  publishConfig: Schema.Struct({ access: Schema.String, provenance: Schema.Boolean }),
+  publishConfig: Schema.Struct({ access: Schema.String, provenance: Schema.optionalKey(Schema.Boolean) }),
   scripts: Schema.optionalKey(Schema.Record(Schema.String, Schema.String)),
   dependencies: Schema.optionalKey(Versions),
   peerDependencies: Schema.optionalKey(Versions)
@@ -57,7 +57,10 @@ const pack = Effect.fnUntraced(function*(source: string, folder: string) {
       fs.readFileString(path.join(unpacked, file)),
       (text) => [`./${file}`, text] as const
     ))
-  const manifest = yield* decodeManifest(yield* fs.readFileString(path.join(unpacked, "package.json")))
+  const manifest = yield* Effect.mapError(
+    decodeManifest(yield* fs.readFileString(path.join(unpacked, "package.json"))),
+    ({ message }) => new Unexpected({ what: `${source}/package.json: ${message}` })
+  )
   const entries = entriesOf(manifest.exports, contents.map(([file]) => file))
     .filter(({ subpath }) => subpath !== "./package.json")
   return { manifest, source, tarball, files: new Map(contents), entries } satisfies Packed
