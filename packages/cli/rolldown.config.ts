@@ -1,4 +1,5 @@
 import { defineConfig } from "rolldown"
+import { notices } from "./notices.ts"
 
 const common = {
   platform: "node",
@@ -17,6 +18,7 @@ export default defineConfig([
   {
     ...common,
     input: { main: "src/main.ts" },
+    plugins: [notices()],
     // Node loads this only where it is installed; the command has no use for it.
     external: ["redis"]
   }

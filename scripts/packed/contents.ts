@@ -11,9 +11,12 @@ const needed = ["./package.json", "./README.md", "./LICENSE"]
 /** Scripts that package managers run on the machine of whoever installs the package. */
 const installScripts = ["preinstall", "install", "postinstall", "prepare"]
 
-const problemsOfFiles = ({ files }: Packed): ReadonlyArray<string> => [
-  ...[...files.keys()].filter((file) => !allowed.test(file)).map((file) => `${file} is not for users`),
-  ...needed.filter((file) => !files.has(file)).map((file) => `${file} is missing`)
+/** A command brings what it needs, and the licenses of that. */
+const neededBy = ({ manifest }: Packed) => manifest.bin === undefined ? needed : [...needed, "./dist/NOTICES.txt"]
+
+const problemsOfFiles = (packed: Packed): ReadonlyArray<string> => [
+  ...[...packed.files.keys()].filter((file) => !allowed.test(file)).map((file) => `${file} is not for users`),
+  ...neededBy(packed).filter((file) => !packed.files.has(file)).map((file) => `${file} is missing`)
 ]
 
 /** A file that was built from a source that is gone. */

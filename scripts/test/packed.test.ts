@@ -64,7 +64,8 @@ describe("problemsOf", () => {
     ["a protocol of the workspace", packed({}, { dependencies: { "@effect-revox/b": "workspace:^" } }), [
       "it wants @effect-revox/b workspace:^, which is no range of compatible versions"
     ]],
-    ["an entry without a file", packed({}, { bin: { a: "./dist/a.js" } }), [
+    ["a command without what it needs", packed({}, { bin: { a: "./dist/a.js" } }), [
+      "./dist/NOTICES.txt is missing",
       "it promises ./dist/a.js, which is missing"
     ]],
     ["an import that nobody declared", packed({}, { peerDependencies: {} }), [
