@@ -47,19 +47,23 @@ export const makeProject = Effect.fnUntraced(function*(options: {
   yield* run(folder, ["npm", "install", "--no-audit", "--no-fund", ...tarballs, ...peers, ...tools])
 })
 
-/** The two ways in which TypeScript finds what a program imports. */
-export const resolutions = [
-  { module: "nodenext", moduleResolution: "nodenext" },
-  { module: "esnext", moduleResolution: "bundler" }
+const nodenext = { module: "nodenext", moduleResolution: "nodenext" }
+const bundler = { module: "esnext", moduleResolution: "bundler" }
+
+/** The two ways in which TypeScript finds what a program imports, and 6 beside 7, under the name that it has there. */
+const compilations = [
+  { compiler: "tsc", ...nodenext },
+  { compiler: "tsc", ...bundler },
+  { compiler: "tsc6", ...bundler }
 ]
 
-/** Type-checks all modules of the project in each way, and compiles them to `out`. */
+/** Type-checks all modules of the project in each way, the packages' declarations included; compiles them to `out`. */
 export const compile = Effect.fnUntraced(function*(folder: string) {
   const fs = yield* FileSystem.FileSystem
   const path = yield* Path.Path
   yield* Effect.forEach(
-    resolutions,
-    Effect.fnUntraced(function*(resolution) {
+    compilations,
+    Effect.fnUntraced(function*({ compiler, ...resolution }) {
       const compilerOptions = {
         ...resolution,
         target: "es2023",
@@ -67,11 +71,12 @@ export const compile = Effect.fnUntraced(function*(folder: string) {
         types: ["node"],
         strict: true,
         exactOptionalPropertyTypes: true,
+        skipLibCheck: false,
         outDir: `out/${resolution.moduleResolution}`
       }
       const config = path.join(folder, `tsconfig.${resolution.moduleResolution}.json`)
       yield* fs.writeFileString(config, JSON.stringify({ compilerOptions, include: ["*.ts"] }))
-      yield* run(folder, ["npx", "tsc", "--project", config])
+      yield* run(folder, ["npx", compiler, "--project", config])
     })
   )
 })

@@ -39,7 +39,7 @@ const program = Effect.gen(function*() {
 
   const libraries = packages.filter((packed) => !isCommand(packed))
   const project = path.join(folder, "project")
-  const tools = ["typescript", "@types/node", "vitest"]
+  const tools = ["typescript", "@typescript/typescript6", "@types/node", "vitest"]
   yield* step(
     "installed into an empty project",
     makeProject({ folder: project, root: home, packages: libraries, tools })
@@ -50,7 +50,7 @@ const program = Effect.gen(function*() {
   yield* writeProgram(project, "everything.ts", everything(libraries))
   yield* fs.copyFile(path.join(home, "scripts", "packed", "simulator.ts"), path.join(project, "simulator.ts"))
   yield* Effect.forEach(libraries, (packed) => writePrograms(project, packed))
-  yield* step("compiled, by nodenext and by bundler", compile(project))
+  yield* step("compiled by TypeScript 6 and 7, as nodenext and as bundler", compile(project))
 
   yield* Effect.forEach(
     [oldest, ...current],
