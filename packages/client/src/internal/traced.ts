@@ -24,10 +24,6 @@ export const traced = <A, E, R>(
 ): Effect.Effect<A, E, R> =>
   Effect.withFiber((fiber) =>
     isSeen(fiber)
-      ? Effect.useSpan(
-        name,
-        { attributes },
-        (span) => Effect.withParentSpan(effect, span, { captureStackTrace: false })
-      )
+      ? Effect.withSpan(effect, name, { attributes, captureStackTrace: false })
       : Effect.provideService(effect, HttpClient.TracerDisabledWhen, constTrue)
   )
