@@ -1,7 +1,7 @@
 import { Campaigns, RevoxClient } from "@effect-revox/client"
 import { Fault, RevoxSimulator } from "@effect-revox/testing"
 import { assert, describe, it } from "@effect/vitest"
-import { Cause, Effect, Fiber, Layer, Logger, Metric, Redacted, Tracer } from "effect"
+import { Cause, Effect, Fiber, Layer, Logger, Metric, Redacted, Schema, Tracer } from "effect"
 import { TestClock } from "effect/testing"
 import { inspect } from "node:util"
 import { inMemory, retrieve, start } from "./utils/simulated.ts"
@@ -83,7 +83,7 @@ describe("spans", () => {
 })
 
 describe("the trace of a request", () => {
-  const headersOf = (effect: Effect.Effect<unknown, unknown, Campaigns.Campaigns>) =>
+  const headersOf = (effect: Effect.Effect<unknown, unknown, Campaigns.Campaigns | RevoxClient.RevoxClient>) =>
     Effect.gen(function*() {
       const simulator = yield* RevoxSimulator.RevoxSimulator
       yield* effect
@@ -110,6 +110,8 @@ describe("the trace of a request", () => {
   it.effect("is not made up where nobody could follow it", () =>
     Effect.gen(function*() {
       assert.deepStrictEqual(yield* headersOf(Effect.withSpan(retrieve, "caller")), [undefined])
+      const get = RevoxClient.RevoxClient.use((client) => client.get("/campaigns/spring", { schema: Schema.Any }))
+      assert.deepStrictEqual(yield* headersOf(get), [undefined])
     }))
 })
 

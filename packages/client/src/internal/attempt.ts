@@ -2,8 +2,9 @@ import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import { constTrue } from "effect/Function"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
-import type * as HttpClient from "effect/http/HttpClient"
+import * as HttpClient from "effect/http/HttpClient"
 import type * as HttpClientError from "effect/http/HttpClientError"
 import type * as HttpClientRequest from "effect/http/HttpClientRequest"
 import * as Option from "effect/Option"
@@ -12,6 +13,7 @@ import type * as Redacted from "effect/Redacted"
 import * as RevoxError from "../RevoxError.ts"
 import { type Answer, reasonOf, withoutKey } from "./answer.ts"
 import * as Body from "./body.ts"
+import { isSeen } from "./traced.ts"
 
 /** The innermost thing that went wrong, as far as it can be told: `ECONNREFUSED`, `other side closed`. */
 const rootCause = (error: unknown): string => {
@@ -29,12 +31,18 @@ const connectionError = (error: HttpClientError.HttpClientError, attempts: numbe
     message: `The connection failed (${rootCause(error.reason)}): check the network and the base URL.`
   })
 
-/** `fetch` follows redirects by itself, with the query and to anywhere, unless it is told not to. */
-const withoutRedirects = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
-  Effect.updateContext(effect, (context: Context.Context<R>) => {
-    const init = Context.getOption(context, FetchHttpClient.RequestInit)
-    return Context.add(context, FetchHttpClient.RequestInit, { ...Option.getOrUndefined(init), redirect: "manual" })
-  })
+/**
+ * What a request is told beside itself. `fetch` follows redirects by itself, with the query and to anywhere, unless it
+ * is told not to; and a client makes a span for each request, unless it is told that nobody would see it.
+ */
+const told = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+  Effect.withFiber((fiber) =>
+    Effect.updateContext(effect, (context: Context.Context<R>) => {
+      const init = Option.getOrUndefined(Context.getOption(context, FetchHttpClient.RequestInit))
+      const own = Context.add(context, FetchHttpClient.RequestInit, { ...init, redirect: "manual" })
+      return isSeen(fiber) ? own : Context.add(own, HttpClient.TracerDisabledWhen, constTrue)
+    })
+  )
 
 /**
  * One request and its answer, read to the end: the timeout covers the body too, since a body that drips is no answer.
@@ -49,7 +57,7 @@ export const attempt = (
   }
 ): Effect.Effect<Answer, RevoxError.Reason> => {
   const { apiKey, attempts, timeout } = options
-  return withoutRedirects(options.httpClient.execute(request)).pipe(
+  return told(options.httpClient.execute(request)).pipe(
     Effect.flatMap((response) => {
       // Asking for the headers again would read them again.
       const { headers, status } = response
