@@ -1,0 +1,28 @@
+import { defineConfig } from "vitepress"
+import { exampleLinks } from "./examples.ts"
+import { inlineDiagrams } from "./diagrams.ts"
+import { nav, sidebar } from "./sidebar.ts"
+
+export default defineConfig({
+  title: "effect-revox",
+  description: "Revox voice campaigns in Effect: read a campaign, stream its rows, wait for its end",
+  lang: "en",
+  // Where the site is not at the root of its host, as on the pages of a repository.
+  base: process.env["DOCS_BASE"] ?? "/",
+  srcExclude: ["examples/**"],
+  head: [["link", { rel: "icon", type: "image/svg+xml", href: `${process.env["DOCS_BASE"] ?? "/"}logo.svg` }]],
+  markdown: {
+    config: (md) => {
+      exampleLinks(md)
+      inlineDiagrams(md)
+    }
+  },
+  themeConfig: {
+    logo: "/logo.svg",
+    nav,
+    sidebar,
+    outline: { level: [2, 3] },
+    search: { provider: "local" },
+    footer: { message: "Released under the MIT License." }
+  }
+})

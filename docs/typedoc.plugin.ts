@@ -1,0 +1,64 @@
+/**
+ * Makes the API reference of what the sources are, rather than of how they are written: a module has the name under which
+ * it is imported, a service the methods that it offers, and classes have nothing of how Effect makes a class of a schema.
+ */
+import { readFileSync } from "node:fs"
+import {
+  type Application,
+  Comment,
+  Converter,
+  DeclarationReflection,
+  ReferenceType,
+  ReflectionKind,
+  ReflectionType
+} from "typedoc"
+
+/** What the first comment of a module says: TypeDoc takes it for the module's only where a tag says so. */
+const summary = (module: string): Comment => {
+  const source = readFileSync(new URL(`../packages/${module.replace("/", "/src/")}.ts`, import.meta.url), "utf8")
+  const comment = /^\/\*\*([\s\S]*?)\*\//.exec(source)?.[1] ?? ""
+  const [text = ""] = comment.replaceAll(/^ \* ?/gm, "").split(/^@/m)
+  return new Comment([{ kind: "text", text: text.trim().replaceAll(/\{@link (\w+)\}/g, "`$1`") }])
+}
+
+/** A service is a class that extends `Context.Service<Self, Methods>()(...)`, which is a `Shape<Key, Methods>`. */
+const addMethods = (service: DeclarationReflection): void => {
+  for (const type of service.extendedTypes ?? []) {
+    if (!(type instanceof ReferenceType) || type.name !== "Shape") continue
+    const methods = type.typeArguments?.[1]
+    if (!(methods instanceof ReflectionType)) continue
+    for (const method of methods.declaration.children ?? []) {
+      method.parent = service
+      service.addChild(method)
+    }
+  }
+}
+
+export const load = (app: Application): void => {
+  app.converter.on(Converter.EVENT_CREATE_DECLARATION, (_context, declaration) => {
+    if (!declaration.kindOf(ReflectionKind.Module)) return
+    declaration.name = declaration.name.replace("/src/", "/")
+    declaration.comment = summary(declaration.name)
+  })
+  app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
+    for (const constructor of project.getReflectionsByKind(ReflectionKind.Constructor)) {
+      project.removeReflection(constructor)
+    }
+    for (const declaration of project.getReflectionsByKind(ReflectionKind.Class)) {
+      if (declaration instanceof DeclarationReflection) addMethods(declaration)
+    }
+  })
+  // After TypeDoc's own listeners, which add these.
+  app.converter.on(Converter.EVENT_RESOLVE_END, ({ project }) => {
+    for (const reflection of project.getReflectionsByKind(ReflectionKind.All)) {
+      if (!(reflection instanceof DeclarationReflection)) continue
+      for (const inheriting of [reflection, ...reflection.getAllSignatures()]) {
+        delete inheriting.inheritedFrom
+        delete inheriting.overwrites
+        delete inheriting.implementationOf
+      }
+      if (reflection.kindOf(ReflectionKind.Class)) delete reflection.typeHierarchy
+      delete reflection.typeHierarchy?.next
+    }
+  }, -1000)
+}
