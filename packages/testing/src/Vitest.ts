@@ -4,10 +4,16 @@
  * **Example** (A pipeline that survives a 503)
  *
  * ```ts
+ * import { Revox } from "@effect-revox/client"
+ * import { CampaignRows } from "@effect-revox/streams"
  * import { Fault } from "@effect-revox/testing"
  * import { simulated } from "@effect-revox/testing/Vitest"
+ * import { Effect, Stream } from "effect"
  *
- * simulated("survives a 503", { campaigns: [{ id: "spring" }], faults: [Fault.status(503)] }, () => myPipeline("spring"))
+ * const countRows = (campaignId: string) =>
+ *   CampaignRows.stream(campaignId).pipe(Stream.runCount, Effect.provide(Revox.layerConfig()))
+ *
+ * simulated("survives a 503", { campaigns: [{ id: "spring" }], faults: [Fault.status(503)] }, () => countRows("spring"))
  * ```
  *
  * @since 0.1.0
