@@ -1,3 +1,5 @@
+import { copyFile } from "node:fs/promises"
+import { join } from "node:path"
 import { defineConfig } from "vitepress"
 import { exampleLinks } from "./examples.ts"
 import { inlineDiagrams } from "./diagrams.ts"
@@ -16,6 +18,10 @@ export default defineConfig({
       exampleLinks(md)
       inlineDiagrams(md)
     }
+  },
+  // Pages link to these two, which stand beside them.
+  buildEnd: async ({ outDir, srcDir }) => {
+    for (const file of ["json-schema.json", "openapi.json"]) await copyFile(join(srcDir, file), join(outDir, file))
   },
   themeConfig: {
     logo: "/logo.svg",

@@ -22,27 +22,60 @@ const reference = ["schema", "client", "streams", "testing", "workflow"].flatMap
 })
 
 export const nav: Array<DefaultTheme.NavItem> = [
+  { text: "Quick start", link: "/quick-start" },
+  { text: "Recipes", link: "/recipes/" },
   { text: "API", link: "/api/" }
 ]
+
+/** Whether a page is there; the workflow package is being made. */
+const workflow = existsSync(new URL("distributed.md", docs)) ? [page("workflow", "distributed")] : []
 
 export const sidebar: DefaultTheme.Sidebar = [
   {
     text: "Start",
-    items: [page("How it fits together", "architecture")]
+    items: [page("Quick start", "quick-start"), page("How it fits together", "architecture")]
   },
   {
     text: "Packages",
     items: [
-      page("Rows", "rows"),
-      page("Completion", "completion"),
-      page("Exports", "exports"),
+      page("schema", "schema"),
+      page("client", "client"),
+      {
+        ...page("streams", "streams"),
+        items: [page("Rows", "rows"), page("Completion", "completion"), page("Exports", "exports")]
+      },
       page("testing", "testing"),
-      page("cli", "cli")
+      page("cli", "cli"),
+      ...workflow
     ]
   },
   {
     text: "Guides",
-    items: [page("Errors", "errors"), page("Configuration", "configuration"), page("Performance", "performance")]
+    items: [
+      page("Errors", "errors"),
+      page("Configuration", "configuration"),
+      page("Performance", "performance"),
+      page("What the API leaves open", "faq"),
+      page("From the official SDKs", "migration/official-sdks"),
+      page("From the names of Effect 3", "migration/effect-3")
+    ]
+  },
+  {
+    text: "Recipes",
+    items: [
+      page("All recipes", "recipes/"),
+      page("Dead letters", "recipes/dead-letters"),
+      page("Typed rows", "recipes/typed-rows"),
+      page("Rows to SQL", "recipes/rows-to-sql"),
+      page("Fan-out", "recipes/fan-out"),
+      page("Many campaigns", "recipes/many-campaigns"),
+      page("Progress and webhooks", "recipes/progress"),
+      page("A shared rate limit", "recipes/shared-rate-limit"),
+      page("Retries for a region of code", "recipes/retries-for-a-region"),
+      page("Tracing", "recipes/tracing"),
+      page("Other platforms", "recipes/runtimes"),
+      page("Without Effect", "recipes/without-effect")
+    ]
   },
   {
     text: "Reference",

@@ -4,11 +4,12 @@
  */
 import { RevoxSimulator } from "@effect-revox/testing"
 import { NodeHttpServer, NodeRuntime, NodeServices } from "@effect/platform-node"
-import { Config, Console, Deferred, Effect, FileSystem, Layer, Option, Path, Schema } from "effect"
+import { Console, Deferred, Effect, FileSystem, Layer, Option, Path, Schema } from "effect"
 import { HttpClient, HttpClientRequest, HttpServer, HttpServerRequest, HttpServerResponse } from "effect/http"
 import { ChildProcess, ChildProcessSpawner } from "effect/process"
 import { createServer } from "node:http"
 import { bundle } from "../internal/bundle.ts"
+import { findChromium, quiet } from "../internal/chromium.ts"
 
 const rows = 230
 
@@ -26,20 +27,6 @@ const Result = Schema.fromJsonString(
     redirected: Schema.Literal("UnexpectedStatusError")
   })
 )
-
-const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
-
-const findChromium = Effect.gen(function*() {
-  const fs = yield* FileSystem.FileSystem
-  const path = yield* Path.Path
-  const named = yield* Config.option(Config.String("CHROMIUM"))
-  const folders = (yield* Config.String("PATH")).split(":")
-  const candidates = [
-    ...Option.toArray(named),
-    ...names.flatMap((name) => folders.map((folder) => path.join(folder, name)))
-  ]
-  return yield* Effect.findFirst(candidates, (candidate) => Effect.orElseSucceed(fs.exists(candidate), () => false))
-})
 
 /** The page with the built packages in it, rather than their sources. */
 const page = Effect.gen(function*() {
@@ -100,13 +87,7 @@ const program = Effect.gen(function*() {
   yield* spawner.spawn(
     ChildProcess.make(chromium.value, [
       "--headless",
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
+      ...quiet,
       `--user-data-dir=${profile}`,
       url
     ], { stdout: "ignore", stderr: "ignore" })

@@ -1,4 +1,5 @@
 import { RevoxClient, RevoxError } from "@effect-revox/client"
+import { CompletionError, ExportError, RowsError } from "@effect-revox/streams"
 import { NodeServices } from "@effect/platform-node"
 import { assert, describe, layer } from "@effect/vitest"
 import { Effect, FileSystem, Path } from "effect"
@@ -55,11 +56,47 @@ layer(NodeServices.layer)("docs", (it) => {
       }))
   })
 
+  describe("migration/effect-3.md", () => {
+    it.effect("names what the installed Effect has", () =>
+      Effect.gen(function*() {
+        const text = yield* read("migration/effect-3.md")
+        const now = [...text.matchAll(/^\|[^|]+\|([^|]+)\|$/gm)].map(([_, cell = ""]) => cell).join()
+        const modules = new Set([...now.matchAll(/`(effect\/[\w-]+)`/g)].map(([_, name = ""]) => name))
+        const members = [...now.matchAll(/`([A-Z]\w+)\.(\w+)/g)].map(([_, module = "", name = ""]) => ({
+          module,
+          name
+        }))
+        assert.isAbove(modules.size, 8)
+        assert.isAbove(members.length, 10)
+        yield* Effect.forEach(modules, (name) => Effect.promise(() => import(name)))
+        for (const { module, name } of members) {
+          const from = module === "NodeServices" ? "@effect/platform-node/NodeServices" : `effect/${module}`
+          const found: Record<string, unknown> = yield* Effect.promise(() => import(from))
+          assert.property(found, name, module)
+        }
+      }))
+  })
+
   describe("errors.md", () => {
     it.effect("lists every reason, and no other", () =>
       Effect.gen(function*() {
         const tags = RevoxError.Reason.members.map((reason) => reason.fields._tag.schema.literal)
         assert.deepStrictEqual(firstColumn(yield* read("errors.md"), "Reasons"), tags)
+      }))
+
+    it.effect("lists every reason of the other errors", () =>
+      Effect.gen(function*() {
+        const text = yield* read("errors.md")
+        const errors = {
+          RowsError: RowsError.Reason.members,
+          CompletionError: CompletionError.Reason.members,
+          ExportError: ExportError.Reason.members
+        }
+        for (const [error, reasons] of Object.entries(errors)) {
+          const row = text.split("\n").find((line) => line.startsWith(`| \`${error}\` |`)) ?? ""
+          const named = [...row.matchAll(/`(\w+)`/g)].map(([_, name]) => name).slice(1)
+          assert.sameMembers(named, reasons.map((reason) => reason.fields._tag.schema.literal))
+        }
       }))
   })
 })

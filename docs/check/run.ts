@@ -1,0 +1,36 @@
+/** Checks the built site: its links, and, where there is a Chromium, what a reader sees. */
+import { NodeHttpServer, NodeRuntime, NodeServices } from "@effect/platform-node"
+import { Console, Effect, FileSystem, Layer, Option, Path } from "effect"
+import { HttpServer, HttpStaticServer } from "effect/http"
+import { createServer } from "node:http"
+import { findChromium } from "../../scripts/internal/chromium.ts"
+import { checkInBrowser } from "./browser.ts"
+import { checkLinks } from "./links.ts"
+
+const program = Effect.gen(function*() {
+  const fs = yield* FileSystem.FileSystem
+  const path = yield* Path.Path
+  const root = yield* path.fromFileUrl(new URL("../.vitepress/dist", import.meta.url))
+  const { links, pages } = yield* checkLinks(root)
+  yield* Console.log(`${pages} pages, ${links} links, none of them dead`)
+
+  const chromium = yield* findChromium
+  if (Option.isNone(chromium)) {
+    return yield* Console.log("SKIPPED: there is no Chromium here, so nobody looked at the pages.")
+  }
+  const server = yield* HttpServer.HttpServer
+  yield* server.serve(yield* HttpStaticServer.make({ root }))
+  const files = (yield* fs.readDirectory(root, { recursive: true })).filter((file) => /(?<!404)\.html$/.test(file))
+    .sort()
+  yield* checkInBrowser(chromium.value, HttpServer.formatAddress(server.address), files)
+  yield* Console.log(
+    `${files.length} pages in Chromium, wide and narrow: no errors, nothing too wide, and search finds`
+  )
+}).pipe(Effect.scoped)
+
+program.pipe(
+  Effect.provide(
+    Layer.mergeAll(NodeServices.layer, NodeHttpServer.layer(createServer, { port: 0, host: "127.0.0.1" }))
+  ),
+  NodeRuntime.runMain
+)

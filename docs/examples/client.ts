@@ -1,0 +1,62 @@
+/** The client alone: one campaign, one page of rows, schemas of your own, and what the SDK does not model. */
+import { Campaigns, Revox, RevoxClient } from "@effect-revox/client"
+import { Campaign, CampaignRow } from "@effect-revox/schema"
+import { RevoxSimulator } from "@effect-revox/testing"
+import { NodeHttpClient, NodeRuntime } from "@effect/platform-node"
+import { Console, Effect, Layer, Schema } from "effect"
+
+const look = Effect.gen(function*() {
+  const campaigns = yield* Campaigns.Campaigns
+  const campaign = yield* campaigns.retrieve("spring")
+  const page = yield* campaigns.getRows("spring", {
+    page: 0,
+    page_size: 20,
+    result: "human",
+    statuses: ["completed"]
+  })
+  return { campaign: campaign.name, total: page.total, rows: page.rows.length }
+})
+
+// A field that this version does not know yet: extend the schema, and hand it to the client.
+const CampaignWithNotes = Campaign.Campaign.pipe(
+  Schema.fieldsAssign({ notes: Schema.optionalKey(Schema.String) })
+)
+const withNotes = Campaigns.Campaigns.use((campaigns) => campaigns.retrieve("spring", { schema: CampaignWithNotes }))
+
+// An endpoint, or an answer, that the SDK does not model.
+const raw = Effect.gen(function*() {
+  const client = yield* RevoxClient.RevoxClient
+  const { attempts, headers, status, value } = yield* client.getResponse("/campaigns/spring/rows", {
+    schema: Schema.Struct({ total: Schema.Finite, rows: Schema.Array(CampaignRow.Raw) }),
+    urlParams: { page: 0, page_size: 5 },
+    operation: "spring rows"
+  })
+  return `${value.rows.length} of ${value.total}, status ${status}, ${headers["content-type"]}, ${attempts} attempt`
+})
+
+const program = Effect.gen(function*() {
+  const { campaign, rows, total } = yield* look
+  yield* Console.log(`${campaign}: ${rows} of ${total} rows`)
+  const { notes = "no notes" } = yield* withNotes
+  yield* Console.log(notes)
+  yield* Console.log(yield* raw)
+})
+
+// By value rather than from the environment.
+const services = Layer.unwrap(
+  Effect.map(RevoxSimulator.RevoxSimulator, ({ apiKey, baseUrl }) =>
+    Revox.layer({
+      apiKey,
+      baseUrl,
+      timeout: "30 seconds",
+      deadline: "2 minutes",
+      concurrency: 8
+    }))
+)
+
+const Simulator = RevoxSimulator.layer({ campaigns: [{ id: "spring", rows: 200, status: "completed" }] })
+
+program.pipe(
+  Effect.provide(Layer.provide(services, [Simulator, NodeHttpClient.layerUndici])),
+  NodeRuntime.runMain
+)

@@ -1,0 +1,43 @@
+/** Keeps rows that do not fit in a file of their own, with what is wrong with each, and lets the others through. */
+import { CampaignRow } from "@effect-revox/schema"
+import { CampaignRows } from "@effect-revox/streams"
+import { NodeRuntime, NodeServices } from "@effect/platform-node"
+import { Console, Effect, FileSystem, Path, Schema, Stream } from "effect"
+import { RevoxLive } from "./support/simulated.ts"
+
+// This campaign needs a first name, which some of the lists that people upload do not have.
+const Contact = CampaignRow.typed({ inputData: Schema.Struct({ first_name: Schema.NonEmptyString }) })
+
+/** A file that lines are appended to; it is closed, and whole, when its scope is. */
+const letterBox = Effect.fnUntraced(function*(file: string) {
+  const fs = yield* FileSystem.FileSystem
+  const handle = yield* fs.open(file, { flag: "a" })
+  const encoder = new TextEncoder()
+  return {
+    drop: (letter: CampaignRows.InvalidRow) => handle.writeAll(encoder.encode(`${JSON.stringify(letter)}\n`))
+  }
+})
+
+const program = Effect.gen(function*() {
+  const fs = yield* FileSystem.FileSystem
+  const path = yield* Path.Path
+  const directory = yield* fs.makeTempDirectoryScoped()
+  const file = path.join(directory, "dead-letters.ndjson")
+
+  const good = yield* Effect.scoped(Effect.gen(function*() {
+    const letters = yield* letterBox(file)
+    return yield* CampaignRows.stream("spring", {
+      schema: Contact,
+      // It runs before the good rows of the page are emitted; if it fails, so does the stream.
+      onInvalidRow: letters.drop
+    }).pipe(Stream.runCount)
+  }))
+
+  const lines = (yield* fs.readFileString(file)).trimEnd().split("\n")
+  yield* Console.log(`${good} rows, ${lines.length} dead letters, together ${good + lines.length}`)
+  const Letter = Schema.fromJsonString(Schema.Struct({ page: Schema.Int, index: Schema.Int, issue: Schema.String }))
+  const { index, issue, page } = yield* Schema.decodeUnknownEffect(Letter)(lines[0])
+  yield* Console.log(`the first: page ${page}, index ${index}: ${issue}`)
+})
+
+program.pipe(Effect.scoped, Effect.provide([RevoxLive, NodeServices.layer]), NodeRuntime.runMain)

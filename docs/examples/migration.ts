@@ -1,0 +1,44 @@
+/** What programs over the official SDKs do by hand, and what stands in its place. */
+import { Campaigns } from "@effect-revox/client"
+import { CampaignCompletion, CampaignRows } from "@effect-revox/streams"
+import { NodeRuntime } from "@effect/platform-node"
+import { Console, Effect, Schedule, Stream } from "effect"
+import { RevoxLive } from "./support/simulated.ts"
+
+// One page, as the official SDKs give it.
+const page = Campaigns.Campaigns.use((campaigns) =>
+  campaigns.getRows("spring", { page: 0, page_size: 100, result: "human" })
+)
+
+// In place of a loop over pages.
+const numbers = CampaignRows.stream("spring", { result: "human" }).pipe(
+  Stream.map((row) => row.phone_number),
+  Stream.runCollect
+)
+
+// In place of a loop that sleeps and asks for the status. Simulated time flies, hence the schedule.
+const completed = CampaignCompletion.awaitCompletion("autumn", {
+  timeout: "2 hours",
+  schedule: Schedule.spaced("100 millis")
+})
+
+// In place of rescue, except and catch.
+const status = (id: string) =>
+  Campaigns.Campaigns.use((campaigns) => campaigns.retrieve(id)).pipe(
+    Effect.map((campaign) => String(campaign.status)),
+    Effect.catchReasons("RevoxError", {
+      NotFoundError: () => Effect.succeed("not there"),
+      RateLimitError: () => Effect.succeed("too many requests"),
+      ConnectionError: () => Effect.succeed("out of reach")
+    })
+  )
+
+const program = Effect.gen(function*() {
+  const { rows, total } = yield* page
+  yield* Console.log(`a page: ${rows.length} of ${total}`)
+  yield* Console.log(`all of them: ${(yield* numbers).length}`)
+  yield* Console.log(`autumn: ${(yield* completed).status}`)
+  yield* Console.log(`winter: ${yield* status("winter")}`)
+})
+
+program.pipe(Effect.provide(RevoxLive), NodeRuntime.runMain)

@@ -1,0 +1,77 @@
+/** The schemas without a client: decoding, literals that nobody knew, points in time, rows of your own. */
+import { Bounds, Call, Campaign, CampaignRow, Timestamp } from "@effect-revox/schema"
+import { NodeRuntime } from "@effect/platform-node"
+import { Console, DateTime, Effect, Option, Schema } from "effect"
+
+// What a server sends is not held to the bounds of the API's reference; types and required fields are.
+const decode = Schema.decodeUnknownEffect(Bounds.ignore(Campaign.CampaignEnvelope))
+
+// A `switch` narrows to the documented literals. What is new in the API comes to `default`.
+const label = (status: Call.Call["status"]): string => {
+  switch (status) {
+    case "completed":
+    case "cancelled":
+    case "errored":
+      return "over"
+    case "calling":
+      return "on the phone"
+    case "initializing":
+    case "queued_for_calling":
+    case "scheduled":
+      return "to be called"
+    default:
+      return `new in the API: ${status}`
+  }
+}
+
+// A timestamp stays what came. It is read where somebody asks.
+const created = ({ created_at }: Campaign.Campaign) =>
+  Option.match(Timestamp.toDateTime(created_at), { onNone: () => "unknown", onSome: DateTime.formatIso })
+
+// Types for the columns that were uploaded, and for the values that the assistant takes out of conversations.
+const Appointment = CampaignRow.typed({
+  inputData: Schema.Struct({ name: Schema.String, visits: Schema.FiniteFromString }),
+  structuredOutput: Schema.Struct({ confirmed: Schema.Boolean })
+})
+
+const confirmed = (row: typeof Appointment.Type): boolean =>
+  Option.match(CampaignRow.latestAttempt(row), {
+    onNone: () => false,
+    onSome: ({ structured_output }) => structured_output?.confirmed ?? false
+  })
+
+// As the service sends them, with fields that nobody asked for.
+const answer = {
+  campaign: {
+    id: "campaign-1",
+    assistant_id: "assistant-1",
+    created_at: "2026-11-21T09:30:00.000Z",
+    is_cancelled: false,
+    name: "Spring offer",
+    organization_id: "organization-1",
+    status: "completed",
+    updated_at: null,
+    mood: "new in the API"
+  }
+}
+const row = {
+  id: "row-1",
+  input_data: { name: "Ada", visits: "three" },
+  phone_number: "+33123456789",
+  row_index: 0
+}
+
+const program = Effect.gen(function*() {
+  const { campaign } = yield* decode(answer)
+  yield* Console.log(`${campaign.name}, created ${created(campaign)}, terminal: ${Campaign.isTerminal(campaign)}`)
+
+  const newer = yield* Schema.decodeUnknownEffect(Call.Call.fields.status)("transferred")
+  yield* Console.log(`${label("scheduled")}; ${label(newer)}`)
+
+  const typed = yield* Effect.flip(Schema.decodeUnknownEffect(Appointment)(row))
+  yield* Console.log(typed.message)
+  const mended = yield* Schema.decodeUnknownEffect(Appointment)({ ...row, input_data: { name: "Ada", visits: "3" } })
+  yield* Console.log(`${mended.input_data.visits} visits, confirmed: ${confirmed(mended)}`)
+})
+
+program.pipe(NodeRuntime.runMain)

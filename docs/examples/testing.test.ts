@@ -1,0 +1,75 @@
+/** Tests of a pipeline against a simulated Revox: over a socket, in memory, with faults, and by properties. */
+import { Revox } from "@effect-revox/client"
+import type { CampaignRow } from "@effect-revox/schema"
+import { CampaignCompletion, CampaignRows, CsvColumn } from "@effect-revox/streams"
+import { Arbitraries, Fault } from "@effect-revox/testing"
+import { passTime, simulated, simulatedInMemory } from "@effect-revox/testing/Vitest"
+import { assert, it } from "@effect/vitest"
+import { Effect, Fiber, Stream } from "effect"
+
+const store = (campaignId: string, table: Map<string, string>) =>
+  CampaignRows.stream(campaignId, { pageSize: 50 }).pipe(
+    Stream.runForEach((row) => Effect.sync(() => table.set(row.id, row.phone_number))),
+    // The client tries again where that is safe. JSON that ends in the middle is not for it to judge.
+    Effect.retry({ times: 1, while: (error) => error.reason._tag === "InvalidResponseError" }),
+    Effect.provide(Revox.layerConfig())
+  )
+
+simulated("survives a 503 and a truncated page", {
+  campaigns: [{ id: "spring", rows: 500, status: "completed" }],
+  faults: [
+    Fault.status(503, { headers: { "retry-after": "0" } }),
+    Fault.truncate(0.5).pipe(Fault.onPage(3)),
+    Fault.hangUp(0.9).pipe(Fault.onPage(7))
+  ]
+}, (simulator) =>
+  Effect.gen(function*() {
+    const table = new Map<string, string>()
+    yield* store("spring", table)
+    assert.deepStrictEqual([...table.keys()].sort(), [...(yield* simulator.expectedRows("spring"))].sort())
+
+    const hit = (yield* simulator.requests).filter((request) => request.faults.length > 0)
+    assert.deepStrictEqual(hit.map((request) => request.faults[0]), ["status 503", "truncate", "hang up"])
+  }))
+
+simulated("asks for no more than it needs", {}, (simulator) =>
+  Effect.gen(function*() {
+    const id = yield* simulator.addCampaign({ rows: 1_000_000, duration: "2 hours" })
+    yield* CampaignRows.stream(id).pipe(Stream.take(10), Stream.runDrain)
+    assert.strictEqual((yield* simulator.traffic).requests, 1)
+  }).pipe(Effect.provide(Revox.layerConfig())))
+
+simulated("waits as long as it is told to", { campaigns: [{ id: "spring", rows: 500, status: "completed" }] }, (
+  simulator
+) =>
+  Effect.gen(function*() {
+    const injected = yield* simulator.inject(
+      Fault.all([Fault.rateLimit({ retryAfter: "2 seconds" }), Fault.slowHeaders("300 millis")]).pipe(
+        Fault.onRows,
+        Fault.after(4),
+        Fault.times(2)
+      )
+    )
+    yield* CampaignRows.stream("spring", { pageSize: 50 }).pipe(Stream.runDrain)
+    assert.strictEqual(yield* injected.hits, 2)
+  }).pipe(Effect.provide(Revox.layerConfig())))
+
+simulatedInMemory(
+  "waits for the end",
+  { campaigns: [{ id: "spring", duration: "2 hours" }] },
+  () =>
+    Effect.gen(function*() {
+      const done = yield* Effect.forkChild(CampaignCompletion.awaitCompletion("spring", { timeout: "4 hours" }))
+      yield* passTime("3 hours")
+      assert.strictEqual((yield* Fiber.join(done)).status, "completed")
+    }).pipe(Effect.provide(Revox.layerConfig()))
+)
+
+const toCsv = (row: CampaignRow.CampaignRow) =>
+  CsvColumn.documented.map(({ value }) => String(value(row) ?? "")).join(";")
+
+it.effect.prop(
+  "never loses a phone number",
+  { row: Arbitraries.campaignRow },
+  ({ row }) => Effect.sync(() => assert.include(toCsv(row), row.phone_number))
+)

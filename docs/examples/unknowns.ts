@@ -1,0 +1,48 @@
+/** Finds out what the API's reference leaves open, by asking the server in ways that cost little. */
+import { Campaigns, RevoxClient } from "@effect-revox/client"
+import { Campaign } from "@effect-revox/schema"
+import { CampaignRows } from "@effect-revox/streams"
+import { NodeRuntime } from "@effect/platform-node"
+import { Console, Effect, Schema, Stream } from "effect"
+import { RevoxLive } from "./support/simulated.ts"
+
+// Where pages count from 1, page 0 is empty, an error, or the same as page 1.
+const firstPage = Effect.gen(function*() {
+  const campaigns = yield* Campaigns.Campaigns
+  const idsOf = (page: number) =>
+    campaigns.getRows("spring", { page, page_size: 1 }).pipe(
+      Effect.map(({ rows }) => rows.map((row) => row.id).join()),
+      Effect.catchReason("RevoxError", "BadRequestError", () => Effect.succeed(""))
+    )
+  const [zero, one] = yield* Effect.all([idsOf(0), idsOf(1)])
+  return zero === "" || zero === one ? 1 : 0
+})
+
+// The largest page: ask for more than there can be, and look at what came.
+const largestPage = Campaigns.Campaigns.use((campaigns) => campaigns.getRows("spring", { page_size: 100_000 })).pipe(
+  Effect.map(({ page_size, rows }) => Math.max(page_size, rows.length))
+)
+
+// Rows that came again or not at all, while the list moves.
+const audit = CampaignRows.audit("spring", { pageSize: 500 })
+
+// An endpoint beside the two, with the schema of what you want of its answer.
+const campaigns = RevoxClient.RevoxClient.use((client) =>
+  client.get("/campaigns", {
+    schema: Schema.Struct({ campaigns: Schema.Array(Campaign.Campaign) }),
+    operation: "campaigns"
+  })
+)
+
+const program = Effect.gen(function*() {
+  yield* Console.log(`pages count from ${yield* firstPage}`)
+  yield* Console.log(`a page has ${yield* largestPage} rows at most`)
+  const { duplicates, missing } = yield* audit
+  yield* Console.log(`${duplicates} rows came again, ${missing} are missing`)
+  const counted = yield* CampaignRows.stream("spring", { firstPage: yield* firstPage }).pipe(Stream.runCount)
+  yield* Console.log(`${counted} rows`)
+  const { reason } = yield* Effect.flip(campaigns)
+  yield* Console.log(`the simulator has no list of campaigns: ${reason._tag}`)
+})
+
+program.pipe(Effect.provide(RevoxLive), NodeRuntime.runMain)

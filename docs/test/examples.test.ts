@@ -1,0 +1,107 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Effect } from "effect"
+import { execFile } from "node:child_process"
+import { readdirSync } from "node:fs"
+import { fileURLToPath } from "node:url"
+
+const folder = fileURLToPath(new URL("../examples/", import.meta.url))
+
+/** What each example prints, in part. All of them run against the simulator, which they bring themselves. */
+const printed: Record<string, ReadonlyArray<string | RegExp>> = {
+  client: [/Spring offer .*: 20 of \d+ rows/, "no notes", "5 of 200, status 200, application/json, 1 attempt"],
+  completion: [/running \d+%/, "completed 100%", "completed, extraction completed", "nobody started it"],
+  configuration: [/Spring offer .* is completed/, "revox_client_requests_total"],
+  "dead-letters": [/(\d+) rows, (\d+) dead letters, together 2500/, `at ["input_data"]["first_name"]`],
+  errors: [
+    "spring: found",
+    "winter: not found",
+    "winter: no such campaign",
+    "winter: status 404",
+    "spring: asked 1 times, and to wait 2m",
+    /Campaigns.retrieve: NotFoundError, after \d+ characters of JSON/
+  ],
+  exports: [
+    "ndjson: 2500 rows",
+    "csv: 2500 rows in",
+    /reached: \d+ bytes/,
+    "left behind: spring.csv, spring.ndjson\n"
+  ],
+  "many-campaigns": [
+    "not-there: NotFoundError",
+    "quick: 20 rows",
+    "cancelled: CampaignCancelledError",
+    /slow: 300 rows\n$/
+  ],
+  migration: [/a page: 100 of (\d+)\nall of them: \1\n/, "autumn: completed", "winter: not there"],
+  "outside-effect": ["is completed", "some people were reached", "2500 lines"],
+  progress: ["several events, the last: completed 1", `autumn/completed: {"campaign":"autumn","status":"completed"`],
+  "retries-for-a-region": [
+    "for a person: InternalServerError, asked 1 times",
+    "at night: 2500 rows",
+    "the last request was tagged: growth"
+  ],
+  rows: [
+    "all: 2500 rows",
+    "reached: 10 numbers",
+    /typed: \d+ names, \d+ dead letters/,
+    "in two sittings: 1000 rows, then 1500",
+    "audit: 2500 of 2500, 0 twice, drift 0",
+    "counted from 1: 100 rows are missing"
+  ],
+  "rows-fan-out": ["2500 rows read once", /(\d+) people were reached, \1 of them are in the file/],
+  "rows-to-sql": ["2500 rows in the table", /\d+ human/],
+  runtimes: ["the worker sent many lines", "without a campaign: 400", "such a server: AuthenticationError"],
+  schema: [
+    "Spring offer, created 2026-11-21T09:30:00.000Z, terminal: true",
+    "to be called; new in the API: transferred",
+    "Expected a finite number\n  at [\"input_data\"][\"visits\"]",
+    "3 visits, confirmed: false"
+  ],
+  "shared-rate-limit": ["16 requests took more than 1.9 seconds"],
+  streams: ["completed: 40 rows exported", "some people were reached"],
+  tracing: [/Campaigns.getRows \d+ ms ok .*revox.attempts=2/],
+  "tracing-otlp": ["CampaignRows.pages, Campaigns.getRows, GET, report"],
+  unknowns: [
+    "pages count from 0",
+    "a page has 1000 rows at most",
+    "0 rows came again, 0 are missing",
+    "2500 rows",
+    "the simulator has no list of campaigns: NotFoundError"
+  ],
+  "typed-rows": [/C-\d+ and \d+ others are worth a call/, "a row has call, id, input_data, phone_number, row_index"]
+}
+
+/** What others run: a handler, which `runtimes` calls, and a program with a server of its own in the quick start. */
+const elsewhere = ["quick-start", "worker"]
+
+const redis = process.env["REVOX_TEST_REDIS_URL"]
+
+/** What an example prints, run as a reader would run it. */
+const output = (name: string) =>
+  Effect.callback<string, Error>((resume) => {
+    const child = execFile(process.execPath, ["--disable-warning=ExperimentalWarning", `${folder}${name}.ts`], {
+      env: { ...process.env, ...(redis === undefined ? {} : { REDIS_URL: redis }) }
+    }, (error, stdout) => resume(error === null ? Effect.succeed(stdout) : Effect.fail(error)))
+    return Effect.sync(() => child.kill())
+  })
+
+describe("docs/examples", () => {
+  it("are all run", () => {
+    const names = readdirSync(folder).filter((name) => /^[\w-]+\.ts$/.test(name)).map((name) => name.slice(0, -3))
+    assert.deepStrictEqual([...Object.keys(printed), ...elsewhere].sort(), names.sort())
+  })
+
+  // Each is a process that starts; two at a time are what a small machine has cores for.
+  describe.concurrent("print what they should", { timeout: 60_000 }, () => {
+    for (const [name, expected] of Object.entries(printed)) {
+      it.live.skipIf(name === "shared-rate-limit" && redis === undefined)(name, () =>
+        Effect.gen(function*() {
+          const text = yield* output(name)
+          for (const part of expected) {
+            if (part instanceof RegExp) assert.match(text, part)
+            else assert.include(text, part)
+          }
+        }))
+    }
+  })
+})

@@ -1,0 +1,14 @@
+import { defineConfig } from "vitest/config"
+import workspace from "../vitest.workspace.ts"
+
+/** What the pages show, run: the examples, and the commands of the quick start. `pnpm test` does not wait for them. */
+export default defineConfig({
+  ...workspace,
+  test: {
+    ...workspace.test,
+    projects: [{
+      extends: true,
+      test: { name: "docs", include: ["docs/examples/**/*.test.ts", "docs/test/**/*.test.ts"] }
+    }]
+  }
+})
