@@ -8,9 +8,11 @@ import {
   Comment,
   Converter,
   DeclarationReflection,
+  ParameterReflection,
   ReferenceType,
   ReflectionKind,
-  ReflectionType
+  ReflectionType,
+  UnknownType
 } from "typedoc"
 
 /** What the first comment of a module says: TypeDoc takes it for the module's only where a tag says so. */
@@ -34,13 +36,21 @@ const addMethods = (service: DeclarationReflection): void => {
   }
 }
 
+/** `Config.Wrap<Options>` says more than the conditional type that it stands for, written out. */
+const wrapped = (parameter: string): string | undefined => /: (Config\.Wrap<[\w.]+>)$/.exec(parameter)?.[1]
+
 export const load = (app: Application): void => {
   app.converter.on(Converter.EVENT_CREATE_DECLARATION, (_context, declaration) => {
     if (!declaration.kindOf(ReflectionKind.Module)) return
     declaration.name = declaration.name.replace("/src/", "/")
     declaration.comment = summary(declaration.name)
   })
-  app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
+  app.converter.on(Converter.EVENT_RESOLVE_BEGIN, (context) => {
+    const { project } = context
+    for (const parameter of project.getReflectionsByKind(ReflectionKind.Parameter)) {
+      const type = wrapped(context.getSymbolFromReflection(parameter)?.valueDeclaration?.getText() ?? "")
+      if (parameter instanceof ParameterReflection && type !== undefined) parameter.type = new UnknownType(type)
+    }
     for (const constructor of project.getReflectionsByKind(ReflectionKind.Constructor)) {
       project.removeReflection(constructor)
     }

@@ -14,6 +14,6 @@ export const inlineDiagrams = (md: MarkdownRenderer): void => {
     const svg = readFileSync(join(dirname(env.path), source), "utf8")
       .replace("<style>", `<component :is="'style'">`)
       .replace("</style>", "</component>")
-    return `<span class="diagram" tabindex="0">${svg}</span>`
+    return `<span class="diagram-frame">${svg}</span>`
   }
 }

@@ -67,8 +67,8 @@ const open = Effect.fnUntraced(
     for (const file of files) {
       now = file
       yield* Effect.promise(() => page.goto(`${origin}/${file}`, { waitUntil: "load" }))
-      // The page is alive when its client has taken it over.
-      yield* Effect.promise(() => page.waitForFunction(() => "__VUE__" in globalThis || document.querySelector("#app")))
+      // The page is alive when its program has taken it over.
+      yield* Effect.promise(() => page.waitForFunction(() => "__vue_app__" in (document.querySelector("#app") ?? {})))
       const overflow = yield* Effect.promise(() => widest(page))
       if (overflow !== undefined) tell(`${file} (${screen}): ${overflow}`)
     }

@@ -55,7 +55,7 @@ const program = Effect.gen(function*() {
   const fromHere = packed.reduce(
     (script, [name, tarball]) => script.replace(name, tarball),
     // What others depend on has to be there as well, as long as no registry has it.
-    install.replace("npm install", "npm install @effect-revox/schema")
+    install.replace("install @effect-revox/client", "install @effect-revox/schema @effect-revox/client")
   )
   yield* run(folder, fromHere)
 

@@ -1,16 +1,30 @@
-/** A page for each example: what it does, and the whole of it. */
+/** A page for each example: what it does, the whole of it, and what it shares with others. */
 import { readFileSync } from "node:fs"
 import { exampleNames } from "../.vitepress/examples.ts"
 
-/** The comment that the file begins with. */
-const summary = (source: string): string =>
-  (/^\/\*\*([\s\S]*?)\*\//.exec(source)?.[1] ?? "").replaceAll(/^\s*\* ?/gm, "").trim()
+const folder = new URL("../examples/", import.meta.url)
+
+const block = (source: string): string => `\`\`\`ts\n${source.trim()}\n\`\`\``
+
+/** The comment that a file begins with, as text, and the rest. */
+const parts = (file: string): { readonly summary: string; readonly code: string } => {
+  const source = readFileSync(new URL(file, folder), "utf8")
+  const comment = /^\/\*\*([\s\S]*?)\*\//.exec(source)
+  return {
+    summary: (comment?.[1] ?? "").replaceAll(/^\s*\* ?/gm, "").trim(),
+    code: source.slice(comment?.[0].length ?? 0)
+  }
+}
 
 export default {
   paths: () =>
     exampleNames.map((name) => {
-      const source = readFileSync(new URL(`../examples/${name}.ts`, import.meta.url), "utf8")
-      const content = `# ${name}.ts\n\n${summary(source)}\n\n\`\`\`ts\n${source.trimEnd()}\n\`\`\`\n`
+      const { code, summary } = parts(`${name}.ts`)
+      const shared = [...code.matchAll(/from "\.\/(support\/[\w-]+\.ts)"/g)].map(([_, file = ""]) => {
+        const part = parts(file)
+        return `## ${file}\n\n${part.summary}\n\n${block(part.code)}\n`
+      })
+      const content = [`# ${name}.ts`, summary, block(code), ...shared].join("\n\n")
       return { params: { name }, content }
     })
 }
