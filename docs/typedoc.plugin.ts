@@ -8,6 +8,7 @@ import {
   Comment,
   Converter,
   DeclarationReflection,
+  PageEvent,
   ParameterReflection,
   ReferenceType,
   ReflectionKind,
@@ -21,6 +22,27 @@ const summary = (module: string): Comment => {
   const comment = /^\/\*\*([\s\S]*?)\*\//.exec(source)?.[1] ?? ""
   const [text = ""] = comment.replaceAll(/^ \* ?/gm, "").split(/^@/m)
   return new Comment([{ kind: "text", text: text.trim().replaceAll(/\{@link (\w+)\}/g, "`$1`") }])
+}
+
+/** The first sentence of what a module says. */
+const sentence = (module: DeclarationReflection): string => {
+  const text = (module.comment?.summary ?? []).map(({ text }) => text).join("").replaceAll("\n", " ")
+  return /^.*?\.(?= |$)/.exec(text)?.[0] ?? text
+}
+
+/** From what others stand on to what stands on it. */
+const packages = ["schema", "client", "streams", "testing", "workflow"]
+
+/** The modules of each package in a table, in place of a list of names. */
+const index = (modules: ReadonlyArray<DeclarationReflection>): string => {
+  const sections = packages.flatMap((name) => {
+    const rows = modules
+      .filter((module) => module.name.startsWith(`${name}/`))
+      .map((module) => `| [${module.name.slice(name.length + 1)}](${module.name}.md) | ${sentence(module)} |`)
+    const table = `| Module | |\n| --- | --- |\n${rows.join("\n")}`
+    return rows.length === 0 ? [] : [`## ${name}`, `\`@effect-revox/${name}\``, table]
+  })
+  return ["# API", "Every public name, as its doc comment says it.", ...sections].join("\n\n")
 }
 
 /** A service is a class that extends `Context.Service<Self, Methods>()(...)`, which is a `Shape<Key, Methods>`. */
@@ -56,6 +78,11 @@ export const load = (app: Application): void => {
     }
     for (const declaration of project.getReflectionsByKind(ReflectionKind.Class)) {
       if (declaration instanceof DeclarationReflection) addMethods(declaration)
+    }
+  })
+  app.renderer.on(PageEvent.END, (page) => {
+    if (page.isReflectionEvent() && page.model.isProject()) {
+      page.contents = index(page.model.getChildrenByKind(ReflectionKind.Module))
     }
   })
   // After TypeDoc's own listeners, which add these.

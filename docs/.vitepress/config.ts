@@ -28,7 +28,13 @@ export default defineConfig({
     nav,
     sidebar,
     outline: { level: [2, 3] },
-    search: { provider: "local" },
+    search: {
+      provider: "local",
+      // A page that explains a name comes before those that list it.
+      options: {
+        miniSearch: { searchOptions: { boostDocument: (id: string) => (id.includes("/api/") ? 0.3 : 1) } }
+      }
+    },
     footer: { message: "Released under the MIT License." }
   }
 })
