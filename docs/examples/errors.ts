@@ -9,7 +9,7 @@ import { RevoxLive } from "./support/simulated.ts"
 const find = (id: string) =>
   Campaigns.Campaigns.use((campaigns) => campaigns.retrieve(id)).pipe(
     Effect.asSome,
-    Effect.catchReason("RevoxError", "NotFoundError", () => Effect.succeed(Option.none()))
+    Effect.catchReason("RevoxError", "NotFoundError", () => Effect.succeedNone)
   )
 
 // Several reasons at once. What is not listed stays an error.

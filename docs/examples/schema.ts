@@ -65,7 +65,7 @@ const program = Effect.gen(function*() {
   const { campaign } = yield* decode(answer)
   yield* Console.log(`${campaign.name}, created ${created(campaign)}, terminal: ${Campaign.isTerminal(campaign)}`)
 
-  const newer = yield* Schema.decodeUnknownEffect(Call.Call.fields.status)("transferred")
+  const newer = yield* Schema.decodeEffect(Call.Call.fields.status)("transferred")
   yield* Console.log(`${label("scheduled")}; ${label(newer)}`)
 
   const typed = yield* Effect.flip(Schema.decodeUnknownEffect(Appointment)(row))
