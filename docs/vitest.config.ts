@@ -1,11 +1,12 @@
 import { defineConfig } from "vitest/config"
 import workspace from "../vitest.workspace.ts"
 
-/** What the pages show, run: the examples, and the commands of the quick start. `pnpm test` does not wait for them. */
+/** What the pages show, run: the examples, and the tests among them. `pnpm test` does not wait for them. */
 export default defineConfig({
   ...workspace,
   test: {
     ...workspace.test,
+    testTimeout: 60_000,
     projects: [{
       extends: true,
       test: { name: "docs", include: ["docs/examples/**/*.test.ts", "docs/test/**/*.test.ts"] }

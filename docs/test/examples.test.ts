@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { execFile } from "node:child_process"
-import { readdirSync } from "node:fs"
+import { readdirSync, readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 
 const folder = fileURLToPath(new URL("../examples/", import.meta.url))
@@ -74,6 +74,23 @@ const printed: Record<string, ReadonlyArray<string | RegExp>> = {
 /** What others run: a handler, which `runtimes` calls, and a program with a server of its own in the quick start. */
 const elsewhere = ["quick-start", "worker"]
 
+/** Figures differ from run to run: a line is compared by its words. */
+const shape = (line: string): string => line.trim().replaceAll(/\d+/g, "0")
+
+const recipes = fileURLToPath(new URL("../recipes/", import.meta.url))
+
+/** What the recipes say that their example prints, line by line. */
+const promised: ReadonlyMap<string, ReadonlyArray<string>> = new Map(
+  readdirSync(recipes).flatMap((file) => {
+    const page = readFileSync(`${recipes}${file}`, "utf8")
+    const name = /\(\.\.\/examples\/([\w-]+)\.ts\)/.exec(page)?.[1]
+    const lines = [...page.matchAll(/^```text\n([\s\S]*?)^```$/gm)].flatMap(([_, block = ""]) =>
+      block.trim().split("\n")
+    )
+    return name === undefined ? [] : [[name, lines] as const]
+  })
+)
+
 const redis = process.env["REVOX_TEST_REDIS_URL"]
 
 /** What an example prints, run as a reader would run it. */
@@ -86,13 +103,17 @@ const output = (name: string) =>
   })
 
 describe("docs/examples", () => {
+  it("are what the recipes say that they print", () => {
+    assert.isAbove([...promised.values()].flat().length, 15)
+  })
+
   it("are all run", () => {
     const names = readdirSync(folder).filter((name) => /^[\w-]+\.ts$/.test(name)).map((name) => name.slice(0, -3))
     assert.deepStrictEqual([...Object.keys(printed), ...elsewhere].sort(), names.sort())
   })
 
   // Each is a process that starts; two at a time are what a small machine has cores for.
-  describe.concurrent("print what they should", { timeout: 60_000 }, () => {
+  describe.concurrent("print what they should", () => {
     for (const [name, expected] of Object.entries(printed)) {
       it.live.skipIf(name === "shared-rate-limit" && redis === undefined)(name, () =>
         Effect.gen(function*() {
@@ -101,6 +122,8 @@ describe("docs/examples", () => {
             if (part instanceof RegExp) assert.match(text, part)
             else assert.include(text, part)
           }
+          const shapes = text.split("\n").map(shape)
+          for (const line of promised.get(name) ?? []) assert.include(shapes, shape(line))
         }))
     }
   })

@@ -12,7 +12,7 @@ const Simulator = RevoxSimulator.layer({
   speed: 600,
   campaigns: [
     { id: "spring", rows: 2500, status: "completed" },
-    { id: "autumn", rows: 40, duration: "10 minutes", extraction: "5 minutes" }
+    { id: "autumn", rows: 40, duration: "30 minutes", extraction: "5 minutes" }
   ]
 })
 
