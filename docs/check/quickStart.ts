@@ -1,6 +1,6 @@
 /**
  * Does what `quick-start.md` says, in an empty folder: its commands as they stand there, with the packages of this
- * repository, packed, in the place of the published ones. Two terminals are two shells here.
+ * repository, built and packed, in the place of the published ones. Two terminals are two shells here.
  */
 import { NodeRuntime, NodeServices } from "@effect/platform-node"
 import { Console, Effect, FileSystem, Path, Schema, Stream } from "effect"
