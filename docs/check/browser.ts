@@ -1,6 +1,7 @@
 /**
- * Opens every page of the built site in a real browser, on a wide screen in the dark and on a narrow one in the light:
- * nothing may go wrong in the console, be asked of another host, or be wider than the screen. Then it searches.
+ * Opens every page of the built site in a real browser on a narrow screen in the light, and those that were not generated
+ * on a wide one in the dark as well: nothing may go wrong in the console, be asked of another host, or be wider than the
+ * screen. Then it searches.
  */
 import { Effect, Schema } from "effect"
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core"
@@ -103,9 +104,11 @@ export const checkInBrowser = Effect.fnUntraced(
     const tell = (flaw: string) => {
       flaws.push(flaw)
     }
-    yield* Effect.forEach(Object.keys(screens), (screen) => open(browser, origin, files, screen, tell), {
-      concurrency: 2
-    })
+    const written = files.filter((file) => !file.startsWith("api/"))
+    yield* Effect.all([
+      open(browser, origin, files, "narrow", tell),
+      open(browser, origin, written, "wide", tell)
+    ], { concurrency: 2 })
     yield* search(browser, origin, tell)
     if (flaws.length > 0) return yield* new Flaws({ flaws: [...new Set(flaws)] })
   },

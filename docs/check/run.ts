@@ -24,7 +24,7 @@ const program = Effect.gen(function*() {
     .sort()
   yield* checkInBrowser(chromium.value, HttpServer.formatAddress(server.address), files)
   yield* Console.log(
-    `${files.length} pages in Chromium, wide and narrow: no errors, nothing too wide, and search finds`
+    `${files.length} pages in Chromium: no errors, nothing too wide, and search finds`
   )
 }).pipe(Effect.scoped)
 
