@@ -60,10 +60,10 @@ layer(NodeServices.layer)("CONTRIBUTING.md", (it) => {
       Effect.gen(function*() {
         const { scripts = {} } = yield* manifestOf(yield* root)
         const text = yield* read(yield* root, page)
-        const commands = [...text.matchAll(/(?:^|`|pnpm@[\d.]+ )(?:pnpm )(?:run )?([\w:]+)/gm)].map(([_, name = ""]) =>
+        const commands = [...text.matchAll(/(?:^|`|pnpm@[\d.]+ )(?:pnpm )(?:run )?([\w:-]+)/gm)].map(([_, name = ""]) =>
           name
         )
-        const named = [...text.matchAll(/pnpm@[\d.]+ ([\w:]+)/g)].map(([_, name = ""]) => name)
+        const named = [...text.matchAll(/pnpm@[\d.]+ ([\w:-]+)/g)].map(([_, name = ""]) => name)
         assert.isAbove([...commands, ...named].length, 1)
         assert.deepStrictEqual([...commands, ...named].filter((name) => !(name in scripts) && !ofPnpm.has(name)), [])
       })
