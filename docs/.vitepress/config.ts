@@ -23,6 +23,8 @@ export default defineConfig({
   buildEnd: async ({ outDir, srcDir }) => {
     for (const file of ["json-schema.json", "openapi.json"]) await copyFile(join(srcDir, file), join(outDir, file))
   },
+  // The index of the search is one chunk, which is loaded when somebody searches.
+  vite: { build: { chunkSizeWarningLimit: 1000 } },
   themeConfig: {
     logo: "/logo.svg",
     nav,

@@ -71,8 +71,8 @@ const printed: Record<string, ReadonlyArray<string | RegExp>> = {
   "typed-rows": [/C-\d+ and \d+ others are worth a call/, "a row has call, id, input_data, phone_number, row_index"]
 }
 
-/** What others run: a handler, which `runtimes` calls, and a program with a server of its own in the quick start. */
-const elsewhere = ["quick-start", "worker"]
+/** What others run: handlers, one of which `runtimes` calls, and the program of the quick start. */
+const elsewhere = ["quick-start", "serve", "worker"]
 
 /** Figures differ from run to run: a line is compared by its words. */
 const shape = (line: string): string => line.trim().replaceAll(/\d+/g, "0")

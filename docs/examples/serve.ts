@@ -1,0 +1,10 @@
+/** The handler of `worker.ts` for Bun and Deno, which call it without an environment: theirs is that of the process. */
+import worker from "./worker.ts"
+
+const { REVOX_API_KEY = "", REVOX_BASE_URL = "https://www.getrevox.com/api" } = process.env
+
+const server = {
+  fetch: (request: Request): Response => worker.fetch(request, { REVOX_API_KEY, REVOX_BASE_URL })
+}
+
+export default server
