@@ -13,15 +13,20 @@ const Id = Schema.Union([
   Schema.String
 ])
 
+/** What a server may promise. */
+const Room = Schema.Literals([0, 5, 1000, 100_000, Number.MAX_SAFE_INTEGER])
+
 describe("SeenRows", () => {
   it.effect.prop(
     "is a set of strings",
-    { ids: Schema.Array(Id).check(Schema.isMaxLength(60)) },
-    ({ ids }) =>
+    { ids: Schema.Array(Id).check(Schema.isMaxLength(60)), room: Room },
+    ({ ids, room }) =>
       Effect.sync(() => {
         const seen = SeenRows.make()
         const set = new Set<string>()
-        for (const id of ids) {
+        const half = Math.floor(ids.length / 2)
+        for (const [index, id] of ids.entries()) {
+          if (index === half) seen.reserve(room)
           assert.strictEqual(seen.has(id), set.has(id))
           assert.strictEqual(seen.add(id), !set.has(id))
           set.add(id)

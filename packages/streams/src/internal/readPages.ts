@@ -166,6 +166,7 @@ export const readPages = <Row extends { readonly id: string }, R, E2, R2>(
     /** The page, less the rows that came before, with everything else noted that the answer tells. */
     const deliver = Effect.fnUntraced(function*(window: Window.Window, whole: Fetched<Row>) {
       const count = Window.countOf(whole)
+      seen.reserve(Tally.rowsIn(whole.total))
       const answer = without(whole, reading.position - window.start)
       const rows = answer.rows.filter((row) => seen.add(row.id))
       const invalid = answer.invalid.filter((row) => seen.add(keyOf(row)))

@@ -10,9 +10,17 @@ export interface SeenRows {
   readonly has: (id: string) => boolean
   /** Remembers an id, and tells whether it is new. */
   readonly add: (id: string) => boolean
+  /** Makes room for so many ids, as far as is reasonable: what a server promises is only a promise. */
+  readonly reserve: (ids: number) => void
 }
 
 const blockBytes = 1 << 16
+
+/** How full the table may be. */
+const fill = 0.7
+
+/** The largest table that is made in advance, of 8 MB. */
+const largestReserve = 1 << 21
 
 /** The longest entry: what fits the byte that precedes it. */
 const longest = 254
@@ -110,9 +118,9 @@ export const make = (): SeenRows => {
     return place
   }
 
-  const grow = () => {
+  const resize = (length: number) => {
     const old = table
-    table = new Uint32Array(old.length * 2)
+    table = new Uint32Array(length)
     const mask = table.length - 1
     for (const entry of old) {
       if (entry === 0) continue
@@ -152,8 +160,13 @@ export const make = (): SeenRows => {
       if (table[place] !== 0) return false
       table[place] = write(length) + 1
       count += 1
-      if (count > table.length * 0.7) grow()
+      if (count > table.length * fill) resize(table.length * 2)
       return true
+    },
+    reserve: (ids) => {
+      let length = table.length
+      while (length * fill < ids && length < largestReserve) length *= 2
+      if (length > table.length) resize(length)
     }
   }
 }
