@@ -72,8 +72,8 @@ export class CampaignRowWithDateTimes extends Schema.Opaque<CampaignRowWithDateT
 ) {}
 
 /**
- * The schema of a row whose timestamps are decoded to `DateTime.Utc`, for those who want that and pay for it: it about
- * doubles the cost of parsing a page.
+ * The schema of a row whose timestamps are decoded to `DateTime.Utc`, for those who want that and pay for it: it
+ * takes several times as long as parsing a page.
  *
  * @category schemas
  * @since 0.1.0
