@@ -211,18 +211,22 @@ export const pollingEnded = (campaignId: string, { lastSeen }: Waiting): Complet
   new CompletionError({ campaignId, reason: new PollingEndedError(lastSeen === undefined ? {} : { lastSeen }) })
 
 const shortestPause = 5000
-const longestPause = 45_000
+const longestPause = Duration.seconds(45)
 const growth = 1.5
 const jitter = 0.2
 
 /**
  * The pause after a look, in place of a schedule of the caller's: 5 seconds after the first, then growing by half each
- * time up to 45 seconds, a fifth more or less by chance, so that many who wait do not ask in step.
+ * time up to 45 seconds (or `longest`), a fifth more or less by chance, so that many who wait do not ask in step.
  *
  * @category rules
  * @since 0.1.0
  */
-export const pauseAfter = (looks: number, random: number): Duration.Duration => {
-  const millis = Math.min(longestPause, shortestPause * Math.pow(growth, looks - 1))
+export const pauseAfter = (
+  looks: number,
+  random: number,
+  longest: Duration.Duration = longestPause
+): Duration.Duration => {
+  const millis = Math.min(Duration.toMillis(longest), shortestPause * Math.pow(growth, looks - 1))
   return Duration.millis(millis * (1 - jitter + 2 * jitter * random))
 }

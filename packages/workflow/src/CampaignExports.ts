@@ -1,0 +1,185 @@
+/**
+ * What an application does with exports: start, look at, wait for and cancel them.
+ *
+ * @since 0.1.0
+ */
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import * as Schedule from "effect/Schedule"
+import * as Schema from "effect/Schema"
+import type { SqlError } from "effect/sql/SqlError"
+import * as Stream from "effect/Stream"
+import { WorkflowEngine } from "effect/workflow/WorkflowEngine"
+import { CampaignExportWorkflow, type ExportSummary } from "./CampaignExportWorkflow.ts"
+import { TargetBusyError } from "./DestinationError.ts"
+import type { ExportFailure } from "./ExportFailure.ts"
+import { ExportJob, familyOf } from "./ExportJob.ts"
+import { ExportLog, type ListOptions } from "./ExportLog.ts"
+import { type ExportRecord, isOver } from "./ExportRecord.ts"
+import {
+  ExportCancelledError,
+  ExportsError,
+  InvalidExportError,
+  type Reason,
+  StoreError,
+  UnknownExportError
+} from "./ExportsError.ts"
+
+/**
+ * An export that somebody wants: a job, whose attempts are counted here.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type ExportRequest = Omit<(typeof ExportJob)["~type.make.in"], "attempt">
+
+/**
+ * How to start an export that was started before.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface StartOptions {
+  /** Whether to export once more what was exported already. Default false. */
+  readonly again?: boolean | undefined
+}
+
+/**
+ * The exports of an application.
+ *
+ * @category services
+ * @since 0.1.0
+ */
+export class CampaignExports extends Context.Service<CampaignExports, {
+  /**
+   * Starts an export, and does not wait for it. One that was started before is given as it is; one that failed or was
+   * cancelled begins anew, under another id.
+   */
+  readonly start: (request: ExportRequest, options?: StartOptions) => Effect.Effect<ExportRecord, ExportsError>
+  /** An export as it is now. */
+  readonly get: (id: string) => Effect.Effect<ExportRecord, ExportsError>
+  /** Exports, the newest first. */
+  readonly list: (options?: ListOptions) => Effect.Effect<ReadonlyArray<ExportRecord>, ExportsError>
+  /** Asks an export to end, and does not wait for that. One that is over stays as it is. */
+  readonly cancel: (id: string) => Effect.Effect<ExportRecord, ExportsError>
+  /** An export as it changes, up to its end. */
+  readonly watch: (id: string) => Stream.Stream<ExportRecord, ExportsError>
+  /** Waits for an export, and gives what came of it or fails with what it failed with. */
+  readonly result: (id: string) => Effect.Effect<ExportSummary, ExportFailure | ExportsError>
+}>()("@effect-revox/workflow/CampaignExports") {}
+
+const fail = (operation: string, reason: Reason) => Effect.fail(new ExportsError({ operation, reason }))
+
+const stored = (operation: string) => (error: SqlError) =>
+  fail(operation, new StoreError({ problem: error.message, isRetryable: error.isRetryable }))
+
+const sameRecord = (a: ExportRecord, b: ExportRecord): boolean => a.updatedAt === b.updatedAt && a.status === b.status
+
+/**
+ * The exports of an application, over its engine and its log.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const make: Effect.Effect<CampaignExports["Service"], never, ExportLog | WorkflowEngine> = Effect.gen(
+  function*() {
+    const log = yield* ExportLog
+    const engine = yield* WorkflowEngine
+
+    const find = Effect.fnUntraced(function*(operation: string, id: string) {
+      const found = yield* Effect.catchTag(log.get(id), "SqlError", stored(operation))
+      return Option.isSome(found) ? found.value : yield* fail(operation, new UnknownExportError({ id }))
+    })
+
+    /** Hands an export to the engine, which keeps those that it has. */
+    const dispatch = (job: ExportJob) =>
+      Effect.provideService(CampaignExportWorkflow.execute(job, { discard: true }), WorkflowEngine, engine)
+
+    const start = Effect.fn("CampaignExports.start")(function*(request: ExportRequest, options: StartOptions = {}) {
+      const operation = "CampaignExports.start"
+      const failed = stored(operation)
+      const first = yield* ExportJob.makeEffect({ ...request, attempt: 0 }).pipe(
+        Effect.catch((issue) =>
+          fail(operation, new InvalidExportError({ problem: new Schema.SchemaError(issue).message }))
+        )
+      )
+      const latest = Option.getOrUndefined(
+        yield* Effect.catchTag(log.latest(familyOf(first)), "SqlError", failed)
+      )
+      if (latest?.status === "complete" && options.again !== true) return latest
+      const job = latest === undefined
+        ? first
+        : isOver(latest)
+        ? { ...first, attempt: latest.job.attempt + 1 }
+        : latest.job
+      const id = yield* CampaignExportWorkflow.executionId(job)
+      yield* Effect.annotateCurrentSpan("revox.export.id", id)
+      const queued = yield* Effect.catchTag(log.queue(id, job), "SqlError", failed)
+      if (Option.isNone(queued)) {
+        const active = yield* Effect.catchTag(log.list({ active: true, limit: 10_000 }), "SqlError", failed)
+        const { name, target } = job.destination
+        const other = active.find(({ job: { destination } }) =>
+          destination.name === name && destination.target === target
+        )
+        return yield* fail(operation, new TargetBusyError({ exportId: other?.id ?? "of another kind" }))
+      }
+      yield* dispatch(job)
+      return queued.value
+    })
+
+    const cancel = Effect.fn("CampaignExports.cancel")(function*(id: string) {
+      const operation = "CampaignExports.cancel"
+      yield* Effect.annotateCurrentSpan("revox.export.id", id)
+      const record = yield* find(operation, id)
+      if (isOver(record)) return record
+      yield* Effect.catchTag(log.cancelling(id), "SqlError", stored(operation))
+      // It may not have got to the engine: who asked for it may have been killed in between.
+      yield* dispatch(record.job)
+      yield* engine.interrupt(CampaignExportWorkflow, id)
+      return { ...record, isCancelling: true }
+    })
+
+    const watch = (id: string) =>
+      Stream.fromEffectSchedule(find("CampaignExports.watch", id), Schedule.spaced("500 millis")).pipe(
+        Stream.changesWith(sameRecord),
+        Stream.takeUntil(isOver)
+      )
+
+    const result = Effect.fn("CampaignExports.result")(function*(
+      id: string
+    ): Effect.fn.Return<ExportSummary, ExportFailure | ExportsError> {
+      const operation = "CampaignExports.result"
+      yield* Stream.runDrain(watch(id))
+      // The log is a moment ahead of the engine.
+      const exit = yield* engine.poll(CampaignExportWorkflow, id).pipe(
+        Effect.map(Option.flatMap((result) => result._tag === "Complete" ? Option.some(result.exit) : Option.none())),
+        Effect.repeat({ schedule: Schedule.spaced("50 millis"), until: Option.isSome }),
+        Effect.map(Option.getOrThrow)
+      )
+      return Exit.hasInterrupts(exit) ? yield* fail(operation, new ExportCancelledError({ id })) : yield* exit
+    })
+
+    return {
+      start,
+      cancel,
+      watch,
+      result,
+      get: (id) => find("CampaignExports.get", id),
+      list: (options) => Effect.catchTag(log.list(options), "SqlError", stored("CampaignExports.list"))
+    }
+  }
+)
+
+/**
+ * The exports of an application, over its engine and its log.
+ *
+ * @category layers
+ * @since 0.1.0
+ */
+export const layer: Layer.Layer<CampaignExports, never, ExportLog | WorkflowEngine> = Layer.effect(
+  CampaignExports,
+  make
+)

@@ -1,0 +1,18 @@
+/**
+ * Durable, distributed exports of campaigns, on Effect's workflow engine.
+ *
+ * @since 0.1.0
+ */
+export * as CampaignExports from "./CampaignExports.ts"
+export * as CampaignExportWorkflow from "./CampaignExportWorkflow.ts"
+export * as Destination from "./Destination.ts"
+export * as DestinationError from "./DestinationError.ts"
+export * as Embedded from "./Embedded.ts"
+export * as EmbeddedError from "./EmbeddedError.ts"
+export * as ExportFailure from "./ExportFailure.ts"
+export * as ExportJob from "./ExportJob.ts"
+export * as ExportLog from "./ExportLog.ts"
+export * as ExportRecord from "./ExportRecord.ts"
+export * as ExportsError from "./ExportsError.ts"
+export * as FileDestination from "./FileDestination.ts"
+export * as SqlDestination from "./SqlDestination.ts"

@@ -1,0 +1,107 @@
+import type { Campaigns } from "@effect-revox/client/Campaigns"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Option from "effect/Option"
+import * as Schedule from "effect/Schedule"
+import * as Schema from "effect/Schema"
+import * as Activity from "effect/workflow/Activity"
+import * as DurableClock from "effect/workflow/DurableClock"
+import * as Workflow from "effect/workflow/Workflow"
+import type { WorkflowEngine, WorkflowInstance } from "effect/workflow/WorkflowEngine"
+import type { Destinations } from "../Destination.ts"
+import { ExportFailure } from "../ExportFailure.ts"
+import { ExportJob } from "../ExportJob.ts"
+import type { ExportLog } from "../ExportLog.ts"
+import { look, type Pace, Transfer, transfer, Watch } from "./steps.ts"
+
+const State = Schema.Union([Watch, Transfer])
+type State = typeof State.Type
+
+/**
+ * So many steps are the history of one execution. Whatever wakes it replays them, so that this many are what a wake-up
+ * costs at the most, however many steps came before: see `docs/distributed.md`.
+ */
+export const stepsPerSegment = 16
+
+/** A part of an export: some steps at level 0, some parts of the level below at any other. */
+const Segment = Workflow.make("CampaignExportSegment", {
+  payload: {
+    exportId: Schema.String,
+    path: Schema.String,
+    level: Schema.Natural,
+    job: ExportJob,
+    state: State
+  },
+  success: State,
+  error: ExportFailure,
+  idempotencyKey: ({ exportId, path }) => `${exportId}/${path}`
+})
+
+/** So long is waited for a part to end when the whole of it does. */
+const patience = Duration.minutes(5)
+
+/**
+ * Runs a part. When this execution ends before the part does, it ends the part, as the engine does, and then waits until
+ * it has: what is left behind can be cleared away when nobody writes any more.
+ */
+const child = Effect.fnUntraced(function*(payload: (typeof Segment)["payloadSchema"]["Type"]) {
+  const id = yield* Segment.executionId(payload)
+  const settled = Segment.poll(id).pipe(
+    Effect.repeat({
+      schedule: Schedule.spaced("100 millis"),
+      until: (result) => Option.isNone(result) || result.value._tag === "Complete"
+    }),
+    Effect.timeoutOption(patience)
+  )
+  yield* Workflow.addFinalizer((exit) =>
+    Exit.isSuccess(exit) ?
+      Effect.void :
+      Effect.flatMap(settled, (result) =>
+        Option.isSome(result) ? Effect.void : Effect.logWarning("A part of an export does not end", id))
+  )
+  return yield* Segment.execute(payload)
+})
+
+const step = (task: { readonly id: string; readonly job: ExportJob }, state: State) =>
+  state._tag === "Watch" ? look(task, state) : transfer(task, state)
+
+/** The handlers of the parts. */
+export const layer = Segment.toLayer(
+  Effect.fnUntraced(function*({ exportId, job, level, path, state }): Effect.fn.Return<
+    State,
+    ExportFailure,
+    Campaigns | Destinations | ExportLog | Pace | WorkflowEngine | WorkflowInstance
+  > {
+    let current = state
+    for (let index = 0; index < stepsPerSegment; index++) {
+      if (level > 0) {
+        current = yield* child({ exportId, job, level: level - 1, path: `${path}.${index}`, state: current })
+      } else {
+        current = yield* Activity.make({
+          name: `step-${index}`,
+          success: State,
+          error: ExportFailure,
+          execute: step({ id: exportId, job }, current)
+        })
+        if (!current.isOver && current.pause > 0) {
+          yield* DurableClock.sleep({
+            name: `pause-${index}`,
+            duration: Duration.millis(current.pause),
+            inMemoryThreshold: 0
+          })
+        }
+      }
+      if (current.isOver) return current
+    }
+    return current
+  })
+)
+
+/** Goes on until it is over: parts that are each longer than those before, so that there are few of them. */
+export const run = Effect.fnUntraced(function*<S extends State>(exportId: string, job: ExportJob, initial: S) {
+  let state: State = initial
+  for (let level = 0; !state.isOver; level++) {
+    state = yield* child({ exportId, job, level, path: `${initial._tag}.${level}`, state })
+  }
+})
