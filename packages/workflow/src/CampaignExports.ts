@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import * as Context from "effect/Context"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
@@ -29,12 +30,19 @@ import {
 } from "./ExportsError.ts"
 
 /**
- * An export that somebody wants: a job, whose attempts are counted here.
+ * An export that somebody wants: a job, whose attempts are counted here. What each field means, and its default, is said
+ * at `ExportJob`.
  *
  * @category models
  * @since 0.1.0
  */
-export type ExportRequest = Omit<(typeof ExportJob)["~type.make.in"], "attempt">
+export interface ExportRequest
+  extends Omit<(typeof ExportJob)["~type.make.in"], "attempt" | "timeout" | "stalledAfter" | "longestPause">
+{
+  readonly timeout?: Duration.Input | undefined
+  readonly stalledAfter?: Duration.Input | undefined
+  readonly longestPause?: Duration.Input | undefined
+}
 
 /**
  * How to start an export that was started before.
@@ -76,6 +84,32 @@ const fail = (operation: string, reason: Reason) => Effect.fail(new ExportsError
 const stored = (operation: string) => (error: SqlError) =>
   fail(operation, new StoreError({ problem: error.message, isRetryable: error.isRetryable }))
 
+const invalid = (operation: string, problem: string) => fail(operation, new InvalidExportError({ problem }))
+
+/** The job that somebody asks for, as its first attempt. */
+const jobOf = Effect.fnUntraced(function*(operation: string, request: ExportRequest) {
+  const { longestPause, stalledAfter, timeout, ...rest } = request
+  const read = (name: string, input: Duration.Input | undefined) =>
+    input === undefined ? Effect.undefined : Effect.fromOption(Duration.fromInput(input)).pipe(
+      Effect.catch(() => invalid(operation, `${name} is no duration, such as "2 hours".`))
+    )
+  const durations = {
+    longestPause: yield* read("longestPause", longestPause),
+    stalledAfter: yield* read("stalledAfter", stalledAfter),
+    timeout: yield* read("timeout", timeout)
+  }
+  // A limit without an end is none.
+  const isLimit = (input: Duration.Duration | undefined): input is Duration.Duration =>
+    input !== undefined && Duration.isFinite(input)
+  return yield* ExportJob.makeEffect({
+    ...rest,
+    attempt: 0,
+    ...(durations.longestPause === undefined ? {} : { longestPause: durations.longestPause }),
+    ...(isLimit(durations.stalledAfter) ? { stalledAfter: durations.stalledAfter } : {}),
+    ...(isLimit(durations.timeout) ? { timeout: durations.timeout } : {})
+  }).pipe(Effect.catch((issue) => invalid(operation, new Schema.SchemaError(issue).message)))
+})
+
 const sameRecord = (a: ExportRecord, b: ExportRecord): boolean => a.updatedAt === b.updatedAt && a.status === b.status
 
 /**
@@ -101,11 +135,7 @@ export const make: Effect.Effect<CampaignExports["Service"], never, ExportLog | 
     const start = Effect.fn("CampaignExports.start")(function*(request: ExportRequest, options: StartOptions = {}) {
       const operation = "CampaignExports.start"
       const failed = stored(operation)
-      const first = yield* ExportJob.makeEffect({ ...request, attempt: 0 }).pipe(
-        Effect.catch((issue) =>
-          fail(operation, new InvalidExportError({ problem: new Schema.SchemaError(issue).message }))
-        )
-      )
+      const first = yield* jobOf(operation, request)
       const latest = Option.getOrUndefined(
         yield* Effect.catchTag(log.latest(familyOf(first)), "SqlError", failed)
       )

@@ -81,7 +81,7 @@ export type StepError = RevoxError | RowsError | ExportError | DestinationError
 export interface Destination {
   /** Refuses what cannot be done, and makes the place ready. */
   readonly prepare: (task: Task) => Effect.Effect<void, StepError, Campaigns>
-  /** Goes on where it stopped, with so many pages at the most, and remembers where it stopped. */
+  /** Goes on where it stopped, with about so many pages, and remembers where it stopped. */
   readonly step: (task: Task, pages: number) => Effect.Effect<Progress, StepError, Campaigns>
   /** Forgets where it stopped, to read all rows again. */
   readonly restart: (task: Task) => Effect.Effect<void, DestinationError>
@@ -155,11 +155,13 @@ export const paged = (options: PagedOptions): Destination => ({
   discard: options.discard,
   step: Effect.fnUntraced(function*(task, limit) {
     const { campaignId, concurrency, filter, firstPage, pageSize } = task.job
+    // Only a reading that is asked for one page more than there are comes to its end.
+    const most = Math.max(2, limit)
     let last = yield* options.checkpoint(task)
     let written = 0
     const reading = CampaignRows.pages(campaignId, { ...filter, concurrency, firstPage, pageSize, from: last })
     yield* reading.pipe(
-      Stream.take(limit),
+      Stream.take(most),
       Stream.runForEach((page) =>
         Effect.tap(options.write(task, page, last), () =>
           Effect.sync(() => {
@@ -168,7 +170,7 @@ export const paged = (options: PagedOptions): Destination => ({
           }))
       )
     )
-    return progressOf(last?.audit, written < limit)
+    return progressOf(last?.audit, written < most)
   })
 })
 

@@ -50,7 +50,7 @@ const child = Effect.fnUntraced(function*(payload: (typeof Segment)["payloadSche
   const settled = Segment.poll(id).pipe(
     Effect.repeat({
       schedule: Schedule.spaced("100 millis"),
-      until: (result) => Option.isNone(result) || result.value._tag === "Complete"
+      until: Option.exists((result) => result._tag === "Complete")
     }),
     Effect.timeoutOption(patience)
   )
@@ -66,6 +66,10 @@ const child = Effect.fnUntraced(function*(payload: (typeof Segment)["payloadSche
 const step = (task: { readonly id: string; readonly job: ExportJob }, state: State) =>
   state._tag === "Watch" ? look(task, state) : transfer(task, state)
 
+/** Sleeps in the database: the process may end meanwhile. */
+const pause = (name: string, millis: number) =>
+  DurableClock.sleep({ name, duration: Duration.millis(millis), inMemoryThreshold: 0 })
+
 /** The handlers of the parts. */
 export const layer = Segment.toLayer(
   Effect.fnUntraced(function*({ exportId, job, level, path, state }): Effect.fn.Return<
@@ -73,6 +77,8 @@ export const layer = Segment.toLayer(
     ExportFailure,
     Campaigns | Destinations | ExportLog | Pace | WorkflowEngine | WorkflowInstance
   > {
+    // An execution that waits for a part at work cannot be cancelled; one that waits for a part that sleeps can.
+    if (level === 0 && state._tag === "Transfer") yield* pause("begin", 1)
     let current = state
     for (let index = 0; index < stepsPerSegment; index++) {
       if (level > 0) {
@@ -84,13 +90,7 @@ export const layer = Segment.toLayer(
           error: ExportFailure,
           execute: step({ id: exportId, job }, current)
         })
-        if (!current.isOver && current.pause > 0) {
-          yield* DurableClock.sleep({
-            name: `pause-${index}`,
-            duration: Duration.millis(current.pause),
-            inMemoryThreshold: 0
-          })
-        }
+        if (!current.isOver && current.pause > 0) yield* pause(`pause-${index}`, current.pause)
       }
       if (current.isOver) return current
     }

@@ -160,7 +160,8 @@ export const transfer = Effect.fnUntraced(function*(
     Effect.result(permits.withPermit(destination.step(task, pagesPerStep))),
     Effect.asVoid(untilCancelling(task.id))
   )
-  if (result === undefined) return { ...before, pause: 0 }
+  // The engine ends the export before the pause is over.
+  if (result === undefined) return { ...before, pause: 1000 }
   if (result._tag === "Success") {
     yield* surely(log.wrote(task.id, result.success, undefined))
     return transferred(before, result.success)

@@ -1,0 +1,255 @@
+import { RevoxError } from "@effect-revox/client"
+import { CampaignExports, ExportLog } from "@effect-revox/workflow"
+import { assert, describe, it, vi } from "@effect/vitest"
+import { Effect } from "effect"
+import { Asked, campaign, done, exports, failure, inTime, pass, service, Shelf, unavailable } from "./utils/memory.ts"
+
+vi.setConfig({ testTimeout: 30_000 })
+
+const job = { campaignId: "spring", destination: { name: "shelf" } }
+
+const hours = (count: number) => count * 3600
+
+/** Starts an export and waits for it. */
+const finished = Effect.fnUntraced(function*(request: CampaignExports.ExportRequest = job) {
+  const exports = yield* CampaignExports.CampaignExports
+  const { id } = yield* exports.start(request)
+  return yield* exports.result(id)
+})
+
+const record = (id: string) => CampaignExports.CampaignExports.use((exports) => exports.get(id))
+
+describe("CampaignExports", () => {
+  describe("start", () => {
+    it.effect("waits for the campaign, looking by the rules, and then has all rows", () =>
+      Effect.gen(function*() {
+        const api = yield* service((second) => second < hours(2) ? campaign() : done, 1234)
+        yield* Effect.gen(function*() {
+          const summary = yield* inTime(finished({ ...job, longestPause: "5 minutes" }))
+          assert.strictEqual(summary.rows, 1234)
+          const { visible } = yield* Shelf
+          assert.lengthOf(visible.get("spring") ?? [], 1234)
+        }).pipe(Effect.provide(exports(api.layer)))
+        const looks = yield* api.looks
+        const pauses = looks.slice(1).map((second, index) => second - (looks[index] ?? 0))
+        assert.deepStrictEqual(pauses.slice(0, 4), [5, 7.5, 11.25, 16.875])
+        assert.closeTo(Math.max(...pauses), 300, 5)
+      }))
+
+    it.effect("costs the same for each look after a day as in the first hour", () =>
+      Effect.gen(function*() {
+        const api = yield* service((second) => second < hours(24) ? campaign() : done)
+        yield* Effect.gen(function*() {
+          yield* inTime(finished(), "2 minutes")
+          const looks = (yield* api.looks).length
+          assert.isAbove(looks, 280)
+          // Half a segment is replayed at each wake-up, and the segment above it once for sixteen of them.
+          assert.isBelow((yield* Asked).count / looks, 12)
+        }).pipe(Effect.provide(exports(api.layer)))
+      }), 30_000)
+
+    it.effect("is one export however often it is asked for", () =>
+      Effect.gen(function*() {
+        const api = yield* service((second) => second < hours(1) ? campaign() : done, 10)
+        yield* Effect.gen(function*() {
+          const service = yield* CampaignExports.CampaignExports
+          const filter = { statuses: ["completed", "errored"], result: "all" } as const
+          const twice = yield* Effect.all([service.start({ ...job, filter }), service.start({ ...job, filter })], {
+            concurrency: "unbounded"
+          })
+          const other = yield* service.start({ ...job, filter: { statuses: ["errored", "completed"] } })
+          assert.deepStrictEqual(new Set([...twice, other].map(({ id }) => id)).size, 1)
+          assert.notStrictEqual((yield* service.start({ ...job, filter: {} })).id, other.id)
+          yield* inTime(service.result(other.id))
+          assert.strictEqual((yield* service.start({ ...job, filter })).status, "complete")
+          const again = yield* service.start({ ...job, filter }, { again: true })
+          assert.strictEqual(again.job.attempt, 1)
+          yield* inTime(service.result(again.id))
+        }).pipe(Effect.provide(exports(api.layer)))
+      }))
+
+    it.effect("begins anew what failed", () =>
+      Effect.gen(function*() {
+        let isCancelled = true
+        const api = yield* service(() => ({ ...done, is_cancelled: isCancelled }), 10)
+        yield* Effect.gen(function*() {
+          const service = yield* CampaignExports.CampaignExports
+          const first = yield* service.start(job)
+          const error = yield* Effect.flip(inTime(service.result(first.id)))
+          assert.strictEqual(error.reason._tag, "CampaignCancelledError")
+          isCancelled = false
+          const second = yield* service.start(job)
+          assert.notStrictEqual(second.id, first.id)
+          assert.strictEqual((yield* inTime(service.result(second.id))).rows, 10)
+          assert.strictEqual((yield* record(first.id)).status, "failed")
+          assert.lengthOf(yield* service.list(), 2)
+        }).pipe(Effect.provide(exports(api.layer)))
+      }))
+
+    it.effect.each<[string, CampaignExports.ExportRequest, string]>([
+      ["an empty id", { ...job, campaignId: " " }, "InvalidExportError"],
+      ["pages of no rows", { ...job, pageSize: 0 }, "InvalidExportError"],
+      ["a pause of no time", { ...job, longestPause: "0 seconds" }, "InvalidExportError"],
+      ["a search for half a character", { ...job, filter: { query: "\ud800" } }, "InvalidExportError"]
+    ])("refuses %s", ([_, request, tag]) =>
+      Effect.gen(function*() {
+        const api = yield* service(() => done)
+        const error = yield* Effect.flip(Effect.provide(finished(request), exports(api.layer)))
+        assert.strictEqual(error.reason._tag, tag)
+        assert.lengthOf(yield* api.looks, 0)
+      }))
+
+    it.effect("refuses a second export to a place where one is being written", () =>
+      Effect.gen(function*() {
+        const api = yield* service(() => campaign())
+        yield* Effect.gen(function*() {
+          const service = yield* CampaignExports.CampaignExports
+          const destination = { name: "shelf", target: "a" }
+          const first = yield* service.start({ ...job, destination })
+          const error = yield* Effect.flip(service.start({ ...job, campaignId: "autumn", destination }))
+          assert.strictEqual(error.reason._tag, "TargetBusyError")
+          assert.include(error.message, first.id)
+        }).pipe(Effect.provide(exports(api.layer)))
+      }))
+
+    it.effect.each<[string, { readonly name: string; readonly target?: string }, string]>([
+      ["a destination that nobody knows", { name: "moon" }, "UnknownDestinationError"],
+      ["a target that is none", { name: "shelf", target: "nowhere" }, "InvalidTargetError"]
+    ])("fails with %s", ([_, destination, tag]) =>
+      Effect.gen(function*() {
+        const api = yield* service(() => done)
+        yield* Effect.gen(function*() {
+          const error = yield* Effect.flip(inTime(finished({ ...job, destination })))
+          assert.strictEqual(error.reason._tag, tag)
+          const [entry] = yield* CampaignExports.CampaignExports.use((exports) => exports.list())
+          assert.strictEqual(entry?.status, "failed")
+          assert.strictEqual(entry?.problem?.error, tag)
+        }).pipe(Effect.provide(exports(api.layer)))
+      }))
+  })
+
+  describe("deadline", () => {
+    it.effect("fails when the time is over, and not before", () =>
+      Effect.gen(function*() {
+        const api = yield* service(() => campaign())
+        const error = yield* Effect.flip(inTime(finished({ ...job, timeout: "1 hour" }))).pipe(
+          Effect.provide(exports(api.layer))
+        )
+        assert.strictEqual(error.reason._tag, "CompletionTimeoutError")
+        assert.closeTo((yield* api.looks).at(-1) ?? 0, hours(1) + 1, 1)
+      }))
+  })
+
+  describe("failures", () => {
+    it.effect("of the service are put up with while they may pass, and no step is lost", () =>
+      Effect.gen(function*() {
+        let outage = 20
+        const api = yield* service(() => done, 500, (page) =>
+          page === 3 && outage-- > 0 ? Effect.fail(unavailable) : Effect.void)
+        const summary = yield* inTime(finished()).pipe(Effect.provide(exports(api.layer)))
+        assert.strictEqual(summary.rows, 500)
+      }))
+
+    it.effect("that will not pass end the export at once, and nothing is left", () =>
+      Effect.gen(function*() {
+        const forbidden = failure(
+          new RevoxError.PermissionDeniedError({ message: "no", status: 403, attempts: 1 })
+        )
+        const api = yield* service(() => done, 500, (page) => page === 3 ? Effect.fail(forbidden) : Effect.void)
+        yield* Effect.gen(function*() {
+          const error = yield* Effect.flip(inTime(finished()))
+          assert.strictEqual(error.reason._tag, "PermissionDeniedError")
+          const { discarded, hidden, visible } = yield* Shelf
+          assert.lengthOf(discarded, 1)
+          assert.strictEqual(hidden.size + visible.size, 0)
+        }).pipe(Effect.provide(exports(api.layer)))
+      }))
+
+    it.effect("are counted in a row, and too many end the export", () =>
+      Effect.gen(function*() {
+        const api = yield* service(() => unavailable)
+        const error = yield* Effect.flip(inTime(finished({ ...job, toleratedFailures: 3 }))).pipe(
+          Effect.provide(exports(api.layer))
+        )
+        assert.strictEqual(error.reason._tag, "InternalServerError")
+        assert.lengthOf(yield* api.looks, 4)
+      }))
+  })
+
+  describe("cancel", () => {
+    it.effect("ends an export that waits, at once", () =>
+      Effect.gen(function*() {
+        const api = yield* service(() => campaign())
+        yield* Effect.gen(function*() {
+          const service = yield* CampaignExports.CampaignExports
+          const { id } = yield* service.start(job)
+          yield* pass(hours(3), 10)
+          assert.strictEqual((yield* record(id)).status, "waiting")
+          yield* service.cancel(id)
+          yield* pass(5)
+          assert.strictEqual((yield* record(id)).status, "cancelled")
+          const error = yield* Effect.flip(inTime(service.result(id)))
+          assert.strictEqual(error.reason._tag, "ExportCancelledError")
+          const looks = (yield* api.looks).length
+          yield* pass(hours(3), 10)
+          assert.lengthOf(yield* api.looks, looks)
+          // What is over stays as it is, and the next one begins anew.
+          assert.strictEqual((yield* service.cancel(id)).status, "cancelled")
+          assert.strictEqual((yield* service.start(job)).job.attempt, 1)
+        }).pipe(Effect.provide(exports(api.layer)))
+      }))
+
+    it.effect("ends an export that nobody has begun", () =>
+      Effect.gen(function*() {
+        const api = yield* service(() => campaign())
+        yield* Effect.gen(function*() {
+          const service = yield* CampaignExports.CampaignExports
+          const { id } = yield* service.start(job)
+          yield* service.cancel(id)
+          yield* pass(10)
+          assert.strictEqual((yield* record(id)).status, "cancelled")
+        }).pipe(Effect.provide(exports(api.layer)))
+      }))
+
+    it.effect("ends an export that writes, between two pages, and nothing of it is left", () =>
+      Effect.gen(function*() {
+        const api = yield* service(() => done, 1_000_000, () => Effect.sleep("1 second"))
+        yield* Effect.gen(function*() {
+          const service = yield* CampaignExports.CampaignExports
+          const { id } = yield* service.start(job)
+          yield* pass(60)
+          const before = yield* record(id)
+          assert.strictEqual(before.status, "exporting")
+          yield* service.cancel(id)
+          yield* pass(20)
+          assert.strictEqual((yield* record(id)).status, "cancelled")
+          const { hidden, visible } = yield* Shelf
+          yield* pass(300, 10)
+          assert.strictEqual(hidden.size + visible.size, 0)
+        }).pipe(Effect.provide(exports(api.layer)))
+      }))
+
+    it.effect("is seen to by the next step when who asked was killed before the engine knew", () =>
+      Effect.gen(function*() {
+        const api = yield* service(() => campaign())
+        yield* Effect.gen(function*() {
+          const service = yield* CampaignExports.CampaignExports
+          const { id } = yield* service.start(job)
+          yield* pass(hours(1), 10)
+          yield* ExportLog.ExportLog.use((log) => log.cancelling(id))
+          yield* pass(360, 10)
+          assert.strictEqual((yield* record(id)).status, "cancelled")
+        }).pipe(Effect.provide(exports(api.layer)))
+      }))
+
+    it.effect("of what there is not says so", () =>
+      Effect.gen(function*() {
+        const api = yield* service(() => done)
+        const error = yield* CampaignExports.CampaignExports.use((exports) => exports.cancel("x")).pipe(
+          Effect.flip,
+          Effect.provide(exports(api.layer))
+        )
+        assert.strictEqual(error.reason._tag, "UnknownExportError")
+      }))
+  })
+})

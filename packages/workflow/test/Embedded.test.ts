@@ -1,0 +1,120 @@
+import { RevoxSimulator } from "@effect-revox/testing"
+import { CampaignExports, Embedded } from "@effect-revox/workflow"
+import { NodeServices } from "@effect/platform-node"
+import { assert, describe, layer } from "@effect/vitest"
+import { Effect, FileSystem, Layer, Path, Schedule } from "effect"
+import { count, simulated, temporary } from "./utils/embedded.ts"
+
+const services = Layer.merge(NodeServices.layer, simulated())
+
+/** A process that does everything, until the effect is done. */
+const running = (folder: string) => <A, E, R>(effect: Effect.Effect<A, E, R>) =>
+  Effect.provide(effect, Layer.fresh(Embedded.layer({ folder, pollInterval: "100 millis", pagesPerStep: 5 })))
+
+const pause = { longestPause: "200 millis" } as const
+
+const until = (status: string, id: string) =>
+  CampaignExports.CampaignExports.use((exports) => exports.get(id)).pipe(
+    Effect.repeat({ schedule: Schedule.spaced("50 millis"), until: (record) => record.status === status }),
+    Effect.timeout("15 seconds")
+  )
+
+layer(services, { excludeTestServices: true })("Embedded", (it) => {
+  describe("layer", () => {
+    it.effect(
+      "goes on where the process before it stopped, waiting or exporting, and once it is over it stays so",
+      () =>
+        Effect.gen(function*() {
+          const simulator = yield* RevoxSimulator.RevoxSimulator
+          const folder = yield* temporary
+          const id = yield* simulator.addCampaign({ rows: 1500, duration: "2500 millis" })
+          const job = { campaignId: id, destination: { name: "sql" }, ...pause }
+
+          const first = yield* running(folder)(Effect.gen(function*() {
+            const exports = yield* CampaignExports.CampaignExports
+            const { id } = yield* exports.start({ ...job, timeout: "1 second" })
+            return yield* until("waiting", id)
+          }))
+          // The campaign is completed, and the time is over, while nobody looks.
+          yield* Effect.sleep("2500 millis")
+
+          const second = yield* running(folder)(until("exporting", first.id))
+          assert.strictEqual(second.job.attempt, 0)
+
+          yield* running(folder)(Effect.gen(function*() {
+            const exports = yield* CampaignExports.CampaignExports
+            assert.strictEqual((yield* exports.result(first.id)).rows, 1500)
+            assert.strictEqual(yield* count("revox_rows"), 1500)
+            assert.strictEqual(yield* count("revox_export_rows"), 1500)
+            const again = yield* exports.start(job)
+            assert.strictEqual(again.id, first.id)
+            assert.strictEqual(again.status, "complete")
+          }))
+        }),
+      60_000
+    )
+
+    it.effect("refuses a folder that another has open, and a file for a folder", () =>
+      Effect.gen(function*() {
+        const fs = yield* FileSystem.FileSystem
+        const path = yield* Path.Path
+        const folder = yield* temporary
+        const busy = path.join(folder, "busy")
+        yield* fs.makeDirectory(busy)
+        // The parent is alive for as long as the test is.
+        yield* fs.writeFileString(path.join(busy, "revox.lock"), JSON.stringify({ pid: process.ppid, token: "other" }))
+        const error = yield* Effect.flip(running(busy)(Effect.void))
+        assert.strictEqual("reason" in error ? error.reason._tag : error._tag, "FolderBusyError")
+        assert.include(error.message, String(process.ppid))
+
+        const file = path.join(folder, "file")
+        yield* fs.writeFileString(file, "")
+        const other = yield* Effect.flip(running(file)(Effect.void))
+        assert.strictEqual("reason" in other ? other.reason._tag : other._tag, "OpenError")
+      }), 20_000)
+
+    it.effect(
+      "takes a folder from a process that was killed, and cancels, and exports to files",
+      () =>
+        Effect.gen(function*() {
+          const fs = yield* FileSystem.FileSystem
+          const path = yield* Path.Path
+          const simulator = yield* RevoxSimulator.RevoxSimulator
+          const folder = yield* temporary
+          yield* fs.writeFileString(
+            path.join(folder, "revox.lock"),
+            JSON.stringify({ pid: 2 ** 22 - 3, token: "dead" })
+          )
+          const running_ = yield* simulator.addCampaign({ rows: 10, duration: "1 hour" })
+          const done = yield* simulator.addCampaign({ rows: 1150, status: "completed" })
+          const file = path.join(folder, "out", "rows.ndjson")
+
+          yield* running(folder)(Effect.gen(function*() {
+            const exports = yield* CampaignExports.CampaignExports
+            const waiting = yield* exports.start({ campaignId: running_, destination: { name: "sql" }, ...pause })
+            const toFile = yield* exports.start({ campaignId: done, destination: { name: "ndjson", target: file } })
+            const busy = yield* Effect.flip(
+              exports.start({ campaignId: running_, destination: { name: "ndjson", target: file } })
+            )
+            assert.strictEqual(busy.reason._tag, "TargetBusyError")
+            assert.strictEqual((yield* exports.result(toFile.id)).rows, 1150)
+
+            yield* until("waiting", waiting.id)
+            yield* exports.cancel(waiting.id)
+            const error = yield* Effect.flip(exports.result(waiting.id))
+            assert.strictEqual(error.reason._tag, "ExportCancelledError")
+            assert.strictEqual(yield* count("revox_rows"), 0)
+
+            const nowhere = yield* exports.start({ campaignId: done, destination: { name: "csv", target: "rows.csv" } })
+            const refused = yield* Effect.flip(exports.result(nowhere.id))
+            assert.strictEqual(refused.reason._tag, "InvalidTargetError")
+          }))
+          const lines = (yield* fs.readFileString(file)).trimEnd().split("\n").map((line) => JSON.parse(line).id)
+          assert.deepStrictEqual(lines, [...(yield* simulator.expectedRows(done))])
+          assert.deepStrictEqual(yield* fs.readDirectory(path.dirname(file)), ["rows.ndjson"])
+          assert.isFalse(yield* fs.exists(path.join(folder, "revox.lock")))
+        }),
+      60_000
+    )
+  })
+})

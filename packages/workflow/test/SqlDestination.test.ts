@@ -1,0 +1,194 @@
+import { RevoxError } from "@effect-revox/client"
+import { Fault, RevoxSimulator } from "@effect-revox/testing"
+import type { Destination } from "@effect-revox/workflow"
+import { SqlDestination } from "@effect-revox/workflow"
+import { assert, layer } from "@effect/vitest"
+import { Effect, Layer } from "effect"
+import { SqlClient } from "effect/sql"
+import { count, database, simulated, task } from "./utils/embedded.ts"
+
+const services = Layer.merge(database, simulated())
+
+/** A campaign that is completed. */
+const completed = Effect.fnUntraced(function*(rows: number, ...faults: ReadonlyArray<Fault.Fault>) {
+  const simulator = yield* RevoxSimulator.RevoxSimulator
+  return yield* simulator.addCampaign({ rows, status: "completed", faults })
+})
+
+const expected = (id: string) =>
+  RevoxSimulator.RevoxSimulator.use((simulator) => Effect.map(simulator.expectedRows(id), (ids) => [...ids].sort()))
+
+const idsOf = Effect.fnUntraced(function*(campaignId: string) {
+  const sql = yield* SqlClient.SqlClient
+  const lines = yield* sql<{ id: string }>`SELECT id FROM revox_rows WHERE campaign_id = ${campaignId}`
+  return lines.map(({ id }) => id).sort()
+})
+
+/** Everything up to the end, by so many pages at a time. */
+const all = Effect.fnUntraced(function*(destination: Destination.Destination, task: Destination.Task, pages: number) {
+  let steps = 0
+  yield* destination.prepare(task)
+  while (!(yield* destination.step(task, pages)).isWhole) steps += 1
+  return steps
+})
+
+const reasonOf = <E extends { readonly reason: { readonly _tag: string } }, A, R>(effect: Effect.Effect<A, E, R>) =>
+  Effect.map(Effect.flip(effect), ({ reason }) => reason._tag)
+
+layer(services, { excludeTestServices: true, timeout: 60_000 })("SqlDestination", (it) => {
+  it.effect("has each row once, whole, with its attempts", () =>
+    Effect.gen(function*() {
+      const sql = yield* SqlClient.SqlClient
+      const destination = yield* SqlDestination.make
+      const id = yield* completed(730)
+      const export_ = yield* task("whole", { campaignId: id })
+      assert.strictEqual(yield* all(destination, export_, 3), 2)
+      yield* destination.publish(export_)
+      assert.deepStrictEqual(yield* idsOf(id), yield* expected(id))
+
+      const simulator = yield* RevoxSimulator.RevoxSimulator
+      const [row] = yield* simulator.rows(id, 500, 1)
+      const [line] = yield* sql<{ data: unknown; phone_number: string; result: string | null }>`
+        SELECT data, phone_number, result FROM revox_rows WHERE id = ${row?.id ?? ""}`
+      assert.deepStrictEqual<unknown>(line?.data, row)
+      assert.strictEqual(line?.phone_number, row?.phone_number)
+      const rows = yield* simulator.rows(id, 0, 730)
+      const attempts = rows.flatMap(({ call }) => call?.call_attempts ?? []).length
+      assert.strictEqual(
+        yield* count("revox_attempts", `row_id IN (SELECT id FROM revox_rows WHERE campaign_id = '${id}')`),
+        attempts
+      )
+      // Once more changes nothing.
+      yield* destination.publish(export_)
+      yield* destination.discard(export_)
+      assert.lengthOf(yield* idsOf(id), 730)
+    }), 30_000)
+
+  it.effect(
+    "goes on behind the page that was written last, whatever happened to the step",
+    () =>
+      Effect.gen(function*() {
+        const destination = yield* SqlDestination.make
+        const id = yield* completed(500)
+        const export_ = yield* task("interrupted", { campaignId: id, pageSize: 50 })
+        yield* destination.prepare(export_)
+        yield* destination.step(export_, 3)
+        const simulator = yield* RevoxSimulator.RevoxSimulator
+        const before = (yield* simulator.requests).length
+        yield* all(destination, export_, 100)
+        const pages = (yield* simulator.requests).slice(before).filter(({ endpoint }) => endpoint === "rows")
+        assert.deepStrictEqual(pages.map(({ query }) => Number(query["page"])).sort((a, b) => a - b).slice(0, 2), [
+          3,
+          4
+        ])
+        assert.deepStrictEqual(yield* idsOf(id), yield* expected(id))
+      }),
+    20_000
+  )
+
+  it.effect("is written by one of two runners at a time", () =>
+    Effect.gen(function*() {
+      const destination = yield* SqlDestination.make
+      const id = yield* completed(600)
+      const export_ = yield* task("two", { campaignId: id, pageSize: 20 })
+      yield* destination.prepare(export_)
+      const results = yield* Effect.all(
+        Array.from({ length: 2 }, () => Effect.result(destination.step(export_, 100))),
+        { concurrency: "unbounded" }
+      )
+      const superseded = results.filter((result) =>
+        result._tag === "Failure" && result.failure.reason._tag === "SupersededError"
+      )
+      assert.lengthOf(superseded, 1)
+      yield* all(destination, export_, 100)
+      yield* destination.publish(export_)
+      assert.deepStrictEqual(yield* idsOf(id), yield* expected(id))
+    }), 20_000)
+
+  it.effect("takes back what is its own, and leaves what others have", () =>
+    Effect.gen(function*() {
+      const destination = yield* SqlDestination.make
+      const id = yield* completed(300)
+      const humans = yield* task("humans", { campaignId: id, filter: { result: "human" } })
+      yield* all(destination, humans, 100)
+      yield* destination.publish(humans)
+      const before = yield* idsOf(id)
+      assert.isAbove(before.length, 10)
+
+      const everybody = yield* task("everybody", { campaignId: id })
+      yield* all(destination, everybody, 100)
+      assert.lengthOf(yield* idsOf(id), 300)
+      assert.strictEqual(yield* count("revox_complete_rows", `campaign_id = '${id}'`), before.length)
+      yield* destination.discard(everybody)
+      assert.deepStrictEqual(yield* idsOf(id), before)
+
+      // A runner that does not know yet writes nothing more, and publishes nothing.
+      assert.strictEqual(yield* reasonOf(destination.step(everybody, 10)), "SupersededError")
+      assert.strictEqual(yield* reasonOf(destination.publish(everybody)), "SupersededError")
+      assert.deepStrictEqual(yield* idsOf(id), before)
+    }), 20_000)
+
+  it.effect("leaves nothing of a campaign that no export has", () =>
+    Effect.gen(function*() {
+      const destination = yield* SqlDestination.make
+      const id = yield* completed(300)
+      const export_ = yield* task("nothing", { campaignId: id })
+      yield* all(destination, export_, 2)
+      yield* destination.discard(export_)
+      assert.strictEqual(yield* count("revox_rows", `campaign_id = '${id}'`), 0)
+      assert.strictEqual(yield* count("revox_campaigns", `id = '${id}'`), 0)
+      assert.strictEqual(yield* count("revox_export_rows", "export_id = 'nothing'"), 0)
+    }), 20_000)
+
+  it.effect("counts what it has, and publishes nothing that is short of rows", () =>
+    Effect.gen(function*() {
+      const destination = yield* SqlDestination.make
+      // The last row of the fourth page is the first of the list again, in a step of its own: the reading cannot tell.
+      const id = yield* completed(400)
+      const simulator = yield* RevoxSimulator.RevoxSimulator
+      const [first] = yield* simulator.rows(id, 0, 1)
+      const [last] = yield* simulator.rows(id, 399, 1)
+      const lie = yield* simulator.inject(
+        Fault.mapJson((json) => JSON.parse(JSON.stringify(json).replaceAll(String(last?.id), String(first?.id))))
+      )
+      const export_ = yield* task("short", { campaignId: id })
+      yield* destination.prepare(export_)
+      while (!(yield* destination.step(export_, 1)).isWhole);
+      assert.strictEqual(yield* reasonOf(destination.publish(export_)), "MissingRowsError")
+      yield* lie.remove
+      yield* destination.restart(export_)
+      yield* all(destination, export_, 100)
+      yield* destination.publish(export_)
+      assert.deepStrictEqual(yield* idsOf(id), yield* expected(id))
+    }), 20_000)
+
+  it.effect("stores texts that the database has no place for", () =>
+    Effect.gen(function*() {
+      const sql = yield* SqlClient.SqlClient
+      const destination = yield* SqlDestination.make
+      const id = yield* completed(5)
+      const simulator = yield* RevoxSimulator.RevoxSimulator
+      const odd = yield* simulator.inject(Fault.mapJson((json) =>
+        JSON.parse(JSON.stringify(json).replaceAll(/"phone_number":"\+/g, `"phone_number":"\\u0000\\ud800+`))
+      ))
+      const export_ = yield* task("odd", { campaignId: id })
+      yield* all(destination, export_, 100)
+      yield* destination.publish(export_)
+      yield* odd.remove
+      const [line] = yield* sql<{ phone: string }>`SELECT data ->> 'phone_number' AS phone FROM revox_rows
+        WHERE campaign_id = ${id} LIMIT 1`
+      assert.match(line?.phone ?? "", /^\ufffd\ufffd\+\d+$/)
+    }), 20_000)
+
+  it.effect("says what the service said when that is the trouble", () =>
+    Effect.gen(function*() {
+      const destination = yield* SqlDestination.make
+      const id = yield* completed(300, Fault.always(Fault.onPage(Fault.status(403), 1)))
+      const export_ = yield* task("forbidden", { campaignId: id })
+      yield* destination.prepare(export_)
+      const error = yield* Effect.flip(destination.step(export_, 100))
+      assert.instanceOf(error, RevoxError.RevoxError)
+      assert.strictEqual(error.reason._tag, "PermissionDeniedError")
+      assert.strictEqual(yield* count("revox_export_rows", "export_id = 'forbidden'"), 100)
+    }), 20_000)
+})

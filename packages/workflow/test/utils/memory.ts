@@ -1,0 +1,181 @@
+import { Campaigns, RevoxError } from "@effect-revox/client"
+import { type Campaign, type CampaignRow, Ids, Timestamp } from "@effect-revox/schema"
+import {
+  CampaignExports,
+  CampaignExportWorkflow,
+  Destination,
+  DestinationError,
+  ExportLog
+} from "@effect-revox/workflow"
+import { Clock, Context, type Duration, Effect, Fiber, Layer, Random, Ref } from "effect"
+import { TestClock } from "effect/testing"
+import { WorkflowEngine } from "effect/workflow"
+import type { RowsCursor } from "@effect-revox/streams"
+
+export const campaign = (changes: Partial<Campaign.Campaign> = {}): Campaign.Campaign => ({
+  id: Ids.CampaignId.make("spring"),
+  assistant_id: Ids.AssistantId.make("assistant-1"),
+  created_at: Timestamp.Iso.make("2026-11-21T09:00:00Z"),
+  is_cancelled: false,
+  name: "Spring",
+  organization_id: Ids.OrganizationId.make("organization-1"),
+  status: "running",
+  updated_at: null,
+  ...changes
+})
+
+export const done = campaign({ status: "completed" })
+
+export const failure = (reason: RevoxError.Reason): RevoxError.RevoxError =>
+  new RevoxError.RevoxError({ operation: "Campaigns.retrieve", reason })
+
+export const unavailable = failure(new RevoxError.InternalServerError({ message: "busy", status: 503, attempts: 3 }))
+
+export const row = (index: number): CampaignRow.CampaignRow => ({
+  id: Ids.RowId.make(`row-${index}`),
+  input_data: {},
+  phone_number: "+33612345678",
+  row_index: index
+})
+
+/** A service that shows the campaign as `at` says, and so many rows; with the seconds at which it was looked at. */
+export const service = Effect.fnUntraced(function*(
+  at: (second: number, look: number) => Campaign.Campaign | RevoxError.RevoxError,
+  rows = 0,
+  getRows?: (page: number) => Effect.Effect<void, RevoxError.RevoxError>
+) {
+  const looks = yield* Ref.make<ReadonlyArray<number>>([])
+  const layer = Layer.mock(Campaigns.Campaigns, {
+    retrieve: () =>
+      Effect.gen(function*() {
+        const second = (yield* Clock.currentTimeMillis) / 1000
+        const earlier = yield* Ref.getAndUpdate(looks, (seconds) => [...seconds, second])
+        const look = at(second, earlier.length)
+        return look instanceof RevoxError.RevoxError ? yield* look : look
+      }),
+    getRows: (_id: string, query: { readonly page?: number; readonly page_size?: number } = {}) =>
+      Effect.gen(function*() {
+        const { page = 0, page_size = 100 } = query
+        if (getRows !== undefined) yield* getRows(page)
+        const from = page * page_size
+        const count = Math.max(0, Math.min(page_size, rows - from))
+        return { page, page_size, total: rows, rows: Array.from({ length: count }, (_, index) => row(from + index)) }
+      })
+  })
+  return { layer, looks: Ref.get(looks) }
+})
+
+/** What a destination in memory has: what it is about to have, and what anybody can see. */
+export class Shelf extends Context.Service<Shelf, {
+  readonly hidden: Map<
+    string,
+    { rows: Map<string, CampaignRow.CampaignRow>; cursor: RowsCursor.RowsCursor | undefined }
+  >
+  readonly visible: Map<string, ReadonlyArray<string>>
+  readonly discarded: Array<string>
+}>()("test/Shelf") {
+  static readonly layer = Layer.sync(Shelf, () => ({ hidden: new Map(), visible: new Map(), discarded: [] }))
+}
+
+const failed = (reason: DestinationError.Reason) =>
+  Effect.fail(new DestinationError.DestinationError({ destination: "shelf", reason }))
+
+export const shelf = Effect.map(Shelf, ({ discarded, hidden, visible }) => {
+  const at = (id: string) => {
+    const found = hidden.get(id) ?? { rows: new Map(), cursor: undefined }
+    hidden.set(id, found)
+    return found
+  }
+  return Destination.paged({
+    prepare: ({ job }) =>
+      job.destination.target === "nowhere"
+        ? failed(new DestinationError.InvalidTargetError({ problem: "nowhere is no place" }))
+        : Effect.void,
+    checkpoint: ({ id }) => Effect.sync(() => at(id).cursor),
+    write: ({ id }, page) =>
+      Effect.sync(() => {
+        const place = at(id)
+        for (const row of page.rows) place.rows.set(row.id, row)
+        place.cursor = page.cursor
+      }),
+    restart: ({ id }) =>
+      Effect.sync(() => {
+        at(id).cursor = undefined
+      }),
+    publish: ({ id, job }) =>
+      Effect.sync(() => {
+        visible.set(job.campaignId, [...at(id).rows.keys()])
+        return { location: "the shelf" }
+      }),
+    discard: ({ id }) =>
+      Effect.sync(() => {
+        hidden.delete(id)
+        discarded.push(id)
+      })
+  })
+})
+
+/** In the middle of the jitter, so that pauses are what the rules say. */
+export const withoutJitter = Layer.succeed(Random.Random, { nextDoubleUnsafe: () => 0.5, nextIntUnsafe: () => 0 })
+
+/** How often the engine was asked for the result of a step: each replay asks for all that came before. */
+export class Asked extends Context.Service<Asked, { count: number; most: number }>()("test/Asked") {}
+
+const counted = Layer.effectContext(Effect.map(WorkflowEngine.WorkflowEngine, (engine) => {
+  const asked = { count: 0, most: 0 }
+  return Context.make(Asked, asked).pipe(
+    Context.add(WorkflowEngine.WorkflowEngine, {
+      ...engine,
+      activityExecute: (activity, attempt) =>
+        Effect.suspend(() => {
+          asked.count += 1
+          return engine.activityExecute(activity, attempt)
+        })
+    })
+  )
+})).pipe(Layer.provide(WorkflowEngine.layerMemory))
+
+/** Exports in memory, on the test's clock. */
+export const exports = <E>(
+  campaigns: Layer.Layer<Campaigns.Campaigns, E>,
+  options: CampaignExportWorkflow.Options = {}
+) =>
+  CampaignExports.layer.pipe(
+    Layer.provideMerge(CampaignExportWorkflow.layer(options)),
+    Layer.provide(Destination.layer(Effect.all({ shelf }))),
+    Layer.provideMerge(ExportLog.layerMemory),
+    Layer.provideMerge(counted),
+    Layer.provideMerge(Shelf.layer),
+    Layer.provide(campaigns),
+    Layer.provideMerge(withoutJitter)
+  )
+
+/**
+ * Lets promises of the platform be settled, which the test clock knows nothing of: ids of executions are digests, and
+ * those that were asked for before this one are made before it.
+ */
+const settle = Effect.promise(async () => {
+  await globalThis.crypto.subtle.digest("SHA-256", new Uint8Array(8))
+  await new Promise<void>((resolve) => setImmediate(resolve))
+})
+
+/** Lets so many seconds pass, one by one, as they do for everybody. */
+export const pass = Effect.fnUntraced(function*(seconds: number, atOnce = 1) {
+  for (let passed = 0; passed <= seconds; passed += atOnce) {
+    for (let turns = 0; turns < 5; turns++) yield* settle
+    yield* TestClock.adjust(passed === 0 ? 0 : atOnce * 1000)
+  }
+  for (let turns = 0; turns < 5; turns++) yield* settle
+})
+
+/** Lets the clock run while the effect does. */
+export const inTime = <A, E, R>(effect: Effect.Effect<A, E, R>, step: Duration.Input = "1 second") =>
+  Effect.gen(function*() {
+    const fiber = yield* Effect.forkChild(effect)
+    yield* TestClock.adjust(0)
+    while (fiber.pollUnsafe() === undefined) {
+      yield* settle
+      yield* TestClock.adjust(step)
+    }
+    return yield* Fiber.join(fiber)
+  })
