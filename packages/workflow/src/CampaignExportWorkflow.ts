@@ -22,6 +22,7 @@ import { ExportJob, keyOf } from "./ExportJob.ts"
 import { ExportLog } from "./ExportLog.ts"
 import * as Segment from "./internal/segment.ts"
 import { Pace, surely, undo } from "./internal/steps.ts"
+import { wire } from "./internal/wire.ts"
 
 /**
  * What came of an export.
@@ -57,7 +58,7 @@ export class ExportSummary extends Schema.Opaque<ExportSummary>()(
 export const CampaignExportWorkflow = Workflow.make("CampaignExport", {
   payload: ExportJob,
   success: ExportSummary,
-  error: ExportFailure,
+  error: wire(ExportFailure),
   idempotencyKey: keyOf
 })
 

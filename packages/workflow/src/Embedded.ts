@@ -7,7 +7,6 @@
 import type { Campaigns } from "@effect-revox/client/Campaigns"
 import * as PgClient from "@effect/sql-pg/PgClient"
 import type { PGlite } from "@electric-sql/pglite"
-import * as ClusterWorkflowEngine from "effect/cluster/ClusterWorkflowEngine"
 import type { MessageStorage } from "effect/cluster/MessageStorage"
 import type { Sharding } from "effect/cluster/Sharding"
 import type { ShardingConfig } from "effect/cluster/ShardingConfig"
@@ -24,14 +23,12 @@ import type * as Migrator from "effect/sql/Migrator"
 import type { SqlClient } from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
 import type { WorkflowEngine } from "effect/workflow/WorkflowEngine"
-import * as CampaignExports from "./CampaignExports.ts"
-import * as CampaignExportWorkflow from "./CampaignExportWorkflow.ts"
-import * as Destination from "./Destination.ts"
+import type * as CampaignExports from "./CampaignExports.ts"
+import type * as CampaignExportWorkflow from "./CampaignExportWorkflow.ts"
 import { EmbeddedError, FolderBusyError, NotInstalledError, OpenError, type Reason } from "./EmbeddedError.ts"
-import * as ExportLog from "./ExportLog.ts"
-import * as FileDestination from "./FileDestination.ts"
+import type * as ExportLog from "./ExportLog.ts"
 import * as FolderLock from "./internal/folderLock.ts"
-import * as SqlDestination from "./SqlDestination.ts"
+import * as Runner from "./Runner.ts"
 
 /**
  * Where the database is.
@@ -155,35 +152,18 @@ export const sharding = (options: EngineOptions = {}): Partial<ShardingConfig["S
 })
 
 /**
- * The engine of a process that is alone, on the `SqlClient` of the application.
+ * The cluster of a process that is alone, on the `SqlClient` of the application.
  *
  * @category layers
  * @since 0.1.0
  */
-export const engine = (
+export const cluster = (
   options: EngineOptions = {}
-): Layer.Layer<WorkflowEngine | Sharding | MessageStorage, never, SqlClient> =>
-  ClusterWorkflowEngine.layer.pipe(
-    Layer.provideMerge(SingleRunner.layer({ runnerStorage: "memory", shardingConfig: sharding(options) })),
+): Layer.Layer<Sharding | MessageStorage, never, SqlClient> =>
+  SingleRunner.layer({ runnerStorage: "memory", shardingConfig: sharding(options) }).pipe(
     Layer.provide(Digest.layerWebCrypto),
     Layer.orDie
   )
-
-/**
- * The destinations that come with this package: `sql`, `ndjson` and `csv`.
- *
- * @category layers
- * @since 0.1.0
- */
-export const destinations: Layer.Layer<
-  Destination.Destinations,
-  SqlError | Migrator.MigrationError,
-  SqlClient | FileSystem.FileSystem | Path.Path
-> = Destination.layer(Effect.all({
-  sql: SqlDestination.make,
-  ndjson: FileDestination.ndjson,
-  csv: FileDestination.csv()
-}))
 
 /**
  * Everything in one process: the database in a folder, the engine, the destinations `sql`, `ndjson` and `csv`, and
@@ -222,10 +202,8 @@ export const layer = (
   EmbeddedError | SqlError | Migrator.MigrationError,
   Campaigns | FileSystem.FileSystem | Path.Path
 > =>
-  CampaignExports.layer.pipe(
-    Layer.provideMerge(CampaignExportWorkflow.layer(options)),
-    Layer.provide(destinations),
-    Layer.provideMerge(ExportLog.layer),
-    Layer.provideMerge(engine(options)),
+  Runner.layer(options).pipe(
+    Layer.provide(Runner.destinations),
+    Layer.provide(cluster(options)),
     Layer.provideMerge(database(options))
   )

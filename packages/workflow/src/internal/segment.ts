@@ -13,6 +13,7 @@ import type { Destinations } from "../Destination.ts"
 import { ExportFailure } from "../ExportFailure.ts"
 import { ExportJob } from "../ExportJob.ts"
 import type { ExportLog } from "../ExportLog.ts"
+import { wire } from "./wire.ts"
 import { look, type Pace, Transfer, transfer, Watch } from "./steps.ts"
 
 const State = Schema.Union([Watch, Transfer])
@@ -25,16 +26,16 @@ type State = typeof State.Type
 export const stepsPerSegment = 16
 
 /** A part of an export: some steps at level 0, some parts of the level below at any other. */
-const Segment = Workflow.make("CampaignExportSegment", {
+export const Segment = Workflow.make("CampaignExportSegment", {
   payload: {
     exportId: Schema.String,
     path: Schema.String,
     level: Schema.Natural,
     job: ExportJob,
-    state: State
+    state: wire(State)
   },
-  success: State,
-  error: ExportFailure,
+  success: wire(State),
+  error: wire(ExportFailure),
   idempotencyKey: ({ exportId, path }) => `${exportId}/${path}`
 })
 

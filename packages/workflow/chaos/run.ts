@@ -1,0 +1,65 @@
+/**
+ * Kills runners with SIGKILL at random moments, while they wait and while they export, and counts the rows at the end:
+ * each has to be in the table once. `REVOX_CHAOS_SEED` repeats the decisions of a run, `REVOX_CHAOS_ROUNDS` says how many
+ * rounds; without `REVOX_TEST_DATABASE_URL` only the embedded database is tested.
+ */
+import { RevoxSimulator } from "@effect-revox/testing"
+import { NodeRuntime, NodeServices } from "@effect/platform-node"
+import { Clock, Config, Console, Effect, Layer, Option, Random, Schema } from "effect"
+import { clusterRounds, embeddedRounds, type Round } from "./rounds.ts"
+
+class RowsWereLost extends Schema.TaggedError<RowsWereLost>()("RowsWereLost", { lost: Schema.Int, twice: Schema.Int }) {
+  override get message(): string {
+    return `${this.lost} rows were lost, ${this.twice} are there twice or too much`
+  }
+}
+
+const line = (cells: ReadonlyArray<string | number>): string => `| ${cells.join(" | ")} |`
+
+const sum = (rounds: ReadonlyArray<Round>, count: (round: Round) => number): number =>
+  rounds.reduce((total, round) => total + count(round), 0)
+
+const program = Effect.gen(function*() {
+  const seed = yield* Config.withDefault(Config.String("REVOX_CHAOS_SEED"), String(yield* Random.nextIntBetween(0, 1e9)))
+  const count = yield* Config.withDefault(Config.Int("REVOX_CHAOS_ROUNDS"), 20)
+  const database = yield* Config.option(Config.String("REVOX_TEST_DATABASE_URL"))
+  yield* Console.log(`REVOX_CHAOS_SEED=${seed}`)
+  if (Option.isNone(database)) yield* Console.log("NOTICE: without REVOX_TEST_DATABASE_URL no cluster is tested")
+  const inCluster = Option.isSome(database) ? Math.ceil(count * 0.7) : 0
+
+  yield* Console.log(line(["round", "database", "exports", "kills", "restarts", "rows", "lost", "duplicated", "seconds"]))
+  yield* Console.log(line(Array.from({ length: 9 }, () => "---")))
+  const rounds: Array<Round> = []
+  const note = (round: Round) => {
+    rounds.push(round)
+    const { database, exports, kills, lost, restarts, rows, seconds, twice } = round
+    return Console.log(line([rounds.length, database, exports, kills, restarts, rows, lost, twice, seconds.toFixed(1)]))
+  }
+  const start = yield* Clock.currentTimeMillis
+  yield* Effect.gen(function*() {
+    if (Option.isSome(database)) yield* clusterRounds(database.value, inCluster, note)
+    yield* embeddedRounds(count - inCluster, note)
+  }).pipe(Random.withSeed(seed))
+
+  const lost = sum(rounds, (round) => round.lost)
+  const twice = sum(rounds, (round) => round.twice)
+  yield* Console.log(line([
+    "all",
+    "",
+    sum(rounds, (round) => round.exports),
+    sum(rounds, (round) => round.kills),
+    sum(rounds, (round) => round.restarts),
+    sum(rounds, (round) => round.rows),
+    lost,
+    twice,
+    (((yield* Clock.currentTimeMillis) - start) / 1000).toFixed(1)
+  ]))
+  if (lost + twice > 0) return yield* new RowsWereLost({ lost, twice })
+  yield* Console.log(`${rounds.length} passed, 0 failed`)
+})
+
+program.pipe(
+  Effect.provide(Layer.merge(RevoxSimulator.layer(), NodeServices.layer)),
+  Effect.scoped,
+  NodeRuntime.runMain
+)

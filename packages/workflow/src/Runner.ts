@@ -1,0 +1,121 @@
+/**
+ * Durable exports on several machines: runners that share a PostgreSQL, and programs that only hand exports to them.
+ *
+ * @since 0.1.0
+ */
+import type { Campaigns } from "@effect-revox/client/Campaigns"
+import * as ClusterWorkflowEngine from "effect/cluster/ClusterWorkflowEngine"
+import type { MessageStorage } from "effect/cluster/MessageStorage"
+import type { Sharding } from "effect/cluster/Sharding"
+import type { ShardingConfig } from "effect/cluster/ShardingConfig"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import type * as FileSystem from "effect/FileSystem"
+import * as Layer from "effect/Layer"
+import type * as Path from "effect/Path"
+import type * as Migrator from "effect/sql/Migrator"
+import type { SqlClient } from "effect/sql/SqlClient"
+import type { SqlError } from "effect/sql/SqlError"
+import type { WorkflowEngine } from "effect/workflow/WorkflowEngine"
+import * as CampaignExports from "./CampaignExports.ts"
+import * as CampaignExportWorkflow from "./CampaignExportWorkflow.ts"
+import * as Destination from "./Destination.ts"
+import * as ExportLog from "./ExportLog.ts"
+import * as FileDestination from "./FileDestination.ts"
+import * as SqlDestination from "./SqlDestination.ts"
+
+/**
+ * Settings of runners of exports, for `NodeClusterSocket.layer` and its like. All runners and clients of a database need
+ * the same number of shards.
+ *
+ * **Details**
+ *
+ * The database is asked for what is due every second. A runner that is gone is replaced within seconds when another one
+ * notices, which looks for it every five; when it was the one that looks, after 15 seconds, when its locks are stale.
+ *
+ * @category settings
+ * @since 0.1.0
+ */
+export const sharding = {
+  shardsPerGroup: 100,
+  entityMessagePollInterval: Duration.seconds(1),
+  entityReplyPollInterval: Duration.millis(200),
+  refreshAssignmentsInterval: Duration.seconds(1),
+  shardLockRefreshInterval: Duration.seconds(4),
+  shardLockExpiration: Duration.seconds(15),
+  runnerHealthCheckInterval: Duration.seconds(5)
+} satisfies Partial<ShardingConfig["Service"]>
+
+/**
+ * The destinations that come with this package: `sql`, `ndjson` and `csv`.
+ *
+ * @category layers
+ * @since 0.1.0
+ */
+export const destinations: Layer.Layer<
+  Destination.Destinations,
+  SqlError | Migrator.MigrationError,
+  SqlClient | FileSystem.FileSystem | Path.Path
+> = Destination.layer(Effect.all({
+  sql: SqlDestination.make,
+  ndjson: FileDestination.ndjson,
+  csv: FileDestination.csv()
+}))
+
+/**
+ * A runner: it works on the exports of the database that are its share, and on those that other runners left behind.
+ *
+ * **Example** (A runner on a socket)
+ *
+ * ```ts
+ * import { Revox } from "@effect-revox/client"
+ * import { Runner } from "@effect-revox/workflow"
+ * import { NodeClusterSocket, NodeRuntime, NodeServices } from "@effect/platform-node"
+ * import { PgClient } from "@effect/sql-pg"
+ * import { Config, Effect, Layer, Option } from "effect"
+ * import { RunnerAddress } from "effect/cluster"
+ * import { FetchHttpClient } from "effect/http"
+ *
+ * const cluster = Layer.unwrap(Effect.gen(function*() {
+ *   const host = yield* Config.String("RUNNER_HOST")
+ *   const runnerAddress = Option.some(RunnerAddress.make(host, 34431))
+ *   return NodeClusterSocket.layer({ storage: "sql", shardingConfig: { ...Runner.sharding, runnerAddress } })
+ * }))
+ *
+ * const runner = Runner.layer().pipe(
+ *   Layer.provide(Runner.destinations),
+ *   Layer.provide(cluster),
+ *   Layer.provide(PgClient.layerConfig({ url: Config.Redacted("DATABASE_URL") })),
+ *   Layer.provide(Revox.layerConfig()),
+ *   Layer.provide([FetchHttpClient.layer, NodeServices.layer])
+ * )
+ *
+ * Layer.launch(runner).pipe(NodeRuntime.runMain)
+ * ```
+ *
+ * @category layers
+ * @since 0.1.0
+ */
+export const layer = (
+  options: CampaignExportWorkflow.Options = {}
+): Layer.Layer<
+  CampaignExports.CampaignExports | ExportLog.ExportLog | WorkflowEngine,
+  SqlError | Migrator.MigrationError,
+  Campaigns | Destination.Destinations | MessageStorage | Sharding | SqlClient
+> =>
+  CampaignExports.layer.pipe(
+    Layer.provideMerge(CampaignExportWorkflow.layer(options)),
+    Layer.provideMerge([ExportLog.layer, ClusterWorkflowEngine.layer])
+  )
+
+/**
+ * A program that starts, looks at and cancels exports, and leaves the work to the runners.
+ *
+ * @category layers
+ * @since 0.1.0
+ */
+export const client: Layer.Layer<
+  CampaignExports.CampaignExports | ExportLog.ExportLog | WorkflowEngine,
+  SqlError | Migrator.MigrationError,
+  MessageStorage | Sharding | SqlClient
+> = CampaignExports.layer.pipe(Layer.provideMerge([ExportLog.layer, ClusterWorkflowEngine.layer]))

@@ -1,0 +1,69 @@
+import { RevoxSimulator } from "@effect-revox/testing"
+import { Runner } from "@effect-revox/workflow"
+import { NodeClusterSocket, NodeServices } from "@effect/platform-node"
+import { PgClient } from "@effect/sql-pg"
+import { Duration, Effect, Layer, Path, Random, Redacted, Stream } from "effect"
+import { ChildProcess, ChildProcessSpawner } from "effect/process"
+import { SqlClient } from "effect/sql"
+import { createServer } from "node:net"
+
+/** A database of its own on a server, which goes when the scope ends. */
+export const freshDatabase = Effect.fnUntraced(function*(server: string) {
+  const name = `revox_test_${yield* Random.nextIntBetween(0, 1_000_000_000)}`
+  const admin = Effect.provide(PgClient.layer({ url: Redacted.make(server), maxConnections: 1 }))
+  const run = (statement: string) =>
+    Effect.scoped(admin(SqlClient.SqlClient.use((sql) => sql.unsafe(statement)))).pipe(Effect.orDie)
+  yield* Effect.acquireRelease(
+    run(`CREATE DATABASE ${name}`),
+    () => run(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
+  )
+  const url = new URL(server)
+  url.pathname = `/${name}`
+  return url.href
+})
+
+/** A port that nobody has. */
+export const freePort = Effect.callback<number>((resume) => {
+  const server = createServer()
+  server.listen(0, "127.0.0.1", () => {
+    const address = server.address()
+    server.close(() => resume(Effect.succeed(typeof address === "object" && address !== null ? address.port : 0)))
+  })
+})
+
+/** A runner in a process of its own, once it works. */
+export const spawnRunner = Effect.fnUntraced(function*(env: Readonly<Record<string, string>>) {
+  const path = yield* Path.Path
+  const spawner = yield* ChildProcessSpawner.ChildProcessSpawner
+  const { apiKey, baseUrl } = yield* RevoxSimulator.RevoxSimulator
+  const file = yield* path.fromFileUrl(new URL("runner.ts", import.meta.url))
+  const child = yield* spawner.spawn(ChildProcess.make(process.execPath, ["--disable-warning=ExperimentalWarning", file], {
+    env: { REVOX_API_KEY: Redacted.value(apiKey), REVOX_BASE_URL: baseUrl, ...env },
+    extendEnv: true,
+    stderr: "ignore"
+  }))
+  const kill9 = Effect.ignore(child.kill({ killSignal: "SIGKILL" }))
+  // Whoever is done with it has no time for good manners.
+  yield* Effect.addFinalizer(() => kill9)
+  /** Waits until it says so. */
+  const says = (text: string) =>
+    child.stdout.pipe(
+      Stream.decodeText,
+      Stream.splitLines,
+      Stream.filter((line) => line === text),
+      Stream.runHead
+    )
+  return { kill9, says, exitCode: child.exitCode }
+})
+
+/** The exports of a database, for a program that leaves the work to runners. */
+export const client = (url: string) =>
+  Runner.client.pipe(
+    Layer.provide(NodeClusterSocket.layer({
+      clientOnly: true,
+      storage: "sql",
+      shardingConfig: { ...Runner.sharding, refreshAssignmentsInterval: Duration.millis(500) }
+    })),
+    Layer.provideMerge(PgClient.layer({ url: Redacted.make(url), maxConnections: 3 })),
+    Layer.provideMerge(NodeServices.layer)
+  )

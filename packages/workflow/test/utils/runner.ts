@@ -1,0 +1,76 @@
+/** A runner as a process of its own: on a PostgreSQL that it shares, or alone on a folder. It works until it is killed. */
+import { Policy, Revox } from "@effect-revox/client"
+import { CampaignExports, Embedded, Runner } from "@effect-revox/workflow"
+import { NodeClusterSocket, NodeHttpClient, NodeRedis, NodeRuntime, NodeServices } from "@effect/platform-node"
+import { PgClient } from "@effect/sql-pg"
+import { Config, Console, Duration, Effect, Layer, Logger, Option, Schema } from "effect"
+import { RunnerAddress } from "effect/cluster"
+import { RateLimiter } from "effect/persistence"
+
+/** One budget of requests for all runners. */
+const rateLimit = Effect.gen(function*() {
+  const url = yield* Config.option(Config.String("REDIS_URL"))
+  if (Option.isNone(url)) return undefined
+  const limiter = yield* Layer.build(
+    RateLimiter.layer.pipe(
+      Layer.provide(RateLimiter.layerStoreRedis({ prefix: "effect-revox-test:" })),
+      Layer.provide(NodeRedis.layer({ url: url.value }))
+    )
+  )
+  return Policy.sharedRateLimit(yield* Effect.provide(RateLimiter.RateLimiter, Layer.succeedContext(limiter)), {
+    limit: yield* Config.Int("RATE_LIMIT"),
+    window: "1 second",
+    key: yield* Config.String("RATE_LIMIT_KEY")
+  })
+})
+
+const revox = Layer.unwrap(Effect.gen(function*() {
+  const apiKey = yield* Config.Redacted("REVOX_API_KEY")
+  const baseUrl = yield* Config.String("REVOX_BASE_URL")
+  return Revox.layer({ apiKey, baseUrl, rateLimit: yield* rateLimit })
+})).pipe(Layer.provide(NodeHttpClient.layerUndici))
+
+const distributed = Effect.gen(function*() {
+  const port = yield* Config.Int("RUNNER_PORT")
+  const url = yield* Config.Redacted("DATABASE_URL")
+  return Runner.layer({ pagesPerStep: 4 }).pipe(
+    Layer.provide(Runner.destinations),
+    Layer.provide(NodeClusterSocket.layer({
+      storage: "sql",
+      shardingConfig: {
+        ...Runner.sharding,
+        entityMessagePollInterval: Duration.millis(200),
+        refreshAssignmentsInterval: Duration.millis(500),
+        shardLockRefreshInterval: Duration.seconds(1),
+        shardLockExpiration: Duration.seconds(5),
+        runnerHealthCheckInterval: Duration.seconds(1),
+        runnerAddress: Option.some(RunnerAddress.make("127.0.0.1", port))
+      }
+    })),
+    Layer.provide(PgClient.layer({ url, maxConnections: 5 }))
+  )
+})
+
+const alone = (folder: string) => Embedded.layer({ folder, pollInterval: "100 millis", pagesPerStep: 4 })
+
+const program = Effect.gen(function*() {
+  const folder = yield* Config.option(Config.String("RUNNER_FOLDER"))
+  const runner = Option.isSome(folder) ? Layer.orDie(alone(folder.value)) : Layer.orDie(yield* distributed)
+  yield* Effect.gen(function*() {
+    const exports = yield* CampaignExports.CampaignExports
+    yield* Console.log("ready")
+    // What to export, when it is asked for: as often as it is said, and until it is there.
+    const campaigns = yield* Config.Array(Schema.String, "RUNNER_CAMPAIGNS").pipe(Config.withDefault([]))
+    yield* Effect.forEach(campaigns, (campaignId) =>
+      exports.start({ campaignId, destination: { name: "sql" }, longestPause: "500 millis", pageSize: 25 }).pipe(
+        Effect.flatMap(({ id }) => exports.result(id))
+      ), { concurrency: "unbounded" })
+    if (campaigns.length > 0) yield* Console.log("done")
+    return yield* Effect.never
+  }).pipe(Effect.provide(runner.pipe(Layer.provide(revox))))
+})
+
+program.pipe(
+  Effect.provide([NodeServices.layer, Logger.layer([Logger.withConsoleError(Logger.formatLogFmt)])]),
+  NodeRuntime.runMain
+)
