@@ -7,6 +7,7 @@ import * as Command from "effect/cli/Command"
 import manifest from "../package.json" with { type: "json" }
 import { campaign } from "./CampaignCommand.ts"
 import { demo } from "./Demo.ts"
+import { exportCommand } from "./ExportCommand.ts"
 import { root } from "./internal/root.ts"
 import { rows } from "./RowsCommand.ts"
 import { simulate } from "./Simulate.ts"
@@ -19,7 +20,7 @@ import { simulate } from "./Simulate.ts"
  */
 export const revox = root.pipe(
   Command.withDescription("Watch and export voice campaigns"),
-  Command.withSubcommands([campaign, rows, simulate, demo])
+  Command.withSubcommands([campaign, rows, exportCommand, simulate, demo])
 )
 
 /**

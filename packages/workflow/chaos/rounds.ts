@@ -81,8 +81,11 @@ export const clusterRounds = Effect.fnUntraced(function*<E, R>(
     const began = yield* Clock.currentTimeMillis
     const service = yield* CampaignExports.CampaignExports
     const campaigns = yield* addCampaigns(3)
-    const started = yield* Effect.forEach(campaigns, (campaignId) =>
-      service.start({ campaignId, destination: { name: "sql" }, longestPause: "500 millis", pageSize: 25 }))
+    const started = yield* Effect.forEach(
+      campaigns,
+      (campaignId) =>
+        service.start({ campaignId, destination: { name: "sql" }, longestPause: "500 millis", pageSize: 25 })
+    )
     let kills = 0
     let restarts = 0
     const planned = yield* Random.nextIntBetween(1, 3)
@@ -134,7 +137,14 @@ export const embeddedRounds = Effect.fnUntraced(function*<E, R>(
     yield* kill(last)
     const figures = yield* Effect.provide(compare(campaigns), Embedded.database({ folder }))
     const seconds = ((yield* Clock.currentTimeMillis) - began) / 1000
-    yield* note({ database: "embedded", exports: campaigns.length, kills: kills + 1, restarts: kills, ...figures, seconds })
+    yield* note({
+      database: "embedded",
+      exports: campaigns.length,
+      kills: kills + 1,
+      restarts: kills,
+      ...figures,
+      seconds
+    })
   }).pipe(Effect.scoped)
   if (count > 0) yield* Effect.repeat(round, { times: count - 1 })
 })

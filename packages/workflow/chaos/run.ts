@@ -20,14 +20,19 @@ const sum = (rounds: ReadonlyArray<Round>, count: (round: Round) => number): num
   rounds.reduce((total, round) => total + count(round), 0)
 
 const program = Effect.gen(function*() {
-  const seed = yield* Config.withDefault(Config.String("REVOX_CHAOS_SEED"), String(yield* Random.nextIntBetween(0, 1e9)))
+  const seed = yield* Config.withDefault(
+    Config.String("REVOX_CHAOS_SEED"),
+    String(yield* Random.nextIntBetween(0, 1e9))
+  )
   const count = yield* Config.withDefault(Config.Int("REVOX_CHAOS_ROUNDS"), 20)
   const database = yield* Config.option(Config.String("REVOX_TEST_DATABASE_URL"))
   yield* Console.log(`REVOX_CHAOS_SEED=${seed}`)
   if (Option.isNone(database)) yield* Console.log("NOTICE: without REVOX_TEST_DATABASE_URL no cluster is tested")
   const inCluster = Option.isSome(database) ? Math.ceil(count * 0.7) : 0
 
-  yield* Console.log(line(["round", "database", "exports", "kills", "restarts", "rows", "lost", "duplicated", "seconds"]))
+  yield* Console.log(
+    line(["round", "database", "exports", "kills", "restarts", "rows", "lost", "duplicated", "seconds"])
+  )
   yield* Console.log(line(Array.from({ length: 9 }, () => "---")))
   const rounds: Array<Round> = []
   const note = (round: Round) => {

@@ -86,8 +86,16 @@ const stored = (operation: string) => (error: SqlError) =>
 
 const invalid = (operation: string, problem: string) => fail(operation, new InvalidExportError({ problem }))
 
-/** The job that somebody asks for, as its first attempt. */
-const jobOf = Effect.fnUntraced(function*(operation: string, request: ExportRequest) {
+/**
+ * The job that somebody asks for, as its first attempt; an `InvalidExportError` when it makes no sense.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const job = Effect.fnUntraced(function*(
+  request: ExportRequest
+): Effect.fn.Return<ExportJob, ExportsError> {
+  const operation = "CampaignExports.start"
   const { longestPause, stalledAfter, timeout, ...rest } = request
   const read = (name: string, input: Duration.Input | undefined) =>
     input === undefined ? Effect.undefined : Effect.fromOption(Duration.fromInput(input)).pipe(
@@ -113,6 +121,18 @@ const jobOf = Effect.fnUntraced(function*(operation: string, request: ExportRequ
 const sameRecord = (a: ExportRecord, b: ExportRecord): boolean => a.updatedAt === b.updatedAt && a.status === b.status
 
 /**
+ * An export as it changes, up to its end, for whoever can look at it.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const watchBy = <E, R>(look: Effect.Effect<ExportRecord, E, R>): Stream.Stream<ExportRecord, E, R> =>
+  Stream.fromEffectSchedule(look, Schedule.spaced("500 millis")).pipe(
+    Stream.changesWith(sameRecord),
+    Stream.takeUntil(isOver)
+  )
+
+/**
  * The exports of an application, over its engine and its log.
  *
  * @category constructors
@@ -135,28 +155,28 @@ export const make: Effect.Effect<CampaignExports["Service"], never, ExportLog | 
     const start = Effect.fn("CampaignExports.start")(function*(request: ExportRequest, options: StartOptions = {}) {
       const operation = "CampaignExports.start"
       const failed = stored(operation)
-      const first = yield* jobOf(operation, request)
+      const first = yield* job(request)
       const latest = Option.getOrUndefined(
         yield* Effect.catchTag(log.latest(familyOf(first)), "SqlError", failed)
       )
       if (latest?.status === "complete" && options.again !== true) return latest
-      const job = latest === undefined
+      const attempt = latest === undefined
         ? first
         : isOver(latest)
         ? { ...first, attempt: latest.job.attempt + 1 }
         : latest.job
-      const id = yield* CampaignExportWorkflow.executionId(job)
+      const id = yield* CampaignExportWorkflow.executionId(attempt)
       yield* Effect.annotateCurrentSpan("revox.export.id", id)
-      const queued = yield* Effect.catchTag(log.queue(id, job), "SqlError", failed)
+      const queued = yield* Effect.catchTag(log.queue(id, attempt), "SqlError", failed)
       if (Option.isNone(queued)) {
         const active = yield* Effect.catchTag(log.list({ active: true, limit: 10_000 }), "SqlError", failed)
-        const { name, target } = job.destination
+        const { name, target } = attempt.destination
         const other = active.find(({ job: { destination } }) =>
           destination.name === name && destination.target === target
         )
         return yield* fail(operation, new TargetBusyError({ exportId: other?.id ?? "of another kind" }))
       }
-      yield* dispatch(job)
+      yield* dispatch(attempt)
       return queued.value
     })
 
@@ -172,11 +192,7 @@ export const make: Effect.Effect<CampaignExports["Service"], never, ExportLog | 
       return { ...record, isCancelling: true }
     })
 
-    const watch = (id: string) =>
-      Stream.fromEffectSchedule(find("CampaignExports.watch", id), Schedule.spaced("500 millis")).pipe(
-        Stream.changesWith(sameRecord),
-        Stream.takeUntil(isOver)
-      )
+    const watch = (id: string) => watchBy(find("CampaignExports.watch", id))
 
     const result = Effect.fn("CampaignExports.result")(function*(
       id: string

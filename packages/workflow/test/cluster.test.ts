@@ -14,58 +14,67 @@ if (isSkipped) {
 }
 
 describe("Runner (REVOX_TEST_DATABASE_URL, REVOX_TEST_REDIS_URL)", () => {
-  it.live.skipIf(isSkipped)("three processes share the work and one budget of requests, and one that dies is replaced", () =>
-    Effect.gen(function*() {
-      const simulator = yield* RevoxSimulator.RevoxSimulator
-      const url = yield* freshDatabase(database ?? "")
-      const start = Effect.gen(function*() {
-        const env = {
-          DATABASE_URL: url,
-          REDIS_URL: redis ?? "",
-          RATE_LIMIT: "20",
-          RATE_LIMIT_KEY: url,
-          RUNNER_PORT: String(yield* freePort)
-        }
-        const runner = yield* spawnRunner(env)
-        yield* runner.says("ready")
-        return runner
-      })
-      const runners = yield* Effect.all([start, start, start], { concurrency: "unbounded" })
-      const campaigns = yield* Effect.forEach(
-        Array.from({ length: 6 }),
-        (_, index) => simulator.addCampaign({ rows: 400 + index, duration: `${1 + index} seconds` })
-      )
-      yield* Effect.gen(function*() {
-        const exports = yield* CampaignExports.CampaignExports
-        const started = yield* Effect.forEach(campaigns, (campaignId) =>
-          exports.start({ campaignId, destination: { name: "sql" }, longestPause: "1 second", pageSize: 50 }))
-        // The same export twice, by two that know nothing of each other.
-        const again = yield* exports.start({
-          campaignId: campaigns[0] ?? "",
-          destination: { name: "sql" },
-          longestPause: "1 second",
-          pageSize: 50
+  it.live.skipIf(isSkipped)(
+    "three processes share the work and one budget of requests, and one that dies is replaced",
+    () =>
+      Effect.gen(function*() {
+        const simulator = yield* RevoxSimulator.RevoxSimulator
+        const url = yield* freshDatabase(database ?? "")
+        const start = Effect.gen(function*() {
+          const env = {
+            DATABASE_URL: url,
+            REDIS_URL: redis ?? "",
+            RATE_LIMIT: "20",
+            RATE_LIMIT_KEY: url,
+            RUNNER_PORT: String(yield* freePort)
+          }
+          const runner = yield* spawnRunner(env)
+          yield* runner.says("ready")
+          return runner
         })
-        assert.strictEqual(again.id, started[0]?.id)
-        yield* Effect.sleep("2 seconds")
-        yield* runners[0].kill9
-        const results = yield* Effect.forEach(started, ({ id }) => exports.result(id), { concurrency: "unbounded" })
-        assert.deepStrictEqual(results.map(({ rows }) => rows), [400, 401, 402, 403, 404, 405])
-
-        const sql = yield* SqlClient.SqlClient
-        for (const campaignId of campaigns) {
-          const lines = yield* sql<{ id: string }>`SELECT id FROM revox_rows WHERE campaign_id = ${campaignId}`
-          assert.deepStrictEqual(
-            lines.map(({ id }) => id).sort(),
-            [...(yield* simulator.expectedRows(campaignId))].sort()
+        const runners = yield* Effect.all([start, start, start], { concurrency: "unbounded" })
+        const campaigns = yield* Effect.forEach(
+          Array.from({ length: 6 }),
+          (_, index) => simulator.addCampaign({ rows: 400 + index, duration: `${1 + index} seconds` })
+        )
+        yield* Effect.gen(function*() {
+          const exports = yield* CampaignExports.CampaignExports
+          const started = yield* Effect.forEach(
+            campaigns,
+            (campaignId) =>
+              exports.start({ campaignId, destination: { name: "sql" }, longestPause: "1 second", pageSize: 50 })
           )
-        }
-      }).pipe(Effect.provide(client(url)))
+          // The same export twice, by two that know nothing of each other.
+          const again = yield* exports.start({
+            campaignId: campaigns[0] ?? "",
+            destination: { name: "sql" },
+            longestPause: "1 second",
+            pageSize: 50
+          })
+          assert.strictEqual(again.id, started[0]?.id)
+          yield* Effect.sleep("2 seconds")
+          yield* runners[0].kill9
+          const results = yield* Effect.forEach(started, ({ id }) => exports.result(id), { concurrency: "unbounded" })
+          assert.deepStrictEqual(results.map(({ rows }) => rows), [400, 401, 402, 403, 404, 405])
 
-      // More than the burst within a second would be a budget for each of them.
-      const requests = yield* simulator.requests
-      const times = requests.map(({ receivedAt }) => receivedAt).sort((a, b) => a - b)
-      const most = Math.max(...times.map((time, index) => times.slice(index).filter((other) => other < time + 1000).length))
-      assert.isAtMost(most, 45)
-    }).pipe(Effect.scoped, Effect.provide(Layer.merge(RevoxSimulator.layer(), NodeServices.layer))), 90_000)
+          const sql = yield* SqlClient.SqlClient
+          for (const campaignId of campaigns) {
+            const lines = yield* sql<{ id: string }>`SELECT id FROM revox_rows WHERE campaign_id = ${campaignId}`
+            assert.deepStrictEqual(
+              lines.map(({ id }) => id).sort(),
+              [...(yield* simulator.expectedRows(campaignId))].sort()
+            )
+          }
+        }).pipe(Effect.provide(client(url)))
+
+        // More than the burst within a second would be a budget for each of them.
+        const requests = yield* simulator.requests
+        const times = requests.map(({ receivedAt }) => receivedAt).sort((a, b) => a - b)
+        const most = Math.max(
+          ...times.map((time, index) => times.slice(index).filter((other) => other < time + 1000).length)
+        )
+        assert.isAtMost(most, 45)
+      }).pipe(Effect.scoped, Effect.provide(Layer.merge(RevoxSimulator.layer(), NodeServices.layer))),
+    90_000
+  )
 })

@@ -24,7 +24,7 @@ const apiKeyIn = Effect.fnUntraced(function*(file: string) {
 })
 
 /** The services of a command, by its flags and the environment. A key is never an argument: others could read it. */
-const services = Layer.unwrap(
+export const campaigns = Layer.unwrap(
   Effect.gen(function*() {
     const { apiKeyFile, baseUrl } = yield* root
     const apiKey = Option.isSome(apiKeyFile)
@@ -49,4 +49,4 @@ export const reported = <A, E extends Failure, R>(effect: Effect.Effect<A, E, R>
 /** Runs a command against the service. */
 export const connected = <A, E extends Failure, R>(
   effect: Effect.Effect<A, E, R | Campaigns.Campaigns | RevoxClient.RevoxClient>
-) => reported(Effect.provide(effect, services))
+) => reported(Effect.provide(effect, campaigns))

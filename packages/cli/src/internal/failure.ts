@@ -2,11 +2,17 @@ import type { RevoxError } from "@effect-revox/client/RevoxError"
 import type { CompletionError } from "@effect-revox/streams/CompletionError"
 import type { ExportError } from "@effect-revox/streams/ExportError"
 import type { RowsError } from "@effect-revox/streams/RowsError"
+import type { DestinationError } from "@effect-revox/workflow/DestinationError"
+import type { EmbeddedError } from "@effect-revox/workflow/EmbeddedError"
+import type { ExportsError } from "@effect-revox/workflow/ExportsError"
 import * as CliError from "effect/cli/CliError"
 import type * as Config from "effect/Config"
 import type * as PlatformError from "effect/PlatformError"
 import * as Runtime from "effect/Runtime"
 import * as Schema from "effect/Schema"
+import type * as SocketServer from "effect/socket/SocketServer"
+import type { MigrationError } from "effect/sql/Migrator"
+import type { SqlError } from "effect/sql/SqlError"
 import { ExitCode, ofReason } from "../ExitCode.ts"
 
 /** What a person gets to read on stderr, and a script as the exit code. */
@@ -28,9 +34,23 @@ export type Failure =
   | CompletionError
   | RowsError
   | ExportError
+  | DestinationError
+  | EmbeddedError
+  | ExportsError
+  | SqlError
+  | MigrationError
+  | SocketServer.SocketServerError
   | Config.ConfigError
   | PlatformError.PlatformError
   | CommandFailure
+
+const exitCodeOfExports: Readonly<Record<ExportsError["reason"]["_tag"], number>> = {
+  UnknownExportError: ExitCode.notFound,
+  ExportCancelledError: ExitCode.cancelled,
+  StoreError: ExitCode.network,
+  InvalidExportError: ExitCode.usage,
+  TargetBusyError: ExitCode.usage
+}
 
 const exitCodeOf = (error: Exclude<Failure, CommandFailure>): number => {
   switch (error._tag) {
@@ -44,6 +64,18 @@ const exitCodeOf = (error: Exclude<Failure, CommandFailure>): number => {
         : ExitCode.incomplete
     case "ExportError":
       return error.reason._tag === "CheckpointMismatchError" ? ExitCode.usage : ExitCode.incomplete
+    case "DestinationError":
+      return error.reason._tag === "WriteError" || error.reason._tag === "SupersededError"
+        ? ExitCode.incomplete
+        : ExitCode.usage
+    case "ExportsError":
+      return exitCodeOfExports[error.reason._tag]
+    case "SqlError":
+      return ExitCode.network
+    case "EmbeddedError":
+    case "MigrationError":
+    case "SocketServerError":
+      return ExitCode.unexpected
     case "ConfigError":
       return ExitCode.authentication
     case "PlatformError":

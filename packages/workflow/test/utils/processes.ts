@@ -37,11 +37,13 @@ export const spawnRunner = Effect.fnUntraced(function*(env: Readonly<Record<stri
   const spawner = yield* ChildProcessSpawner.ChildProcessSpawner
   const { apiKey, baseUrl } = yield* RevoxSimulator.RevoxSimulator
   const file = yield* path.fromFileUrl(new URL("runner.ts", import.meta.url))
-  const child = yield* spawner.spawn(ChildProcess.make(process.execPath, ["--disable-warning=ExperimentalWarning", file], {
-    env: { REVOX_API_KEY: Redacted.value(apiKey), REVOX_BASE_URL: baseUrl, ...env },
-    extendEnv: true,
-    stderr: "ignore"
-  }))
+  const child = yield* spawner.spawn(
+    ChildProcess.make(process.execPath, ["--disable-warning=ExperimentalWarning", file], {
+      env: { REVOX_API_KEY: Redacted.value(apiKey), REVOX_BASE_URL: baseUrl, ...env },
+      extendEnv: true,
+      stderr: "ignore"
+    })
+  )
   const kill9 = Effect.ignore(child.kill({ killSignal: "SIGKILL" }))
   // Whoever is done with it has no time for good manners.
   yield* Effect.addFinalizer(() => kill9)

@@ -56,15 +56,19 @@ const alone = (folder: string) => Embedded.layer({ folder, pollInterval: "100 mi
 const program = Effect.gen(function*() {
   const folder = yield* Config.option(Config.String("RUNNER_FOLDER"))
   const runner = Option.isSome(folder) ? Layer.orDie(alone(folder.value)) : Layer.orDie(yield* distributed)
-  yield* Effect.gen(function*() {
+  return yield* Effect.gen(function*() {
     const exports = yield* CampaignExports.CampaignExports
     yield* Console.log("ready")
     // What to export, when it is asked for: as often as it is said, and until it is there.
     const campaigns = yield* Config.Array(Schema.String, "RUNNER_CAMPAIGNS").pipe(Config.withDefault([]))
-    yield* Effect.forEach(campaigns, (campaignId) =>
-      exports.start({ campaignId, destination: { name: "sql" }, longestPause: "500 millis", pageSize: 25 }).pipe(
-        Effect.flatMap(({ id }) => exports.result(id))
-      ), { concurrency: "unbounded" })
+    yield* Effect.forEach(
+      campaigns,
+      (campaignId) =>
+        exports.start({ campaignId, destination: { name: "sql" }, longestPause: "500 millis", pageSize: 25 }).pipe(
+          Effect.flatMap(({ id }) => exports.result(id))
+        ),
+      { concurrency: "unbounded" }
+    )
     if (campaigns.length > 0) yield* Console.log("done")
     return yield* Effect.never
   }).pipe(Effect.provide(runner.pipe(Layer.provide(revox))))

@@ -1,0 +1,124 @@
+import { CampaignExports, ExportFailure, ExportJob, ExportRecord, ExportsError } from "@effect-revox/workflow"
+import { ExportSummary } from "@effect-revox/workflow/CampaignExportWorkflow"
+import * as NodeSocket from "@effect/platform-node/NodeSocket"
+import * as NodeSocketServer from "@effect/platform-node/NodeSocketServer"
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import * as Path from "effect/Path"
+import * as Rpc from "effect/rpc/Rpc"
+import * as RpcClient from "effect/rpc/RpcClient"
+import * as RpcGroup from "effect/rpc/RpcGroup"
+import * as RpcSerialization from "effect/rpc/RpcSerialization"
+import * as RpcServer from "effect/rpc/RpcServer"
+import * as Schema from "effect/Schema"
+
+const id = Schema.Struct({ id: Schema.String })
+
+/** What a process that has a data folder open does for the others. */
+const Control = RpcGroup.make(
+  Rpc.make("start", {
+    payload: { job: ExportJob.ExportJob, again: Schema.Boolean },
+    success: ExportRecord.ExportRecord,
+    error: ExportsError.ExportsError
+  }),
+  Rpc.make("get", { payload: id, success: ExportRecord.ExportRecord, error: ExportsError.ExportsError }),
+  Rpc.make("list", {
+    payload: {
+      campaignId: Schema.optionalKey(Schema.String),
+      active: Schema.optionalKey(Schema.Boolean),
+      limit: Schema.optionalKey(Schema.Int)
+    },
+    success: Schema.Array(ExportRecord.ExportRecord),
+    error: ExportsError.ExportsError
+  }),
+  Rpc.make("cancel", { payload: id, success: ExportRecord.ExportRecord, error: ExportsError.ExportsError }),
+  Rpc.make("result", {
+    payload: id,
+    success: ExportSummary,
+    error: Schema.Union([ExportsError.ExportsError, ExportFailure.ExportFailure])
+  })
+)
+
+/** Where the address of the socket is written. */
+const addressFile = (folder: string) => Path.Path.use((path) => Effect.succeed(path.join(folder, "control")))
+
+/** A socket that only this user can reach, whose address is in the folder while this process has it open. */
+const listen = (folder: string) =>
+  Layer.unwrap(Effect.gen(function*() {
+    const fs = yield* FileSystem.FileSystem
+    const path = yield* Path.Path
+    const temporary = yield* fs.makeTempDirectoryScoped({ prefix: "revox-" })
+    const socket = path.sep === "\\" ? `\\\\.\\pipe\\${path.basename(temporary)}` : path.join(temporary, "control")
+    const file = yield* addressFile(folder)
+    return Layer.effectDiscard(Effect.acquireRelease(
+      fs.writeFileString(file, socket),
+      () => Effect.ignore(fs.remove(file, { force: true }))
+    )).pipe(Layer.provideMerge(NodeSocketServer.layer({ path: socket })))
+  }))
+
+/** Lets other processes use the exports of this one. */
+export const serve = (folder: string) =>
+  RpcServer.layer(Control).pipe(
+    Layer.provide(Control.toLayer(Effect.gen(function*() {
+      const exports = yield* CampaignExports.CampaignExports
+      return {
+        start: ({ again, job }) => exports.start(job, { again }),
+        get: ({ id }) => exports.get(id),
+        list: (options) => exports.list(options),
+        cancel: ({ id }) => exports.cancel(id),
+        result: ({ id }) => exports.result(id)
+      }
+    }))),
+    Layer.provide(RpcServer.layerProtocolSocketServer),
+    Layer.provide([listen(folder), RpcSerialization.layerNdjson])
+  )
+
+const gone = (operation: string) => () =>
+  Effect.fail(
+    new ExportsError.ExportsError({
+      operation,
+      reason: new ExportsError.StoreError({
+        problem: "the process that had the data folder open is gone; the same command again goes on without it",
+        isRetryable: true
+      })
+    })
+  )
+
+/** The exports of the process that has the folder open; nothing when there is no such process. */
+export const connect = Effect.fnUntraced(function*(folder: string) {
+  const fs = yield* FileSystem.FileSystem
+  const address = yield* Effect.option(fs.readFileString(yield* addressFile(folder)))
+  if (Option.isNone(address)) return undefined
+  const protocol = yield* RpcClient.layerProtocolSocket({ retryTransientErrors: false }).pipe(
+    Layer.provide(NodeSocket.layerNet({ path: address.value })),
+    Layer.provide(RpcSerialization.layerNdjson),
+    Layer.build,
+    Effect.option
+  )
+  if (Option.isNone(protocol)) return undefined
+  const rpc = yield* Effect.provide(RpcClient.make(Control), Layer.succeedContext(protocol.value))
+  // A process that was killed leaves its address behind.
+  const answers = yield* rpc.list({ limit: 1 }).pipe(Effect.isSuccess, Effect.timeoutOption("5 seconds"))
+  if (!Option.getOrElse(answers, () => false)) return undefined
+
+  const get = (id: string) => rpc.get({ id }).pipe(Effect.catchTag("RpcClientError", gone("CampaignExports.get")))
+  const service: CampaignExports.CampaignExports["Service"] = {
+    start: (request, { again = false } = {}) =>
+      Effect.flatMap(CampaignExports.job(request), (job) => rpc.start({ job, again })).pipe(
+        Effect.catchTag("RpcClientError", gone("CampaignExports.start"))
+      ),
+    get,
+    list: ({ active, campaignId, limit } = {}) =>
+      rpc.list({
+        ...(active === undefined ? {} : { active }),
+        ...(campaignId === undefined ? {} : { campaignId }),
+        ...(limit === undefined ? {} : { limit })
+      }).pipe(Effect.catchTag("RpcClientError", gone("CampaignExports.list"))),
+    cancel: (id) => rpc.cancel({ id }).pipe(Effect.catchTag("RpcClientError", gone("CampaignExports.cancel"))),
+    watch: (id) => CampaignExports.watchBy(get(id)),
+    result: (id) => rpc.result({ id }).pipe(Effect.catchTag("RpcClientError", gone("CampaignExports.result")))
+  }
+  return service
+})

@@ -1,0 +1,99 @@
+import { ExportRecord } from "@effect-revox/workflow"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import * as ProgressBar from "../progressBar.ts"
+import * as Table from "../table.ts"
+import * as Time from "../time.ts"
+
+/** A record as a line of JSON. */
+export const toJson = (record: ExportRecord.ExportRecord) =>
+  Effect.orDie(Schema.encodeEffect(Schema.fromJsonString(Schema.toCodecJson(ExportRecord.ExportRecord)))(record))
+
+const share = (part: number, whole: number): number => whole === 0 ? 0 : Math.min(1, part / whole)
+
+const percent = (fraction: number): string => `${Math.floor(fraction * 100)}%`.padStart(4)
+
+/** How far it is: the campaign while it is waited for, then the rows. */
+const progressOf = (record: ExportRecord.ExportRecord): number =>
+  record.status === "queued" || record.status === "waiting"
+    ? share(record.campaign?.settled ?? 0, record.campaign?.total ?? 0)
+    : share(record.rows, record.expected)
+
+const figures = (record: ExportRecord.ExportRecord): string => {
+  const { campaign, expected, problem, rows, status } = record
+  const trouble = problem === null ? "" : `, ${problem.message}`
+  if (status === "queued") return "no runner has begun"
+  if (status === "waiting") {
+    return campaign === null
+      ? `the campaign was not seen yet${trouble}`
+      : `the campaign is ${campaign.status}, ${campaign.settled}/${campaign.total} rows settled${trouble}`
+  }
+  return `${rows}/${expected} rows${trouble}`
+}
+
+/** A record as a line of text. */
+export const line = (record: ExportRecord.ExportRecord): string =>
+  `${(record.isCancelling && !ExportRecord.isOver(record) ? "cancelling" : record.status).padEnd(10)}` +
+  `${percent(progressOf(record))}  ${figures(record)}`
+
+/** A record as a bar. */
+export const drawing = (record: ExportRecord.ExportRecord, columns: number): string =>
+  ProgressBar.drawShare(progressOf(record), `${record.status}, ${figures(record)}`, columns)
+
+/** Records of which a pipe gets the first only. */
+export const step = (record: ExportRecord.ExportRecord): string =>
+  `${record.status} ${Math.floor(progressOf(record) * 20)} ${record.problem?.error ?? ""} ${record.isCancelling}`
+
+const target = ({ job: { destination } }: ExportRecord.ExportRecord): string =>
+  destination.target === "" ? destination.name : destination.target
+
+const at = (millis: number): string => Time.ofMillis(millis)
+
+/** A record for a person to read; lines about what it does not have are left out. */
+export const card = (record: ExportRecord.ExportRecord): string => {
+  const { campaign, job } = record
+  const { query, result, statuses = [] } = job.filter
+  const lines: ReadonlyArray<readonly [string, string]> = [
+    ["campaign", job.campaignId],
+    ["to", target(record)],
+    ["rows of", [query, result, ...statuses].filter((part) => part !== undefined && part !== "").join(", ")],
+    ["status", line(record).replaceAll(/ +/g, " ")],
+    ["looks", campaign === null ? "" : `${campaign.looks}, the last one ${at(campaign.seenAt)}`],
+    ["next look", ExportRecord.isOver(record) || campaign?.nextLookAt === undefined ? "" : at(campaign.nextLookAt)],
+    ["gives up", job.timeout === undefined ? "" : `after ${Duration.format(job.timeout)} of waiting`],
+    ["attempt", job.attempt === 0 ? "" : String(job.attempt + 1)],
+    ["started", at(record.createdAt)],
+    ["finished", record.finishedAt === null ? "" : at(record.finishedAt)]
+  ]
+  return [
+    record.id,
+    ...lines.filter(([_, value]) => value !== "").map(([name, value]) => `  ${name.padEnd(10)}  ${value}`)
+  ].join("\n")
+}
+
+const columns: ReadonlyArray<Table.Column> = [
+  { title: "id", atLeast: 8 },
+  { title: "campaign", atLeast: 8 },
+  { title: "to", atLeast: 8 },
+  { title: "status", atLeast: 9 },
+  { title: "", align: "right", atLeast: 4 },
+  { title: "rows", align: "right", atLeast: 4 },
+  { title: "started", atLeast: 10 }
+]
+
+/** Records as a table. */
+export const table = (records: ReadonlyArray<ExportRecord.ExportRecord>, width: number): string =>
+  Table.render(
+    columns,
+    records.map((record) => [
+      record.id.slice(0, 8),
+      record.job.campaignId,
+      target(record),
+      record.isCancelling && !ExportRecord.isOver(record) ? "cancelling" : record.status,
+      percent(progressOf(record)).trim(),
+      String(record.rows),
+      at(record.createdAt)
+    ]),
+    width
+  ).join("\n")
