@@ -23,6 +23,11 @@ export default defineConfig([
     // Node loads the first only where it is installed, and the command has no use for it. The others are the embedded
     // database, which is larger than everything else together: it stays a package, loaded when it is wanted.
     external: ["redis", "@electric-sql/pglite", "@electric-sql/pglite-socket"],
-    output: { ...common.output, codeSplitting: true, chunkFileNames: "[name].js" }
+    // undici is of the old kind of module, whose names are lost where what names them is in another file.
+    output: {
+      ...common.output,
+      codeSplitting: { groups: [{ name: "http", test: /undici/i }] },
+      chunkFileNames: "[name].js"
+    }
   }
 ])
