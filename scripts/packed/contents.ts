@@ -52,7 +52,7 @@ const nameOf = (specifier: string): string => specifier.split("/").slice(0, spec
 const problemsOfImports = ({ files, manifest }: Packed): ReadonlyArray<string> => {
   const known = new Set([
     manifest.name,
-    ...Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies })
+    ...Object.keys({ ...manifest.dependencies, ...manifest.optionalDependencies, ...manifest.peerDependencies })
   ])
   const code = [...files].filter(([file]) => /^\.\/dist\/.*\.(?:js|d\.ts)$/.test(file) && manifest.bin === undefined)
   return code.flatMap(([file, text]) =>

@@ -20,6 +20,7 @@ export const Manifest = Schema.Struct({
   publishConfig: Schema.Struct({ access: Schema.String, provenance: Schema.optionalKey(Schema.Boolean) }),
   scripts: Schema.optionalKey(Schema.Record(Schema.String, Schema.String)),
   dependencies: Schema.optionalKey(Versions),
+  optionalDependencies: Schema.optionalKey(Versions),
   peerDependencies: Schema.optionalKey(Versions)
 })
 

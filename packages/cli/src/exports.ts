@@ -27,7 +27,9 @@ import { root } from "./internal/root.ts"
  * @since 0.1.0
  */
 export interface Flags {
+  /** Where the exports are kept, in place of what the environment says. */
   readonly dataFolder: Option.Option<string>
+  /** Whether a program reads. */
   readonly json: boolean
 }
 

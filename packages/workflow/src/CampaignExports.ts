@@ -39,8 +39,11 @@ import {
 export interface ExportRequest
   extends Omit<(typeof ExportJob)["~type.make.in"], "attempt" | "timeout" | "stalledAfter" | "longestPause">
 {
+  /** How long to wait for the campaign at the most. Default as long as it takes. */
   readonly timeout?: Duration.Input | undefined
+  /** How long the `row_stats` of a running campaign may stay the same. Default as long as it takes. */
   readonly stalledAfter?: Duration.Input | undefined
+  /** The longest pause between two looks at the campaign. Default 5 minutes. */
   readonly longestPause?: Duration.Input | undefined
 }
 

@@ -28,6 +28,7 @@ import type { ExportJob } from "./ExportJob.ts"
 export interface Task {
   /** The id of the export, another one for each attempt. */
   readonly id: string
+  /** What it is to do. */
   readonly job: ExportJob
 }
 

@@ -20,6 +20,7 @@ export class UnknownDestinationError extends Schema.TaggedError<UnknownDestinati
     return `no destination has this name; there are ${this.known.join(", ")}`
   }
 
+  /** Whether the same may work later. */
   get isRetryable(): boolean {
     return false
   }
@@ -36,6 +37,7 @@ export class InvalidTargetError extends Schema.TaggedError<InvalidTargetError>()
     return this.problem
   }
 
+  /** Whether the same may work later. */
   get isRetryable(): boolean {
     return false
   }
@@ -54,6 +56,7 @@ export class TargetBusyError extends Schema.TaggedError<TargetBusyError>()("Targ
     return `export ${this.exportId} writes there already: wait for it, or cancel it`
   }
 
+  /** Whether the same may work later. */
   get isRetryable(): boolean {
     return false
   }
@@ -71,6 +74,7 @@ export class SupersededError extends Schema.TaggedError<SupersededError>()("Supe
     return this.problem
   }
 
+  /** Whether the same may work later. */
   get isRetryable(): boolean {
     return true
   }
@@ -105,6 +109,8 @@ export const Reason = Schema.Union([
   WriteError
 ])
 /**
+ * Why rows could not be put where they belong.
+ *
  * @category reasons
  * @since 0.1.0
  */

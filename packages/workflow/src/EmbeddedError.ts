@@ -18,6 +18,7 @@ export class FolderBusyError extends Schema.TaggedError<FolderBusyError>()("Fold
     return `process ${this.pid} has it open: end that first, or use another folder`
   }
 
+  /** Whether the same may work later. */
   get isRetryable(): boolean {
     return true
   }
@@ -37,6 +38,7 @@ export class NotInstalledError extends Schema.TaggedError<NotInstalledError>()("
       "npm install @electric-sql/pglite @electric-sql/pglite-socket"
   }
 
+  /** Whether the same may work later. */
   get isRetryable(): boolean {
     return false
   }
@@ -55,6 +57,7 @@ export class OpenError extends Schema.TaggedError<OpenError>()("OpenError", {
     return this.problem
   }
 
+  /** Whether the same may work later. */
   get isRetryable(): boolean {
     return false
   }
@@ -68,6 +71,8 @@ export class OpenError extends Schema.TaggedError<OpenError>()("OpenError", {
  */
 export const Reason = Schema.Union([FolderBusyError, NotInstalledError, OpenError])
 /**
+ * Why the embedded database could not be opened.
+ *
  * @category reasons
  * @since 0.1.0
  */

@@ -26,6 +26,8 @@ import { DestinationError } from "./DestinationError.ts"
  */
 export const ExportFailure = Schema.Union([CompletionError, RevoxError, RowsError, ExportError, DestinationError])
 /**
+ * Why an export failed.
+ *
  * @category errors
  * @since 0.1.0
  */

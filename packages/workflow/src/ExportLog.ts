@@ -39,8 +39,11 @@ export interface ListOptions {
  * @since 0.1.0
  */
 export interface Written {
+  /** Rows that are written. */
   readonly rows: number
+  /** Rows that there are, as far as is known. */
   readonly expected: number
+  /** Pages that are written. */
   readonly pages: number
 }
 

@@ -20,6 +20,8 @@ import { ExportJob } from "./ExportJob.ts"
  */
 export const ExportStatus = Schema.Literals(["queued", "waiting", "exporting", "complete", "failed", "cancelled"])
 /**
+ * The states of an export.
+ *
  * @category models
  * @since 0.1.0
  */

@@ -20,6 +20,7 @@ export class InvalidExportError extends Schema.TaggedError<InvalidExportError>()
     return `the export makes no sense: ${this.problem}`
   }
 
+  /** Whether the same may work later. */
   get isRetryable(): boolean {
     return false
   }
@@ -38,6 +39,7 @@ export class UnknownExportError extends Schema.TaggedError<UnknownExportError>()
     return `there is no export ${this.id}: the list tells which there are`
   }
 
+  /** Whether the same may work later. */
   get isRetryable(): boolean {
     return false
   }
@@ -56,6 +58,7 @@ export class ExportCancelledError extends Schema.TaggedError<ExportCancelledErro
     return `export ${this.id} was cancelled`
   }
 
+  /** Whether the same may work later. */
   get isRetryable(): boolean {
     return true
   }
@@ -90,6 +93,8 @@ export const Reason = Schema.Union([
   StoreError
 ])
 /**
+ * What starting, finding and ending exports may fail with.
+ *
  * @category reasons
  * @since 0.1.0
  */

@@ -1,0 +1,46 @@
+/** An export that outlives the process which started it. */
+import { RevoxSimulator } from "@effect-revox/testing"
+import { CampaignExports, Embedded } from "@effect-revox/workflow"
+import { NodeRuntime, NodeServices } from "@effect/platform-node"
+import { Console, Effect, FileSystem, Layer, Stream } from "effect"
+import { SqlClient } from "effect/sql"
+import { RevoxLive } from "./support/simulated.ts"
+
+const wanted: CampaignExports.ExportRequest = {
+  campaignId: "winter",
+  destination: { name: "sql" },
+  timeout: "3 days",
+  longestPause: "1 second"
+}
+
+/** Starts the export, and ends before the campaign does. */
+const before = Effect.gen(function*() {
+  const exports = yield* CampaignExports.CampaignExports
+  const simulator = yield* RevoxSimulator.RevoxSimulator
+  yield* simulator.addCampaign({ id: "winter", rows: 40, duration: "1 hour" })
+  const { id } = yield* exports.start(wanted)
+  const waiting = yield* exports.watch(id).pipe(Stream.filter(({ status }) => status === "waiting"), Stream.runHead)
+  yield* Console.log(`the first process ends: ${waiting._tag === "Some" ? "it waits" : "it is over"}`)
+})
+
+/** Another process, of another day: the same export is found, and waited for. */
+const after = Effect.gen(function*() {
+  const exports = yield* CampaignExports.CampaignExports
+  const sql = yield* SqlClient.SqlClient
+  const { id, job } = yield* exports.start(wanted)
+  const { location } = yield* exports.result(id)
+  yield* Console.log(`attempt ${job.attempt + 1}: ${location}`)
+  const lines = yield* sql<{ result: string | null; count: number }>`
+    SELECT result, count(*)::int AS count FROM revox_complete_rows GROUP BY result ORDER BY count DESC`
+  for (const { count, result } of lines) yield* Console.log(`${String(count).padStart(4)} ${result ?? "no result"}`)
+})
+
+const program = Effect.gen(function*() {
+  const fs = yield* FileSystem.FileSystem
+  const folder = yield* fs.makeTempDirectoryScoped()
+  const process = Layer.fresh(Embedded.layer({ folder }))
+  yield* Effect.provide(before, process)
+  yield* Effect.provide(after, process)
+}).pipe(Effect.scoped)
+
+program.pipe(Effect.provide([RevoxLive, NodeServices.layer]), NodeRuntime.runMain)
