@@ -12,6 +12,7 @@ const printed: Record<string, ReadonlyArray<string | RegExp>> = {
   completion: [/running \d+%/, "completed 100%", "completed, extraction completed", "nobody started it"],
   configuration: [/Spring offer .* is completed/, "revox_client_requests_total"],
   "dead-letters": [/(\d+) rows, (\d+) dead letters, together 2500/, `at ["input_data"]["first_name"]`],
+  durable: ["the first process ends: it waits", "attempt 1: 40 rows of winter in revox_rows"],
   errors: [
     "spring: found",
     "winter: not found",

@@ -1,24 +1,10 @@
 import { NodeServices } from "@effect/platform-node"
 import { assert, layer } from "@effect/vitest"
-import { Effect, FileSystem, Path, Stream } from "effect"
-import { ChildProcess, ChildProcessSpawner } from "effect/process"
+import { Effect, FileSystem, Path } from "effect"
 
 const linesOf = (text: string) => text.split("\n").map((line) => line.trim()).filter((line) => line !== "")
 
-layer(NodeServices.layer, { excludeTestServices: true })("docs/examples/durable.ts", (it) => {
-  it.effect("goes on in a second process where the first one ended", () =>
-    Effect.gen(function*() {
-      const path = yield* Path.Path
-      const spawner = yield* ChildProcessSpawner.ChildProcessSpawner
-      const file = yield* path.fromFileUrl(new URL("../../../docs/examples/durable.ts", import.meta.url))
-      const child = yield* spawner.spawn(
-        ChildProcess.make(process.execPath, ["--disable-warning=ExperimentalWarning", file], { extendEnv: true })
-      )
-      const printed = yield* Stream.mkString(Stream.decodeText(child.stdout))
-      assert.include(printed, "the first process ends: it waits")
-      assert.include(printed, "attempt 1: 40 rows of winter in revox_rows")
-    }), 120_000)
-
+layer(NodeServices.layer)("docs/examples/durable.ts", (it) => {
   it.effect("is what distributed.md shows", () =>
     Effect.gen(function*() {
       const fs = yield* FileSystem.FileSystem
