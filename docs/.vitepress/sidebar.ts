@@ -27,9 +27,6 @@ export const nav: Array<DefaultTheme.NavItem> = [
   { text: "API", link: "/api/" }
 ]
 
-/** Whether a page is there; the workflow package is being made. */
-const workflow = existsSync(new URL("distributed.md", docs)) ? [page("workflow", "distributed")] : []
-
 export const sidebar: DefaultTheme.Sidebar = [
   {
     text: "Start",
@@ -46,7 +43,7 @@ export const sidebar: DefaultTheme.Sidebar = [
       },
       page("testing", "testing"),
       page("cli", "cli"),
-      ...workflow
+      page("workflow", "distributed")
     ]
   },
   {
