@@ -26,3 +26,28 @@ export const runCommand = Effect.fnUntraced(function*(folder: string, command: s
   const rows = (yield* fs.readFileString(path.join(folder, "demo-output", "rows.ndjson"))).trimEnd().split("\n").length
   if (rows !== 500) return yield* new Unexpected({ what: `on Node ${node.version}: ${rows} rows\n${demo}` })
 })
+
+/** Exports a campaign durably, into a database that the command brings along, and looks at it from another process. */
+export const runDurableExport = Effect.fnUntraced(function*(options: {
+  readonly folder: string
+  readonly command: string
+  readonly node: Node
+  readonly campaign: string
+  readonly rows: number
+  readonly environment: Readonly<Record<string, string>>
+}) {
+  const { campaign, command, environment, folder, node, rows } = options
+  const fs = yield* FileSystem.FileSystem
+  const path = yield* Path.Path
+  const data = path.join(folder, `data-${node.version}`)
+  const file = path.join(folder, `durable-${node.version}.ndjson`)
+  const revox = (...args: ReadonlyArray<string>) =>
+    run(folder, [node.bin, command, ...args], { ...environment, REVOX_DATA_FOLDER: data })
+  const told = yield* revox("export", "start", campaign, "-o", file)
+  const written = (yield* fs.readFileString(file)).trimEnd().split("\n").length
+  if (written !== rows) {
+    return yield* new Unexpected({ what: `on Node ${node.version}: ${written} rows instead of ${rows}\n${told}` })
+  }
+  const listed = yield* revox("export", "list")
+  if (!listed.includes("complete")) return yield* new Unexpected({ what: `on Node ${node.version}: ${listed}` })
+})

@@ -5,7 +5,7 @@
 import { NodeHttpClient, NodeRuntime, NodeServices } from "@effect/platform-node"
 import { Console, Effect, FileSystem, Layer, Path } from "effect"
 import { root } from "../surface/packages.ts"
-import { installCommand, runCommand } from "./cli.ts"
+import { installCommand, runCommand, runDurableExport } from "./cli.ts"
 import { problemsOf } from "./contents.ts"
 import { everything, importAll } from "./imports.ts"
 import { lint } from "./lint.ts"
@@ -82,6 +82,18 @@ const program = Effect.gen(function*() {
         (node) =>
           step(`${packed.manifest.name} runs on Node ${node.version}`, runCommand(folderOfCommand, command, node))
       )
+      yield* Effect.forEach(current, (node) =>
+        step(
+          `${packed.manifest.name} exports durably on Node ${node.version}`,
+          runDurableExport({
+            folder: folderOfCommand,
+            command,
+            node,
+            campaign: "campaign-id",
+            rows: 250,
+            environment
+          })
+        ))
     })
   )
   yield* Console.log(`${packages.length} passed, 0 failed`)

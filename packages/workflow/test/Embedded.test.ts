@@ -1,4 +1,4 @@
-import { RevoxSimulator } from "@effect-revox/testing"
+import { Fault, RevoxSimulator } from "@effect-revox/testing"
 import { CampaignExports, Embedded } from "@effect-revox/workflow"
 import { NodeServices } from "@effect/platform-node"
 import { assert, describe, layer } from "@effect/vitest"
@@ -16,7 +16,7 @@ const pause = { longestPause: "200 millis" } as const
 const until = (status: string, id: string) =>
   CampaignExports.CampaignExports.use((exports) => exports.get(id)).pipe(
     Effect.repeat({ schedule: Schedule.spaced("50 millis"), until: (record) => record.status === status }),
-    Effect.timeout("15 seconds")
+    Effect.timeout("30 seconds")
   )
 
 layer(services, { excludeTestServices: true })("Embedded", (it) => {
@@ -27,7 +27,9 @@ layer(services, { excludeTestServices: true })("Embedded", (it) => {
         Effect.gen(function*() {
           const simulator = yield* RevoxSimulator.RevoxSimulator
           const folder = yield* temporary
-          const id = yield* simulator.addCampaign({ rows: 1500, duration: "2500 millis" })
+          // Pages take long enough for somebody who looks now and then to see the export under way.
+          const faults = [Fault.slowHeaders("100 millis")]
+          const id = yield* simulator.addCampaign({ rows: 1500, duration: "2500 millis", faults })
           const job = { campaignId: id, destination: { name: "sql" }, ...pause }
 
           const first = yield* running(folder)(Effect.gen(function*() {
@@ -51,7 +53,7 @@ layer(services, { excludeTestServices: true })("Embedded", (it) => {
             assert.strictEqual(again.status, "complete")
           }))
         }),
-      60_000
+      90_000
     )
 
     it.effect("refuses a folder that another has open, and a file for a folder", () =>
