@@ -99,8 +99,10 @@ const follow = (
       const timeout = Duration.fromInputUnsafe(options.timeout ?? "1 hour")
       let waiting = Rules.begin(since)
       let alarm: Fiber.Fiber<void> | undefined
+      let isOver = false
 
       const end = (exit: Exit.Exit<Campaign.Campaign, RevoxError | CompletionError>): false => {
+        isOver = true
         alarm?.interruptUnsafe()
         resume(exit)
         return false
@@ -122,7 +124,8 @@ const follow = (
       }
 
       const leave = SharedPoll.join(waiter, context, id, options.schedule ?? defaultSchedule)
-      if (Duration.isFinite(timeout)) {
+      // Who came late may have seen enough already: an alarm would keep the process from its end.
+      if (!isOver && Duration.isFinite(timeout)) {
         const late = Effect.sync(() => {
           const left = leave()
           resume(Effect.andThen(left, Effect.suspend(() => Effect.fail(Rules.timedOut(id, waiting, timeout)))))

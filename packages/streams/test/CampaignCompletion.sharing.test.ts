@@ -1,6 +1,6 @@
 import { CampaignCompletion } from "@effect-revox/streams"
 import { assert, describe, it } from "@effect/vitest"
-import { Cause, Effect, Exit, Fiber, Schedule, Stream } from "effect"
+import { Cause, Clock, type Duration, Effect, Exit, Fiber, Schedule, Stream } from "effect"
 import { TestClock } from "effect/testing"
 import { campaign, done, id, looks, settled, start, withoutJitter } from "./utils/looks.ts"
 
@@ -122,5 +122,30 @@ describe("CampaignCompletion with many who wait", () => {
         { concurrency: 2 }
       ).pipe(Effect.provide(service.layer))
       for (const exit of exits) assert.isTrue(Exit.isFailure(exit) && Cause.squash(exit.cause) === "broken")
+    }))
+
+  it.effect("leaves nothing asleep behind who has seen enough when it comes", () =>
+    Effect.gen(function*() {
+      const clock = yield* Clock.Clock
+      let asleep = 0
+      const counting: Clock.Clock = Object.create(clock, {
+        sleep: {
+          value: (duration: Duration.Duration) =>
+            Effect.suspend(() => {
+              asleep += 1
+              return Effect.ensuring(clock.sleep(duration), Effect.sync(() => asleep -= 1))
+            })
+        }
+      })
+      const service = yield* looks([done])
+      yield* Effect.gen(function*() {
+        const extracted = yield* start(CampaignCompletion.awaitCompletion(id, { schedule, until: "extracted" }))
+        // The poll, and the alarm of who goes on waiting.
+        assert.strictEqual(asleep, 2)
+        yield* CampaignCompletion.awaitCompletion(id, { schedule })
+        assert.strictEqual(asleep, 2)
+        yield* Fiber.interrupt(extracted)
+        assert.strictEqual(asleep, 0)
+      }).pipe(Effect.provide(service.layer), Effect.provideService(Clock.Clock, counting))
     }))
 })
