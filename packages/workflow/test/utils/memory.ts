@@ -174,7 +174,8 @@ export const inTime = <A, E, R>(effect: Effect.Effect<A, E, R>, step: Duration.I
     const fiber = yield* Effect.forkChild(effect)
     yield* TestClock.adjust(0)
     while (fiber.pollUnsafe() === undefined) {
-      yield* settle
+      // A step takes several turns, and the clock should not go on in the middle of it.
+      for (let turns = 0; turns < 3; turns++) yield* settle
       yield* TestClock.adjust(step)
     }
     return yield* Fiber.join(fiber)
