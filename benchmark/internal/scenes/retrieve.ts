@@ -1,26 +1,30 @@
-import { measureIn } from "../child.ts"
 import type { Server } from "../server.ts"
 import { quartiles } from "../stats.ts"
 import { spread, type Table } from "../table.ts"
+import { inTurns } from "../turns.ts"
 
-interface Figure {
-  readonly name: string
-  readonly micros: ReadonlyArray<number>
-}
+/** Calls in a turn. */
+const calls = 1000
+
+const contenders = ["retrieveSdk", "retrieveUndici", "retrieveFetch", "retrieveEffect", "retrieve"]
 
 /** One campaign, asked for again and again. */
-export const retrieve = async (server: Server, rounds: number): Promise<Table> => {
-  const figures = await measureIn<ReadonlyArray<Figure>>("retrieve.ts", [server.url(0), String(rounds)])
-  const sdk = figures.find(({ name }) => name.includes("SDK"))?.micros ?? []
+export const retrieve = async (
+  server: Server,
+  options: { readonly rounds: number; readonly warmups: number; readonly sittings: number }
+): Promise<Table> => {
+  const task = { url: server.url(0), rows: calls, pageSize: 1, concurrency: 1 }
+  const all = await inTurns(contenders.map((contender) => ({ contender, task })), options)
+  const sdk = all[0]?.seconds ?? []
   return {
     title: "One campaign",
     about: "Time of one `retrieve` over a warm connection, as a share of what the generated SDK takes.",
     head: ["program", "share of the SDK's time, median (quartiles)", "of the best rounds", "median µs"],
-    rows: figures.map(({ micros, name }) => [
+    rows: all.map(({ name, seconds }) => [
       name,
-      spread(quartiles(micros.map((value, round) => value / (sdk[round] ?? Number.NaN)))),
-      (Math.min(...micros) / Math.min(...sdk)).toFixed(2),
-      quartiles(micros).median.toFixed(0)
+      spread(quartiles(seconds.map((value, round) => value / (sdk[round] ?? Number.NaN)))),
+      (Math.min(...seconds) / Math.min(...sdk)).toFixed(2),
+      (quartiles(seconds).median * 1e6 / calls).toFixed(0)
     ])
   }
 }

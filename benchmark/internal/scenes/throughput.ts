@@ -1,7 +1,7 @@
-import { runPair } from "../pair.ts"
 import type { Server } from "../server.ts"
 import { quartiles, ratios } from "../stats.ts"
 import { ratio, spread, type Table, thousands } from "../table.ts"
+import { inTurns } from "../turns.ts"
 
 /** What is read, by whom. */
 export interface Throughput {
@@ -12,40 +12,35 @@ export interface Throughput {
   readonly pageSize: number
   readonly rounds: number
   readonly warmups: number
-  /** Contenders, with so many requests in flight. */
+  readonly sittings: number
+  /** Contenders, with so many requests in flight. All are compared with the first. */
   readonly contenders: ReadonlyArray<readonly [contender: string, concurrency: number]>
-  /** Whom they run beside. Default plain undici. */
-  readonly partner?: string | undefined
-  /** How many requests plain undici has in flight meanwhile. */
-  readonly plainConcurrency: number
 }
 
-/** Each contender against plain undici, in pairs. */
+/** Contenders in turns, each compared with what the first took in the same round. */
 export const throughput = async (server: Server, scene: Throughput): Promise<Table> => {
-  const rows: Array<ReadonlyArray<string>> = []
-  for (const [contender, concurrency] of scene.contenders) {
-    const { name, plain, seconds } = await runPair({
+  const { contenders, delay, pageSize, rows } = scene
+  const all = await inTurns(
+    contenders.map(([contender, concurrency]) => ({
       contender,
-      partner: scene.partner,
-      concurrency,
-      plainConcurrency: scene.plainConcurrency,
-      url: server.url(scene.delay),
-      rows: scene.rows,
-      pageSize: scene.pageSize,
-      rounds: scene.rounds,
-      warmups: scene.warmups
-    })
-    rows.push([
-      concurrency === 1 ? name : `${name}, ${concurrency} in flight`,
-      spread(ratios(plain, seconds)),
-      ratio(Math.min(...plain) / Math.min(...seconds)),
-      thousands(scene.rows / quartiles(seconds).median)
-    ])
-  }
+      task: { url: server.url(delay), rows, pageSize, concurrency }
+    })),
+    scene
+  )
+  const first = all[0]?.seconds ?? []
   return {
     title: scene.title,
     about: scene.about,
     head: ["program", "ratio, median (quartiles)", "ratio of the best rounds", "rows/s"],
-    rows
+    rows: all.map(({ name, seconds }, index) => {
+      const concurrency = contenders[index]?.[1] ?? 1
+      const isAgain = all.findIndex((other) => other.name === name) < index && concurrency === contenders[0]?.[1]
+      return [
+        `${name}${concurrency === 1 ? "" : `, ${concurrency} in flight`}${isAgain ? ", once more" : ""}`,
+        spread(ratios(first, seconds)),
+        ratio(Math.min(...first) / Math.min(...seconds)),
+        thousands(rows / quartiles(seconds).median)
+      ]
+    })
   }
 }

@@ -1,0 +1,72 @@
+import * as Campaigns from "@effect-revox/client/Campaigns"
+import * as Revox from "@effect-revox/client/Revox"
+import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
+import * as Effect from "effect/Effect"
+import * as HttpClient from "effect/http/HttpClient"
+import * as Layer from "effect/Layer"
+import * as ManagedRuntime from "effect/ManagedRuntime"
+import * as Redacted from "effect/Redacted"
+import OpenAI from "openai"
+import { Agent, request } from "undici"
+import { apiKey, type Contender, headers, type Task } from "./contender.ts"
+
+const path = "/campaigns/going"
+
+interface Answer {
+  readonly campaign: { readonly id: string }
+}
+
+/** A program that asks for one campaign as many times as its task has rows, and looks at its id each time. */
+const again = (name: string, make: (task: Task) => () => Promise<Answer>): Contender => ({
+  name,
+  make: async (task) => {
+    const call = make(task)
+    return async (seen) => {
+      for (let count = 0; count < task.rows; count++) {
+        const { campaign } = await call()
+        if (campaign.id.length === 0) throw new Error("a campaign without an id")
+        seen.rows += 1
+        seen.sum += count
+      }
+    }
+  }
+})
+
+export const plainUndici = again("undici.request + JSON.parse", ({ url }) => {
+  const dispatcher = new Agent()
+  return async () => {
+    const { body } = await request(`${url}${path}`, { dispatcher, headers })
+    return JSON.parse(await body.text())
+  }
+})
+
+export const plainFetch = again("fetch + json", ({ url }) => async () => {
+  const response = await fetch(`${url}${path}`, { headers })
+  return await response.json() as Answer
+})
+
+export const generatedSdk = again("generated SDK (npm openai), client.get", ({ url }) => {
+  const client = new OpenAI({ apiKey, baseURL: url })
+  return async () => await client.get<Answer>(path)
+})
+
+/** The least that an Effect program can do over the same layer, which validates nothing. */
+export const plainEffect = again("Effect, HttpClient.get + JSON.parse", ({ url }) => {
+  const runtime = ManagedRuntime.make(NodeHttpClient.layerUndici)
+  const get = HttpClient.get(`${url}${path}`, { headers }).pipe(
+    Effect.flatMap((response) => response.text),
+    Effect.map((text): Answer => JSON.parse(text))
+  )
+  return () => runtime.runPromise(get)
+})
+
+export const revox = again("effect-revox, Campaigns.retrieve", ({ url }) => {
+  const runtime = ManagedRuntime.make(
+    Layer.provide(Revox.layer({ apiKey: Redacted.make(apiKey), baseUrl: url }), NodeHttpClient.layerUndici)
+  )
+  const retrieve = Effect.map(
+    Campaigns.Campaigns.use((campaigns) => campaigns.retrieve("going")),
+    (campaign): Answer => ({ campaign })
+  )
+  return () => runtime.runPromise(retrieve)
+})
