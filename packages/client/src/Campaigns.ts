@@ -6,6 +6,7 @@
 import * as Campaign from "@effect-revox/schema/Campaign"
 import { CampaignRow } from "@effect-revox/schema/CampaignRow"
 import * as CampaignRowsPage from "@effect-revox/schema/CampaignRowsPage"
+import * as Compiled from "@effect-revox/schema/Compiled"
 import * as RowsQuery from "@effect-revox/schema/RowsQuery"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -62,7 +63,7 @@ export class Campaigns extends Context.Service<Campaigns, {
 const campaignEnvelope = memoize(Campaign.envelope)
 const rowsPage = memoize(CampaignRowsPage.make)
 
-const encodeQuery = Schema.encodeUnknownEffect(RowsQuery.UrlParams)
+const checkQuery = Schema.decodeUnknownEffect(Compiled.json(RowsQuery.RowsQuery))
 
 /**
  * Makes the service over a {@link RevoxClient.RevoxClient}.
@@ -102,11 +103,14 @@ export const make: Effect.Effect<Campaigns["Service"], never, RevoxClient.RevoxC
     function*<S extends Schema.Constraint>(id: string, query: RowsQuery.RowsQuery, schema: S) {
       const operation = "Campaigns.getRows"
       const path = `${yield* pathTo(id, operation)}/rows`
-      const params = yield* Effect.mapErrorEager(encodeQuery(query), (error) =>
-        new RevoxError({
-          operation,
-          reason: new InvalidRequestError({ message: `The query cannot be sent. ${error.message}` })
-        }))
+      const params = yield* Effect.mapBothEager(checkQuery(query), {
+        onFailure: (error) =>
+          new RevoxError({
+            operation,
+            reason: new InvalidRequestError({ message: `The query cannot be sent. ${error.message}` })
+          }),
+        onSuccess: RowsQuery.toUrlParams
+      })
       const page = yield* client.get(path, {
         operation,
         schema: rowsPage(schema),

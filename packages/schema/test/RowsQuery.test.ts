@@ -28,6 +28,15 @@ describe("RowsQuery", () => {
         assert.deepStrictEqual<unknown>(yield* Effect.flatMap(encode(query), decode), expected)
       }))
 
+    it.effect.prop(
+      "is what toUrlParams makes without a check",
+      [RowsQuery.RowsQuery],
+      ([query]) =>
+        Effect.gen(function*() {
+          assert.deepStrictEqual<unknown>(RowsQuery.toUrlParams(query), yield* encode(query))
+        })
+    )
+
     it.effect.each([
       ["page", { page: -1 }],
       ["page", { page: 1.5 }],

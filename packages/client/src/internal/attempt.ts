@@ -13,6 +13,7 @@ import type * as Redacted from "effect/Redacted"
 import * as RevoxError from "../RevoxError.ts"
 import { type Answer, reasonOf, withoutKey } from "./answer.ts"
 import * as Body from "./body.ts"
+import { within } from "./timeLimit.ts"
 import { isSeen } from "./traced.ts"
 
 /** The innermost thing that went wrong, as far as it can be told: `ECONNREFUSED`, `other side closed`. */
@@ -64,20 +65,16 @@ export const attempt = (
       return Effect.map(Body.text(response, headers), (body): Answer => ({ status, headers, body }))
     }),
     Effect.mapError((error): RevoxError.Reason => connectionError(error, attempts)),
-    Effect.timeoutOrElse({
-      duration: timeout,
-      orElse: () =>
-        Effect.fail(
-          new RevoxError.TimeoutError({
-            attempts,
-            message: `No complete answer within ${Duration.format(timeout)}: try again later, or allow more time.`
-          })
-        )
-    }),
-    Effect.flatMap((answer) =>
-      answer.status >= 200 && answer.status < 300
-        ? Effect.succeed(answer)
-        : Effect.flatMap(
+    (whole) =>
+      within(whole, timeout, () =>
+        new RevoxError.TimeoutError({
+          attempts,
+          message: `No complete answer within ${Duration.format(timeout)}: try again later, or allow more time.`
+        })),
+    Effect.filterOrElse(
+      ({ status }) => status >= 200 && status < 300,
+      (answer) =>
+        Effect.flatMap(
           Clock.currentTimeMillis,
           (now) => Effect.fail(reasonOf(withoutKey(answer, apiKey), { attempts, now }))
         )

@@ -30,3 +30,18 @@ export const schedule = (retries: number, budget: RetryBudget): Schedule.Schedul
     ),
     Schedule.while(({ input }) => isWorthwhile(input, budget))
   )
+
+/** Sends again what failed. A schedule is started only for what fails: most calls do not, and it takes a tenth of one. */
+export const retried = <A, R>(
+  call: Effect.Effect<A, Reason, R>,
+  schedule: Schedule.Schedule<unknown, Reason>
+): Effect.Effect<A, Reason, R> =>
+  Effect.catchEager(call, (reason) => {
+    let isFirst = true
+    const again = Effect.suspend(() => {
+      if (!isFirst) return call
+      isFirst = false
+      return Effect.fail(reason)
+    })
+    return Effect.retry(again, schedule)
+  })

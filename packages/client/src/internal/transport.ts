@@ -13,9 +13,10 @@ import type { Answer } from "./answer.ts"
 import { attempt } from "./attempt.ts"
 import * as Gate from "./gate.ts"
 import { CurrentOverrides, noOverrides, type Overrides } from "./overrides.ts"
-import { schedule } from "./retry.ts"
+import { retried, schedule } from "./retry.ts"
 import * as RetryBudget from "./retryBudget.ts"
 import { Retries, type Settings, Time } from "./settings.ts"
+import { within } from "./timeLimit.ts"
 
 /** How long all requests wait after a 429 that does not say how long. */
 const unsaid = Duration.millis(500)
@@ -57,17 +58,12 @@ const withDeadline = <A, R>(
   sent: Counter
 ): Effect.Effect<A, Reason, R> =>
   Duration.isFinite(deadline)
-    ? Effect.timeoutOrElse(effect, {
-      duration: deadline,
-      orElse: () =>
-        Effect.fail(
-          new TimeoutError({
-            attempts: sent.attempts,
-            message: `No answer by the deadline of ${Duration.format(deadline)}, retries and pauses included: ` +
-              "try again later, or allow more time."
-          })
-        )
-    })
+    ? within(effect, deadline, () =>
+      new TimeoutError({
+        attempts: sent.attempts,
+        message: `No answer by the deadline of ${Duration.format(deadline)}, retries and pauses included: ` +
+          "try again later, or allow more time."
+      }))
     : effect
 
 export const make = Effect.fnUntraced(function*(
@@ -113,7 +109,7 @@ export const make = Effect.fnUntraced(function*(
       )
     )
     // The gate comes last: it may have closed while a request waited for the limiter or for a permit.
-    const call = Effect.andThen(gate.pass, once).pipe(permitted, limited, Effect.retry(schedule), guarded)
+    const call = Effect.andThen(gate.pass, once).pipe(permitted, limited, (call) => retried(call, schedule), guarded)
     return Effect.map(withDeadline(call, deadline, sent), (answer) => {
       budget.earn()
       return answer

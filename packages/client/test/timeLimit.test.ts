@@ -1,0 +1,73 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Duration, Effect, Exit, Fiber, Option } from "effect"
+import { TestClock } from "effect/testing"
+import { within } from "../src/internal/timeLimit.ts"
+
+const late = () => "late" as const
+
+/** An effect that never ends by itself, and takes a while to stop. */
+const stubborn = (log: Array<string>) =>
+  Effect.onInterrupt(
+    Effect.never,
+    () =>
+      Effect.andThen(
+        Effect.promise(() => new Promise((done) => setTimeout(done, 5))),
+        Effect.sync(() => log.push("stopped"))
+      )
+  )
+
+describe("within", () => {
+  describe.each([
+    ["the real clock", Duration.millis(20), Effect.void],
+    ["a clock of one's own", Duration.minutes(1), TestClock.adjust("1 minute")]
+  ])("by %s", (name, duration, pass) => {
+    const test = name === "the real clock" ? it.live : it.effect
+
+    test("stops what takes too long, and waits until it has stopped", () =>
+      Effect.gen(function*() {
+        const log: Array<string> = []
+        const fiber = yield* Effect.forkChild(Effect.exit(within(stubborn(log), duration, late)), {
+          startImmediately: true
+        })
+        yield* pass
+        assert.deepStrictEqual(yield* Fiber.join(fiber), Exit.fail("late"))
+        assert.deepStrictEqual(log, ["stopped"])
+      }))
+
+    test("stops with its caller", () =>
+      Effect.gen(function*() {
+        const log: Array<string> = []
+        const fiber = yield* Effect.forkChild(within(stubborn(log), duration, late), { startImmediately: true })
+        yield* Fiber.interrupt(fiber)
+        assert.deepStrictEqual(log, ["stopped"])
+      }))
+
+    test("passes on what comes in time: a value, an error, a defect, an interruption", () =>
+      Effect.gen(function*() {
+        const soon = <A, E>(exit: Exit.Exit<A, E>) =>
+          Effect.exit(within(Effect.andThen(Effect.yieldNow, exit), duration, late))
+        assert.deepStrictEqual(yield* soon(Exit.succeed(1)), Exit.succeed(1))
+        assert.deepStrictEqual(yield* soon(Exit.fail("no")), Exit.fail("no"))
+        assert.deepStrictEqual(yield* soon(Exit.die("bug")), Exit.die("bug"))
+        assert.isTrue(Exit.hasInterrupts(yield* soon(Exit.interrupt(1))))
+        assert.deepStrictEqual(yield* Effect.exit(within(Effect.succeed(1), duration, late)), Exit.succeed(1))
+      }))
+  })
+
+  it.live.each(["30 days", Infinity] as const)(
+    "does not take a time of %s for none, which timers do",
+    (time) =>
+      Effect.gen(function*() {
+        const waiting = within(Effect.never, Duration.fromInputUnsafe(time), late)
+        assert.isTrue(Option.isNone(yield* Effect.timeoutOption(waiting, "30 millis")))
+      })
+  )
+
+  it.live("lets go of the process: its timer is cleared", () =>
+    Effect.gen(function*() {
+      const timers = () => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length
+      const before = timers()
+      yield* within(Effect.yieldNow, Duration.minutes(1), late)
+      assert.isAtMost(timers(), before)
+    }))
+})
