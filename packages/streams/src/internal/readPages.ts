@@ -1,3 +1,4 @@
+import type { Campaigns } from "@effect-revox/client/Campaigns"
 import type { RevoxError } from "@effect-revox/client/RevoxError"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
@@ -27,6 +28,12 @@ export interface ReadPage<Row> {
 /** So many pages in a row without a new row end the reading, whatever the total says: it would never end otherwise. */
 const patience = 8
 
+/** Those that are new, which are nearly always all: these are not copied. */
+const newOf = <A>(all: ReadonlyArray<A>, isNew: (value: A) => boolean): ReadonlyArray<A> => {
+  const known = all.findIndex((value) => !isNew(value))
+  return known < 0 ? all : [...all.slice(0, known), ...all.slice(known + 1).filter(isNew)]
+}
+
 /** By what an invalid row is known again: its id, or all of it. */
 const keyOf = ({ row }: InvalidRow): string =>
   Predicate.hasProperty(row, "id") && Predicate.isString(row.id) ? row.id : JSON.stringify(row)
@@ -38,12 +45,18 @@ const without = <Row>(answer: Fetched<Row>, count: number): Fetched<Row> => {
   return { ...answer, invalid, rows: answer.rows.slice(count - (answer.invalid.length - invalid.length)) }
 }
 
-interface Flight<Row> extends Window.Window {
-  readonly fiber: Fiber.Fiber<Fetched<Row>, RevoxError>
+type Answer<Row, R> = Effect.Effect<Fetched<Row>, RevoxError, R>
+
+/** An answer that was asked for, or is when it is waited for. */
+interface Answering<Row, R> {
+  readonly answer: Answer<Row, R>
+  readonly cancel: Effect.Effect<void>
 }
 
+interface Flight<Row, R> extends Window.Window, Answering<Row, R> {}
+
 /** How far a reading is. */
-interface Reading<Row> {
+interface Reading<Row, R> {
   audit: RowsAudit
   /** Rows per page, as the server gives them. */
   size: number
@@ -54,7 +67,7 @@ interface Reading<Row> {
   /** The list goes as far as this, as far as is known. */
   end: number
   /** What is in flight, or waits for its turn. */
-  flights: Array<Flight<Row>>
+  flights: Array<Flight<Row, R>>
   /** Answers since the last page. */
   requests: number
   mayAskAgain: boolean
@@ -63,7 +76,7 @@ interface Reading<Row> {
   isOver: boolean
 }
 
-const begin = <Row>({ from, pageSize }: Settings): Reading<Row> => {
+const begin = <Row, R>({ from, pageSize }: Settings): Reading<Row, R> => {
   const position = from?.position ?? 0
   return {
     audit: from?.audit ?? Tally.empty,
@@ -93,9 +106,10 @@ export const readPages = <Row extends { readonly id: string }, R, E2, R2>(
   onInvalid: (row: InvalidRow) => Effect.Effect<unknown, E2, R2>
 ) =>
   Stream.scoped(Stream.fromPull(Effect.map(Effect.scope, (scope) => {
+    type Needs = Campaigns | R
     const { campaignId, concurrency, filter, firstPage, integrity, pageSize } = settings
     const seen = SeenRows.make()
-    const reading = begin<Row>(settings)
+    const reading = begin<Row, Needs>(settings)
 
     const fail = (reason: Reason) => Effect.fail(new RowsError({ campaignId, reason }))
 
@@ -103,13 +117,22 @@ export const readPages = <Row extends { readonly id: string }, R, E2, R2>(
       answer.rows.filter((row) => !seen.has(row.id)).length +
       answer.invalid.filter((row) => !seen.has(keyOf(row))).length
 
+    /** Who asks for one page at a time waits for it at once: nothing happens meanwhile, so it needs no fiber. */
+    const start: (answer: Answer<Row, Needs>) => Effect.Effect<Answering<Row, Needs>, never, Needs> = concurrency === 1
+      ? (answer) => Effect.succeed({ answer, cancel: Effect.void })
+      : (answer) =>
+        Effect.map(
+          // A request that waits for its turn among pages that came would be on its way when all of them are decoded.
+          Effect.forkIn(answer, scope, { startImmediately: true }),
+          (fiber) => ({ answer: Fiber.join(fiber), cancel: Fiber.interrupt(fiber) })
+        )
+
     const launch = Effect.suspend(() => {
       const window = Window.at(reading.asked, reading.size, firstPage)
       reading.asked = window.start + window.size
       return Effect.map(
-        // A request that waits for its turn among pages that came would be on its way when all of them are decoded.
-        Effect.forkIn(fetch(window.page, window.size), scope, { startImmediately: true }),
-        (fiber) => reading.flights.push({ ...window, fiber })
+        start(fetch(window.page, window.size)),
+        (answering) => reading.flights.push({ ...window, ...answering })
       )
     })
 
@@ -128,7 +151,7 @@ export const readPages = <Row extends { readonly id: string }, R, E2, R2>(
       if (size === reading.size) return window
       const stray = reading.flights
       reading.flights = []
-      yield* Fiber.interruptAll(stray.map(({ fiber }) => fiber))
+      yield* Effect.forEach(stray, ({ cancel }) => cancel, { concurrency: "unbounded", discard: true })
       reading.size = size
       const start = (window.page - firstPage) * size
       if (start !== reading.position) {
@@ -168,8 +191,8 @@ export const readPages = <Row extends { readonly id: string }, R, E2, R2>(
       const count = Window.countOf(whole)
       seen.reserve(Tally.rowsIn(whole.total))
       const answer = without(whole, reading.position - window.start)
-      const rows = answer.rows.filter((row) => seen.add(row.id))
-      const invalid = answer.invalid.filter((row) => seen.add(keyOf(row)))
+      const rows = newOf(answer.rows, (row) => seen.add(row.id))
+      const invalid = newOf(answer.invalid, (row) => seen.add(keyOf(row)))
       const received = rows.length + invalid.length
       const audit = Tally.add(reading.audit, {
         total: Tally.rowsIn(answer.total),
@@ -224,7 +247,7 @@ export const readPages = <Row extends { readonly id: string }, R, E2, R2>(
         yield* launchAll
         const flight = reading.flights.shift()
         if (flight === undefined) break
-        const answer = yield* Fiber.join(flight.fiber)
+        const answer = yield* flight.answer
         reading.requests += 1
         const window = yield* understood(flight, answer)
         if (window === undefined) continue
