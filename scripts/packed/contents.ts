@@ -19,11 +19,14 @@ const problemsOfFiles = (packed: Packed): ReadonlyArray<string> => [
   ...neededBy(packed).filter((file) => !packed.files.has(file)).map((file) => `${file} is missing`)
 ]
 
+/** What the modules for Node have in common, built from all sources. */
+const isShared = (file: string): boolean => /^\.\/dist\/internal\/node\/shared\.js(?:\.map)?$/.test(file)
+
 /** A file that was built from a source that is gone. */
 const problemsOfAge = ({ files, manifest }: Packed): ReadonlyArray<string> =>
   manifest.bin !== undefined ? [] : [...files.keys()].filter((file) => file.startsWith("./dist/")).filter((file) => {
     const source = file.replace("./dist/", "./src/").replace(/(?:\.d\.ts|\.js)(?:\.map)?$/, ".ts")
-    return !files.has(source)
+    return !files.has(source.replace("/internal/node/", "/")) && !isShared(file)
   }).map((file) => `${file} was built from a source that is no longer there`)
 
 const problemsOfManifest = ({ manifest }: Packed): ReadonlyArray<string> => {
@@ -40,7 +43,7 @@ const problemsOfManifest = ({ manifest }: Packed): ReadonlyArray<string> => {
 }
 
 const problemsOfEntries = ({ entries, files, manifest }: Packed): ReadonlyArray<string> =>
-  [...entries.map(({ file }) => file), ...Object.values(manifest.bin ?? {})]
+  [...entries.flatMap(({ file, others }) => [file, ...others]), ...Object.values(manifest.bin ?? {})]
     .filter((file) => !files.has(file))
     .map((file) => `it promises ${file}, which is missing`)
 

@@ -22,9 +22,9 @@ describe("entriesOf", () => {
         files
       ),
       [
-        { subpath: "./package.json", file: "./package.json" },
-        { subpath: ".", file: "./dist/index.js" },
-        { subpath: "./A", file: "./dist/A.js" }
+        { subpath: "./package.json", file: "./package.json", others: [] },
+        { subpath: ".", file: "./dist/index.js", others: [] },
+        { subpath: "./A", file: "./dist/A.js", others: [] }
       ]
     )
   })
@@ -32,8 +32,20 @@ describe("entriesOf", () => {
   it("finds what is private where nothing forbids it", () => {
     assert.deepInclude(entriesOf({ "./*": "./dist/*.js" }, files), {
       subpath: "./internal/b/c",
-      file: "./dist/internal/b/c.js"
+      file: "./dist/internal/b/c.js",
+      others: []
     })
+  })
+
+  it("names the files of conditions, which may be private by themselves", () => {
+    const forNode = (name: string) => ({ node: `./dist/internal/${name}.js`, default: `./dist/${name}.js` })
+    assert.deepStrictEqual(
+      entriesOf({ ".": forNode("index"), "./*": forNode("*"), "./internal/*": null }, files),
+      [
+        { subpath: ".", file: "./dist/index.js", others: ["./dist/internal/index.js"] },
+        { subpath: "./A", file: "./dist/A.js", others: ["./dist/internal/A.js"] }
+      ]
+    )
   })
 
   it("lets the most specific key decide", () => {

@@ -40,7 +40,7 @@ const packed = (
     source: "",
     tarball: "",
     files: new Map(Object.entries(all).flatMap(([name, text]) => text === undefined ? [] : [[name, text] as const])),
-    entries: [{ subpath: ".", file: "./dist/index.js" }]
+    entries: [{ subpath: ".", file: "./dist/index.js", others: [] }]
   }
 }
 
@@ -56,6 +56,18 @@ describe("problemsOf", () => {
     ["an old file", packed({ "./dist/old.d.ts.map": map([], { sources: ["../src/index.ts"] }) }), [
       "./dist/old.d.ts.map was built from a source that is no longer there"
     ]],
+    [
+      "an old file for Node",
+      packed({
+        "./dist/internal/node/old.js": "",
+        "./dist/internal/node/shared.js": "//# sourceMappingURL=shared.js.map",
+        "./dist/internal/node/shared.js.map": map(["a"], { sourcesContent: [""] })
+      }),
+      [
+        "./dist/internal/node/old.js was built from a source that is no longer there",
+        "./dist/internal/node/old.js names no map"
+      ]
+    ],
     ["an install script", packed({}, { scripts: { postinstall: "" } }), ["it has a script postinstall"]],
     ["no access", packed({}, { publishConfig: { access: "restricted", provenance: false } }), [
       "it would not be published for everybody",
@@ -110,6 +122,13 @@ describe("problemsOfMaps", () => {
       }),
       []
     )
+  })
+
+  it("asks for no map of what only passes on", () => {
+    assert.deepStrictEqual(of({ "./dist/a.js": `/** A. */\nexport { b as a } from "./shared.js";\n` }), [])
+    assert.deepStrictEqual(of({ "./dist/a.js": `export { b } from "./b.js";\nexport const a = 1;\n` }), [
+      "./dist/a.js names no map"
+    ])
   })
 
   it("finds what leads nowhere", () => {

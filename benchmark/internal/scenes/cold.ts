@@ -44,7 +44,7 @@ const effectImports = async (packages: ReadonlyArray<string>): Promise<string> =
     const folder = `${root}packages/${name}/dist`
     for (const file of await readdir(folder, { recursive: true })) {
       // The policies are not part of what the one-line layer imports.
-      if (!file.endsWith(".js") || /^(?:index|Policy)\.js$/.test(file)) continue
+      if (!file.endsWith(".js") || /(?:^|\/)(?:index|Policy)\.js$/.test(file)) continue
       const code = await readFile(`${folder}/${file}`, "utf8")
       for (const [, module] of code.matchAll(/from "(effect\/[^"]+)"/g)) if (module !== undefined) found.add(module)
     }
@@ -86,7 +86,10 @@ export const coldStart = async (server: Server, repeats: number): Promise<Table>
   const baseUrl = server.url(0)
   await run(`${root}node_modules/.bin/tsc`, ["-b", `${root}packages/client/tsconfig.src.json`])
   const folder = await mkdtemp(`${root}benchmark/.cold-`)
-  for (const name of ["schema", "client"]) await install(folder, name)
+  for (const name of ["schema", "client"]) {
+    await run(process.execPath, [`${root}scripts/forNode.ts`], { cwd: `${root}packages/${name}` })
+    await install(folder, name)
+  }
   const programs: ReadonlyArray<readonly [name: string, code: string]> = [
     ["nothing", ""],
     ["the modules of Effect that it uses", await effectImports(["schema", "client"])],

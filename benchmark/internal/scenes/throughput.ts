@@ -13,11 +13,13 @@ export interface Throughput {
   readonly rounds: number
   readonly warmups: number
   readonly sittings: number
-  /** Contenders, with so many requests in flight. All are compared with the first. */
+  /** Contenders, with so many requests in flight. All are compared with the first, and with those that do the same. */
   readonly contenders: ReadonlyArray<readonly [contender: string, concurrency: number]>
 }
 
-/** Contenders in turns, each compared with what the first took in the same round. */
+const mean = (values: ReadonlyArray<number>): number => values.reduce((sum, value) => sum + value, 0) / values.length
+
+/** Contenders in turns, each compared with what the first took in the same round, or all processes of it on average. */
 export const throughput = async (server: Server, scene: Throughput): Promise<Table> => {
   const { contenders, delay, pageSize, rows } = scene
   const all = await inTurns(
@@ -27,18 +29,21 @@ export const throughput = async (server: Server, scene: Throughput): Promise<Tab
     })),
     scene
   )
-  const first = all[0]?.seconds ?? []
+  const isFirst = (index: number) => contenders[index]?.join() === contenders[0]?.join()
+  const firsts = all.filter((_, index) => isFirst(index)).map(({ seconds }) => seconds)
+  const base = (firsts[0] ?? []).map((_, round) => mean(firsts.map((seconds) => seconds[round] ?? Number.NaN)))
+  const best = Math.min(...firsts.flat())
   return {
     title: scene.title,
     about: scene.about,
     head: ["program", "ratio, median (quartiles)", "ratio of the best rounds", "rows/s"],
     rows: all.map(({ name, seconds }, index) => {
       const concurrency = contenders[index]?.[1] ?? 1
-      const isAgain = all.findIndex((other) => other.name === name) < index && concurrency === contenders[0]?.[1]
+      const isAgain = index > 0 && isFirst(index)
       return [
         `${name}${concurrency === 1 ? "" : `, ${concurrency} in flight`}${isAgain ? ", once more" : ""}`,
-        spread(ratios(first, seconds)),
-        ratio(Math.min(...first) / Math.min(...seconds)),
+        spread(ratios(base, seconds)),
+        ratio(best / Math.min(...seconds)),
         thousands(rows / quartiles(seconds).median)
       ]
     })
