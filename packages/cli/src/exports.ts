@@ -3,7 +3,8 @@
  *
  * @since 0.1.0
  */
-import type { CampaignExports, ExportRecord } from "@effect-revox/workflow"
+import type { CampaignExports } from "@effect-revox/workflow"
+import * as ExportRecord from "@effect-revox/workflow/ExportRecord"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Logger from "effect/Logger"
@@ -132,13 +133,19 @@ export const cancel = Effect.fnUntraced(
   function*(flags: Flags, id: string) {
     const place = yield* Services.place(flags.dataFolder)
     const { exports } = yield* Services.openManager(place, campaigns)
-    const record = yield* exports.cancel((yield* Services.find(exports, id)).id)
-    const over = Effect.andThen(Stream.runDrain(exports.watch(record.id)), exports.get(record.id)).pipe(
-      // The process that worked on it alone ends with it, and leaves the folder to this one.
+    const record = yield* Services.find(exports, id)
+    const over = exports.cancel(record.id).pipe(
+      Effect.andThen(Stream.runDrain(exports.watch(record.id))),
+      Effect.andThen(exports.get(record.id)),
+      // The process that worked on it alone ends with it, perhaps before it could answer, and leaves the folder to this
+      // one. When it ended for another reason, the same command again cancels it.
       Effect.catchReason(
         "ExportsError",
         "StoreError",
-        () => Effect.flatMap(Services.openBook(place), (book) => book.get(record.id))
+        (_, error) =>
+          Effect.flatMap(Services.openBook(place), (book) => book.get(record.id)).pipe(
+            Effect.filterOrElse(ExportRecord.isOver, () => Effect.fail(error))
+          )
       )
     )
     const last = yield* over.pipe(

@@ -2,13 +2,16 @@ import { CampaignExports, ExportFailure, ExportJob, ExportRecord, ExportsError }
 import { ExportSummary } from "@effect-revox/workflow/CampaignExportWorkflow"
 import * as NodeSocket from "@effect/platform-node/NodeSocket"
 import * as NodeSocketServer from "@effect/platform-node/NodeSocketServer"
+import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Path from "effect/Path"
+import * as Predicate from "effect/Predicate"
 import * as Rpc from "effect/rpc/Rpc"
 import * as RpcClient from "effect/rpc/RpcClient"
+import type * as RpcClientError from "effect/rpc/RpcClientError"
 import * as RpcGroup from "effect/rpc/RpcGroup"
 import * as RpcSerialization from "effect/rpc/RpcSerialization"
 import * as RpcServer from "effect/rpc/RpcServer"
@@ -75,16 +78,32 @@ export const serve = (folder: string) =>
     Layer.provide([listen(folder), RpcSerialization.layerNdjson])
   )
 
-const gone = (operation: string) => () =>
-  Effect.fail(
-    new ExportsError.ExportsError({
-      operation,
-      reason: new ExportsError.StoreError({
-        problem: "the process that had the data folder open is gone; the same command again goes on without it",
-        isRetryable: true
+const isHangUp = (error: unknown): error is RpcClientError.RpcClientError => Predicate.isTagged(error, "RpcClientError")
+
+/**
+ * What a process was asked that has the folder open. One that ends meanwhile hangs up, or interrupts what it was asked:
+ * whoever asked was not interrupted, and is told what happened.
+ */
+const asked = <A, E>(
+  operation: string,
+  call: Effect.Effect<A, E | RpcClientError.RpcClientError>
+): Effect.Effect<A, E | ExportsError.ExportsError> => {
+  const gone = Effect.suspend(() =>
+    Effect.fail(
+      new ExportsError.ExportsError({
+        operation,
+        reason: new ExportsError.StoreError({
+          problem: "the process that had the data folder open is gone; the same command again goes on without it",
+          isRetryable: true
+        })
       })
-    })
+    )
   )
+  return call.pipe(
+    Effect.catchCauseIf(Cause.hasInterruptsOnly, () => gone),
+    Effect.catch((error) => isHangUp(error) ? gone : Effect.fail(error))
+  )
+}
 
 /** The exports of the process that has the folder open; nothing when there is no such process. */
 export const connect = Effect.fnUntraced(function*(folder: string) {
@@ -103,22 +122,26 @@ export const connect = Effect.fnUntraced(function*(folder: string) {
   const answers = yield* rpc.list({ limit: 1 }).pipe(Effect.isSuccess, Effect.timeoutOption("5 seconds"))
   if (!Option.getOrElse(answers, () => false)) return undefined
 
-  const get = (id: string) => rpc.get({ id }).pipe(Effect.catchTag("RpcClientError", gone("CampaignExports.get")))
+  const get = (id: string) => asked("CampaignExports.get", rpc.get({ id }))
   const service: CampaignExports.CampaignExports["Service"] = {
     start: (request, { again = false } = {}) =>
-      Effect.flatMap(CampaignExports.job(request), (job) => rpc.start({ job, again })).pipe(
-        Effect.catchTag("RpcClientError", gone("CampaignExports.start"))
+      Effect.flatMap(
+        CampaignExports.job(request),
+        (job) => asked("CampaignExports.start", rpc.start({ job, again }))
       ),
     get,
     list: ({ active, campaignId, limit } = {}) =>
-      rpc.list({
-        ...(active === undefined ? {} : { active }),
-        ...(campaignId === undefined ? {} : { campaignId }),
-        ...(limit === undefined ? {} : { limit })
-      }).pipe(Effect.catchTag("RpcClientError", gone("CampaignExports.list"))),
-    cancel: (id) => rpc.cancel({ id }).pipe(Effect.catchTag("RpcClientError", gone("CampaignExports.cancel"))),
+      asked(
+        "CampaignExports.list",
+        rpc.list({
+          ...(active === undefined ? {} : { active }),
+          ...(campaignId === undefined ? {} : { campaignId }),
+          ...(limit === undefined ? {} : { limit })
+        })
+      ),
+    cancel: (id) => asked("CampaignExports.cancel", rpc.cancel({ id })),
     watch: (id) => CampaignExports.watchBy(get(id)),
-    result: (id) => rpc.result({ id }).pipe(Effect.catchTag("RpcClientError", gone("CampaignExports.result")))
+    result: (id) => asked("CampaignExports.result", rpc.result({ id }))
   }
   return service
 })

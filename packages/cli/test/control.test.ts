@@ -1,0 +1,30 @@
+import { CampaignExports, ExportsError } from "@effect-revox/workflow"
+import { NodeServices } from "@effect/platform-node"
+import { assert, describe, it } from "@effect/vitest"
+import { Deferred, Effect, Exit, Fiber, FileSystem, Layer, Scope } from "effect"
+import * as Control from "../src/internal/exports/control.ts"
+
+describe("control", () => {
+  it.live("tells who asks that the process ended that was asked", () =>
+    Effect.gen(function*() {
+      const fs = yield* FileSystem.FileSystem
+      const folder = yield* fs.makeTempDirectoryScoped()
+      const asked = yield* Deferred.make<void>()
+      const exports = Layer.mock(CampaignExports.CampaignExports, {
+        list: () => Effect.succeed([]),
+        cancel: () => Effect.andThen(Deferred.succeed(asked, undefined), Effect.never)
+      })
+      const process = yield* Scope.make()
+      yield* Layer.buildWithScope(Layer.provide(Control.serve(folder), exports), process)
+
+      const service = yield* Control.connect(folder)
+      assert.isDefined(service)
+      if (service === undefined) return
+      const fiber = yield* Effect.forkChild(Effect.flip(service.cancel("x")), { startImmediately: true })
+      yield* Deferred.await(asked)
+      yield* Scope.close(process, Exit.void)
+      const error = yield* Fiber.join(fiber)
+      assert.instanceOf(error, ExportsError.ExportsError)
+      assert.include(error.message, "is gone")
+    }).pipe(Effect.scoped, Effect.timeout("20 seconds"), Effect.provide(NodeServices.layer)), 30_000)
+})
