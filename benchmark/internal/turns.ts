@@ -38,6 +38,8 @@ const sitDown = async (entry: Entry): Promise<Player> => {
     turn: () => ask<number>("turn"),
     [Symbol.asyncDispose]: () =>
       new Promise((stopped) => {
+        // One that failed has ended already, and is why the others are told to.
+        if (!child.connected) return stopped()
         child.once("exit", () => stopped())
         child.disconnect()
       })

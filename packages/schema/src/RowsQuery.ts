@@ -115,8 +115,7 @@ export const UrlParams = Schema.Struct({
 }).annotate({ identifier: "RowsQueryUrlParams" })
 
 /**
- * What {@link UrlParams} encodes a query as, for a query that was checked already. A client sends one with each page,
- * and this takes a tenth of the time.
+ * What {@link UrlParams} encodes a query as, for a query that was checked already: a client sends one with each page.
  *
  * @category encoding
  * @since 0.1.0

@@ -31,7 +31,7 @@ export const schedule = (retries: number, budget: RetryBudget): Schedule.Schedul
     Schedule.while(({ input }) => isWorthwhile(input, budget))
   )
 
-/** Sends again what failed. A schedule is started only for what fails: most calls do not, and it takes a tenth of one. */
+/** Sends again what failed. A schedule takes time to be started, and most calls do not fail: so it is only for those. */
 export const retried = <A, R>(
   call: Effect.Effect<A, Reason, R>,
   schedule: Schedule.Schedule<unknown, Reason>
