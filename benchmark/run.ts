@@ -79,7 +79,7 @@ const scenes: Readonly<Record<string, (server: Server.Server) => Promise<Table>>
       pageSize: 100,
       sittings: 1,
       rounds: quick ? 1 : 3,
-      warmups: 0,
+      warmups: 1,
       contenders: [
         ["undici", 1],
         ["sdk", 1],
@@ -94,13 +94,15 @@ const scenes: Readonly<Record<string, (server: Server.Server) => Promise<Table>>
   latency8: (server) =>
     throughput(server, {
       title: "Latency of 50 ms, all with 8 in flight",
-      about: "The same, beside plain undici that has 8 requests in flight too.",
+      about:
+        "The same, beside plain undici that has 8 requests in flight too. The stream fetches the first page alone, " +
+        "which weighs more the fewer pages there are.",
       delay: 50,
       rows: quick ? 5000 : 20_000,
       pageSize: 100,
       sittings: quick ? 1 : 2,
       rounds: quick ? 3 : 5,
-      warmups: 1,
+      warmups: quick ? 4 : 1,
       contenders: [["undici", 8], ["undici", 8], ["naive", 8], ["revox", 8]]
     }),
   exports: (server) =>
