@@ -36,6 +36,22 @@ describe("SeenRows", () => {
     { arbitrary: { runs: 300 } }
   )
 
+  it.effect("looks at every digit of a UUID, and takes nothing else for one", () =>
+    Effect.sync(() => {
+      const uuid = "01234567-89ab-cdef-0123-456789abcdef"
+      // Spellings that are no digits, of which some have the last byte of one.
+      const others = [..."0123456789abcdef", "g", "A", "-", " ", "é", "\u0130", "\u3061"]
+      const alike = Array.dedupe(
+        Array.makeBy(uuid.length, (at) => others.map((other) => `${uuid.slice(0, at)}${other}${uuid.slice(at + 1)}`))
+          .flat()
+      )
+      const seen = SeenRows.make()
+      assert.lengthOf(alike, 32 * 22 + 4 * 22 + 1)
+      assert.deepStrictEqual(alike.filter((id) => !seen.add(id)), [])
+      assert.deepStrictEqual(alike.filter((id) => !seen.has(id)), [])
+      assert.deepStrictEqual(alike.filter(seen.add), [])
+    }))
+
   it.effect("stays one as it grows, over many blocks and tables", () =>
     Effect.sync(() => {
       const seen = SeenRows.make()
