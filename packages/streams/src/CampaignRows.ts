@@ -93,7 +93,8 @@ const rowsOf = <Row, E, R>(self: Stream.Stream<Page<Row>, E, R>): Stream.Stream<
  * **Details**
  *
  * The stream is lazy: `Stream.take(10)` costs one request. Memory is bounded by `concurrency` pages beside the one
- * in the consumer's hands, and some 25 bytes for the id of each row that came (more for ids that are no UUIDs), whatever the size of the campaign.
+ * in the consumer's hands, and some 25 bytes for the id of each row that came (77 where ids are no UUIDs), whatever the
+ * size of the campaign.
  *
  * Without a filter, a stream that ends is complete: where rows are missing it fails with `MissingRowsError` instead. See
  * {@link Integrity} for more and for less.

@@ -118,7 +118,7 @@ export const readPages = <Row extends { readonly id: string }, R, E2, R2>(
       answer.invalid.filter((row) => !seen.has(keyOf(row))).length
 
     /** Who asks for one page at a time waits for it at once: nothing happens meanwhile, so it needs no fiber. */
-    const start: (answer: Answer<Row, Needs>) => Effect.Effect<Answering<Row, Needs>, never, Needs> = concurrency === 1
+    const ask: (answer: Answer<Row, Needs>) => Effect.Effect<Answering<Row, Needs>, never, Needs> = concurrency === 1
       ? (answer) => Effect.succeed({ answer, cancel: Effect.void })
       : (answer) =>
         Effect.map(
@@ -131,7 +131,7 @@ export const readPages = <Row extends { readonly id: string }, R, E2, R2>(
       const window = Window.at(reading.asked, reading.size, firstPage)
       reading.asked = window.start + window.size
       return Effect.map(
-        start(fetch(window.page, window.size)),
+        ask(fetch(window.page, window.size)),
         (answering) => reading.flights.push({ ...window, ...answering })
       )
     })
