@@ -5,6 +5,7 @@
  *
  * @since 0.1.0
  */
+export * as Api from "./Api.ts"
 export * as Assistant from "./Assistant.ts"
 export * as Bounds from "./Bounds.ts"
 export * as Calendly from "./Calendly.ts"
@@ -17,10 +18,12 @@ export * as CampaignRow from "./CampaignRow.ts"
 export * as CampaignRowsPage from "./CampaignRowsPage.ts"
 export * as Compiled from "./Compiled.ts"
 export * as CustomTool from "./CustomTool.ts"
+export * as Endpoint from "./Endpoint.ts"
 export * as FaqItem from "./FaqItem.ts"
 export * as Ids from "./Ids.ts"
 export * as LlmModel from "./LlmModel.ts"
 export * as OpenEnum from "./OpenEnum.ts"
+export * as QueryString from "./QueryString.ts"
 export * as RowsQuery from "./RowsQuery.ts"
 export * as RowStats from "./RowStats.ts"
 export * as StructuredOutputField from "./StructuredOutputField.ts"

@@ -1,0 +1,11 @@
+/**
+ * The endpoints of the Revox API, by resource: `Api.campaigns.retrieve`.
+ *
+ * **Details**
+ *
+ * Import a single resource (`@effect-revox/schema/api/campaigns`) to keep a bundle small: bundlers drop the endpoints
+ * of a module that are not used.
+ *
+ * @since 0.1.0
+ */
+export * as campaigns from "./api/campaigns.ts"
