@@ -27,6 +27,8 @@ const service = (looked: () => void) =>
             message: "later",
             status: 429,
             attempts: 1,
+            delivery: "rejected",
+            isRetryable: true,
             retryAfter: Duration.millis(millis)
           })
         })

@@ -1,6 +1,6 @@
 /** The client alone: one campaign, one page of rows, schemas of your own, and what the SDK does not model. */
 import { Campaigns, Revox, RevoxClient } from "@effect-revox/client"
-import { Campaign, CampaignRow } from "@effect-revox/schema"
+import { Campaign, CampaignRow, Endpoint } from "@effect-revox/schema"
 import { RevoxSimulator } from "@effect-revox/testing"
 import { NodeHttpClient, NodeRuntime } from "@effect/platform-node"
 import { Console, Effect, Layer, Schema } from "effect"
@@ -23,13 +23,16 @@ const CampaignWithNotes = Campaign.Campaign.pipe(
 )
 const withNotes = Campaigns.Campaigns.use((campaigns) => campaigns.retrieve("spring", { schema: CampaignWithNotes }))
 
-// An endpoint, or an answer, that the SDK does not model.
+// An endpoint that the SDK does not have, or another schema for its response.
+const rawRows = Endpoint.make("GET", "/campaigns/:id/rows", {
+  summary: "Retrieves rows without decoding them.",
+  query: Schema.Struct({ page: Schema.Int, page_size: Schema.Int }),
+  success: Schema.Struct({ total: Schema.Finite, rows: Schema.Array(CampaignRow.Raw) })
+})
 const raw = Effect.gen(function*() {
-  const client = yield* RevoxClient.RevoxClient
-  const { attempts, headers, status, value } = yield* client.getResponse("/campaigns/spring/rows", {
-    schema: Schema.Struct({ total: Schema.Finite, rows: Schema.Array(CampaignRow.Raw) }),
-    urlParams: { page: 0, page_size: 5 },
-    operation: "spring rows"
+  const { attempts, headers, status, value } = yield* RevoxClient.executeResponse(rawRows, {
+    params: { id: "spring" },
+    query: { page: 0, page_size: 5 }
   })
   return `${value.rows.length} of ${value.total}, status ${status}, ${headers["content-type"]}, ${attempts} attempt`
 })

@@ -1,6 +1,6 @@
 /** Finds out what the API's reference leaves open, by asking the server in ways that cost little. */
 import { Campaigns, RevoxClient } from "@effect-revox/client"
-import { Campaign } from "@effect-revox/schema"
+import { Campaign, Endpoint } from "@effect-revox/schema"
 import { CampaignRows } from "@effect-revox/streams"
 import { NodeRuntime } from "@effect/platform-node"
 import { Console, Effect, Schema, Stream } from "effect"
@@ -26,13 +26,12 @@ const largestPage = Campaigns.Campaigns.use((campaigns) => campaigns.getRows("sp
 // Rows that came again or not at all, while the list moves.
 const audit = CampaignRows.audit("spring", { pageSize: 500 })
 
-// An endpoint beside the two, with the schema of what you want of its answer.
-const campaigns = RevoxClient.RevoxClient.use((client) =>
-  client.get("/campaigns", {
-    schema: Schema.Struct({ campaigns: Schema.Array(Campaign.Campaign) }),
-    operation: "campaigns"
-  })
-)
+// An endpoint that the SDK does not have.
+const listCampaigns = Endpoint.make("GET", "/campaigns", {
+  summary: "Lists all campaigns.",
+  success: Schema.Struct({ campaigns: Schema.Array(Campaign.Campaign) })
+})
+const campaigns = RevoxClient.execute(listCampaigns, {})
 
 const program = Effect.gen(function*() {
   yield* Console.log(`pages count from ${yield* firstPage}`)

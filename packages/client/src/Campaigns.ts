@@ -3,32 +3,30 @@
  *
  * @since 0.1.0
  */
+import * as campaigns from "@effect-revox/schema/api/campaigns"
 import * as Campaign from "@effect-revox/schema/Campaign"
 import { CampaignRow } from "@effect-revox/schema/CampaignRow"
 import * as CampaignRowsPage from "@effect-revox/schema/CampaignRowsPage"
-import * as Compiled from "@effect-revox/schema/Compiled"
-import * as RowsQuery from "@effect-revox/schema/RowsQuery"
+import * as Endpoint from "@effect-revox/schema/Endpoint"
+import type * as RowsQuery from "@effect-revox/schema/RowsQuery"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import { memoize } from "effect/Function"
 import * as Layer from "effect/Layer"
 import * as Metric from "effect/Metric"
-import * as Redacted from "effect/Redacted"
-import * as Schema from "effect/Schema"
+import type * as Schema from "effect/Schema"
 import * as Metrics from "./internal/metrics.ts"
-import { pathSegment } from "./internal/pathSegment.ts"
-import { traced } from "./internal/traced.ts"
 import * as RevoxClient from "./RevoxClient.ts"
-import { InvalidRequestError, RevoxError } from "./RevoxError.ts"
+import type { RevoxError } from "./RevoxError.ts"
 
 /**
- * One page of rows of a schema of the caller's.
+ * One page of rows that a schema decoded.
  *
  * @category models
  * @since 0.1.0
  */
 export interface RowsPage<Row> extends Omit<CampaignRowsPage.CampaignRowsPage, "rows"> {
-  /** The rows, each as the schema decoded it. */
+  /** The decoded rows, in the server's order. */
   readonly rows: ReadonlyArray<Row>
 }
 
@@ -39,19 +37,21 @@ export interface RowsPage<Row> extends Omit<CampaignRowsPage.CampaignRowsPage, "
  * @since 0.1.0
  */
 export class Campaigns extends Context.Service<Campaigns, {
-  /** A campaign by its id. */
+  /** Retrieves a campaign by its id. */
   readonly retrieve: {
+    /** Retrieves a campaign by its id. */
     (id: string): Effect.Effect<Campaign.Campaign, RevoxError>
-    /** The same, read by a schema of your own. */
+    /** Retrieves a campaign by its id, decoded by a custom schema. */
     <S extends Schema.Constraint>(
       id: string,
       options: { readonly schema: S }
     ): Effect.Effect<S["Type"], RevoxError, S["DecodingServices"]>
   }
-  /** One page of a campaign's rows. */
+  /** Retrieves one page of the rows of a campaign. */
   readonly getRows: {
+    /** Retrieves one page of the rows of a campaign. */
     (id: string, query?: RowsQuery.RowsQuery): Effect.Effect<RowsPage<CampaignRow>, RevoxError>
-    /** The same, each row read by a schema of your own. */
+    /** Retrieves one page of the rows of a campaign, each decoded by a custom schema. */
     <S extends Schema.Constraint>(
       id: string,
       query: RowsQuery.RowsQuery,
@@ -60,10 +60,13 @@ export class Campaigns extends Context.Service<Campaigns, {
   }
 }>()("@effect-revox/client/Campaigns") {}
 
-const campaignEnvelope = memoize(Campaign.envelope)
-const rowsPage = memoize(CampaignRowsPage.make)
+const retrieveWith = memoize(<S extends Schema.Constraint>(schema: S) =>
+  Endpoint.withSuccess(campaigns.retrieve, Campaign.envelope(schema))
+)
 
-const checkQuery = Schema.decodeUnknownEffect(Compiled.json(RowsQuery.RowsQuery))
+const getRowsWith = memoize(<S extends Schema.Constraint>(schema: S) =>
+  Endpoint.withSuccess(campaigns.getRows, CampaignRowsPage.make(schema))
+)
 
 /**
  * Makes the service over a {@link RevoxClient.RevoxClient}.
@@ -74,21 +77,11 @@ const checkQuery = Schema.decodeUnknownEffect(Compiled.json(RowsQuery.RowsQuery)
 export const make: Effect.Effect<Campaigns["Service"], never, RevoxClient.RevoxClient> = Effect.gen(function*() {
   const client = yield* RevoxClient.RevoxClient
 
-  const pathTo = (id: string, operation: string) =>
-    Effect.mapBothEager(pathSegment("campaign id", id), {
-      onFailure: (reason) => new RevoxError({ operation, reason }),
-      onSuccess: (segment) => `/campaigns/${segment}`
-    })
-
-  const retrieveAs = Effect.fnUntraced(
-    function*<S extends Schema.Constraint>(id: string, schema: S) {
-      const operation = "Campaigns.retrieve"
-      const path = yield* pathTo(id, operation)
-      const { campaign } = yield* client.get(path, { operation, schema: campaignEnvelope(schema) })
-      return campaign
-    },
-    (effect, id) => traced(effect, "Campaigns.retrieve", { "revox.campaign.id": id })
-  )
+  const retrieveAs = <S extends Schema.Constraint>(id: string, schema: S) =>
+    Effect.map(
+      client.execute(retrieveWith(schema), { params: { id } }, { operation: "Campaigns.retrieve" }),
+      ({ campaign }) => campaign
+    )
 
   function retrieve(id: string): Effect.Effect<Campaign.Campaign, RevoxError>
   function retrieve<S extends Schema.Constraint>(
@@ -99,30 +92,14 @@ export const make: Effect.Effect<Campaigns["Service"], never, RevoxClient.RevoxC
     return retrieveAs(id, options?.schema ?? Campaign.Campaign)
   }
 
-  const getRowsAs = Effect.fnUntraced(
-    function*<S extends Schema.Constraint>(id: string, query: RowsQuery.RowsQuery, schema: S) {
-      const operation = "Campaigns.getRows"
-      const path = `${yield* pathTo(id, operation)}/rows`
-      const params = yield* Effect.mapBothEager(checkQuery(query), {
-        onFailure: (error) =>
-          new RevoxError({
-            operation,
-            reason: new InvalidRequestError({ message: `The query cannot be sent. ${error.message}` })
-          }),
-        onSuccess: RowsQuery.toUrlParams
-      })
-      const page = yield* client.get(path, {
-        operation,
-        schema: rowsPage(schema),
-        // People search by phone number, and URLs end up in spans and logs.
-        urlParams: params.query === undefined ? params : { ...params, query: Redacted.make(params.query) }
-      })
-      yield* Effect.annotateCurrentSpan({ "revox.rows.page": page.page, "revox.rows.count": page.rows.length })
-      yield* Metric.update(Metrics.rows, page.rows.length)
-      return page
-    },
-    (effect, id) => traced(effect, "Campaigns.getRows", { "revox.campaign.id": id })
-  )
+  const getRowsAs = <S extends Schema.Constraint>(id: string, query: RowsQuery.RowsQuery, schema: S) =>
+    Effect.tap(
+      client.execute(getRowsWith(schema), { params: { id }, query }, {
+        operation: "Campaigns.getRows",
+        attributes: ({ page, rows }) => ({ "revox.rows.page": page, "revox.rows.count": rows.length })
+      }),
+      ({ rows }) => Metric.update(Metrics.rows, rows.length)
+    )
 
   function getRows(id: string, query?: RowsQuery.RowsQuery): Effect.Effect<RowsPage<CampaignRow>, RevoxError>
   function getRows<S extends Schema.Constraint>(

@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+import type * as Endpoint from "@effect-revox/schema/Endpoint"
 import * as Config from "effect/Config"
 import * as Context from "effect/Context"
 import type * as Duration from "effect/Duration"
@@ -10,18 +11,16 @@ import * as Effect from "effect/Effect"
 import { dual } from "effect/Function"
 import type * as Headers from "effect/http/Headers"
 import type * as HttpClient from "effect/http/HttpClient"
-import type * as UrlParams from "effect/http/UrlParams"
 import * as Layer from "effect/Layer"
 import type * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
-import { decodeAnswer } from "./internal/decode.ts"
+import * as Execute from "./internal/execute.ts"
 import { CurrentOverrides, type Overrides } from "./internal/overrides.ts"
-import { measured } from "./internal/telemetry.ts"
 import { Settings } from "./internal/settings.ts"
 import * as Transport from "./internal/transport.ts"
 import type { Policy } from "./Policy.ts"
-import { InvalidRequestError, type Reason, RevoxError } from "./RevoxError.ts"
+import { InvalidRequestError, RevoxError } from "./RevoxError.ts"
 
 /**
  * The options of a client.
@@ -53,22 +52,20 @@ export interface Options {
 }
 
 /**
- * What {@link RevoxClient} is asked for.
+ * The options of one call of {@link RevoxClient}.
  *
  * @category models
  * @since 0.1.0
  */
-export interface GetOptions<S extends Schema.Constraint> {
-  /** The schema of the answer. The bounds that the API documents for its own entities are not held against it. */
-  readonly schema: S
-  /** The query of the URL. A `Redacted` value is sent and stays out of spans and errors. */
-  readonly urlParams?: UrlParams.Input | undefined
-  /** What errors, spans and metrics call this request. Default `RevoxClient.get`. */
+export interface ExecuteOptions<A> {
+  /** The name of the call in errors, spans and metrics. Default: the method and path, such as `GET /campaigns/:id`. */
   readonly operation?: string | undefined
+  /** Attributes of the call's span, from the decoded response. */
+  readonly attributes?: ((value: A) => Readonly<Record<string, unknown>>) | undefined
 }
 
 /**
- * What came with a decoded answer.
+ * A decoded response.
  *
  * @category models
  * @since 0.1.0
@@ -76,63 +73,93 @@ export interface GetOptions<S extends Schema.Constraint> {
 export interface Response<A> {
   /** The decoded body. */
   readonly value: A
-  /** The HTTP status, 200 to 299. */
+  /** The HTTP status: 200 to 299, or 404 when a retried `DELETE` finds nothing left to delete. */
   readonly status: number
-  /** The headers, under names in lower case. */
+  /** The headers, with names in lower case. */
   readonly headers: Headers.Headers
-  /** How many requests were sent, retries included. */
+  /** Number of requests sent, retries included. */
   readonly attempts: number
 }
 
 /**
- * The transport of all requests. Most programs use `Campaigns`; this is the typed way to what it does not model.
+ * Executes endpoints. Most programs use a service such as `Campaigns`; this service also executes endpoints that you
+ * declare yourself, with the same retries, errors and telemetry.
  *
- * @effect-expect-leaking S["DecodingServices"]
+ * @effect-expect-leaking Endpoint.Services<E>
  * @category services
  * @since 0.1.0
  */
 export class RevoxClient extends Context.Service<RevoxClient, {
-  /** Asks for a path below the base URL, and decodes the answer. */
-  readonly get: <S extends Schema.Constraint>(
-    path: string,
-    options: GetOptions<S>
-  ) => Effect.Effect<S["Type"], RevoxError, S["DecodingServices"]>
-  /** The same, with the status and the headers of the answer. */
-  readonly getResponse: <S extends Schema.Constraint>(
-    path: string,
-    options: GetOptions<S>
-  ) => Effect.Effect<Response<S["Type"]>, RevoxError, S["DecodingServices"]>
+  /** Executes an endpoint and returns the decoded body of its response. */
+  readonly execute: <E extends Endpoint.Any>(
+    endpoint: E,
+    request: Endpoint.Request<E>,
+    options?: ExecuteOptions<Endpoint.Success<E>>
+  ) => Effect.Effect<Endpoint.Success<E>, RevoxError, Endpoint.Services<E>>
+  /** Executes an endpoint and returns its response: the decoded body, the status and the headers. */
+  readonly executeResponse: <E extends Endpoint.Any>(
+    endpoint: E,
+    request: Endpoint.Request<E>,
+    options?: ExecuteOptions<Endpoint.Success<E>>
+  ) => Effect.Effect<Response<Endpoint.Success<E>>, RevoxError, Endpoint.Services<E>>
 }>()("@effect-revox/client/RevoxClient") {}
+
+/**
+ * Executes an endpoint and returns the decoded body of its response.
+ *
+ * **Details**
+ *
+ * The request is validated and encoded before anything is sent: invalid parameters and bodies fail with
+ * `InvalidRequestError`, which names the field. Endpoints that are not idempotent are sent again only when the server
+ * certainly did not act on them.
+ *
+ * **Example** (Executing an endpoint that you declare)
+ *
+ * ```ts
+ * import { RevoxClient } from "@effect-revox/client"
+ * import { Endpoint } from "@effect-revox/schema"
+ * import { Schema } from "effect"
+ *
+ * const listVoices = Endpoint.make("GET", "/voices", {
+ *   summary: "Lists the voices.",
+ *   success: Schema.Struct({ voices: Schema.Array(Schema.Struct({ id: Schema.String, name: Schema.String })) })
+ * })
+ *
+ * const voices = RevoxClient.execute(listVoices, {})
+ * ```
+ *
+ * @category running
+ * @since 0.1.0
+ */
+export const execute = <E extends Endpoint.Any>(
+  endpoint: E,
+  request: Endpoint.Request<E>,
+  options?: ExecuteOptions<Endpoint.Success<E>>
+): Effect.Effect<Endpoint.Success<E>, RevoxError, RevoxClient | Endpoint.Services<E>> =>
+  RevoxClient.use((client) => client.execute(endpoint, request, options))
+
+/**
+ * Executes an endpoint and returns its response: the decoded body, the status and the headers.
+ *
+ * @category running
+ * @since 0.1.0
+ */
+export const executeResponse = <E extends Endpoint.Any>(
+  endpoint: E,
+  request: Endpoint.Request<E>,
+  options?: ExecuteOptions<Endpoint.Success<E>>
+): Effect.Effect<Response<Endpoint.Success<E>>, RevoxError, RevoxClient | Endpoint.Services<E>> =>
+  RevoxClient.use((client) => client.executeResponse(endpoint, request, options))
 
 const prepare = (options: Options): Effect.Effect<typeof Settings.Type, Schema.SchemaError> =>
   Schema.decodeEffect(Settings)(options)
 
 const fromSettings = Effect.fnUntraced(function*(settings: typeof Settings.Type, options: Options) {
-  const transport = yield* Transport.make(settings, options)
-
-  const getResponse = <S extends Schema.Constraint>(
-    path: string,
-    { operation = "RevoxClient.get", schema, urlParams }: GetOptions<S>
-  ): Effect.Effect<Response<S["Type"]>, RevoxError, S["DecodingServices"]> =>
-    Effect.suspend(() => {
-      const sent = Transport.counter()
-      const response = Effect.flatMap(transport.get(path, urlParams, sent), (answer) => {
-        const { headers, status } = answer
-        const { attempts } = sent
-        return Effect.mapEager(
-          decodeAnswer(schema, answer, { apiKey: settings.apiKey, attempts }),
-          (value: S["Type"]) => ({ value, status, headers, attempts })
-        )
-      })
-      return Effect.mapError(
-        measured(response, { operation, attempts: () => sent.attempts }),
-        (reason: Reason) => new RevoxError({ operation, reason })
-      )
-    })
-
+  const executeResponse = Execute.make(yield* Transport.make(settings, options), settings.apiKey)
   return RevoxClient.of({
-    get: (path, get) => Effect.map(getResponse(path, get), (response) => response.value),
-    getResponse
+    execute: (endpoint, request, options) =>
+      Effect.map(executeResponse(endpoint, request, options), (response) => response.value),
+    executeResponse
   })
 })
 

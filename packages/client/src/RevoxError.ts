@@ -1,119 +1,121 @@
 /**
- * Everything that can go wrong with a request: one error, {@link RevoxError}, with a tagged reason under the name that
- * the official SDKs use. Catch a reason with `Effect.catchReason("RevoxError", "NotFoundError", …)`, several with
- * `Effect.catchReasons`, or move them into the error channel with `Effect.unwrapReason("RevoxError")`.
+ * The errors of requests: one error, {@link RevoxError}, whose tagged reason has the name that the official SDKs use.
+ * Catch one reason with `Effect.catchReason("RevoxError", "NotFoundError", …)`, several with `Effect.catchReasons`, or
+ * move all of them into the error channel with `Effect.unwrapReason("RevoxError")`.
  *
- * All of them are schemas, so an error can cross a process border and still be matched on the other side.
+ * All errors are schemas, so they can be sent to another process and matched there.
  *
  * @since 0.1.0
  */
 import type * as Duration from "effect/Duration"
 import * as Schema from "effect/Schema"
 
-const message = Schema.String.annotateKey({ description: "What happened and what to try, for a person to read." })
+const message = Schema.String.annotateKey({ description: "What happened and what to do about it." })
 
-const attempts = Schema.Int.annotateKey({ description: "How many requests were sent, retries included." })
+const attempts = Schema.Int.annotateKey({ description: "Number of requests sent, retries included." })
 
-/** What every answer of the server has, whatever it says. */
-const answer = {
+const isRetryable = Schema.Boolean.annotateKey({
+  description: "Whether sending the request again is safe and may succeed."
+})
+
+/**
+ * What the server did with a request, as far as the client can know. With retries it is the strongest over all attempts,
+ * in this order:
+ *
+ * - `"not-sent"`: the request never reached the server, such as a refused connection or an open circuit breaker
+ * - `"rejected"`: the server refused the request, with a status from 400 to 499 except 408
+ * - `"unknown"`: the server may have acted on the request, such as after a reset, a timeout, a redirect or a status of
+ *   500 or more
+ * - `"accepted"`: the server acted on the request, but its response cannot be decoded
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const Delivery = Schema.Literals(["not-sent", "rejected", "unknown", "accepted"])
+/**
+ * What the server did with a request, as far as the client can know.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type Delivery = typeof Delivery.Type
+
+const delivery = Delivery.annotateKey({
+  description: "What the server did with the request, the strongest over all attempts."
+})
+
+/** The fields of every reason that comes from a response. */
+const response = {
   message,
+  delivery,
+  isRetryable,
   status: Schema.Int.annotateKey({ description: "The HTTP status." }),
   attempts,
   requestId: Schema.optionalKey(Schema.String).annotateKey({
-    description: "The server's id of the request (`x-request-id`), for a question to its support."
+    description: "The server's id of the request (`x-request-id`), for questions to Revox support."
   }),
   bodyExcerpt: Schema.optionalKey(Schema.String).annotateKey({
-    description: "The beginning of the body, without the API key."
+    description: "The beginning of the response body, without the API key."
   }),
   retryAfter: Schema.optionalKey(Schema.Duration).annotateKey({
-    description: "How long the server asks to wait before the next request (`retry-after-ms`, `Retry-After`)."
+    description: "The delay that the server requests before the next request (`retry-after-ms`, `Retry-After`)."
   }),
   shouldRetry: Schema.optionalKey(Schema.Boolean).annotateKey({
-    description: "What the server says of trying again (`x-should-retry`)."
+    description: "Whether the server advises a retry (`x-should-retry`)."
   })
 }
 
 /**
- * The server could not make sense of the request. Status 400.
+ * The server cannot process the request. Status 400.
  *
  * @category reasons
  * @since 0.1.0
  */
-export class BadRequestError extends Schema.TaggedError<BadRequestError>()("BadRequestError", answer) {
-  /** Whether the same request may succeed later. */
-  get isRetryable(): boolean {
-    return this.shouldRetry ?? false
-  }
-}
+export class BadRequestError extends Schema.TaggedError<BadRequestError>()("BadRequestError", response) {}
 
 /**
- * The API key is missing or wrong. Status 401.
+ * The API key is missing or invalid. Status 401.
  *
  * @category reasons
  * @since 0.1.0
  */
-export class AuthenticationError extends Schema.TaggedError<AuthenticationError>()("AuthenticationError", answer) {
-  /** Whether the same request may succeed later. */
-  get isRetryable(): boolean {
-    return this.shouldRetry ?? false
-  }
-}
+export class AuthenticationError extends Schema.TaggedError<AuthenticationError>()("AuthenticationError", response) {}
 
 /**
- * The API key is right and may not do this. Status 403.
+ * The API key is valid but lacks permission. Status 403.
  *
  * @category reasons
  * @since 0.1.0
  */
 export class PermissionDeniedError
-  extends Schema.TaggedError<PermissionDeniedError>()("PermissionDeniedError", answer)
-{
-  /** Whether the same request may succeed later. */
-  get isRetryable(): boolean {
-    return this.shouldRetry ?? false
-  }
-}
+  extends Schema.TaggedError<PermissionDeniedError>()("PermissionDeniedError", response)
+{}
 
 /**
- * There is no such thing, or the API key may not see it. Status 404.
+ * The resource does not exist, or the API key cannot access it. Status 404.
  *
  * @category reasons
  * @since 0.1.0
  */
-export class NotFoundError extends Schema.TaggedError<NotFoundError>()("NotFoundError", answer) {
-  /** Whether the same request may succeed later. */
-  get isRetryable(): boolean {
-    return this.shouldRetry ?? false
-  }
-}
+export class NotFoundError extends Schema.TaggedError<NotFoundError>()("NotFoundError", response) {}
 
 /**
- * Something else changed it at the same time. Status 409.
+ * The request conflicts with the state of the resource. Status 409. Retried for `GET` only.
  *
  * @category reasons
  * @since 0.1.0
  */
-export class ConflictError extends Schema.TaggedError<ConflictError>()("ConflictError", answer) {
-  /** Whether the same request may succeed later. */
-  get isRetryable(): boolean {
-    return this.shouldRetry ?? true
-  }
-}
+export class ConflictError extends Schema.TaggedError<ConflictError>()("ConflictError", response) {}
 
 /**
- * The request made sense and its content did not. Status 422.
+ * The server understood the request, but its content is invalid. Status 422.
  *
  * @category reasons
  * @since 0.1.0
  */
 export class UnprocessableEntityError
-  extends Schema.TaggedError<UnprocessableEntityError>()("UnprocessableEntityError", answer)
-{
-  /** Whether the same request may succeed later. */
-  get isRetryable(): boolean {
-    return this.shouldRetry ?? false
-  }
-}
+  extends Schema.TaggedError<UnprocessableEntityError>()("UnprocessableEntityError", response)
+{}
 
 /**
  * Too many requests. Status 429.
@@ -121,12 +123,7 @@ export class UnprocessableEntityError
  * @category reasons
  * @since 0.1.0
  */
-export class RateLimitError extends Schema.TaggedError<RateLimitError>()("RateLimitError", answer) {
-  /** Whether the same request may succeed later. */
-  get isRetryable(): boolean {
-    return this.shouldRetry ?? true
-  }
-}
+export class RateLimitError extends Schema.TaggedError<RateLimitError>()("RateLimitError", response) {}
 
 /**
  * The server failed. Status 500 and above.
@@ -134,84 +131,79 @@ export class RateLimitError extends Schema.TaggedError<RateLimitError>()("RateLi
  * @category reasons
  * @since 0.1.0
  */
-export class InternalServerError extends Schema.TaggedError<InternalServerError>()("InternalServerError", answer) {
-  /** Whether the same request may succeed later. */
-  get isRetryable(): boolean {
-    // What the server cannot do, it cannot do the next time either.
-    return this.shouldRetry ?? (this.status !== 501 && this.status !== 505)
-  }
-}
+export class InternalServerError extends Schema.TaggedError<InternalServerError>()("InternalServerError", response) {}
 
 /**
- * A status that none of the other reasons stands for, such as a redirect, which is never followed, or 408.
+ * The response has another status outside of 200 to 299, such as 408 or a redirect. Redirects are never followed.
  *
  * @category reasons
  * @since 0.1.0
  */
 export class UnexpectedStatusError
-  extends Schema.TaggedError<UnexpectedStatusError>()("UnexpectedStatusError", answer)
-{
-  /** Whether the same request may succeed later. */
-  get isRetryable(): boolean {
-    return this.shouldRetry ?? this.status === 408
-  }
-}
+  extends Schema.TaggedError<UnexpectedStatusError>()("UnexpectedStatusError", response)
+{}
 
 /**
- * No answer came: the name did not resolve, the connection was refused, or it broke off.
+ * The request failed without a complete response: the host name did not resolve, or the connection was refused or broke.
  *
  * @category reasons
  * @since 0.1.0
  */
-export class ConnectionError extends Schema.TaggedError<ConnectionError>()("ConnectionError", { message, attempts }) {
-  /** Whether the same request may succeed later. */
-  get isRetryable(): boolean {
-    return true
-  }
-}
+export class ConnectionError extends Schema.TaggedError<ConnectionError>()("ConnectionError", {
+  message,
+  delivery,
+  isRetryable,
+  attempts
+}) {}
 
 /**
- * The answer, its body included, did not come in the time of one request (`timeout`), or not in the time of all requests
- * and pauses together (`deadline`).
+ * The response, including its body, did not arrive within the time limit of one request (`timeout`), or of the call with
+ * all of its retries (`deadline`).
  *
  * @category reasons
  * @since 0.1.0
  */
-export class TimeoutError extends Schema.TaggedError<TimeoutError>()("TimeoutError", { message, attempts }) {
-  /** Whether the same request may succeed later. */
-  get isRetryable(): boolean {
-    return true
-  }
-}
+export class TimeoutError extends Schema.TaggedError<TimeoutError>()("TimeoutError", {
+  message,
+  delivery,
+  isRetryable,
+  attempts
+}) {}
 
 /**
- * The answer is not JSON, or JSON that does not fit the schema: the message says where.
+ * The body of a successful response cannot be decoded: it is not JSON, or does not match the schema. The message has the
+ * path of the field. Its `delivery` is `"accepted"`.
  *
  * @category reasons
  * @since 0.1.0
  */
-export class InvalidResponseError extends Schema.TaggedError<InvalidResponseError>()("InvalidResponseError", answer) {
-  /** Whether the same request may succeed later. */
-  get isRetryable(): boolean {
-    return false
-  }
-}
+export class InvalidResponseError extends Schema.TaggedError<InvalidResponseError>()("InvalidResponseError", {
+  ...response,
+  resourceId: Schema.optionalKey(Schema.String).annotateKey({
+    description: "The id in the response body, if it has one: the id of what a create made."
+  })
+}) {}
 
 /**
- * The caller's input cannot be sent; nothing was.
+ * The request is invalid: an option, a parameter or the body. Nothing was sent.
  *
  * @category reasons
  * @since 0.1.0
  */
 export class InvalidRequestError extends Schema.TaggedError<InvalidRequestError>()("InvalidRequestError", { message }) {
-  /** Whether the same request may succeed later. */
+  /** What the server did with the request: nothing, since it was not sent. */
+  get delivery(): Delivery {
+    return "not-sent"
+  }
+
+  /** Whether sending the request again may succeed: never, because the same request stays invalid. */
   get isRetryable(): boolean {
     return false
   }
 }
 
 /**
- * The circuit breaker of the client's options is open, since too many requests failed lately; nothing was sent.
+ * The circuit breaker of the client is open after too many failed requests. Nothing was sent.
  *
  * @category reasons
  * @since 0.1.0
@@ -219,10 +211,15 @@ export class InvalidRequestError extends Schema.TaggedError<InvalidRequestError>
 export class CircuitOpenError extends Schema.TaggedError<CircuitOpenError>()("CircuitOpenError", {
   message,
   retryAfter: Schema.optionalKey(Schema.Duration).annotateKey({
-    description: "When the breaker lets the next request through."
+    description: "Time until the circuit breaker lets a request through."
   })
 }) {
-  /** Whether the same request may succeed later. */
+  /** What the server did with the request: nothing, since it was not sent. */
+  get delivery(): Delivery {
+    return "not-sent"
+  }
+
+  /** Whether sending the request again may succeed: always, once the circuit breaker lets requests through. */
   get isRetryable(): boolean {
     return true
   }
@@ -265,19 +262,27 @@ export type Reason = typeof Reason.Type
  * @since 0.1.0
  */
 export class RevoxError extends Schema.TaggedError<RevoxError>()("RevoxError", {
-  operation: Schema.String.annotateKey({ description: "What was asked, such as `Campaigns.retrieve`." }),
+  operation: Schema.String.annotateKey({ description: "The operation that failed, such as `Campaigns.retrieve`." }),
   reason: Reason.annotateKey({ description: "Why it failed." })
 }) {
   override get message(): string {
     return `${this.operation}: ${this.reason.message}`
   }
 
-  /** Whether the same request may succeed later. The client has already retried what its options allow. */
+  /**
+   * Whether sending the request again is safe and may succeed. The client has already retried as often as its options
+   * allow. `false` for a request that is not idempotent once the server may have acted on it.
+   */
   get isRetryable(): boolean {
     return this.reason.isRetryable
   }
 
-  /** How long to wait before the next request, where that is known. */
+  /** What the server did with the request, as far as the client can know. */
+  get delivery(): Delivery {
+    return this.reason.delivery
+  }
+
+  /** The delay to wait before the next request, if it is known. */
   get retryAfter(): Duration.Duration | undefined {
     return "retryAfter" in this.reason ? this.reason.retryAfter : undefined
   }

@@ -1,4 +1,5 @@
 import { Campaigns, Revox, RevoxClient } from "@effect-revox/client"
+import { Endpoint } from "@effect-revox/schema"
 import { assert, describe, it } from "@effect/vitest"
 import { ConfigProvider, Duration, Effect, Fiber, Layer, Redacted, Schema } from "effect"
 import { HttpClient, HttpClientResponse } from "effect/http"
@@ -37,15 +38,17 @@ describe("RevoxClient", () => {
         }
       }))
 
-    it.effect("reach what is not modelled through get", () =>
+    it.effect("execute endpoints that are declared outside of the SDK", () =>
       Effect.gen(function*() {
         const server = yield* StubServer.make([StubServer.json(200, { voices: ["marin"] })])
-        const voices = yield* RevoxClient.RevoxClient.use((client) =>
-          client.get("/voices", {
-            schema: Schema.Struct({ voices: Schema.Array(Schema.String) }),
-            urlParams: { provider: "openai" }
-          })
-        ).pipe(Effect.provide(server.layer))
+        const listVoices = Endpoint.make("GET", "/voices", {
+          summary: "Lists the voices.",
+          query: Schema.Struct({ provider: Schema.String }),
+          success: Schema.Struct({ voices: Schema.Array(Schema.String) })
+        })
+        const voices = yield* RevoxClient.execute(listVoices, { query: { provider: "openai" } }).pipe(
+          Effect.provide(server.layer)
+        )
         assert.deepStrictEqual(voices, { voices: ["marin"] })
         const [sent] = yield* server.sent
         assert.strictEqual(sent?.url, "https://www.getrevox.com/api/voices?provider=openai")

@@ -132,7 +132,7 @@ describe("options", () => {
     Effect.gen(function*() {
       const scope = yield* Scope.make()
       const client = yield* RevoxClient.make(options({})).pipe(Effect.provide(anyHttpClient), Scope.provide(scope))
-      assert.isFunction(client.get)
+      assert.isFunction(client.execute)
     }))
 })
 

@@ -1,7 +1,8 @@
 import { Campaigns, RevoxClient } from "@effect-revox/client"
+import { Api } from "@effect-revox/schema"
 import { Fault, RevoxSimulator } from "@effect-revox/testing"
 import { assert, describe, it } from "@effect/vitest"
-import { Cause, Effect, Fiber, Layer, Logger, Metric, Redacted, Schema, Tracer } from "effect"
+import { Cause, Effect, Fiber, Layer, Logger, Metric, Redacted, Tracer } from "effect"
 import { TestClock } from "effect/testing"
 import { inspect } from "node:util"
 import { inMemory, retrieve, start } from "./utils/simulated.ts"
@@ -110,8 +111,8 @@ describe("the trace of a request", () => {
   it.effect("is not made up where nobody could follow it", () =>
     Effect.gen(function*() {
       assert.deepStrictEqual(yield* headersOf(Effect.withSpan(retrieve, "caller")), [undefined])
-      const get = RevoxClient.RevoxClient.use((client) => client.get("/campaigns/spring", { schema: Schema.Any }))
-      assert.deepStrictEqual(yield* headersOf(get), [undefined])
+      const execute = RevoxClient.execute(Api.campaigns.retrieve, { params: { id: "spring" } })
+      assert.deepStrictEqual(yield* headersOf(execute), [undefined])
     }))
 })
 

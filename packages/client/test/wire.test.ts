@@ -1,4 +1,5 @@
 import { Campaigns, RevoxClient, RevoxError } from "@effect-revox/client"
+import { Api, Endpoint } from "@effect-revox/schema"
 import { Fault, RevoxSimulator } from "@effect-revox/testing"
 import { NodeHttpClient } from "@effect/platform-node"
 import { assert, describe, layer } from "@effect/vitest"
@@ -142,8 +143,9 @@ describe.each([
 
     it.effect("reads what a newer API sends", () =>
       Effect.gen(function*() {
-        const response = yield* RevoxClient.RevoxClient.use((client) =>
-          client.getResponse("/campaigns/spring", { schema: Schema.Struct({ campaign: Schema.Json }) })
+        const response = yield* RevoxClient.executeResponse(
+          Endpoint.withSuccess(Api.campaigns.retrieve, Schema.Struct({ campaign: Schema.Json })),
+          { params: { id: "spring" } }
         )
         assert.strictEqual(response.status, 200)
         assert.strictEqual(response.attempts, 1)

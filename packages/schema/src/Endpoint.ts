@@ -310,7 +310,7 @@ interface BodyAnnotation {
 const body = <S extends Schema.Top>(schema: S, annotation: BodyAnnotation): S["Rebuild"] =>
   schema.annotate({ [bodyAnnotation]: annotation })
 
-const resolveBody = SchemaAST.resolveAt<BodyAnnotation>(bodyAnnotation)
+const resolveBody = /*#__PURE__*/ SchemaAST.resolveAt<BodyAnnotation>(bodyAnnotation)
 
 /**
  * The success schema of endpoints whose response has no body, or none that matters: `void`.
@@ -318,7 +318,7 @@ const resolveBody = SchemaAST.resolveAt<BodyAnnotation>(bodyAnnotation)
  * @category schemas
  * @since 0.1.0
  */
-export const Empty: Schema.Void = body(Schema.Void, { kind: "empty", contentType: "" })
+export const Empty: Schema.Void = /*#__PURE__*/ body(Schema.Void, { kind: "empty", contentType: "" })
 
 /**
  * The success schema of endpoints whose response is plain text.
@@ -326,7 +326,7 @@ export const Empty: Schema.Void = body(Schema.Void, { kind: "empty", contentType
  * @category schemas
  * @since 0.1.0
  */
-export const Text: Schema.String = body(Schema.String, { kind: "text", contentType: "text/plain" })
+export const Text: Schema.String = /*#__PURE__*/ body(Schema.String, { kind: "text", contentType: "text/plain" })
 
 /**
  * The success schema of endpoints whose response is neither JSON nor text, such as `audio/mpeg`.

@@ -210,12 +210,12 @@ describe("CampaignCompletion", () => {
 
     it.effect("ends at once with a failure that will not pass", () =>
       Effect.gen(function*() {
-        const answer = { message: "no", attempts: 1 }
+        const response = { message: "no", attempts: 1, delivery: "rejected", isRetryable: false } as const
         const reasons: ReadonlyArray<RevoxError.Reason> = [
-          new RevoxError.AuthenticationError({ ...answer, status: 401 }),
-          new RevoxError.PermissionDeniedError({ ...answer, status: 403 }),
-          new RevoxError.NotFoundError({ ...answer, status: 404 }),
-          new RevoxError.UnprocessableEntityError({ ...answer, status: 422 }),
+          new RevoxError.AuthenticationError({ ...response, status: 401 }),
+          new RevoxError.PermissionDeniedError({ ...response, status: 403 }),
+          new RevoxError.NotFoundError({ ...response, status: 404 }),
+          new RevoxError.UnprocessableEntityError({ ...response, status: 422 }),
           new RevoxError.InvalidRequestError({ message: "no" })
         ]
         for (const expected of reasons) {
@@ -232,6 +232,8 @@ describe("CampaignCompletion", () => {
             message: "slow down",
             status: 429,
             attempts: 1,
+            delivery: "rejected",
+            isRetryable: true,
             retryAfter: Duration.minutes(5)
           })
         )

@@ -153,7 +153,13 @@ describe("CampaignExports", () => {
     it.effect("that will not pass end the export at once, and nothing is left", () =>
       Effect.gen(function*() {
         const forbidden = failure(
-          new RevoxError.PermissionDeniedError({ message: "no", status: 403, attempts: 1 })
+          new RevoxError.PermissionDeniedError({
+            message: "no",
+            status: 403,
+            attempts: 1,
+            delivery: "rejected",
+            isRetryable: false
+          })
         )
         const api = yield* service(() => done, 500, (page) => page === 3 ? Effect.fail(forbidden) : Effect.void)
         yield* Effect.gen(function*() {

@@ -4,34 +4,32 @@ import * as Schedule from "effect/Schedule"
 import type { Reason } from "../RevoxError.ts"
 import type { RetryBudget } from "./retryBudget.ts"
 
-/** A server that wants a longer pause gets its error through to the caller, who can decide what to do meanwhile. */
-export const longestPause = Duration.seconds(60)
+/** The longest delay that the client waits by itself. An error with a longer one goes to the caller. */
+export const maxRetryDelay = Duration.seconds(60)
 
-const pauseAsked = (reason: Reason): Duration.Duration | undefined =>
+const requestedDelay = (reason: Reason): Duration.Duration | undefined =>
   "retryAfter" in reason ? reason.retryAfter : undefined
 
-const isWorthwhile = (reason: Reason, budget: RetryBudget): boolean => {
+const shouldRetry = (reason: Reason, budget: RetryBudget): boolean => {
   if (!reason.isRetryable || reason._tag === "CircuitOpenError") return false
-  const pause = pauseAsked(reason)
-  // Who comes back when the server said so is not a storm.
-  return pause === undefined ? budget.spend() : Duration.isLessThanOrEqualTo(pause, longestPause)
+  const delay = requestedDelay(reason)
+  // Retries at a time that the server chose are free.
+  return delay === undefined ? budget.spend() : Duration.isLessThanOrEqualTo(delay, maxRetryDelay)
 }
 
-/**
- * Half a second, doubling up to eight, jittered; never less than what the server asks for, since that is applied last.
- */
+/** Delays of 0.5 to 8 seconds, doubling and jittered, and at least the delay that the server requests. */
 export const schedule = (retries: number, budget: RetryBudget): Schedule.Schedule<unknown, Reason> =>
   Schedule.min([Schedule.exponential("500 millis"), Schedule.spaced("8 seconds")]).pipe(
     Schedule.jittered,
     Schedule.upTo({ times: retries }),
     Schedule.setInputType<Reason>(),
     Schedule.modifyDelay(({ duration, input }) =>
-      Effect.succeed(Duration.max(duration, pauseAsked(input) ?? Duration.zero))
+      Effect.succeed(Duration.max(duration, requestedDelay(input) ?? Duration.zero))
     ),
-    Schedule.while(({ input }) => isWorthwhile(input, budget))
+    Schedule.while(({ input }) => shouldRetry(input, budget))
   )
 
-/** Sends again what failed. A schedule takes time to be started, and most calls do not fail: so it is only for those. */
+/** Retries a call. The schedule is started by the first failure only, which saves its cost in calls that succeed. */
 export const retried = <A, R>(
   call: Effect.Effect<A, Reason, R>,
   schedule: Schedule.Schedule<unknown, Reason>

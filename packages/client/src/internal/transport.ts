@@ -1,69 +1,71 @@
+import type { BodyKind } from "@effect-revox/schema/Endpoint"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import { identity } from "effect/Function"
 import * as HttpClient from "effect/http/HttpClient"
 import * as HttpClientRequest from "effect/http/HttpClientRequest"
-import type * as UrlParams from "effect/http/UrlParams"
 import * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
 import * as Semaphore from "effect/Semaphore"
 import type { Policy } from "../Policy.ts"
 import { InvalidRequestError, type Reason, TimeoutError } from "../RevoxError.ts"
-import type { Answer } from "./answer.ts"
 import { attempt } from "./attempt.ts"
-import * as Gate from "./gate.ts"
+import * as Call from "./call.ts"
+import type { RawResponse } from "./errorResponse.ts"
 import { CurrentOverrides, noOverrides, type Overrides } from "./overrides.ts"
+import * as RateLimitGate from "./rateLimitGate.ts"
 import { retried, schedule } from "./retry.ts"
 import * as RetryBudget from "./retryBudget.ts"
 import { Retries, type Settings, Time } from "./settings.ts"
 import { within } from "./timeLimit.ts"
 
-/** How long all requests wait after a 429 that does not say how long. */
-const unsaid = Duration.millis(500)
+/** The pause of all requests after a 429 without a `Retry-After`. */
+const defaultRetryAfter = Duration.millis(500)
 
-/** How many requests a call has sent so far. */
-export interface Counter {
-  attempts: number
-}
-
-export const counter = (): Counter => ({ attempts: 0 })
-
-/** Requests with all that is put around them, and answers of 2xx. */
+/** Sends requests with retries, time limits and policies, and returns responses of 200 to 299. */
 export interface Transport {
-  readonly get: (
-    path: string,
-    urlParams: UrlParams.Input | undefined,
-    sent: Counter
-  ) => Effect.Effect<Answer, Reason>
+  /** The request to the base URL, with the headers of all requests. */
+  readonly base: HttpClientRequest.HttpClientRequest
+  readonly send: (
+    request: HttpClientRequest.HttpClientRequest,
+    call: Call.Call,
+    kind: BodyKind
+  ) => Effect.Effect<RawResponse, Reason>
 }
 
-const Region = Schema.Struct({
+const OverriddenSettings = Schema.Struct({
   timeout: Schema.optionalKey(Time),
   deadline: Schema.optionalKey(Time),
   retries: Schema.optionalKey(Retries)
 })
 
-const decodeRegion = Schema.decodeEffect(Region)
+const decodeOverrides = Schema.decodeEffect(OverriddenSettings)
 
-/** What a region of code wants otherwise, checked where it is used, since a region cannot fail by itself. */
-const region = ({ transformClient: _, ...values }: Overrides): Effect.Effect<typeof Region.Type, InvalidRequestError> =>
+/** Overrides are validated when a request uses them, because the functions that set them cannot fail. */
+const validated = (
+  { transformClient: _, ...values }: Overrides
+): Effect.Effect<typeof OverriddenSettings.Type, InvalidRequestError> =>
   Effect.mapError(
-    decodeRegion(values),
-    ({ message }) => new InvalidRequestError({ message: `An override cannot be used. ${message}` })
+    decodeOverrides(values),
+    ({ message }) => new InvalidRequestError({ message: `An override is invalid. ${message}` })
   )
 
 const withDeadline = <A, R>(
   effect: Effect.Effect<A, Reason, R>,
   deadline: Duration.Duration,
-  sent: Counter
+  call: Call.Call
 ): Effect.Effect<A, Reason, R> =>
   Duration.isFinite(deadline)
-    ? within(effect, deadline, () =>
-      new TimeoutError({
-        attempts: sent.attempts,
-        message: `No answer by the deadline of ${Duration.format(deadline)}, retries and pauses included: ` +
-          "try again later, or allow more time."
-      }))
+    ? within(effect, deadline, () => {
+      const delivery = Call.current(call)
+      return new TimeoutError({
+        attempts: call.attempts,
+        delivery,
+        isRetryable: Call.isSafeToRepeat(call, delivery),
+        message: `No response within the deadline of ${Duration.format(deadline)}, retries and pauses included: ` +
+          `try again later, or allow more time.${Call.advice(call, delivery)}`
+      })
+    })
     : effect
 
 export const make = Effect.fnUntraced(function*(
@@ -86,54 +88,55 @@ export const make = Effect.fnUntraced(function*(
   const permitted = settings.concurrency === undefined
     ? identity
     : (yield* Semaphore.make(settings.concurrency)).withPermits(1)
-  const gate = Gate.make()
+  const gate = RateLimitGate.make()
   const budget = RetryBudget.make()
 
-  const usual = {
+  const defaults = {
     client: httpClient,
     deadline: settings.deadline,
     timeout: settings.timeout,
     schedule: schedule(settings.retries, budget)
   }
 
-  const send = (
+  const sendWith = (
     request: HttpClientRequest.HttpClientRequest,
-    { client, deadline, schedule, timeout }: typeof usual,
-    sent: Counter
-  ): Effect.Effect<Answer, Reason> => {
-    const once = Effect.suspend(() =>
-      attempt(request, { httpClient: client, apiKey, timeout, attempts: ++sent.attempts })
-    ).pipe(
-      Effect.tapError((reason) =>
-        reason._tag === "RateLimitError" ? gate.close(reason.retryAfter ?? unsaid) : Effect.void
-      )
+    { client, deadline, schedule, timeout }: typeof defaults,
+    call: Call.Call,
+    kind: BodyKind
+  ): Effect.Effect<RawResponse, Reason> => {
+    const once = Effect.tapError(
+      attempt(request, { call, kind, httpClient: client, apiKey, timeout }),
+      (reason) => reason._tag === "RateLimitError" ? gate.close(reason.retryAfter ?? defaultRetryAfter) : Effect.void
     )
     // The gate comes last: it may have closed while a request waited for the limiter or for a permit.
-    const call = Effect.andThen(gate.pass, once).pipe(permitted, limited, (call) => retried(call, schedule), guarded)
-    return Effect.map(withDeadline(call, deadline, sent), (answer) => {
+    const withRetries = Effect.andThen(gate.pass, once).pipe(
+      permitted,
+      limited,
+      (effect) => retried(effect, schedule),
+      guarded
+    )
+    return Effect.map(withDeadline(withRetries, deadline, call), (response) => {
       budget.earn()
-      return answer
+      return response
     })
   }
 
-  /** The options of the client, less what the region of code that calls wants otherwise. */
-  const wanted = (overrides: Overrides): Effect.Effect<typeof usual, InvalidRequestError> =>
-    Effect.map(region(overrides), ({ retries, ...times }) => ({
-      ...usual,
+  const overridden = (overrides: Overrides): Effect.Effect<typeof defaults, InvalidRequestError> =>
+    Effect.map(validated(overrides), ({ retries, ...times }) => ({
+      ...defaults,
       ...times,
       client: (overrides.transformClient ?? identity)(httpClient),
-      schedule: retries === undefined ? usual.schedule : schedule(retries, budget)
+      schedule: retries === undefined ? defaults.schedule : schedule(retries, budget)
     }))
 
   return {
-    get: (path, urlParams, sent) =>
+    base,
+    send: (request, call, kind) =>
       Effect.withFiber((fiber) => {
-        const to = HttpClientRequest.appendUrl(base, path)
-        const request = urlParams === undefined ? to : HttpClientRequest.setUrlParams(to, urlParams)
         const overrides = fiber.getRef(CurrentOverrides)
         return overrides === noOverrides
-          ? send(request, usual, sent)
-          : Effect.flatMap(wanted(overrides), (options) => send(request, options, sent))
+          ? sendWith(request, defaults, call, kind)
+          : Effect.flatMap(overridden(overrides), (options) => sendWith(request, options, call, kind))
       })
   }
 })

@@ -25,7 +25,15 @@ export const done = campaign({ status: "completed" })
 export const failure = (reason: RevoxError.Reason): RevoxError.RevoxError =>
   new RevoxError.RevoxError({ operation: "Campaigns.retrieve", reason })
 
-export const unavailable = failure(new RevoxError.InternalServerError({ message: "busy", status: 503, attempts: 3 }))
+export const unavailable = failure(
+  new RevoxError.InternalServerError({
+    message: "busy",
+    status: 503,
+    attempts: 3,
+    delivery: "unknown",
+    isRetryable: true
+  })
+)
 
 /** Campaigns that shows the given looks in turn, the last one for ever, and keeps the seconds at which it was asked. */
 export const looks = Effect.fnUntraced(function*(

@@ -29,7 +29,15 @@ export const done = campaign({ status: "completed" })
 export const failure = (reason: RevoxError.Reason): RevoxError.RevoxError =>
   new RevoxError.RevoxError({ operation: "Campaigns.retrieve", reason })
 
-export const unavailable = failure(new RevoxError.InternalServerError({ message: "busy", status: 503, attempts: 3 }))
+export const unavailable = failure(
+  new RevoxError.InternalServerError({
+    message: "busy",
+    status: 503,
+    attempts: 3,
+    delivery: "unknown",
+    isRetryable: true
+  })
+)
 
 export const row = (index: number): CampaignRow.CampaignRow => ({
   id: Ids.RowId.make(`row-${index}`),

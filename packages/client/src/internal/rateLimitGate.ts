@@ -2,27 +2,27 @@ import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Random from "effect/Random"
-import { longestPause } from "./retry.ts"
+import { maxRetryDelay } from "./retry.ts"
 
-/** What all requests of a client pass. A server that says 429 to one of them closes it for all. */
-export interface Gate {
-  /** Waits until the gate is open. */
+/** Pauses all requests of a client after one of them received a 429. */
+export interface RateLimitGate {
+  /** Waits until no pause is left. */
   readonly pass: Effect.Effect<void>
-  /** Closes the gate for a time, or for longer than it is closed already. */
+  /** Starts a pause, or extends the current one. */
   readonly close: (duration: Duration.Duration) => Effect.Effect<void>
 }
 
-/** Those who wait do not start in the same millisecond: a burst is what closed the gate. */
+/** Waiting requests start spread over this time, because a burst caused the 429. */
 const spread = Duration.millis(100)
 
-export const make = (): Gate => {
+export const make = (): RateLimitGate => {
   let opensAt = 0
   const pass: Effect.Effect<void> = Effect.suspend(() => {
     if (opensAt === 0) return Effect.void
     return Effect.flatMap(Clock.currentTimeMillis, (now) => {
       if (now >= opensAt) return Effect.void
       return Random.nextBetween(0, Duration.toMillis(spread)).pipe(
-        Effect.flatMap((late) => Effect.sleep(opensAt - now + late)),
+        Effect.flatMap((jitter) => Effect.sleep(opensAt - now + jitter)),
         Effect.andThen(pass)
       )
     })
@@ -31,7 +31,7 @@ export const make = (): Gate => {
     pass,
     close: (duration) =>
       Effect.map(Clock.currentTimeMillis, (now) => {
-        const bounded = Duration.min(duration, longestPause)
+        const bounded = Duration.min(duration, maxRetryDelay)
         opensAt = Math.max(opensAt, now + Duration.toMillis(bounded))
       })
   }

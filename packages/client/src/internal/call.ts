@@ -1,0 +1,52 @@
+import type { Any, Method } from "@effect-revox/schema/Endpoint"
+import type { Delivery } from "../RevoxError.ts"
+
+/** One call of the client: a request with its retries, and what is known about them so far. */
+export interface Call {
+  readonly method: Method
+  readonly idempotent: boolean
+  /** What to check before the request is repeated after an attempt whose outcome is unknown. */
+  readonly recovery: string | undefined
+  /** The message of a 404 says so when the path is only inferred. */
+  readonly provisional: boolean
+  /** Number of requests sent. */
+  attempts: number
+  /** The strongest delivery over all attempts that ended. */
+  delivery: Delivery
+  /** Whether an attempt is in flight, which makes its delivery unknown to whoever cannot wait for it. */
+  isInFlight: boolean
+}
+
+export const make = ({ idempotent, method, provisional, recovery }: Any): Call => ({
+  method,
+  idempotent,
+  recovery,
+  provisional,
+  attempts: 0,
+  delivery: "not-sent",
+  isInFlight: false
+})
+
+const strength: Readonly<Record<Delivery, number>> = { "not-sent": 0, rejected: 1, unknown: 2, accepted: 3 }
+
+/** Records how an attempt ended, and returns the strongest delivery so far. */
+export const record = (call: Call, delivery: Delivery): Delivery => {
+  call.isInFlight = false
+  if (strength[delivery] > strength[call.delivery]) call.delivery = delivery
+  return call.delivery
+}
+
+/** The delivery of a call that is given up now. */
+export const current = (call: Call): Delivery => call.isInFlight ? record(call, "unknown") : call.delivery
+
+/** Whether a request may be repeated without the risk that the server acts on it twice. */
+export const isSafeToRepeat = ({ idempotent }: Call, delivery: Delivery): boolean =>
+  idempotent || delivery === "not-sent"
+
+/** What a caller should check before a repeat, when the server may have acted on a request that is not idempotent. */
+export const advice = ({ idempotent, recovery }: Call, delivery: Delivery): string =>
+  idempotent || delivery === "not-sent" || delivery === "rejected"
+    ? ""
+    : ` The server may have acted on this request, so it is not sent again. ${
+      recovery ?? "Check whether it took effect before you repeat it."
+    }`

@@ -1,0 +1,76 @@
+import * as Bounds from "@effect-revox/schema/Bounds"
+import * as Compiled from "@effect-revox/schema/Compiled"
+import * as Endpoint from "@effect-revox/schema/Endpoint"
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import { memoize } from "effect/Function"
+import * as Option from "effect/Option"
+import * as Predicate from "effect/Predicate"
+import type * as Redacted from "effect/Redacted"
+import * as Schema from "effect/Schema"
+import { InvalidResponseError } from "../RevoxError.ts"
+import * as Call from "./call.ts"
+import { describe, type RawResponse, withoutKey } from "./errorResponse.ts"
+
+/**
+ * The decoder of a schema, compiled where the platform allows it. The bounds that the API documents are not enforced on
+ * its own responses.
+ */
+const decoder: <S extends Schema.Constraint>(
+  schema: S
+) => (input: unknown) => Effect.Effect<S["Type"], Schema.SchemaError, S["DecodingServices"]> = memoize(
+  <S extends Schema.Constraint>(schema: S) => Schema.decodeUnknownEffect(Compiled.json(Bounds.ignore(schema)))
+)
+
+const parseJson = Option.liftThrowable((body: string): unknown => JSON.parse(body))
+
+const stringId = (value: unknown): string | undefined =>
+  Predicate.hasProperty(value, "id") && Predicate.isString(value.id) ? value.id : undefined
+
+/** The id of the resource in a body: at the top, or in the envelope around the resource. */
+const resourceIdOf = (json: unknown): string | undefined =>
+  stringId(json) ??
+    (Predicate.isObject(json) ? Object.values(json).map(stringId).find(Predicate.isNotUndefined) : undefined)
+
+/** Decodes a successful response by the schema of its endpoint. */
+export const decodeResponse = <E extends Endpoint.Any>(
+  endpoint: E,
+  response: RawResponse,
+  options: { readonly apiKey: Redacted.Redacted<string>; readonly call: Call.Call }
+): Effect.Effect<Endpoint.Success<E>, InvalidResponseError, E["success"]["DecodingServices"]> => {
+  const invalid = (problem: string, json?: unknown) =>
+    Effect.flatMap(Clock.currentTimeMillis, (now) => {
+      const { apiKey, call } = options
+      const delivery = Call.record(call, "accepted")
+      const resourceId = resourceIdOf(json)
+      return Effect.fail(
+        new InvalidResponseError({
+          ...describe(withoutKey(response, apiKey), now),
+          attempts: call.attempts,
+          delivery,
+          isRetryable: false,
+          message: problem + Call.advice(call, delivery),
+          ...(resourceId === undefined ? {} : { resourceId })
+        })
+      )
+    })
+  const decode = (value: unknown, json?: unknown) =>
+    Effect.catchEager(
+      decoder(endpoint.success)(value),
+      (error) => invalid(`The response body does not match the schema. ${error.message}`, json)
+    )
+  switch (Endpoint.successBody(endpoint).kind) {
+    case "empty":
+      return decode(undefined)
+    case "text":
+      return decode(response.body)
+    case "bytes":
+      return decode(response.bytes)
+    case "json": {
+      const json = parseJson(response.body)
+      return Option.isNone(json)
+        ? invalid("The response body is not JSON: check that the base URL is the address of the API.")
+        : decode(json.value, json.value)
+    }
+  }
+}

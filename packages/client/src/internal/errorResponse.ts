@@ -1,0 +1,145 @@
+import * as Duration from "effect/Duration"
+import * as Headers from "effect/http/Headers"
+import * as Option from "effect/Option"
+import * as Redacted from "effect/Redacted"
+import * as Result from "effect/Result"
+import * as RevoxError from "../RevoxError.ts"
+import * as Call from "./call.ts"
+import { messageOf } from "./errorBody.ts"
+
+/** A response whose body was read to the end. */
+export interface RawResponse {
+  readonly status: number
+  readonly headers: Headers.Headers
+  /** The body as text; empty for a body that was read as bytes. */
+  readonly body: string
+  /** The body of a successful response that is neither JSON nor text. */
+  readonly bytes?: Uint8Array
+}
+
+const maxExcerpt = 500
+
+const excerpt = (body: string): string => body.length > maxExcerpt ? `${body.slice(0, maxExcerpt)}…` : body
+
+/** Removes the API key from a response body, so that a server that echoes it does not put it into errors and logs. */
+export const withoutKey = (response: RawResponse, apiKey: Redacted.Redacted<string>): RawResponse => ({
+  ...response,
+  body: response.body.replaceAll(Redacted.value(apiKey), "<redacted>")
+})
+
+/**
+ * The delay that the server requests: `retry-after-ms`, which is more precise, or `Retry-After` in seconds or as an HTTP
+ * date. A header that is malformed or negative is ignored.
+ */
+export const retryAfter = (headers: Headers.Headers, now: number): Duration.Duration | undefined => {
+  const millis = headers["retry-after-ms"]?.trim()
+  if (millis !== undefined && /^\d+(?:\.\d+)?$/.test(millis)) return Duration.millis(Number(millis))
+  const header = headers["retry-after"]
+  const parsed = header === undefined ? undefined : Headers.parseRetryAfter(header)
+  return parsed !== undefined && Result.isSuccess(parsed) ? Headers.retryAfterDelay(parsed.success, now) : undefined
+}
+
+const shouldRetry = (headers: Headers.Headers): boolean | undefined => {
+  const header = headers["x-should-retry"]?.trim().toLowerCase()
+  return header === "true" ? true : header === "false" ? false : undefined
+}
+
+/** The fields of a reason that describe the response. */
+export const describe = (response: RawResponse, now: number) => {
+  const requestId = response.headers["x-request-id"]
+  const delay = retryAfter(response.headers, now)
+  const retry = shouldRetry(response.headers)
+  return {
+    status: response.status,
+    ...(requestId === undefined ? {} : { requestId }),
+    ...(response.body === "" ? {} : { bodyExcerpt: excerpt(response.body) }),
+    ...(delay === undefined ? {} : { retryAfter: delay }),
+    ...(retry === undefined ? {} : { shouldRetry: retry })
+  }
+}
+
+const hints: Readonly<Record<number, string>> = {
+  400: "The server cannot process the request.",
+  401: "The API key is missing or invalid: check the key and the base URL it is for.",
+  403: "The API key lacks permission: check what it is allowed to do.",
+  404: "The resource does not exist, or the API key cannot access it: check the id.",
+  408: "The server timed out waiting for the request: try again.",
+  409: "The request conflicts with the state of the resource: retrieve it and try again.",
+  422: "The server rejected the content of the request.",
+  429: "Too many requests: send fewer, or wait."
+}
+
+/** Redirect targets repeat the query, which may contain phone numbers. */
+const withoutQuery = (url: string): string => url.replace(/[?#].*$/s, "")
+
+const isRedirect = (status: number): boolean => (status >= 300 && status < 400) || status === 0
+
+/** Redirects are not followed: the API key is for the base URL alone. */
+const redirectHint = (location: string | undefined): string =>
+  `The server redirects${location === undefined ? "" : ` to ${withoutQuery(location)}`}, which is not followed: ` +
+  "set the base URL to the address of the API."
+
+const hint = ({ headers, status }: RawResponse, { provisional }: Call.Call): string => {
+  if (isRedirect(status)) return redirectHint(headers["location"])
+  if (status === 404 && provisional) {
+    return `${hints[404]} The path of this endpoint is not publicly documented, so it may also be wrong.`
+  }
+  return hints[status] ?? (status >= 500 ? "The server failed: try again later." : "The status is unexpected.")
+}
+
+const deliveryOf = (status: number): RevoxError.Delivery =>
+  status >= 400 && status < 500 && status !== 408 ? "rejected" : "unknown"
+
+/** Whether the same request may succeed later. A server does not support a request to which it responds 501 or 505. */
+const isTransient = (status: number): boolean =>
+  status === 408 || status === 409 || status === 429 || (status >= 500 && status !== 501 && status !== 505)
+
+const isRetryable = (
+  status: number,
+  delivery: RevoxError.Delivery,
+  shouldRetry: boolean | undefined,
+  { idempotent, method }: Call.Call
+): boolean => {
+  // A 429 is the only status that certainly precedes all processing, and a conflict is over for reads only.
+  if (!idempotent) return status === 429 && delivery === "rejected" && shouldRetry !== false
+  if (status === 409 && method !== "GET") return false
+  return shouldRetry ?? isTransient(status)
+}
+
+/** The reason for a response outside of 200 to 299. */
+export const reasonOf = (response: RawResponse, call: Call.Call, now: number): RevoxError.Reason => {
+  const { status } = response
+  const delivery = Call.record(call, deliveryOf(status))
+  const description = describe(response, now)
+  const serverMessage = Option.match(messageOf(response.body), {
+    onNone: () => "",
+    onSome: (message) => ` The server says: ${excerpt(message)}`
+  })
+  const fields = {
+    ...description,
+    attempts: call.attempts,
+    delivery,
+    isRetryable: isRetryable(status, delivery, description.shouldRetry, call),
+    message: `${status}. ${hint(response, call)}${serverMessage}${Call.advice(call, delivery)}`
+  }
+  switch (status) {
+    case 400:
+      return new RevoxError.BadRequestError(fields)
+    case 401:
+      return new RevoxError.AuthenticationError(fields)
+    case 403:
+      return new RevoxError.PermissionDeniedError(fields)
+    case 404:
+      return new RevoxError.NotFoundError(fields)
+    case 409:
+      return new RevoxError.ConflictError(fields)
+    case 422:
+      return new RevoxError.UnprocessableEntityError(fields)
+    case 429:
+      return new RevoxError.RateLimitError(fields)
+    default:
+      return status >= 500
+        ? new RevoxError.InternalServerError(fields)
+        : new RevoxError.UnexpectedStatusError(fields)
+  }
+}
