@@ -41,6 +41,10 @@ const timeoutError = (call: Call.Call, timeout: Duration.Duration): RevoxError.T
   })
 }
 
+/** Whether a 404 shows that an earlier attempt of a `DELETE`, whose outcome is unknown, has deleted the resource. */
+const isDeleted = (status: number, { delivery, method }: Call.Call, kind: BodyKind): boolean =>
+  status === 404 && method === "DELETE" && delivery === "unknown" && kind === "empty"
+
 /** Sends a request once and reads its response to the end. The timeout covers the body, too. */
 export const attempt = (
   request: HttpClientRequest.HttpClientRequest,
@@ -61,7 +65,7 @@ export const attempt = (
       Effect.mapError((error): RevoxError.Reason => ConnectionError.make(error, call)),
       (complete) => within(complete, timeout, () => timeoutError(call, timeout)),
       Effect.filterOrElse(
-        ({ status }) => status >= 200 && status < 300,
+        ({ status }) => (status >= 200 && status < 300) || isDeleted(status, call, kind),
         (response) =>
           Effect.flatMap(
             Clock.currentTimeMillis,
