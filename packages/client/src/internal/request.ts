@@ -1,4 +1,4 @@
-import type * as Endpoint from "@effect-revox/schema/Endpoint"
+import { type Any, type Request, type Services, successBody } from "@effect-revox/schema/Endpoint"
 import * as Effect from "effect/Effect"
 import { memoize } from "effect/Function"
 import * as HttpClientRequest from "effect/http/HttpClientRequest"
@@ -75,11 +75,11 @@ interface Parts {
 }
 
 /** The path parameters of a request as span attributes: `revox.campaign.id` for the `:id` of `/campaigns/:id`. */
-export function spanAttributes<E extends Endpoint.Any>(
+export function spanAttributes<E extends Any>(
   endpoint: E,
-  request: Endpoint.Request<E>
+  request: Request<E>
 ): Readonly<Record<string, unknown>>
-export function spanAttributes({ path }: Endpoint.Any, { params = {} }: Parts): Readonly<Record<string, unknown>> {
+export function spanAttributes({ path }: Any, { params = {} }: Parts): Readonly<Record<string, unknown>> {
   const segments = path.split("/")
   const attributes: Record<string, unknown> = {}
   segments.forEach((segment, index) => {
@@ -90,13 +90,13 @@ export function spanAttributes({ path }: Endpoint.Any, { params = {} }: Parts): 
 }
 
 /** Encodes a request to an endpoint: its path, query and body. Fails before anything is sent if a part is invalid. */
-export function makeRequest<E extends Endpoint.Any>(
+export function makeRequest<E extends Any>(
   endpoint: E,
-  request: Endpoint.Request<E>,
+  request: Request<E>,
   base: HttpClientRequest.HttpClientRequest
-): Effect.Effect<HttpClientRequest.HttpClientRequest, InvalidRequestError, Endpoint.Services<E>>
+): Effect.Effect<HttpClientRequest.HttpClientRequest, InvalidRequestError, Services<E>>
 export function makeRequest(
-  endpoint: Endpoint.Any,
+  endpoint: Any,
   { params = {}, payload, query }: Parts,
   base: HttpClientRequest.HttpClientRequest
 ): Effect.Effect<HttpClientRequest.HttpClientRequest, InvalidRequestError, unknown> {
@@ -105,6 +105,11 @@ export function makeRequest(
     yield* checked("path parameters", paramsDecoder(endpoint.params)(params))
     let result = HttpClientRequest.appendUrl(base, path)
     if (endpoint.method !== "GET") result = HttpClientRequest.setMethod(result, endpoint.method)
+    const { contentType, kind } = successBody(endpoint)
+    // Errors are JSON, whatever the body of a successful response is.
+    if (kind === "bytes" || kind === "text") {
+      result = HttpClientRequest.accept(result, `${contentType}, application/json`)
+    }
     if (endpoint.query !== undefined) {
       const encoded = yield* checked("query", encoder(endpoint.query)(query ?? {}))
       if (Predicate.isObject(encoded)) {

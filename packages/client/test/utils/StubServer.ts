@@ -1,5 +1,5 @@
 import { Effect, Layer, Redacted, Ref } from "effect"
-import { HttpClient, HttpClientResponse } from "effect/http"
+import { HttpClient, type HttpClientRequest, HttpClientResponse } from "effect/http"
 import { Campaigns, RevoxClient } from "@effect-revox/client"
 
 /** A request as it left the client. */
@@ -7,7 +7,12 @@ export interface Sent {
   readonly method: string
   readonly url: string
   readonly headers: Readonly<Record<string, string | undefined>>
+  /** The body as text; `undefined` without a body. */
+  readonly body: string | undefined
 }
+
+const bodyOf = ({ body }: HttpClientRequest.HttpClientRequest): string | undefined =>
+  body._tag === "Uint8Array" ? new TextDecoder().decode(body.body) : undefined
 
 /** An `HttpClient` that answers with the given responses in turn, the last one for ever, and keeps what was sent. */
 export const make = Effect.fnUntraced(function*(
@@ -19,7 +24,7 @@ export const make = Effect.fnUntraced(function*(
     Effect.gen(function*() {
       const earlier = yield* Ref.getAndUpdate(sent, (all) => [
         ...all,
-        { method: request.method, url: url.href, headers: request.headers }
+        { method: request.method, url: url.href, headers: request.headers, body: bodyOf(request) }
       ])
       const respond = responses[Math.min(earlier.length, responses.length - 1)] ?? responses[0]
       return HttpClientResponse.fromWeb(request, respond())
