@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Duration, Effect, Exit, Fiber, Option } from "effect"
 import { TestClock } from "effect/testing"
-import { within } from "../src/internal/timeLimit.ts"
+import { timeoutFail } from "../src/internal/timeLimit.ts"
 
 const late = () => "late" as const
 
@@ -16,7 +16,7 @@ const stubborn = (log: Array<string>) =>
       )
   )
 
-describe("within", () => {
+describe("timeoutFail", () => {
   describe.each([
     ["the real clock", Duration.millis(20), Effect.void],
     ["a clock of one's own", Duration.minutes(1), TestClock.adjust("1 minute")]
@@ -26,7 +26,7 @@ describe("within", () => {
     test("stops what takes too long, and waits until it has stopped", () =>
       Effect.gen(function*() {
         const log: Array<string> = []
-        const fiber = yield* Effect.forkChild(Effect.exit(within(stubborn(log), duration, late)), {
+        const fiber = yield* Effect.forkChild(Effect.exit(timeoutFail(stubborn(log), duration, late)), {
           startImmediately: true
         })
         yield* pass
@@ -37,7 +37,7 @@ describe("within", () => {
     test("stops with its caller", () =>
       Effect.gen(function*() {
         const log: Array<string> = []
-        const fiber = yield* Effect.forkChild(within(stubborn(log), duration, late), { startImmediately: true })
+        const fiber = yield* Effect.forkChild(timeoutFail(stubborn(log), duration, late), { startImmediately: true })
         yield* Fiber.interrupt(fiber)
         assert.deepStrictEqual(log, ["stopped"])
       }))
@@ -45,12 +45,12 @@ describe("within", () => {
     test("passes on what comes in time: a value, an error, a defect, an interruption", () =>
       Effect.gen(function*() {
         const soon = <A, E>(exit: Exit.Exit<A, E>) =>
-          Effect.exit(within(Effect.andThen(Effect.yieldNow, exit), duration, late))
+          Effect.exit(timeoutFail(Effect.andThen(Effect.yieldNow, exit), duration, late))
         assert.deepStrictEqual(yield* soon(Exit.succeed(1)), Exit.succeed(1))
         assert.deepStrictEqual(yield* soon(Exit.fail("no")), Exit.fail("no"))
         assert.deepStrictEqual(yield* soon(Exit.die("bug")), Exit.die("bug"))
         assert.isTrue(Exit.hasInterrupts(yield* soon(Exit.interrupt(1))))
-        assert.deepStrictEqual(yield* Effect.exit(within(Effect.succeed(1), duration, late)), Exit.succeed(1))
+        assert.deepStrictEqual(yield* Effect.exit(timeoutFail(Effect.succeed(1), duration, late)), Exit.succeed(1))
       }))
   })
 
@@ -58,7 +58,7 @@ describe("within", () => {
     "does not take a time of %s for none, which timers do",
     (time) =>
       Effect.gen(function*() {
-        const waiting = within(Effect.never, Duration.fromInputUnsafe(time), late)
+        const waiting = timeoutFail(Effect.never, Duration.fromInputUnsafe(time), late)
         assert.isTrue(Option.isNone(yield* Effect.timeoutOption(waiting, "30 millis")))
       })
   )
@@ -67,7 +67,7 @@ describe("within", () => {
     Effect.gen(function*() {
       const timers = () => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length
       const before = timers()
-      yield* within(Effect.yieldNow, Duration.minutes(1), late)
+      yield* timeoutFail(Effect.yieldNow, Duration.minutes(1), late)
       assert.isAtMost(timers(), before)
     }))
 })

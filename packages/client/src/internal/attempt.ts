@@ -14,7 +14,7 @@ import * as Body from "./body.ts"
 import * as Call from "./call.ts"
 import * as ConnectionError from "./connectionError.ts"
 import { type RawResponse, reasonOf, withoutKey } from "./errorResponse.ts"
-import { within } from "./timeLimit.ts"
+import { timeoutFail } from "./timeLimit.ts"
 import { isSeen } from "./traced.ts"
 
 /**
@@ -63,7 +63,7 @@ export const attempt = (
     return withFetchOptions(httpClient.execute(request)).pipe(
       Effect.flatMap((response) => Body.read(response, kind)),
       Effect.mapError((error): RevoxError.Reason => ConnectionError.make(error, call)),
-      (complete) => within(complete, timeout, () => timeoutError(call, timeout)),
+      (complete) => timeoutFail(complete, timeout, () => timeoutError(call, timeout)),
       Effect.filterOrElse(
         ({ status }) => (status >= 200 && status < 300) || isDeleted(status, call, kind),
         (response) =>

@@ -1,6 +1,7 @@
+import * as Compiled from "@effect-revox/schema/Compiled"
 import { type Any, type Request, type Services, successBody } from "@effect-revox/schema/Endpoint"
 import * as Effect from "effect/Effect"
-import { memoize } from "effect/Function"
+import { identity, memoize } from "effect/Function"
 import * as HttpClientRequest from "effect/http/HttpClientRequest"
 import * as Predicate from "effect/Predicate"
 import * as Redacted from "effect/Redacted"
@@ -10,24 +11,24 @@ import { InvalidRequestError } from "../RevoxError.ts"
 const invalid = (problem: string) => new InvalidRequestError({ message: `${problem} No request was sent.` })
 
 /** Encodes a path parameter. A URL resolves `.` and `..` however they are encoded, and drops empty segments. */
-const pathSegment = (name: string, value: unknown): Effect.Effect<string, InvalidRequestError> =>
+const pathSegment = (name: string, value: unknown): string | InvalidRequestError =>
   !Predicate.isString(value) || value === "" || value === "." || value === ".."
-    ? Effect.fail(invalid(`Invalid path parameter ${name} (${JSON.stringify(value)}): must be a non-empty segment.`))
-    : Effect.try({
-      try: () => encodeURIComponent(value),
-      catch: () => invalid(`Invalid path parameter ${name}: must be well-formed Unicode.`)
-    })
+    ? invalid(`Invalid path parameter ${name} (${JSON.stringify(value)}): must be a non-empty segment.`)
+    : value.isWellFormed()
+    ? encodeURIComponent(value)
+    : invalid(`Invalid path parameter ${name}: must be well-formed Unicode.`)
 
 /** Fills the parameters into the path. */
-const pathOf = (path: string, params: Readonly<Record<string, unknown>>): Effect.Effect<string, InvalidRequestError> =>
-  Effect.map(
-    Effect.forEach(
-      path.split("/"),
-      (segment) =>
-        segment.startsWith(":") ? pathSegment(segment.slice(1), params[segment.slice(1)]) : Effect.succeed(segment)
-    ),
-    (segments) => segments.join("/")
-  )
+const pathOf = (path: string, params: Readonly<Record<string, unknown>>): string | InvalidRequestError => {
+  let filled = ""
+  for (const segment of path.slice(1).split("/")) {
+    const name = segment.slice(1)
+    const text = segment.startsWith(":") ? pathSegment(name, params[name]) : segment
+    if (!Predicate.isString(text)) return text
+    filled += `/${text}`
+  }
+  return filled
+}
 
 interface Codec {
   (value: unknown): Effect.Effect<unknown, Schema.SchemaError, unknown>
@@ -40,7 +41,7 @@ const encoder: (schema: Schema.Constraint) => Codec = memoize((schema: Schema.Co
 )
 
 const paramsDecoder: (fields: Schema.Struct.Fields) => Codec = memoize((fields: Schema.Struct.Fields) =>
-  Schema.decodeUnknownEffect(Schema.Struct(fields), strict)
+  Schema.decodeUnknownEffect(Compiled.json(Schema.Struct(fields)))
 )
 
 const checked = (name: string, result: ReturnType<Codec>): Effect.Effect<unknown, InvalidRequestError, unknown> =>
@@ -66,6 +67,40 @@ const urlParams = (query: object, redacted: ReadonlyArray<string>) => {
   }
   return params
 }
+
+const withHead = (
+  endpoint: Any,
+  request: HttpClientRequest.HttpClientRequest
+): HttpClientRequest.HttpClientRequest => {
+  const { contentType, kind } = successBody(endpoint)
+  const withMethod = endpoint.method === "GET" ? request : HttpClientRequest.setMethod(request, endpoint.method)
+  // Errors are JSON, whatever the body of a successful response is.
+  return kind === "bytes" || kind === "text"
+    ? HttpClientRequest.accept(withMethod, `${contentType}, application/json`)
+    : withMethod
+}
+
+const withQuery = (schema: Schema.Constraint, query: unknown, redacted: ReadonlyArray<string>) =>
+(
+  request: HttpClientRequest.HttpClientRequest
+) =>
+  Effect.mapEager(
+    checked("query", encoder(schema)(query ?? {})),
+    (encoded) =>
+      Predicate.isObject(encoded)
+        ? HttpClientRequest.setUrlParams(request, urlParams(encoded, redacted))
+        : request
+  )
+
+const withPayload = (schema: Schema.Constraint, payload: unknown) => (request: HttpClientRequest.HttpClientRequest) =>
+  Effect.flatMap(
+    checked("request body", encoder(schema)(payload)),
+    (encoded) =>
+      Effect.try({
+        try: () => HttpClientRequest.bodyText(request, JSON.stringify(encoded), "application/json"),
+        catch: () => invalid("Invalid request body: it cannot be written as JSON.")
+      })
+  )
 
 /** The parts of a request, before they are encoded. */
 interface Parts {
@@ -100,30 +135,15 @@ export function makeRequest(
   { params = {}, payload, query }: Parts,
   base: HttpClientRequest.HttpClientRequest
 ): Effect.Effect<HttpClientRequest.HttpClientRequest, InvalidRequestError, unknown> {
-  return Effect.gen(function*() {
-    const path = yield* pathOf(endpoint.path, params)
-    yield* checked("path parameters", paramsDecoder(endpoint.params)(params))
-    let result = HttpClientRequest.appendUrl(base, path)
-    if (endpoint.method !== "GET") result = HttpClientRequest.setMethod(result, endpoint.method)
-    const { contentType, kind } = successBody(endpoint)
-    // Errors are JSON, whatever the body of a successful response is.
-    if (kind === "bytes" || kind === "text") {
-      result = HttpClientRequest.accept(result, `${contentType}, application/json`)
-    }
-    if (endpoint.query !== undefined) {
-      const encoded = yield* checked("query", encoder(endpoint.query)(query ?? {}))
-      if (Predicate.isObject(encoded)) {
-        result = HttpClientRequest.setUrlParams(result, urlParams(encoded, endpoint.redacted))
-      }
-    }
-    if (endpoint.payload !== undefined) {
-      const encoded = yield* checked("request body", encoder(endpoint.payload)(payload))
-      const json = yield* Effect.try({
-        try: () => JSON.stringify(encoded),
-        catch: () => invalid("Invalid request body: it cannot be written as JSON.")
-      })
-      result = HttpClientRequest.bodyText(result, json, "application/json")
-    }
-    return result
+  return Effect.suspend(() => {
+    const path = pathOf(endpoint.path, params)
+    if (!Predicate.isString(path)) return Effect.fail(path)
+    return checked("path parameters", paramsDecoder(endpoint.params)(params)).pipe(
+      Effect.mapEager(() => withHead(endpoint, HttpClientRequest.appendUrl(base, path))),
+      endpoint.query === undefined
+        ? identity
+        : Effect.flatMapEager(withQuery(endpoint.query, query, endpoint.redacted)),
+      endpoint.payload === undefined ? identity : Effect.flatMapEager(withPayload(endpoint.payload, payload))
+    )
   })
 }

@@ -17,7 +17,7 @@ import * as RateLimitGate from "./rateLimitGate.ts"
 import { retried, schedule } from "./retry.ts"
 import * as RetryBudget from "./retryBudget.ts"
 import { Retries, type Settings, Time } from "./settings.ts"
-import { within } from "./timeLimit.ts"
+import { timeoutFail } from "./timeLimit.ts"
 
 /** The pause of all requests after a 429 without a `Retry-After`. */
 const defaultRetryAfter = Duration.millis(500)
@@ -56,7 +56,7 @@ const withDeadline = <A, R>(
   call: Call.Call
 ): Effect.Effect<A, Reason, R> =>
   Duration.isFinite(deadline)
-    ? within(effect, deadline, () => {
+    ? timeoutFail(effect, deadline, () => {
       const delivery = Call.current(call)
       return new TimeoutError({
         attempts: call.attempts,
