@@ -74,8 +74,6 @@ export interface Options {
   readonly faults?: ReadonlyArray<Fault> | undefined
   /** How many of the latest requests the log keeps. Default 10,000. */
   readonly logLimit?: number | undefined
-  /** How many bytes of pages that can no longer change are kept. Default 64 MiB. */
-  readonly cacheBytes?: number | undefined
 }
 
 /**
@@ -149,8 +147,7 @@ const makeEngine = Effect.fnUntraced(function*(options: Options) {
     maxPageSize: options.maxPageSize ?? 1000,
     errorBody: options.errorBody ?? "error.message",
     newerApi: options.newerApi ?? false,
-    logLimit: options.logLimit ?? 10_000,
-    cacheBytes: options.cacheBytes ?? 64 * 1024 * 1024
+    logLimit: options.logLimit ?? 10_000
   })
   options.campaigns?.forEach((spec) => engine.add(spec, clock))
   engine.injections.inject(options.faults ?? [])

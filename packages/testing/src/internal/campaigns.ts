@@ -1,8 +1,7 @@
 import type { Campaign } from "@effect-revox/schema/Campaign"
 import type { CampaignRow } from "@effect-revox/schema/CampaignRow"
 import type { RowStats } from "@effect-revox/schema/RowStats"
-import type { Edit, PageView } from "../RowsView.ts"
-import * as Cache from "./cache.ts"
+import type { Edit } from "../RowsView.ts"
 import { activeOf, extractedAt } from "./life.ts"
 import * as Newer from "./newer.ts"
 import * as Order from "./order.ts"
@@ -11,9 +10,8 @@ import * as Row from "./row.ts"
 import * as Select from "./select.ts"
 import type { Simulated } from "./simulated.ts"
 import * as Simulation from "./simulated.ts"
-import { pageWriter } from "./stringify.ts"
 
-/** A campaign as the simulator keeps it: how it was made, what was done to its rows, and what was computed lately. */
+/** A campaign as the simulator keeps it: how it was made, what was done to its rows, and the last counts and selection. */
 export interface CampaignState {
   readonly simulated: Simulated
   readonly order: () => Order.Order
@@ -21,41 +19,28 @@ export interface CampaignState {
   readonly campaign: (now: number) => Campaign
   readonly row: (index: number, now: number) => CampaignRow
   readonly select: (filters: Select.Filters, now: number) => Select.Selection
-  /** A page as the bytes of its JSON. Under a `key` that stands for all that is on it, the bytes are kept. */
-  readonly page: (view: PageView, now: number, key: string | undefined) => Uint8Array
 }
 
-/** How many indices the selections of one campaign may keep. */
-const keptIndices = 4_000_000
-
-/** What campaigns share. */
-export interface Sharing {
-  readonly newerApi: boolean
-  readonly pages: Cache.Cache<Uint8Array>
-  /** Tells the pages of this campaign from those of all others. */
-  readonly prefix: string
+/** Keeps the last value. Without it, reading a filtered campaign page by page would filter all rows for each page. */
+const memoizeLast = <A>(): (key: string, compute: () => A) => A => {
+  let last: { readonly key: string; readonly value: A } | undefined
+  return (key, compute) => {
+    last = last?.key === key ? last : { key, value: compute() }
+    return last.value
+  }
 }
 
-export const make = (simulated: Simulated, sharing: Sharing): CampaignState => {
-  const { newerApi, pages, prefix } = sharing
+export const make = (simulated: Simulated, newerApi: boolean): CampaignState => {
   let order = Order.make(simulated.rows)
-  const write = pageWriter()
   const newer = newerApi ? Newer.rows(simulated.assistant) : undefined
-  const stats = Cache.make<RowStats>(4, () => 1)
-  const selections = Cache.make<Select.Selection>(keptIndices, (selection) => selection.total + 1)
+  const stats = memoizeLast<RowStats>()
+  const selection = memoizeLast<Select.Selection>()
   const moment = (now: number) => `${String(order.version)}@${String(now)}`
 
   const row = (index: number, now: number): CampaignRow => {
     const made = Row.at(simulated, index, now)
     return newer === undefined ? made : newer(made)
   }
-
-  const toBytes = (view: PageView, now: number): Uint8Array =>
-    write(
-      `{"page":${String(view.page)},"page_size":${String(view.pageSize)},"rows":[`,
-      view.rows.map((index) => row(index, now)),
-      `],"total":${String(view.total)}}`
-    )
 
   return {
     simulated,
@@ -64,7 +49,7 @@ export const make = (simulated: Simulated, sharing: Sharing): CampaignState => {
       order = edits.reduce(Order.edit, order)
     },
     campaign: (now) => {
-      const counts = stats.get(moment(now), () => RowProgress.stats(simulated, order, now))
+      const counts = stats(moment(now), () => RowProgress.stats(simulated, order, now))
       const campaign = Simulation.campaignAt(simulated, now, counts)
       const { life } = simulated
       const fresh = activeOf(life, now) < 0.1 * life.duration || Math.abs(extractedAt(life, now)) < 0.1
@@ -72,13 +57,9 @@ export const make = (simulated: Simulated, sharing: Sharing): CampaignState => {
     },
     row,
     select: (filters, now) =>
-      selections.get(
+      selection(
         `${moment(now)}:${JSON.stringify(filters)}`,
         () => Select.filter(simulated, order, filters, now)
-      ),
-    page: (view, now, key) =>
-      key === undefined || now < simulated.settlesAt
-        ? toBytes(view, now)
-        : pages.get(`${prefix}:${moment(now)}:${key}`, () => toBytes(view, now))
+      )
   }
 }

@@ -31,18 +31,9 @@ interface Lines {
   readonly small: readonly [TranscriptMessage, ...Array<TranscriptMessage>]
 }
 
-const common = new WeakSet<TranscriptMessage>()
-
-/** Whether a message is one that many calls share, so that it is worth to keep what is made of it. */
-export const isCommon = (message: TranscriptMessage): boolean => common.has(message)
-
 const linesOf = (script: Script): Lines => {
-  const line = (message: TranscriptMessage) => {
-    common.add(message)
-    return message
-  }
-  const assistant = (content: string) => line({ content, role: "assistant" })
-  const user = (content: string) => line({ content, role: "user" })
+  const assistant = (content: string): TranscriptMessage => ({ content, role: "assistant" })
+  const user = (content: string): TranscriptMessage => ({ content, role: "user" })
   const [first, ...others] = script.small
   return {
     yes: user(script.yes),
@@ -55,8 +46,8 @@ const linesOf = (script: Script): Lines => {
     menu: user(script.menu),
     screening: user(script.screening),
     silence: user(""),
-    keypad: line({ content: "1", role: "tool", tool_arguments: { digits: "1" }, tool_name: "send_dtmf" }),
-    hangUp: line({ content: "", role: "tool", tool_arguments: {}, tool_is_error: false, tool_name: "end_call" }),
+    keypad: { content: "1", role: "tool", tool_arguments: { digits: "1" }, tool_name: "send_dtmf" },
+    hangUp: { content: "", role: "tool", tool_arguments: {}, tool_is_error: false, tool_name: "end_call" },
     small: [user(first), ...others.map(user)]
   }
 }

@@ -1,4 +1,5 @@
 import type { CampaignEnvelope } from "@effect-revox/schema/Campaign"
+import type { CampaignRowsPage } from "@effect-revox/schema/CampaignRowsPage"
 import type { RowsQuery } from "@effect-revox/schema/RowsQuery"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -7,7 +8,6 @@ import * as Result from "effect/Result"
 import type { CampaignSpec } from "../CampaignSpec.ts"
 import * as Reply from "../Reply.ts"
 import type { PageRequest, PageView } from "../RowsView.ts"
-import * as Cache from "./cache.ts"
 import type { CampaignState } from "./campaigns.ts"
 import * as Campaigns from "./campaigns.ts"
 import * as When from "./fault/when.ts"
@@ -29,7 +29,6 @@ export interface Settings {
   readonly errorBody: Reply.ErrorBody
   readonly newerApi: boolean
   readonly logLimit: number
-  readonly cacheBytes: number
 }
 
 /** A request, whatever it came over. */
@@ -74,8 +73,7 @@ const rows = (
   now: number,
   strikes: ReadonlyArray<Strike>
 ) => {
-  const filters = Select.filtersOf(query)
-  const selection = found.select(filters, now)
+  const selection = found.select(Select.filtersOf(query), now)
   const request = strikes.reduce((request, { effects, hit }) => effects.page?.(request, hit) ?? request, asked)
   const start = Math.min(selection.total, (request.page - request.firstPage) * request.pageSize)
   const end = Math.min(selection.total, start + request.pageSize)
@@ -85,8 +83,13 @@ const rows = (
     rows: Array.from({ length: end - start }, (_, offset) => selection.at(start + offset))
   }
   const shown = strikes.reduce((view, { effects, hit }) => effects.view?.(view, hit) ?? view, view)
-  const key = shown === view ? JSON.stringify([filters, request]) : undefined
-  return Reply.bytes(200, "application/json", found.page(shown, now, key))
+  const body: CampaignRowsPage = {
+    page: shown.page,
+    page_size: shown.pageSize,
+    rows: shown.rows.map((index) => found.row(index, now)),
+    total: shown.total
+  }
+  return Reply.json(200, body)
 }
 
 export const make = Effect.fnUntraced(function*(settings: Settings): Effect.fn.Return<Engine> {
@@ -94,7 +97,6 @@ export const make = Effect.fnUntraced(function*(settings: Settings): Effect.fn.R
   const campaigns = new Map<string, CampaignState>()
   let counter = 0
   const injections = Injected.make()
-  const pages = Cache.make<Uint8Array>(settings.cacheBytes, (bytes) => bytes.length)
   const { firstPage, maxPageSize } = settings
   const authorization = `Bearer ${Redacted.value(settings.apiKey)}`
   const error = (status: number, message: string) => Reply.error(settings.errorBody, status, message)
@@ -145,7 +147,7 @@ export const make = Effect.fnUntraced(function*(settings: Settings): Effect.fn.R
     add: (spec, clock) => {
       const { seed, speed } = settings
       const simulated = Spec.toSimulated(spec, { seed, speed, counter, clock })
-      const added = Campaigns.make(simulated, { newerApi: settings.newerApi, pages, prefix: String(counter) })
+      const added = Campaigns.make(simulated, settings.newerApi)
       counter += 1
       campaigns.set(simulated.id, added)
       injections.inject((spec.faults ?? []).map(When.forCampaign(simulated.id)))
