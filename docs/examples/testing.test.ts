@@ -45,7 +45,7 @@ simulated("waits as long as it is told to", { campaigns: [{ id: "spring", rows: 
   Effect.gen(function*() {
     const injected = yield* simulator.inject(
       Fault.all([Fault.rateLimit({ retryAfter: "2 seconds" }), Fault.slowHeaders("300 millis")]).pipe(
-        Fault.onRows,
+        Fault.onEndpoint("campaigns.getRows"),
         Fault.after(4),
         Fault.times(2)
       )

@@ -99,7 +99,7 @@ export const demo = Command.make(
 
       const distinct = yield* distinctRows(file)
       const requests = yield* simulator.requests
-      const pages = requests.filter((request) => request.endpoint === "rows").length
+      const pages = requests.filter((request) => request.endpoint === "campaigns.getRows").length
       const elapsed = Duration.millis((yield* Clock.currentTimeMillis) - start)
       yield* Console.log(
         [

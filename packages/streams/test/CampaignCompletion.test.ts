@@ -272,8 +272,8 @@ describe("CampaignCompletion", () => {
         assert.strictEqual(extracted.structured_output_extraction, "completed")
         assert.strictEqual(nothing.status, "completed")
         const requests = yield* simulator.requests
-        assert.lengthOf(requests.filter((request) => request.campaignId === id), 16)
-        assert.lengthOf(requests.filter((request) => request.campaignId === plain), 6)
+        assert.lengthOf(requests.filter((request) => request.params["id"] === id), 16)
+        assert.lengthOf(requests.filter((request) => request.params["id"] === plain), 6)
       }).pipe(Effect.provide(simulated())))
   })
 })

@@ -86,7 +86,7 @@ describe.each([
           const id = yield* simulator.addCampaign({
             rows: 1000,
             status: "completed",
-            faults: [Fault.slowHeaders("1 minute").pipe(Fault.onRows, Fault.after(2))]
+            faults: [Fault.slowHeaders("1 minute").pipe(Fault.onEndpoint("campaigns.getRows"), Fault.after(2))]
           })
           const rows = yield* CampaignRows.stream(id).pipe(Stream.take(150), Stream.runCollect)
           assert.lengthOf(rows, 150)

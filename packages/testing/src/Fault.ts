@@ -2,7 +2,7 @@
  * Misbehaviour on demand: what goes wrong, on which requests, how often.
  *
  * A fault says what goes wrong ({@link status}, {@link reset}, {@link truncate}, {@link repeatPage}, ...); combinators
- * say when ({@link onRows}, {@link onPage}, {@link after}, {@link times}, {@link when}). Faults that hit the same
+ * say when ({@link onEndpoint}, {@link onPage}, {@link after}, {@link times}, {@link when}). Faults that hit the same
  * request work on the same answer, one after the other, so they compose: a 429 can come slowly, and a gzipped page can
  * be cut. Faults of the wire and of compression see the bytes that those before them left.
  *

@@ -1,8 +1,20 @@
 /**
- * What the simulator was asked.
+ * Requests that the simulator received.
  *
  * @since 0.1.0
  */
+import type * as Api from "@effect-revox/schema/Api"
+import type * as Schema from "effect/Schema"
+
+/**
+ * The id of an endpoint of the API: its resource and its name, such as `"campaigns.getRows"`.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type EndpointId = {
+  readonly [Resource in keyof typeof Api]: `${Resource}.${keyof (typeof Api)[Resource] & string}`
+}[keyof typeof Api]
 
 /**
  * One request as the simulator saw it.
@@ -23,10 +35,17 @@ export interface RequestRecord {
   readonly query: Readonly<Record<string, string | ReadonlyArray<string>>>
   /** The headers, in lower case; the key is redacted. */
   readonly headers: Readonly<Record<string, string>>
-  /** The endpoint of the API that the path stands for, if it does. */
-  readonly endpoint: "campaign" | "rows" | undefined
-  /** The campaign that the path names, known or not. */
-  readonly campaignId: string | undefined
+  /** The endpoint of the API that has this method and path. `undefined` if there is none. */
+  readonly endpoint: EndpointId | undefined
+  /** The path parameters of the endpoint, percent-decoded: `{ id: "…" }`. */
+  readonly params: Readonly<Record<string, string>>
+  /**
+   * The body of the request: parsed if it is JSON, otherwise its text. `undefined` for a request without a body, and for
+   * older requests once the bodies in the log exceed 32 MiB together.
+   */
+  readonly body: Schema.Json | undefined
+  /** The length of the request's body. */
+  readonly bodyBytes: number
   /** When it came, in milliseconds on the simulator's clock. */
   readonly receivedAt: number
   /** When it was over, in milliseconds on the simulator's clock. */

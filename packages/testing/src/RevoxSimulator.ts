@@ -35,11 +35,12 @@ import type * as Stream from "effect/Stream"
 import type { CampaignSpec } from "./CampaignSpec.ts"
 import type { Fault } from "./Fault.ts"
 import type { CampaignState } from "./internal/campaigns.ts"
-import * as Engine from "./internal/engine.ts"
 import * as Memory from "./internal/memory.ts"
 import * as Order from "./internal/order.ts"
+import { basePath } from "./internal/routing.ts"
 import * as Row from "./internal/row.ts"
 import * as Simulation from "./internal/simulated.ts"
+import * as Simulator from "./internal/simulator.ts"
 import * as Socket from "./internal/socket.ts"
 import type { ErrorBody } from "./Reply.ts"
 import type { RequestRecord, Traffic } from "./RequestRecord.ts"
@@ -137,9 +138,8 @@ export class RevoxSimulator extends Context.Service<RevoxSimulator, {
   readonly traffic: Effect.Effect<Traffic>
 }>()("@effect-revox/testing/RevoxSimulator") {}
 
-const makeEngine = Effect.fnUntraced(function*(options: Options) {
-  const clock = yield* Clock.currentTimeMillis
-  const engine = yield* Engine.make({
+const makeSimulator = (options: Options): Effect.Effect<Simulator.Simulator> =>
+  Simulator.make({
     apiKey: options.apiKey ?? Redacted.make("test-key"),
     seed: options.seed ?? 1,
     speed: options.speed ?? 1,
@@ -147,16 +147,18 @@ const makeEngine = Effect.fnUntraced(function*(options: Options) {
     maxPageSize: options.maxPageSize ?? 1000,
     errorBody: options.errorBody ?? "error.message",
     newerApi: options.newerApi ?? false,
-    logLimit: options.logLimit ?? 10_000
+    logLimit: options.logLimit ?? 10_000,
+    campaigns: options.campaigns ?? [],
+    faults: options.faults ?? []
   })
-  options.campaigns?.forEach((spec) => engine.add(spec, clock))
-  engine.injections.inject(options.faults ?? [])
-  return engine
-})
 
-const toService = (engine: Engine.Engine, options: Options, origin: string): RevoxSimulator["Service"] => {
+const toService = (
+  { addCampaign, findCampaign, injections, log }: Simulator.Simulator,
+  options: Options,
+  origin: string
+): RevoxSimulator["Service"] => {
   const find = (id: string): Effect.Effect<CampaignState> =>
-    Effect.fromOption(engine.find(id)).pipe(Effect.catch(() => Effect.die(new UnknownCampaign({ id }))))
+    Effect.fromOption(findCampaign(id)).pipe(Effect.catch(() => Effect.die(new UnknownCampaign({ id }))))
   const now = <A>(id: string, f: (found: CampaignState, now: number) => A): Effect.Effect<A> =>
     Effect.zipWith(
       find(id),
@@ -164,9 +166,9 @@ const toService = (engine: Engine.Engine, options: Options, origin: string): Rev
       (found, clock) => f(found, Simulation.nowOf(found.simulated, clock))
     )
   return {
-    baseUrl: `${origin}/api`,
+    baseUrl: origin + basePath,
     apiKey: options.apiKey ?? Redacted.make("test-key"),
-    addCampaign: (spec = {}) => Effect.map(Clock.currentTimeMillis, (clock) => engine.add(spec, clock).simulated.id),
+    addCampaign: (spec = {}) => Effect.map(addCampaign(spec), (campaign) => campaign.simulated.id),
     campaign: (id) => now(id, (found, at) => found.campaign(at)),
     rows: (id, from, count) =>
       now(id, (found, at) => {
@@ -185,13 +187,13 @@ const toService = (engine: Engine.Engine, options: Options, origin: string): Rev
     editRows: (id, edit) => Effect.map(find(id), (found) => found.edit([edit])),
     inject: (...faults) =>
       Effect.sync(() => {
-        const { hits, remove } = engine.injections.inject(faults)
+        const { hits, remove } = injections.inject(faults)
         return { hits: Effect.sync(hits), remove: Effect.sync(remove) }
       }),
-    clearFaults: Effect.sync(engine.injections.clear),
-    requests: Effect.sync(engine.log.records),
-    requestStream: engine.log.ended,
-    traffic: Effect.sync(engine.log.traffic)
+    clearFaults: Effect.sync(injections.clear),
+    requests: Effect.sync(log.records),
+    requestStream: log.ended,
+    traffic: Effect.sync(log.traffic)
   }
 }
 
@@ -205,8 +207,8 @@ export const layer = (options: Options = {}): Layer.Layer<RevoxSimulator, HttpSe
   Layer.effect(
     RevoxSimulator,
     Effect.gen(function*() {
-      const engine = yield* makeEngine(options)
-      return toService(engine, options, yield* Socket.serve(engine, options.port ?? 0))
+      const simulator = yield* makeSimulator(options)
+      return toService(simulator, options, yield* Socket.serve(simulator.engine, options.port ?? 0))
     })
   )
 
@@ -224,10 +226,10 @@ export const layer = (options: Options = {}): Layer.Layer<RevoxSimulator, HttpSe
 export const layerMemory = (options: Options = {}): Layer.Layer<RevoxSimulator | HttpClient.HttpClient> =>
   Layer.effectContext(
     Effect.map(
-      makeEngine(options),
-      (engine) =>
-        Context.make(RevoxSimulator, toService(engine, options, Memory.origin)).pipe(
-          Context.add(HttpClient.HttpClient, Memory.client(engine))
+      makeSimulator(options),
+      (simulator) =>
+        Context.make(RevoxSimulator, toService(simulator, options, Memory.origin)).pipe(
+          Context.add(HttpClient.HttpClient, Memory.client(simulator.engine))
         )
     )
   )

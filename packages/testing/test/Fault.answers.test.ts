@@ -114,7 +114,7 @@ describe("Fault", () => {
       }))
 
     faulty("mapJson changes what the JSON says", [
-      Fault.mapJson((json) => ({ campaign: json, extra: true })).pipe(Fault.onCampaign)
+      Fault.mapJson((json) => ({ campaign: json, extra: true })).pipe(Fault.onEndpoint("campaigns.retrieve"))
     ], () =>
       Effect.gen(function*() {
         const seen = json((yield* get("/campaigns/c")).text) as {

@@ -25,8 +25,10 @@ describe("RequestRecord", () => {
           path: "/api/campaigns/c/rows",
           query: { page: "0", query: "+33 a", statuses: "completed,errored" },
           headers: undefined,
-          endpoint: "rows",
-          campaignId: "c",
+          endpoint: "campaigns.getRows",
+          params: { id: "c" },
+          body: undefined,
+          bodyBytes: 0,
           receivedAt: 0,
           endedAt: 0,
           status: 200,
@@ -38,9 +40,9 @@ describe("RequestRecord", () => {
       )
       assert.strictEqual(first?.headers["authorization"], "Bearer <redacted>")
       assert.isAtLeast(first?.endedAt ?? 0, first?.receivedAt ?? Infinity)
-      assert.deepStrictEqual([second?.endpoint, second?.campaignId, second?.query], [
+      assert.deepStrictEqual([second?.endpoint, second?.params, second?.query], [
         undefined,
-        undefined,
+        {},
         { x: ["1", "2"] }
       ])
       assert.deepStrictEqual([second?.headers["authorization"], second?.headers["x-trace"]], ["Bearer <redacted>", "t"])

@@ -1,7 +1,10 @@
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import * as PubSub from "effect/PubSub"
 import * as Stream from "effect/Stream"
 import type { RequestRecord, Traffic } from "../RequestRecord.ts"
+import * as KeptBodies from "./keptBodies.ts"
+import type { RequestBody } from "./requestBody.ts"
 
 /** The log of a simulator. */
 export interface Log {
@@ -13,38 +16,53 @@ export interface Log {
   readonly ended: Stream.Stream<RequestRecord>
 }
 
-/** What is known of a request when it comes. */
+/** What is known of a request before its body is read. */
 export type Begin = Pick<
   RequestRecord,
-  "method" | "target" | "path" | "query" | "headers" | "endpoint" | "campaignId" | "receivedAt"
+  "method" | "target" | "path" | "query" | "headers" | "endpoint" | "params" | "receivedAt"
 >
 
-/** A request under way. */
+/** A request in flight. */
 export interface Entry {
   readonly record: () => RequestRecord
-  readonly answer: (answer: Pick<RequestRecord, "status" | "bytes" | "faults">) => void
+  readonly receiveBody: (body: RequestBody) => void
+  readonly respond: (response: Pick<RequestRecord, "status" | "bytes" | "faults">) => void
   /** Ends the request; only the first end counts. */
   readonly end: (outcome: Exclude<RequestRecord["outcome"], "pending">, at: number) => void
 }
 
-/** A log that keeps so many of the latest requests. */
-export const make = (limit: number): Effect.Effect<Log> =>
-  Effect.map(PubSub.unbounded<RequestRecord>({ replay: limit }), (ended) => {
-    const records = new Map<number, RequestRecord>()
+/** How much a log keeps. */
+export interface Limits {
+  /** The latest requests. */
+  readonly requests: number
+  /** The bytes of the latest request bodies. */
+  readonly bodyBytes: number
+}
+
+type Bodiless = Omit<RequestRecord, "body">
+
+/** Makes a log that keeps the latest requests. Bodies are kept apart from records, whose copies would keep them too. */
+export const make = (limits: Limits): Effect.Effect<Log> =>
+  Effect.map(PubSub.unbounded<Bodiless>({ replay: limits.requests }), (ended) => {
+    const records = new Map<number, Bodiless>()
+    const bodies = KeptBodies.make(limits.bodyBytes)
     let count = 0
     let underWay = 0
     let maxConcurrency = 0
     let aborted = 0
     let bytes = 0
 
+    const withBody = (record: Bodiless): RequestRecord => ({ ...record, body: bodies.get(record.index) })
+
     const begin = (request: Begin): Entry => {
       underWay += 1
       maxConcurrency = Math.max(maxConcurrency, underWay)
       const index = count
       count += 1
-      let record: RequestRecord = {
+      let record: Bodiless = {
         ...request,
         index,
+        bodyBytes: 0,
         endedAt: undefined,
         status: undefined,
         bytes: 0,
@@ -52,19 +70,24 @@ export const make = (limit: number): Effect.Effect<Log> =>
         concurrency: underWay,
         outcome: "pending"
       }
-      const update = (change: Partial<RequestRecord>) => {
+      const update = (change: Partial<Bodiless>) => {
         record = { ...record, ...change }
         if (records.has(index)) {
           records.set(index, record)
         }
       }
       records.set(index, record)
-      records.delete(index - limit)
+      records.delete(index - limits.requests)
+      bodies.remove(index - limits.requests)
       return {
-        record: () => record,
-        answer: (answer) => {
-          bytes += answer.bytes
-          update(answer)
+        record: () => withBody(record),
+        receiveBody: (body) => {
+          bodies.add(index, Option.getOrElse(body.json, () => body.text), body.bytes)
+          update({ bodyBytes: body.bytes })
+        },
+        respond: (response) => {
+          bytes += response.bytes
+          update(response)
         },
         end: (outcome, endedAt) => {
           if (record.outcome === "pending") {
@@ -79,8 +102,8 @@ export const make = (limit: number): Effect.Effect<Log> =>
 
     return {
       begin,
-      records: () => [...records.values()],
+      records: () => Array.from(records.values(), withBody),
       traffic: () => ({ requests: count, underWay, maxConcurrency, aborted, bytes }),
-      ended: Stream.fromPubSub(ended)
+      ended: Stream.map(Stream.fromPubSub(ended), withBody)
     }
   })

@@ -1,9 +1,10 @@
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import * as Headers from "effect/http/Headers"
 import * as HttpClient from "effect/http/HttpClient"
 import * as HttpClientError from "effect/http/HttpClientError"
-import type { HttpClientRequest } from "effect/http/HttpClientRequest"
+import * as HttpClientRequest from "effect/http/HttpClientRequest"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import * as Stream from "effect/Stream"
 import { gunzipSync } from "node:zlib"
@@ -11,6 +12,7 @@ import type { Reply } from "../Reply.ts"
 import type { Engine } from "./engine.ts"
 import type { Entry } from "./log.ts"
 import { pieces } from "./pieces.ts"
+import * as RequestBody from "./requestBody.ts"
 
 /** Where the API is when there is no server. */
 export const origin = "http://127.0.0.1"
@@ -18,7 +20,7 @@ export const origin = "http://127.0.0.1"
 /** Its other name, to which redirects to another origin lead. */
 const otherOrigin = "http://localhost"
 
-const transportError = (request: HttpClientRequest, description: string) =>
+const transportError = (request: HttpClientRequest.HttpClientRequest, description: string) =>
   new HttpClientError.HttpClientError({
     reason: new HttpClientError.TransportError({ request, description, cause: new Error(description) })
   })
@@ -42,11 +44,13 @@ const bodyOf = (reply: Reply, entry: Entry): Stream.Stream<Uint8Array, Error> =>
     }))
 }
 
+const endAt = (entry: Entry, outcome: Parameters<Entry["end"]>[0]): Effect.Effect<void> =>
+  Effect.map(Clock.currentTimeMillis, (clock) => entry.end(outcome, clock))
+
 /** The answer as Effect's own response: unlike the platform's it needs no promise, which `TestClock` would not await. */
-const deliver = Effect.fnUntraced(function*(request: HttpClientRequest, reply: Reply, entry: Entry) {
+const deliver = Effect.fnUntraced(function*(request: HttpClientRequest.HttpClientRequest, reply: Reply, entry: Entry) {
   const { breaks, headersAfter, pieceAfter } = reply.delivery
-  const end = (outcome: Parameters<Entry["end"]>[0]) =>
-    Effect.map(Clock.currentTimeMillis, (clock) => entry.end(outcome, clock))
+  const end = (outcome: Parameters<Entry["end"]>[0]) => endAt(entry, outcome)
   if (headersAfter > 0) {
     yield* Effect.onInterrupt(Effect.sleep(headersAfter), () => end("aborted"))
   }
@@ -72,17 +76,48 @@ const deliver = Effect.fnUntraced(function*(request: HttpClientRequest, reply: R
 /** Statuses whose answers have no body, whatever a fault says. */
 const bodiless: ReadonlySet<number> = new Set([204, 205, 304])
 
-/** An `HttpClient` that asks an engine, without a socket. */
-export const client = (engine: Engine): HttpClient.HttpClient =>
-  HttpClient.make((request, url) => {
-    if (url.origin !== origin && url.origin !== otherOrigin) {
-      return Effect.fail(transportError(request, `connect ECONNREFUSED ${url.host}`))
-    }
-    return Effect.flatMap(Clock.currentTimeMillis, (clock) => {
-      const { entry, reply } = engine.receive(
-        { method: request.method, target: url.pathname + url.search, headers: { host: url.host, ...request.headers } },
-        clock
+/** The headers and the body of a request, with the content type that its body implies. */
+interface Message {
+  readonly headers: HttpClientRequest.HttpClientRequest["headers"]
+  readonly body: Effect.Effect<Uint8Array, HttpClientError.HttpClientError>
+}
+
+const toMessage = (request: HttpClientRequest.HttpClientRequest): Effect.Effect<Message, HttpClientError.HttpClientError> => {
+  const { body, headers } = request
+  const unreadable = (cause: unknown) => transportError(request, `The request body cannot be read: ${String(cause)}`)
+  switch (body._tag) {
+    case "Empty":
+      return Effect.succeed({ headers, body: Effect.succeed(new Uint8Array(0)) })
+    case "Uint8Array":
+      return Effect.succeed({ headers, body: Effect.succeed(body.body) })
+    case "Stream":
+      return Effect.succeed({ headers, body: Effect.mapError(Stream.mkUint8Array(body.stream), unreadable) })
+    // Whatever else fetch would accept, with the boundary that it chooses for a form.
+    default:
+      return HttpClientRequest.toWeb(request).pipe(
+        Effect.mapError(unreadable),
+        Effect.map((web) => ({
+          headers: Headers.fromInput(web.headers),
+          body: Effect.tryPromise({ try: () => web.bytes(), catch: unreadable })
+        }))
       )
-      return deliver(request, decompressed(reply), entry)
-    })
-  })
+  }
+}
+
+/** An `HttpClient` that sends its requests to an engine, without a socket. */
+export const client = (engine: Engine): HttpClient.HttpClient =>
+  HttpClient.make(Effect.fnUntraced(function*(request, url) {
+    if (url.origin !== origin && url.origin !== otherOrigin) {
+      return yield* transportError(request, `connect ECONNREFUSED ${url.host}`)
+    }
+    const { body, headers } = yield* toMessage(request)
+    const { entry, respond } = engine.receive(
+      { method: request.method, target: url.pathname + url.search, headers: { host: url.host, ...headers } },
+      yield* Clock.currentTimeMillis
+    )
+    const bytes = yield* Effect.onError(body, () => endAt(entry, "aborted"))
+    const reply = yield* respond(
+      bytes.length > RequestBody.maxBytes ? Effect.fail(RequestBody.tooLarge) : Effect.succeed(bytes)
+    )
+    return yield* deliver(request, decompressed(reply), entry)
+  }))

@@ -1,7 +1,9 @@
 import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
 import * as NodeHttpServerRequest from "@effect/platform-node/NodeHttpServerRequest"
+import * as ByteSize from "effect/ByteSize"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
+import * as HttpIncomingMessage from "effect/http/HttpIncomingMessage"
 import * as HttpServer from "effect/http/HttpServer"
 import type { ServeError } from "effect/http/HttpServerError"
 import * as HttpServerRequest from "effect/http/HttpServerRequest"
@@ -9,8 +11,10 @@ import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import type * as Scope from "effect/Scope"
 import * as NodeHttp from "node:http"
 import type { Break, Reply } from "../Reply.ts"
+import type { ApiError } from "./apiError.ts"
 import type { Engine } from "./engine.ts"
 import { pieces } from "./pieces.ts"
+import * as RequestBody from "./requestBody.ts"
 
 /** Writes a piece, and waits until the system has taken it over: what a reset must not destroy. */
 const write = (response: NodeHttp.ServerResponse, piece: Uint8Array): Effect.Effect<void> =>
@@ -34,7 +38,9 @@ const breakOff = (response: NodeHttp.ServerResponse, how: Break["how"]): Effect.
 }
 
 const writeHead = (response: NodeHttp.ServerResponse, reply: Reply): void => {
-  response.writeHead(reply.status, { ...reply.headers, "content-length": String(reply.body.length) })
+  // RFC 9110: a 204 has no body, and must not state a length.
+  const length = reply.status === 204 ? {} : { "content-length": String(reply.body.length) }
+  response.writeHead(reply.status, { ...reply.headers, ...length })
 }
 
 /** Sends an answer with all that is wrong about its delivery. */
@@ -63,11 +69,29 @@ const misbehave = Effect.fnUntraced(function*(response: NodeHttp.ServerResponse,
 const isPrompt = ({ delivery }: Reply): boolean =>
   delivery.headersAfter === 0 && delivery.pieces === 1 && delivery.pieceAfter === 0 && delivery.breaks === undefined
 
+/** Requests without a body have neither header, and are not read: that would delay their responses. */
+const hasBody = (headers: HttpServerRequest.HttpServerRequest["headers"]): boolean =>
+  headers["transfer-encoding"] !== undefined || (headers["content-length"] ?? "0") !== "0"
+
+const readBody = (request: HttpServerRequest.HttpServerRequest): Effect.Effect<Uint8Array, ApiError> =>
+  hasBody(request.headers)
+    ? request.arrayBuffer.pipe(
+      Effect.map((buffer) => new Uint8Array(buffer)),
+      Effect.provideService(HttpIncomingMessage.MaxBodySize, ByteSize.bytes(RequestBody.maxBytes)),
+      // A body that breaks off closes the connection, which interrupts the handler.
+      Effect.catch(({ reason }) =>
+        reason._tag === "RequestParseError" && reason.reason === "BodyTooLarge"
+          ? Effect.fail(RequestBody.tooLarge)
+          : Effect.interruptible(Effect.never)
+      )
+    )
+    : Effect.succeed(new Uint8Array(0))
+
 const handler = (engine: Engine) =>
   Effect.gen(function*() {
     const request = yield* HttpServerRequest.HttpServerRequest
     const clock = yield* Clock.Clock
-    const { entry, reply } = engine.receive(
+    const { entry, respond } = engine.receive(
       { method: request.method, target: request.url, headers: request.headers },
       clock.currentTimeMillisUnsafe()
     )
@@ -75,20 +99,20 @@ const handler = (engine: Engine) =>
     if (!(response instanceof NodeHttp.ServerResponse)) {
       return yield* Effect.die("The simulator's server speaks HTTP/1.1")
     }
-    const { breaks } = reply.delivery
     let broken = false
     // Node tells whether the last byte left, which is later than this effect ends.
     response.once("close", () => {
       const outcome = broken ? "broken" : response.writableFinished ? "answered" : "aborted"
       entry.end(outcome, clock.currentTimeMillisUnsafe())
     })
+    const reply = yield* respond(readBody(request))
     if (isPrompt(reply)) {
       writeHead(response, reply)
       response.end(reply.body)
     } else {
       // Handlers can't be interrupted unless they say so, and this one may be waiting for ever.
       yield* Effect.interruptible(misbehave(response, reply))
-      broken = breaks !== undefined
+      broken = reply.delivery.breaks !== undefined
     }
     // All is written: the server finds the response ended and leaves it alone.
     return HttpServerResponse.empty()

@@ -132,7 +132,9 @@ export const all = (faults: ReadonlyArray<Fault>): Fault =>
  * ```ts
  * import { Fault } from "@effect-revox/testing"
  *
- * const script = Fault.sequence([Fault.status(503), Fault.none, Fault.reset()]).pipe(Fault.onRows)
+ * const script = Fault.sequence([Fault.status(503), Fault.none, Fault.reset()]).pipe(
+ *   Fault.onEndpoint("campaigns.getRows")
+ * )
  * ```
  *
  * @category combinators

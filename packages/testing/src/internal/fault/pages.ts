@@ -1,6 +1,8 @@
 import type { Fault } from "./model.ts"
 import { make } from "./model.ts"
-import { onRows, times } from "./when.ts"
+import { onEndpoint, times } from "./when.ts"
+
+const onRows = onEndpoint("campaigns.getRows")
 
 /**
  * Serves pages of so many rows at most, and says so in `page_size`. Hits always.

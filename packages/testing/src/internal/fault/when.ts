@@ -1,5 +1,5 @@
 import { dual } from "effect/Function"
-import type { RequestRecord } from "../../RequestRecord.ts"
+import type { EndpointId, RequestRecord } from "../../RequestRecord.ts"
 import * as Random from "../random.ts"
 import type { Fault } from "./model.ts"
 import { change } from "./model.ts"
@@ -51,20 +51,23 @@ export const when: {
 )
 
 /**
- * Hits only requests for rows.
+ * Hits only requests to this endpoint of the API.
+ *
+ * **Example** (Failing the first request for rows)
+ *
+ * ```ts
+ * import { Fault } from "@effect-revox/testing"
+ *
+ * const fault = Fault.status(503).pipe(Fault.onEndpoint("campaigns.getRows"))
+ * ```
  *
  * @category combinators
  * @since 0.1.0
  */
-export const onRows = (self: Fault): Fault => when(self, (request) => request.endpoint === "rows")
-
-/**
- * Hits only requests for a campaign itself.
- *
- * @category combinators
- * @since 0.1.0
- */
-export const onCampaign = (self: Fault): Fault => when(self, (request) => request.endpoint === "campaign")
+export const onEndpoint: {
+  (endpoint: EndpointId): (self: Fault) => Fault
+  (self: Fault, endpoint: EndpointId): Fault
+} = dual(2, (self: Fault, endpoint: EndpointId): Fault => when(self, (request) => request.endpoint === endpoint))
 
 /**
  * Hits only requests about this campaign.
@@ -77,7 +80,11 @@ export const forCampaign: {
   (self: Fault, campaignId: string): Fault
 } = dual(
   2,
-  (self: Fault, campaignId: string): Fault => when(self, (request) => request.campaignId === campaignId)
+  (self: Fault, campaignId: string): Fault =>
+    when(
+      self,
+      (request) => request.endpoint?.startsWith("campaigns.") === true && request.params["id"] === campaignId
+    )
 )
 
 /**
@@ -92,7 +99,7 @@ export const onPage: {
 } = dual(
   2,
   (self: Fault, page: number): Fault =>
-    when(self, (request) => request.endpoint === "rows" && request.query["page"] === String(page))
+    when(self, (request) => request.endpoint === "campaigns.getRows" && request.query["page"] === String(page))
 )
 
 const oddsStream = 20

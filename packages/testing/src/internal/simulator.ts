@@ -1,0 +1,57 @@
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import type * as Redacted from "effect/Redacted"
+import type { CampaignSpec } from "../CampaignSpec.ts"
+import type { Fault } from "../Fault.ts"
+import type { ErrorBody } from "../Reply.ts"
+import { apiRoutes } from "./apiRoutes.ts"
+import type { CampaignState } from "./campaigns.ts"
+import * as Campaigns from "./campaignStore.ts"
+import * as Engine from "./engine.ts"
+import * as When from "./fault/when.ts"
+import * as Injections from "./injections.ts"
+import * as Log from "./log.ts"
+import { Paging } from "./paging.ts"
+
+/** How a simulator behaves. */
+export interface Options extends Campaigns.Options {
+  readonly apiKey: Redacted.Redacted<string>
+  readonly firstPage: 0 | 1
+  readonly maxPageSize: number
+  readonly errorBody: ErrorBody
+  readonly logLimit: number
+  readonly campaigns: ReadonlyArray<CampaignSpec>
+  readonly faults: ReadonlyArray<Fault>
+}
+
+/** The parts of a simulator, without a transport. */
+export interface Simulator {
+  readonly engine: Engine.Engine
+  readonly log: Log.Log
+  readonly injections: Injections.Injections
+  readonly findCampaign: Campaigns.CampaignStore["Service"]["find"]
+  readonly addCampaign: (spec: CampaignSpec) => Effect.Effect<CampaignState>
+}
+
+/** The bytes of request bodies that the log keeps. */
+const logBodyBytes = 32 * 1024 * 1024
+
+export const make = Effect.fnUntraced(function*(options: Options): Effect.fn.Return<Simulator> {
+  const { apiKey, errorBody, firstPage, maxPageSize } = options
+  const log = yield* Log.make({ requests: options.logLimit, bodyBytes: logBodyBytes })
+  const injections = Injections.make()
+  const store = Campaigns.make(options)
+  const engine = yield* Engine.make({ routes: apiRoutes, apiKey, errorBody, log, injections }).pipe(
+    Effect.provideService(Campaigns.CampaignStore, store),
+    Effect.provideService(Paging, { firstPage, maxPageSize })
+  )
+  const addCampaign = (spec: CampaignSpec) =>
+    Effect.map(Clock.currentTimeMillis, (clock) => {
+      const campaign = store.add(spec, clock)
+      injections.inject((spec.faults ?? []).map(When.forCampaign(campaign.simulated.id)))
+      return campaign
+    })
+  yield* Effect.forEach(options.campaigns, addCampaign, { discard: true })
+  injections.inject(options.faults)
+  return { engine, log, injections, findCampaign: store.find, addCampaign }
+})
