@@ -22,7 +22,6 @@
  *
  * @since 0.1.0
  */
-import type * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import * as SchemaAST from "effect/SchemaAST"
 import type * as Types from "effect/Types"
@@ -158,18 +157,6 @@ export type Services<E extends Any> =
   | EncodingServices<E["query"]>
   | EncodingServices<E["payload"]>
   | E["success"]["DecodingServices"]
-
-/**
- * A function for each endpoint of a module or a record of endpoints. A missing one does not compile.
- *
- * @category type-level
- * @since 0.1.0
- */
-export type Handlers<Endpoints extends Readonly<Record<string, Any>>, E = never, R = never> = {
-  readonly [Name in keyof Endpoints]: (
-    request: Request<Endpoints[Name]>
-  ) => Effect.Effect<Success<Endpoints[Name]>, E, R>
-}
 
 const pathParams = (path: string): ReadonlyArray<string> =>
   Array.from(path.matchAll(/:([^/]+)/g), ([, name = ""]) => name)

@@ -1,6 +1,6 @@
-import { type Api, type Campaign, type CampaignRowsPage, Endpoint, type RowsQuery } from "@effect-revox/schema"
+import { type Api, type Campaign, Endpoint, type RowsQuery } from "@effect-revox/schema"
 import { describe, expectTypeOf, it } from "@effect/vitest"
-import { type Effect, Schema } from "effect"
+import { Schema } from "effect"
 
 const create = Endpoint.make("POST", "/things", {
   summary: "",
@@ -32,16 +32,6 @@ describe("Endpoint.Success", () => {
   it("is the decoded body", () => {
     expectTypeOf<Endpoint.Success<typeof Api.campaigns.retrieve>>().toEqualTypeOf<Campaign.CampaignEnvelope>()
     expectTypeOf<Endpoint.Success<typeof create>>().toEqualTypeOf<{ readonly id: number }>()
-  })
-})
-
-describe("Endpoint.Handlers", () => {
-  it("has a function for each endpoint", () => {
-    type Handlers = Endpoint.Handlers<typeof Api.campaigns, "failed">
-    expectTypeOf<keyof Handlers>().toEqualTypeOf<"retrieve" | "getRows">()
-    expectTypeOf<Handlers["getRows"]>().returns.toEqualTypeOf<
-      Effect.Effect<CampaignRowsPage.CampaignRowsPage, "failed">
-    >()
   })
 })
 

@@ -9,7 +9,10 @@ import { breaks, campaigns, faulty, rowsPath, span } from "./utils/faulty.ts"
 describe("Fault", () => {
   describe("combinators", () => {
     faulty("compose on one request: a 429 that comes slowly, a compressed page that is cut", [
-      Fault.all([Fault.rateLimit(), Fault.slowHeaders("40 millis")]).pipe(Fault.onEndpoint("campaigns.retrieve"), Fault.times(1)),
+      Fault.all([Fault.rateLimit(), Fault.slowHeaders("40 millis")]).pipe(
+        Fault.onEndpoint("campaigns.retrieve"),
+        Fault.times(1)
+      ),
       Fault.all([Fault.gzip, Fault.hangUp(0.5)]).pipe(Fault.onEndpoint("campaigns.getRows"), Fault.times(1))
     ], (simulator) =>
       Effect.gen(function*() {

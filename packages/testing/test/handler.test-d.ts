@@ -5,7 +5,8 @@ import { Fault, type RequestRecord } from "@effect-revox/testing"
 import { describe, expectTypeOf, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import type { Handlers, ReceivedRequest } from "../src/internal/handler.ts"
+import type { ApiError } from "../src/internal/apiError.ts"
+import type { Handler, Handlers, ReceivedRequest } from "../src/internal/handler.ts"
 import * as Routes from "../src/internal/routes.ts"
 
 const things = {
@@ -27,8 +28,9 @@ describe("Handlers", () => {
   it("return what the endpoint is declared to return", () => {
     // @ts-expect-error id is missing
     Routes.make("things", things, { retrieve: () => Effect.succeed({}), remove: () => Effect.void })
-    // @ts-expect-error handlers fail with an ApiError only
-    Routes.make("things", things, { retrieve: () => Effect.fail("not found"), remove: () => Effect.void })
+    type Retrieve<E> = () => Effect.Effect<{ readonly id: string }, E>
+    expectTypeOf<Retrieve<ApiError>>().toExtend<Handler<typeof things.retrieve>>()
+    expectTypeOf<Retrieve<string>>().not.toExtend<Handler<typeof things.retrieve>>()
   })
 
   it("receive decoded requests", () => {

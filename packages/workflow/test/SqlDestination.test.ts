@@ -76,7 +76,9 @@ layer(services, { excludeTestServices: true, timeout: 60_000 })("SqlDestination"
         const simulator = yield* RevoxSimulator.RevoxSimulator
         const before = (yield* simulator.requests).length
         yield* all(destination, export_, 100)
-        const pages = (yield* simulator.requests).slice(before).filter(({ endpoint }) => endpoint === "campaigns.getRows")
+        const pages = (yield* simulator.requests).slice(before).filter(({ endpoint }) =>
+          endpoint === "campaigns.getRows"
+        )
         assert.deepStrictEqual(pages.map(({ query }) => Number(query["page"])).sort((a, b) => a - b).slice(0, 2), [
           3,
           4

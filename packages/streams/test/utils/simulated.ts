@@ -37,7 +37,9 @@ export const inTime = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A
 export const rowsRequests = Effect.fnUntraced(function*(id?: string) {
   const simulator = yield* RevoxSimulator.RevoxSimulator
   const requests = yield* simulator.requests
-  return requests.filter((request) => request.endpoint === "campaigns.getRows" && (id === undefined || request.params["id"] === id))
+  return requests.filter((request) =>
+    request.endpoint === "campaigns.getRows" && (id === undefined || request.params["id"] === id)
+  )
 })
 
 /** The pages that were asked for so far, in that order. */

@@ -12,7 +12,7 @@ export class CampaignStore extends Context.Service<CampaignStore, {
   readonly find: (id: string) => Option.Option<CampaignState>
 }>()("@effect-revox/testing/internal/CampaignStore") {}
 
-/** What the campaigns of a simulator have in common. */
+/** Options of all campaigns of a simulator. */
 export interface Options {
   readonly seed: number
   readonly speed: number

@@ -50,7 +50,9 @@ export function decodeRequest(
 ): (request: RawRequest) => Effect.Effect<ReceivedRequest<ServedEndpoint>, ApiError> {
   const params = decoder(Schema.Struct(endpoint.params), 400)
   const query = endpoint.query === undefined ? nothing : decoder(QueryString.codec(endpoint.query), 400)
-  const payload = endpoint.payload === undefined ? undefined : decoder(endpoint.payload, 422, { onExcessProperty: "error" })
+  const payload = endpoint.payload === undefined
+    ? undefined
+    : decoder(endpoint.payload, 422, { onExcessProperty: "error" })
   return (request) =>
     Effect.all({
       params: params(request.params),

@@ -36,7 +36,7 @@ export interface Engine {
   readonly receive: (head: RequestHead, clock: number) => Exchange
 }
 
-/** What an engine is made of. */
+/** The parts of an engine. */
 export interface Options<R> {
   readonly routes: ReadonlyArray<Route<EndpointId | undefined, R>>
   readonly apiKey: Redacted.Redacted<string>

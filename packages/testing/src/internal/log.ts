@@ -16,7 +16,7 @@ export interface Log {
   readonly ended: Stream.Stream<RequestRecord>
 }
 
-/** What is known of a request before its body is read. */
+/** The fields of a request that are known before its body is read. */
 export type Begin = Pick<
   RequestRecord,
   "method" | "target" | "path" | "query" | "headers" | "endpoint" | "params" | "receivedAt"

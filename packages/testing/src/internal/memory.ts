@@ -82,7 +82,9 @@ interface Message {
   readonly body: Effect.Effect<Uint8Array, HttpClientError.HttpClientError>
 }
 
-const toMessage = (request: HttpClientRequest.HttpClientRequest): Effect.Effect<Message, HttpClientError.HttpClientError> => {
+const toMessage = (
+  request: HttpClientRequest.HttpClientRequest
+): Effect.Effect<Message, HttpClientError.HttpClientError> => {
   const { body, headers } = request
   const unreadable = (cause: unknown) => transportError(request, `The request body cannot be read: ${String(cause)}`)
   switch (body._tag) {

@@ -1,7 +1,7 @@
 import * as Context from "effect/Context"
 import type { Strike } from "./injections.ts"
 
-/** What handlers know about a request besides its decoded parts. */
+/** The moment of a request, and the faults that hit it. */
 export class RequestContext extends Context.Service<RequestContext, {
   /** The simulator's clock, in milliseconds. */
   readonly clock: number

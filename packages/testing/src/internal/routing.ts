@@ -10,7 +10,7 @@ export interface Pattern {
   readonly segments: ReadonlyArray<string>
 }
 
-/** What a method and a path lead to. */
+/** The result of matching a method and a path. */
 export type Match<P extends Pattern> =
   | { readonly _tag: "Found"; readonly route: P; readonly params: Readonly<Record<string, string>> }
   | { readonly _tag: "MethodNotAllowed"; readonly allowed: ReadonlyArray<Method> }

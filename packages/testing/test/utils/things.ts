@@ -83,10 +83,13 @@ const socket = Layer.effect(
 )
 
 const memory = Layer.effectContext(
-  Effect.map(makeEngine, ({ engine, injections, log }) =>
-    Context.make(Things, { origin: Memory.origin, log, injections }).pipe(
-      Context.add(HttpClient.HttpClient, Memory.client(engine))
-    ))
+  Effect.map(
+    makeEngine,
+    ({ engine, injections, log }) =>
+      Context.make(Things, { origin: Memory.origin, log, injections }).pipe(
+        Context.add(HttpClient.HttpClient, Memory.client(engine))
+      )
+  )
 )
 
 /** The engine over a socket, and in memory. */
