@@ -1,5 +1,5 @@
 /** What it costs to check a parsed page, as a share of parsing its text. In a process of its own; prints JSON. */
-import { Bounds, CampaignRow, CampaignRowsPage, Compiled } from "@effect-revox/schema"
+import { Bounds, CampaignRow, CampaignRowsPage, Compiled, Timestamp } from "@effect-revox/schema"
 import { Effect, Schema } from "effect"
 import { SchemaJITCompiler } from "effect/schema"
 import { fromAst } from "./internal/zod.ts"
@@ -35,7 +35,7 @@ const programs: ReadonlyArray<readonly [name: string, text: string, check: (inpu
   [
     "effect-revox, rows with DateTime",
     text,
-    effect(Compiled.json(Bounds.ignore(CampaignRowsPage.make(CampaignRow.withDateTimes))))
+    effect(Compiled.json(Bounds.ignore(CampaignRowsPage.make(Timestamp.withDateTimes(CampaignRow.CampaignRow)))))
   ],
   ["Effect, JIT", text, effect(jit)],
   ["zod", text, (input) => {

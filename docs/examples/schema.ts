@@ -24,9 +24,15 @@ const label = (status: Call.Call["status"]): string => {
   }
 }
 
-// A timestamp stays what came. It is read where somebody asks.
+// A timestamp is decoded as it was sent, and converted where it is needed.
 const created = ({ created_at }: Campaign.Campaign) =>
   Option.match(Timestamp.toDateTime(created_at), { onNone: () => "unknown", onSome: DateTime.formatIso })
+
+// The same schema with all of its timestamps decoded to `DateTime.Utc`.
+const decodeDates = Schema.decodeUnknownEffect(Timestamp.withDateTimes(Bounds.ignore(Campaign.CampaignEnvelope)))
+
+const year = ({ created_at }: Timestamp.WithDateTimes<Campaign.Campaign>) =>
+  DateTime.isDateTime(created_at) ? DateTime.getPartUtc(created_at, "year") : undefined
 
 // Types for the columns that were uploaded, and for the values that the assistant takes out of conversations.
 const Appointment = CampaignRow.typed({
@@ -64,6 +70,9 @@ const row = {
 const program = Effect.gen(function*() {
   const { campaign } = yield* decode(answer)
   yield* Console.log(`${campaign.name}, created ${created(campaign)}, terminal: ${Campaign.isTerminal(campaign)}`)
+
+  const dated = yield* decodeDates(answer)
+  yield* Console.log(`${dated.campaign.name}, created in ${year(dated.campaign)}`)
 
   const newer = yield* Schema.decodeEffect(Call.Call.fields.status)("transferred")
   yield* Console.log(`${label("scheduled")}; ${label(newer)}`)

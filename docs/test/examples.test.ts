@@ -54,6 +54,7 @@ const printed: Record<string, ReadonlyArray<string | RegExp>> = {
   runtimes: ["the worker sent many lines", "without a campaign: 400", "such a server: AuthenticationError"],
   schema: [
     "Spring offer, created 2026-11-21T09:30:00.000Z, terminal: true",
+    "Spring offer, created in 2026",
     "to be called; new in the API: transferred",
     "Expected a finite number\n  at [\"input_data\"][\"visits\"]",
     "3 visits, confirmed: false"

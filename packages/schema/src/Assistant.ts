@@ -9,7 +9,6 @@ import { CallRetryConfig } from "./CallRetryConfig.ts"
 import { CustomTool } from "./CustomTool.ts"
 import { FaqItem } from "./FaqItem.ts"
 import { AssistantId, OrganizationId } from "./Ids.ts"
-import { dated } from "./internal/dateTimes.ts"
 import { SafeInt, UnitInterval } from "./internal/numbers.ts"
 import { atMost, EmailAddress } from "./internal/strings.ts"
 import { LlmModel } from "./LlmModel.ts"
@@ -240,20 +239,4 @@ export class Assistant extends Schema.Opaque<Assistant>()(
       description: "How many questions still wait for an answer."
     })
   }).annotate({ identifier: "Assistant", description: "The AI agent that speaks on a call." })
-) {}
-
-/**
- * An assistant whose timestamps are decoded to `DateTime.Utc`.
- *
- * @category schemas
- * @since 0.1.0
- */
-export class AssistantWithDateTimes extends Schema.Opaque<AssistantWithDateTimes>()(
-  Assistant.pipe(Schema.fieldsAssign({
-    created_at: dated(Assistant.fields.created_at),
-    updated_at: dated(Assistant.fields.updated_at)
-  })).annotate({
-    identifier: "AssistantWithDateTimes",
-    description: "An assistant whose timestamps are decoded to points in time."
-  })
 ) {}

@@ -4,11 +4,10 @@
  * @since 0.1.0
  */
 import * as Schema from "effect/Schema"
-import { Assistant, AssistantWithDateTimes } from "./Assistant.ts"
-import { CallAttempt, CallAttemptWithDateTimes, type TypedCallAttempt } from "./CallAttempt.ts"
+import { Assistant } from "./Assistant.ts"
+import { CallAttempt, type TypedCallAttempt } from "./CallAttempt.ts"
 import { CallRetryConfig } from "./CallRetryConfig.ts"
 import { CallId, CampaignId, OrganizationId } from "./Ids.ts"
-import { dated } from "./internal/dateTimes.ts"
 import { SafeInt } from "./internal/numbers.ts"
 import { LlmModel } from "./LlmModel.ts"
 import * as OpenEnum from "./OpenEnum.ts"
@@ -104,27 +103,6 @@ export class Call extends Schema.Opaque<Call>()(
     identifier: "Call",
     description:
       "A call order: the wish to reach a contact, carried out over one or more attempts that may spread over days."
-  })
-) {}
-
-/**
- * A call order whose timestamps, and those of its assistant and attempts, are decoded to `DateTime.Utc`.
- *
- * @category schemas
- * @since 0.1.0
- */
-export class CallWithDateTimes extends Schema.Opaque<CallWithDateTimes>()(
-  Call.pipe(Schema.fieldsAssign({
-    assistant: Schema.NullOr(AssistantWithDateTimes).annotateKey({ description: "The assistant that speaks." }),
-    call_attempts: Schema.Array(CallAttemptWithDateTimes).annotateKey({
-      description: "All attempts, the most recent first."
-    }),
-    created_at: dated(Call.fields.created_at),
-    last_call_attempt: Schema.NullOr(CallAttemptWithDateTimes).annotateKey({ description: "The most recent attempt." }),
-    scheduled_at: dated(Call.fields.scheduled_at)
-  })).annotate({
-    identifier: "CallWithDateTimes",
-    description: "A call order whose timestamps are decoded to points in time."
   })
 ) {}
 

@@ -8,7 +8,6 @@ import type * as Duration from "effect/Duration"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import { CallAttemptId } from "./Ids.ts"
-import { dated } from "./internal/dateTimes.ts"
 import { UncheckedJsonObject } from "./internal/json.ts"
 import * as OpenEnum from "./OpenEnum.ts"
 import { Timestamp, toDateTime } from "./Timestamp.ts"
@@ -115,23 +114,6 @@ export class CallAttempt extends Schema.Opaque<CallAttempt>()(
       description: "The conversation, turn by turn."
     })
   }).annotate({ identifier: "CallAttempt", description: "One attempt to reach a contact by phone." })
-) {}
-
-/**
- * An attempt whose timestamps are decoded to `DateTime.Utc`.
- *
- * @category schemas
- * @since 0.1.0
- */
-export class CallAttemptWithDateTimes extends Schema.Opaque<CallAttemptWithDateTimes>()(
-  CallAttempt.pipe(Schema.fieldsAssign({
-    answered_at: dated(CallAttempt.fields.answered_at),
-    ended_at: dated(CallAttempt.fields.ended_at),
-    started_at: dated(CallAttempt.fields.started_at)
-  })).annotate({
-    identifier: "CallAttemptWithDateTimes",
-    description: "An attempt whose timestamps are decoded to points in time."
-  })
 ) {}
 
 /**

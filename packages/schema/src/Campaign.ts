@@ -5,13 +5,12 @@
  */
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
-import { Assistant, AssistantWithDateTimes } from "./Assistant.ts"
+import { Assistant } from "./Assistant.ts"
 import { CallRetryConfig } from "./CallRetryConfig.ts"
 import { AssistantId, CampaignId, OrganizationId } from "./Ids.ts"
-import { dated } from "./internal/dateTimes.ts"
 import * as OpenEnum from "./OpenEnum.ts"
 import * as RowStats from "./RowStats.ts"
-import { AsDateTime, Timestamp } from "./Timestamp.ts"
+import { Timestamp } from "./Timestamp.ts"
 
 /**
  * The state of a campaign.
@@ -85,34 +84,6 @@ export class Campaign extends Schema.Opaque<Campaign>()(
     description: "A voice campaign: an assistant calls a list of contacts over hours or days."
   })
 ) {}
-
-/**
- * A campaign whose timestamps, and those of its assistant, are decoded to `DateTime.Utc`.
- *
- * @category schemas
- * @since 0.1.0
- */
-export class CampaignWithDateTimes extends Schema.Opaque<CampaignWithDateTimes>()(
-  Campaign.pipe(Schema.fieldsAssign({
-    assistant: Schema.optionalKey(Schema.NullOr(AssistantWithDateTimes)).annotateKey({
-      description: "The assistant that calls, whole."
-    }),
-    created_at: dated(Campaign.fields.created_at),
-    scheduled_at: Schema.optionalKey(AsDateTime).annotateKey({ description: "When the campaign is due to start." }),
-    updated_at: dated(Campaign.fields.updated_at)
-  })).annotate({
-    identifier: "CampaignWithDateTimes",
-    description: "A campaign whose timestamps are decoded to points in time."
-  })
-) {}
-
-/**
- * The schema of a campaign whose timestamps are decoded to `DateTime.Utc`, for those who want that and pay for it.
- *
- * @category schemas
- * @since 0.1.0
- */
-export const withDateTimes = CampaignWithDateTimes
 
 /**
  * The answer of `GET /campaigns/{id}`.

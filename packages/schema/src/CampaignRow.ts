@@ -5,7 +5,7 @@
  */
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
-import { Call, CallWithDateTimes, type TypedCall } from "./Call.ts"
+import { Call, type TypedCall } from "./Call.ts"
 import { CallAttempt } from "./CallAttempt.ts"
 import { RowId } from "./Ids.ts"
 import { UncheckedJson, UncheckedJsonObject } from "./internal/json.ts"
@@ -53,32 +53,6 @@ export const Raw = Schema.StructWithRest(
  * @since 0.1.0
  */
 export type Raw = typeof Raw.Type
-
-/**
- * A row whose timestamps, and those of everything in it, are decoded to `DateTime.Utc`.
- *
- * @category schemas
- * @since 0.1.0
- */
-export class CampaignRowWithDateTimes extends Schema.Opaque<CampaignRowWithDateTimes>()(
-  CampaignRow.pipe(Schema.fieldsAssign({
-    call: Schema.optionalKey(CallWithDateTimes).annotateKey({
-      description: "The call order of the contact; absent until there is one."
-    })
-  })).annotate({
-    identifier: "CampaignRowWithDateTimes",
-    description: "A row whose timestamps are decoded to points in time."
-  })
-) {}
-
-/**
- * The schema of a row whose timestamps are decoded to `DateTime.Utc`, for those who want that and pay for it: it
- * takes several times as long as parsing a page.
- *
- * @category schemas
- * @since 0.1.0
- */
-export const withDateTimes = CampaignRowWithDateTimes
 
 /**
  * A row whose input data and structured output have types of your own.

@@ -1,21 +1,26 @@
 /**
  * Points in time as the API sends them.
  *
- * The reference declares every timestamp as "any JSON"; in practice it is an ISO-8601 string, or `null` while the event
- * has not happened. A decoded timestamp is what came, untouched: it costs nothing per row and goes back to JSON as it
- * was. The type tells the three cases apart, and {@link toDateTime} reads one when it is needed.
+ * The reference declares every timestamp as "any JSON". In practice it is an ISO-8601 string, or `null` before the event
+ * has happened. Decoding leaves a timestamp as it was sent, which costs nothing per row and encodes to the same JSON.
+ * Its type distinguishes the three cases. {@link toDateTime} converts one timestamp, {@link withDateTimes} makes a
+ * schema that converts all of them.
  *
  * @since 0.1.0
  */
 import type { Brand } from "effect/Brand"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
+import { memoize } from "effect/Function"
 import * as Option from "effect/Option"
 import * as Order_ from "effect/Order"
 import * as Predicate from "effect/Predicate"
 import * as Schema from "effect/Schema"
+import * as SchemaAST from "effect/SchemaAST"
 import * as SchemaGetter from "effect/SchemaGetter"
 import * as SchemaIssue from "effect/SchemaIssue"
+import * as SchemaTransformation from "effect/SchemaTransformation"
+import { mapChildren, replaced } from "./internal/ast.ts"
 
 // Years beyond 9999 are written with a sign and six digits.
 const isoPattern = /^(?:\d{4}|[+-]\d{6})-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}(?::?\d{2})?)?)?$/
@@ -39,8 +44,7 @@ export const Iso = Schema.String.check(
 export type Iso = typeof Iso.Type
 
 /**
- * JSON in the place of a timestamp that is neither an ISO-8601 string nor `null`. The reference allows it, so it is
- * kept; nothing about it is known.
+ * A timestamp that is neither an ISO-8601 string nor `null`. The reference allows any JSON, so it is kept as it is.
  *
  * @category models
  * @since 0.1.0
@@ -48,34 +52,37 @@ export type Iso = typeof Iso.Type
 export type Other = Exclude<Schema.Json, null> & Brand<"OtherTimestamp">
 
 /**
- * A timestamp as it came.
+ * A timestamp as it was sent: an ISO-8601 string, `null`, or other JSON.
  *
  * @category models
  * @since 0.1.0
  */
 export type Timestamp = Iso | null | Other
 
+const timestamp = "~effect-revox/schema/timestamp"
+
 /**
- * Any JSON, in a type that tells an ISO-8601 string, `null` and the rest apart.
+ * A timestamp as it was sent, in a type that distinguishes an ISO-8601 string, `null` and other JSON.
  *
  * **Details**
  *
  * Decoding and encoding are the identity and check nothing, since the reference allows any JSON here. {@link isIso},
- * {@link toDateTime} and {@link Order} look at the value when they are asked.
+ * {@link toDateTime} and {@link Order} inspect the value when they are called.
  *
  * @category schemas
  * @since 0.1.0
  */
 export const Timestamp = Schema.make<Schema.Codec<Timestamp>>(
   Schema.Any.annotate({
+    [timestamp]: true,
     title: "Timestamp",
     description:
-      "A point in time: an ISO-8601 string in practice, null while it has not come; any JSON by the reference."
+      "A point in time: an ISO-8601 string, or null before the event has happened. The reference allows any JSON."
   }).ast
 )
 
 /**
- * Tells whether a timestamp is an ISO-8601 string.
+ * Whether a timestamp is an ISO-8601 string.
  *
  * @category guards
  * @since 0.1.0
@@ -83,11 +90,11 @@ export const Timestamp = Schema.make<Schema.Codec<Timestamp>>(
 export const isIso = (self: unknown): self is Iso => Predicate.isString(self) && isoPattern.test(self)
 
 /**
- * Reads a timestamp as a point in time. A string without an offset is taken as UTC.
+ * Converts a timestamp to a `DateTime.Utc`. A string without an offset is read as UTC.
  *
  * **Details**
  *
- * `None` for `null`, for JSON that is no ISO-8601 string, and for a date that no calendar has, such as `2026-13-01`.
+ * `None` for `null`, for JSON that is not an ISO-8601 string, and for a date that does not exist, such as `2026-13-01`.
  *
  * @category conversions
  * @since 0.1.0
@@ -96,7 +103,7 @@ export const toDateTime = (self: Timestamp): Option.Option<DateTime.Utc> =>
   isIso(self) ? Option.map(DateTime.make(self), DateTime.toUtc) : Option.none()
 
 /**
- * Makes a timestamp from a point in time: its ISO-8601 string in UTC, with milliseconds.
+ * Converts a `DateTime` to a timestamp: an ISO-8601 string in UTC, with milliseconds.
  *
  * @category constructors
  * @since 0.1.0
@@ -104,7 +111,7 @@ export const toDateTime = (self: Timestamp): Option.Option<DateTime.Utc> =>
 export const fromDateTime = (self: DateTime.DateTime): Iso => Iso.make(DateTime.formatIso(self))
 
 /**
- * Orders timestamps by the instant they stand for; those that stand for none (`null`, other JSON) come last.
+ * Orders timestamps by their instant. Timestamps without one (`null`, other JSON) come last.
  *
  * @category instances
  * @since 0.1.0
@@ -127,15 +134,124 @@ const DateTimeFromIso = Iso.pipe(
 )
 
 /**
- * The same timestamp decoded to `DateTime.Utc`, for those who want it on every row and pay for it: on a
- * page it takes several times as long as parsing its text.
+ * A timestamp that decodes to `DateTime.Utc`.
  *
  * **Details**
  *
- * An ISO-8601 string becomes a `DateTime.Utc`; `null` and other JSON stay what they are. Encoding writes UTC with
- * milliseconds, so the instant survives and its original spelling does not.
+ * An ISO-8601 string becomes a `DateTime.Utc`. `null`, other JSON and dates that do not exist stay as they are. Encoding
+ * writes UTC with milliseconds: the instant is kept, its original spelling is not.
  *
+ * @see {@link withDateTimes} for decoding all timestamps of an entity this way
  * @category schemas
  * @since 0.1.0
  */
 export const AsDateTime = Schema.Union([DateTimeFromIso, Schema.Null, Schema.make<Schema.Codec<Other>>(Schema.Any.ast)])
+
+/**
+ * The type of a decoded value after {@link withDateTimes}: each ISO-8601 timestamp in it is a `DateTime.Utc`, and
+ * everything else keeps its type.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type DecodeDateTimes<T> = T extends Iso ? DateTime.Utc
+  : T extends Scalar ? T
+  : Schema.JsonObject extends T ? T
+  : Schema.JsonArray extends T ? T
+  : T extends ReadonlyArray<unknown> ? WithDateTimes<T>
+  : HasMethods<T> extends false ? WithDateTimes<T>
+  : T
+
+/**
+ * An object or array in which each ISO-8601 timestamp is a `DateTime.Utc`.
+ *
+ * **Example** (Naming a type)
+ *
+ * ```ts
+ * import type { Campaign, Timestamp } from "@effect-revox/schema"
+ *
+ * interface DatedCampaign extends Timestamp.WithDateTimes<Campaign.Campaign> {}
+ * ```
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type WithDateTimes<T> = { [K in keyof T]: DecodeDateTimes<T[K]> }
+
+type Scalar = string | number | bigint | boolean | symbol | null | undefined | Brand<string> | AnyFunction
+
+type AnyFunction = (...args: never) => unknown
+
+/** Dates, options and instances of classes have methods; decoded JSON does not. */
+type HasMethods<T> = true extends { [K in keyof T]-?: T[K] extends AnyFunction ? true : false }[keyof T] ? true : false
+
+const passthrough = SchemaTransformation.passthrough()
+
+/** Decodes a node as it is, so that its checks and transformations get the values that they are written for. */
+const afterwards = (from: SchemaAST.AST, to: SchemaAST.AST): SchemaAST.AST =>
+  SchemaAST.decodeTo(from, to, passthrough)
+
+const withDateTimesInAst: (ast: SchemaAST.AST) => SchemaAST.AST = memoize((ast: SchemaAST.AST): SchemaAST.AST => {
+  if (ast.annotations?.[timestamp] === true) {
+    const dateTime = replaced(AsDateTime.ast, { context: ast.context })
+    return ast.checks === undefined && ast.encoding === undefined ? dateTime : afterwards(ast, dateTime)
+  }
+  const mapped = mapChildren(ast, withDateTimesInAst)
+  if (mapped === ast) return ast
+  if (ast.checks !== undefined) {
+    return afterwards(ast, withDateTimesInAst(replaced(SchemaAST.toType(ast), { checks: undefined })))
+  }
+  const identifier = SchemaAST.resolveIdentifier(ast)
+  return identifier === undefined
+    ? mapped
+    : replaced(mapped, { annotations: { ...ast.annotations, identifier: `${identifier}WithDateTimes` } })
+})
+
+/**
+ * Makes a schema that decodes every timestamp to `DateTime.Utc`, from one that leaves them as they were sent.
+ *
+ * **When to use**
+ *
+ * Use when most of the timestamps are needed as points in time. For a page of rows, decoding them takes several times
+ * as long as parsing its JSON text. Otherwise use the entity's own schema, and {@link toDateTime} where a timestamp is
+ * needed.
+ *
+ * **Details**
+ *
+ * The schema may be any entity, a page, an envelope, a typed row or a schema of your own that contains entities. Each
+ * {@link Timestamp} in it decodes like {@link AsDateTime}. Your own checks and transformations still get the timestamps
+ * as they were sent. The result is memoized. In JSON Schema and OpenAPI, the names of the entities that change end with
+ * `WithDateTimes`.
+ *
+ * **Gotchas**
+ *
+ * Apply `Compiled.json` last, so that everything but the timestamps is compiled.
+ *
+ * Timestamps inside a schema of instances, such as `Schema.Class` or `Schema.Option`, are not decoded. The type of a
+ * class without methods does not show this.
+ *
+ * **Example** (Decoding rows with `DateTime.Utc`)
+ *
+ * ```ts
+ * import { CampaignRow, Timestamp } from "@effect-revox/schema"
+ * import { DateTime } from "effect"
+ *
+ * const Row = Timestamp.withDateTimes(CampaignRow.CampaignRow)
+ *
+ * const hour = (row: typeof Row.Type): number | undefined => {
+ *   const createdAt = row.call?.created_at
+ *   return DateTime.isDateTime(createdAt) ? DateTime.getPartUtc(createdAt, "hour") : undefined
+ * }
+ * ```
+ *
+ * @category combinators
+ * @since 0.1.0
+ */
+export const withDateTimes: <S extends Schema.Constraint>(
+  schema: S
+) => Schema.Codec<DecodeDateTimes<S["Type"]>, S["Encoded"], S["DecodingServices"], S["EncodingServices"]> = memoize(
+  <S extends Schema.Constraint>(schema: S) =>
+    Schema.make<
+      Schema.Codec<DecodeDateTimes<S["Type"]>, S["Encoded"], S["DecodingServices"], S["EncodingServices"]>
+    >(withDateTimesInAst(schema.ast))
+)

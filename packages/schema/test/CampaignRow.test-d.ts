@@ -1,7 +1,7 @@
 import type { Campaign, Ids, LlmModel, OpenEnum } from "@effect-revox/schema"
 import { type Call, type CallAttempt, CampaignRow, Timestamp } from "@effect-revox/schema"
 import { describe, expectTypeOf, it } from "@effect/vitest"
-import { type DateTime, Schema } from "effect"
+import { Schema } from "effect"
 
 const Appointment = CampaignRow.typed({
   inputData: Schema.Struct({ name: Schema.String, visits: Schema.FiniteFromString }),
@@ -58,18 +58,6 @@ describe("extension", () => {
     expectTypeOf<typeof Scored.Type.score>().toEqualTypeOf<number>()
     expectTypeOf<typeof Scored.Type>().toExtend<CampaignRow.CampaignRow>()
     expectTypeOf<CampaignRow.CampaignRow>().not.toExtend<typeof Scored.Type>()
-  })
-})
-
-describe("withDateTimes", () => {
-  it("decodes timestamps to DateTime.Utc, and keeps null and other JSON apart", () => {
-    expectTypeOf<Campaign.CampaignWithDateTimes["created_at"]>().toEqualTypeOf<
-      DateTime.Utc | null | Timestamp.Other
-    >()
-    expectTypeOf<CallAttempt.CallAttemptWithDateTimes["ended_at"]>().toEqualTypeOf<
-      DateTime.Utc | null | Timestamp.Other
-    >()
-    expectTypeOf<typeof CampaignRow.withDateTimes.Type>().toEqualTypeOf<CampaignRow.CampaignRowWithDateTimes>()
   })
 })
 

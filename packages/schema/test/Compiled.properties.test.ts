@@ -1,5 +1,5 @@
 import * as Entities from "@effect-revox/schema"
-import { Bounds, CampaignRow, CampaignRowsPage, Compiled } from "@effect-revox/schema"
+import { Bounds, CampaignRow, CampaignRowsPage, Compiled, Timestamp } from "@effect-revox/schema"
 import { assert, describe, it } from "@effect/vitest"
 import { Arbitrary, Effect, Result, Schema } from "effect"
 import { damaged, random } from "./utils/damage.ts"
@@ -33,8 +33,8 @@ const typedRow = CampaignRow.typed({
 
 /** What is partly the interpreter's, and what to make values from. */
 const mixed: ReadonlyArray<readonly [name: string, schema: Schema.Codec<unknown>, from: Schema.Codec<unknown>]> = [
-  ["CampaignWithDateTimes", Entities.Campaign.withDateTimes, Entities.Campaign.Campaign],
-  ["CampaignRowWithDateTimes", CampaignRow.withDateTimes, CampaignRow.CampaignRow],
+  ["CampaignWithDateTimes", Timestamp.withDateTimes(Entities.Campaign.Campaign), Entities.Campaign.Campaign],
+  ["CampaignRowWithDateTimes", Timestamp.withDateTimes(CampaignRow.CampaignRow), CampaignRow.CampaignRow],
   ["TypedRow", typedRow, typedRow]
 ]
 

@@ -1,7 +1,6 @@
-import { Bounds, CallAttempt, Campaign, CampaignRow, Timestamp } from "@effect-revox/schema"
+import { CallAttempt, Timestamp } from "@effect-revox/schema"
 import { assert, describe, it } from "@effect/vitest"
 import { DateTime, Duration, Effect, Option, Schema } from "effect"
-import { complete, replaced } from "./utils/samples.ts"
 
 const decode = Schema.decodeUnknownEffect(Timestamp.Timestamp)
 
@@ -69,47 +68,6 @@ describe("Timestamp", () => {
       assert.strictEqual(Timestamp.Order(null, timestamp({})), 0)
     })
   })
-})
-
-describe("withDateTimes", () => {
-  const iso = "2026-11-21T09:30:00.000Z"
-  const instant = DateTime.makeUnsafe(iso)
-
-  it.effect("decodes every timestamp of a row, and encodes it back", () =>
-    Effect.gen(function*() {
-      const paths = [
-        ["call", "created_at"],
-        ["call", "scheduled_at"],
-        ["call", "assistant", "created_at"],
-        ["call", "assistant", "updated_at"],
-        ["call", "call_attempts", 0, "started_at"],
-        ["call", "call_attempts", 0, "answered_at"],
-        ["call", "last_call_attempt", "ended_at"]
-      ]
-      const input = paths.reduce<unknown>(
-        (row, path) => replaced(row, path, iso),
-        complete(CampaignRow.CampaignRow.ast, 0)
-      )
-      const row = yield* Schema.decodeUnknownEffect(Bounds.ignore(CampaignRow.withDateTimes))(input)
-      assert.deepStrictEqual(row.call?.created_at, instant)
-      assert.deepStrictEqual(row.call?.scheduled_at, instant)
-      assert.deepStrictEqual(row.call?.assistant?.created_at, instant)
-      assert.deepStrictEqual(row.call?.assistant?.updated_at, instant)
-      assert.deepStrictEqual(row.call?.call_attempts[0]?.started_at, instant)
-      assert.deepStrictEqual(row.call?.call_attempts[0]?.answered_at, instant)
-      assert.deepStrictEqual(row.call?.last_call_attempt?.ended_at, instant)
-      const encoded = yield* Schema.encodeEffect(Bounds.ignore(CampaignRow.withDateTimes))(row)
-      assert.deepStrictEqual<unknown>(encoded, input)
-    }))
-
-  it.effect("leaves null, other JSON and impossible dates what they are", () =>
-    Effect.gen(function*() {
-      for (const value of [null, { seconds: 5 }, "soon", "2026-13-01"]) {
-        const input = replaced(complete(Campaign.Campaign.ast, 0), ["updated_at"], value)
-        const campaign = yield* Schema.decodeUnknownEffect(Bounds.ignore(Campaign.withDateTimes))(input)
-        assert.deepStrictEqual<unknown>(campaign.updated_at, value)
-      }
-    }))
 })
 
 describe("CallAttempt.duration", () => {

@@ -1,5 +1,5 @@
 import { Campaigns } from "@effect-revox/client"
-import { CampaignRow } from "@effect-revox/schema"
+import { CampaignRow, Timestamp } from "@effect-revox/schema"
 import { CampaignExport, CsvColumn } from "@effect-revox/streams"
 import { RevoxSimulator } from "@effect-revox/testing"
 import { assert, describe, it } from "@effect/vitest"
@@ -47,7 +47,7 @@ describe("CampaignExport", () => {
         const id = yield* simulator.addCampaign({ rows: 30, status: "completed" })
         const plain = yield* Stream.mkString(Stream.decodeText(CampaignExport.toNdjson(id)))
         const dated = yield* Stream.mkString(
-          Stream.decodeText(CampaignExport.toNdjson(id, { schema: CampaignRow.withDateTimes }))
+          Stream.decodeText(CampaignExport.toNdjson(id, { schema: Timestamp.withDateTimes(CampaignRow.CampaignRow) }))
         )
         assert.deepStrictEqual(
           dated.trimEnd().split("\n").map((line) => JSON.parse(line)),
@@ -169,7 +169,7 @@ describe("CampaignExport", () => {
         const simulator = yield* RevoxSimulator.RevoxSimulator
         const id = yield* simulator.addCampaign({ rows: 3, status: "completed" })
         const shown = yield* records(CampaignExport.toCsv(id, {
-          schema: CampaignRow.withDateTimes,
+          schema: Timestamp.withDateTimes(CampaignRow.CampaignRow),
           columns: [
             { name: "id", value: (row) => row.id },
             { name: "ordered", value: (row) => row.call?.created_at },
