@@ -102,10 +102,10 @@ export class RealtimeModel extends Schema.Opaque<RealtimeModel>()(
   Schema.Struct({
     provider: RealtimeProvider.annotateKey({ description: "The provider of the model." }),
     realtime_model_id: Schema.String.annotateKey({ description: "The provider's id of the model." }),
-    realtime_voice_id: NonEmptyString.annotateKey({
+    type: Schema.Literal("realtime").annotateKey({ description: "Says which variant this is." }),
+    realtime_voice_id: Schema.optionalKey(NonEmptyString).annotateKey({
       description: "The provider's voice (`marin` with OpenAI, `Puck` with Gemini). At least one character."
-    }),
-    type: Schema.Literal("realtime").annotateKey({ description: "Says which variant this is." })
+    })
   }).annotate({
     identifier: "RealtimeModel",
     description: "A speech-to-speech model. Only in `GET /campaigns/{id}`."

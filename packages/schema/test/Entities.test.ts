@@ -168,12 +168,20 @@ describe("LlmModel", () => {
   it.effect.each([
     [{ type: "custom", api_key: "key", api_url: "https://example.com" }, "model_name"],
     [{ type: "openrouter", openrouter_model_id: 1, openrouter_provider: "openai" }, "openrouter_model_id"],
-    [{ type: "realtime", provider: "openai", realtime_model_id: "gpt" }, "realtime_voice_id"],
+    [{ type: "realtime", provider: "openai" }, "realtime_model_id"],
     [{ type: "dedicated-instance" }, "name"]
   ])("does not take a broken known kind for an unknown one: %j", ([model, field]) =>
     Effect.gen(function*() {
       const error = yield* Effect.flip(decode(LlmModel.LlmModel, model))
       assert.include(error.message, `["${field}"]`)
+    }))
+
+  it.effect("decodes a realtime model with a voice and without one", () =>
+    Effect.gen(function*() {
+      const model = { type: "realtime", provider: "openai", realtime_model_id: "gpt-realtime" }
+      for (const input of [model, { ...model, realtime_voice_id: "marin" }]) {
+        assert.deepStrictEqual<unknown>(yield* decode(LlmModel.LlmModel, input), input)
+      }
     }))
 
   it.effect("fails without a type", () => Effect.flip(decode(LlmModel.LlmModel, { name: "gpt-4.1" })))
