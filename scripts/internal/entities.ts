@@ -1,49 +1,44 @@
-import {
-  Assistant,
-  Calendly,
-  Call,
-  CallAttempt,
-  CallingWindow,
-  CallRetryConfig,
-  Campaign,
-  CampaignRow,
-  CampaignRowsPage,
-  CustomTool,
-  FaqItem,
-  LlmModel,
-  RowsQuery,
-  RowStats,
-  StructuredOutputField,
-  TranscriptMessage,
-  Voice
-} from "@effect-revox/schema"
-import type { Schema } from "effect"
+import { Campaign, CampaignRow, CampaignRowsPage, RowsQuery } from "@effect-revox/schema"
+import { Schema, SchemaAST } from "effect"
 
-/** What the reference documents tell of, in the order in which somebody reads it. */
-export const entities: Readonly<Record<string, Schema.Top>> = {
-  CampaignEnvelope: Campaign.CampaignEnvelope,
-  Campaign: Campaign.Campaign,
-  RowStats: RowStats.RowStats,
-  RowsQuery: RowsQuery.RowsQuery,
-  CampaignRowsPage: CampaignRowsPage.CampaignRowsPage,
-  CampaignRow: CampaignRow.CampaignRow,
-  RawCampaignRow: CampaignRow.Raw,
-  Call: Call.Call,
-  CallCampaign: Call.CallCampaign,
-  CallAttempt: CallAttempt.CallAttempt,
-  TranscriptMessage: TranscriptMessage.TranscriptMessage,
-  Assistant: Assistant.Assistant,
-  CallRetryConfig: CallRetryConfig.CallRetryConfig,
-  CallingWindow: CallingWindow.CallingWindow,
-  Voice: Voice.Voice,
-  LlmModel: LlmModel.LlmModel,
-  DedicatedInstanceModel: LlmModel.DedicatedInstanceModel,
-  OpenRouterModel: LlmModel.OpenRouterModel,
-  CustomModel: LlmModel.CustomModel,
-  RealtimeModel: LlmModel.RealtimeModel,
-  Calendly: Calendly.Calendly,
-  CustomTool: CustomTool.CustomTool,
-  KeyValue: CustomTool.KeyValue,
-  StructuredOutputField: StructuredOutputField.StructuredOutputField,
-  FaqItem: FaqItem.FaqItem
+const childrenOf = (ast: SchemaAST.AST): ReadonlyArray<SchemaAST.AST> => {
+  switch (ast._tag) {
+    case "Arrays":
+      return [...ast.elements, ...ast.rest]
+    case "Objects":
+      return [...ast.propertySignatures, ...ast.indexSignatures].map(({ type }) => type)
+    case "Suspend":
+      return [ast.thunk()]
+    case "Union":
+      return ast.types
+    default:
+      return []
+  }
 }
+
+/** The objects and unions with an identifier in the given schemas. Each is followed by those that it contains. */
+export const entitiesIn = (
+  roots: ReadonlyArray<Schema.Constraint>
+): Readonly<Record<string, Schema.Codec<unknown, unknown>>> => {
+  const visited = new Set<SchemaAST.AST>()
+  const found = new Map<string, Schema.Codec<unknown, unknown>>()
+  const visit = (ast: SchemaAST.AST): void => {
+    if (visited.has(ast)) return
+    visited.add(ast)
+    const identifier = SchemaAST.resolveIdentifier(ast)
+    if (identifier !== undefined && !found.has(identifier) && (SchemaAST.isObjects(ast) || SchemaAST.isUnion(ast))) {
+      found.set(identifier, Schema.make(ast))
+    }
+    childrenOf(ast).forEach(visit)
+  }
+  for (const { ast } of roots) visit(ast)
+  return Object.fromEntries(found)
+}
+
+/** All entities of the API, in the order in which the documentation lists them. */
+export const entities = entitiesIn([
+  Campaign.CampaignEnvelope,
+  RowsQuery.RowsQuery,
+  CampaignRowsPage.CampaignRowsPage,
+  CampaignRow.Raw
+])
