@@ -28,7 +28,7 @@ const label = (status: Call.Call["status"]): string => {
 const created = ({ created_at }: Campaign.Campaign) =>
   Option.match(Timestamp.toDateTime(created_at), { onNone: () => "unknown", onSome: DateTime.formatIso })
 
-// The same schema with all of its timestamps decoded to `DateTime.Utc`.
+// A schema of the response that decodes all of its timestamps to `DateTime.Utc`.
 const decodeDates = Schema.decodeUnknownEffect(Timestamp.withDateTimes(Bounds.ignore(Campaign.CampaignEnvelope)))
 
 const year = ({ created_at }: Timestamp.WithDateTimes<Campaign.Campaign>) =>

@@ -188,8 +188,7 @@ type HasMethods<T> = true extends { [K in keyof T]-?: T[K] extends AnyFunction ?
 const passthrough = SchemaTransformation.passthrough()
 
 /** Decodes a node as it is, so that its checks and transformations get the values that they are written for. */
-const afterwards = (from: SchemaAST.AST, to: SchemaAST.AST): SchemaAST.AST =>
-  SchemaAST.decodeTo(from, to, passthrough)
+const afterwards = (from: SchemaAST.AST, to: SchemaAST.AST): SchemaAST.AST => SchemaAST.decodeTo(from, to, passthrough)
 
 const withDateTimesInAst: (ast: SchemaAST.AST) => SchemaAST.AST = memoize((ast: SchemaAST.AST): SchemaAST.AST => {
   if (ast.annotations?.[timestamp] === true) {
@@ -218,7 +217,7 @@ const withDateTimesInAst: (ast: SchemaAST.AST) => SchemaAST.AST = memoize((ast: 
  *
  * **Details**
  *
- * The schema may be any entity, a page, an envelope, a typed row or a schema of your own that contains entities. Each
+ * The schema may be any entity, a page, an envelope, a typed row or a custom schema that contains entities. Each
  * {@link Timestamp} in it decodes like {@link AsDateTime}. Your own checks and transformations still get the timestamps
  * as they were sent. The result is memoized. In JSON Schema and OpenAPI, the names of the entities that change end with
  * `WithDateTimes`.

@@ -1,4 +1,11 @@
-import { type CallAttempt, Campaign, CampaignRow, CampaignRowsPage, type LlmModel, Timestamp } from "@effect-revox/schema"
+import {
+  type CallAttempt,
+  Campaign,
+  CampaignRow,
+  CampaignRowsPage,
+  type LlmModel,
+  Timestamp
+} from "@effect-revox/schema"
 import { describe, expectTypeOf, it } from "@effect/vitest"
 import { type BigDecimal, type DateTime, type Option, Schema } from "effect"
 
