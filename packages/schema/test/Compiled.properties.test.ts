@@ -1,30 +1,8 @@
-import * as Entities from "@effect-revox/schema"
-import { Bounds, CampaignRow, CampaignRowsPage, Compiled, Timestamp } from "@effect-revox/schema"
+import { Bounds, Campaign, CampaignRow, Compiled, Timestamp } from "@effect-revox/schema"
 import { assert, describe, it } from "@effect/vitest"
 import { Arbitrary, Effect, Result, Schema } from "effect"
+import { entities } from "../../../scripts/internal/entities.ts"
 import { damaged, random } from "./utils/damage.ts"
-
-/** Every entity that a response can hold, and the answers themselves. */
-const schemas = {
-  Assistant: Entities.Assistant.Assistant,
-  Calendly: Entities.Calendly.Calendly,
-  Call: Entities.Call.Call,
-  CallAttempt: Entities.CallAttempt.CallAttempt,
-  CallingWindow: Entities.CallingWindow.CallingWindow,
-  CallRetryConfig: Entities.CallRetryConfig.CallRetryConfig,
-  Campaign: Entities.Campaign.Campaign,
-  CampaignEnvelope: Entities.Campaign.CampaignEnvelope,
-  CampaignRow: CampaignRow.CampaignRow,
-  RawCampaignRow: CampaignRow.Raw,
-  CampaignRowsPage: CampaignRowsPage.CampaignRowsPage,
-  CustomTool: Entities.CustomTool.CustomTool,
-  FaqItem: Entities.FaqItem.FaqItem,
-  LlmModel: Entities.LlmModel.LlmModel,
-  RowStats: Entities.RowStats.RowStats,
-  StructuredOutputField: Entities.StructuredOutputField.StructuredOutputField,
-  TranscriptMessage: Entities.TranscriptMessage.TranscriptMessage,
-  Voice: Entities.Voice.Voice
-}
 
 const typedRow = CampaignRow.typed({
   inputData: Schema.Record(Schema.String, Schema.String.check(Schema.isMaxLength(20))),
@@ -33,7 +11,7 @@ const typedRow = CampaignRow.typed({
 
 /** What is partly the interpreter's, and what to make values from. */
 const mixed: ReadonlyArray<readonly [name: string, schema: Schema.Codec<unknown>, from: Schema.Codec<unknown>]> = [
-  ["CampaignWithDateTimes", Timestamp.withDateTimes(Entities.Campaign.Campaign), Entities.Campaign.Campaign],
+  ["CampaignWithDateTimes", Timestamp.withDateTimes(Campaign.Campaign), Campaign.Campaign],
   ["CampaignRowWithDateTimes", Timestamp.withDateTimes(CampaignRow.CampaignRow), CampaignRow.CampaignRow],
   ["TypedRow", typedRow, typedRow]
 ]
@@ -66,7 +44,7 @@ const assertSameFor = Effect.fnUntraced(function*(
   for (const times of [1, 1, 1, 1, 2, 2, 3, 5]) yield* assertSame(schema, damaged(text, times, next))
 })
 
-describe.each(Object.entries<Schema.Codec<unknown>>(schemas))("%s", (_, entity) => {
+describe.each(Object.entries(entities))("%s", (_, entity) => {
   const schema = Bounds.ignore(entity)
 
   it("is compiled", () => {
