@@ -1,4 +1,4 @@
-import { Campaign, CampaignRow, CampaignRowsPage, RowsQuery } from "@effect-revox/schema"
+import { Api, CampaignRow, type Endpoint } from "@effect-revox/schema"
 import { Schema, SchemaAST } from "effect"
 
 const childrenOf = (ast: SchemaAST.AST): ReadonlyArray<SchemaAST.AST> => {
@@ -35,10 +35,11 @@ export const entitiesIn = (
   return Object.fromEntries(found)
 }
 
+const schemasOf = ({ payload, query, success }: Endpoint.Any): ReadonlyArray<Schema.Constraint> =>
+  [query, payload, success].filter((schema) => schema !== undefined)
+
 /** All entities of the API, in the order in which the documentation lists them. */
 export const entities = entitiesIn([
-  Campaign.CampaignEnvelope,
-  RowsQuery.RowsQuery,
-  CampaignRowsPage.CampaignRowsPage,
+  ...Object.values(Api).flatMap((endpoints) => Object.values(endpoints)).flatMap(schemasOf),
   CampaignRow.Raw
 ])
