@@ -121,15 +121,15 @@ export const Order: Order_.Order<Timestamp> = Order_.mapInput(
   (self: Timestamp) => Option.match(toDateTime(self), { onNone: () => Infinity, onSome: DateTime.toEpochMillis })
 )
 
-const DateTimeFromIso = Iso.pipe(
-  Schema.decodeTo(Schema.DateTimeUtc, {
-    decode: SchemaGetter.transformEffect((iso: Iso) =>
+const DateTimeFromIso = /*#__PURE__*/ Iso.pipe(
+  /*#__PURE__*/ Schema.decodeTo(Schema.DateTimeUtc, {
+    decode: /*#__PURE__*/ SchemaGetter.transformEffect((iso: Iso) =>
       Effect.mapError(
         Effect.fromOption(toDateTime(iso)),
         () => new SchemaIssue.InvalidValue({ expected: "a date that exists" }, iso)
       )
     ),
-    encode: SchemaGetter.transform(fromDateTime)
+    encode: /*#__PURE__*/ SchemaGetter.transform(fromDateTime)
   })
 )
 
@@ -145,7 +145,11 @@ const DateTimeFromIso = Iso.pipe(
  * @category schemas
  * @since 0.1.0
  */
-export const AsDateTime = Schema.Union([DateTimeFromIso, Schema.Null, Schema.make<Schema.Codec<Other>>(Schema.Any.ast)])
+export const AsDateTime = /*#__PURE__*/ Schema.Union([
+  DateTimeFromIso,
+  Schema.Null,
+  /*#__PURE__*/ Schema.make<Schema.Codec<Other>>(Schema.Any.ast)
+])
 
 /**
  * The type of a decoded value after {@link withDateTimes}: each ISO-8601 timestamp in it is a `DateTime.Utc`, and
@@ -185,12 +189,11 @@ type AnyFunction = (...args: never) => unknown
 /** Dates, options and instances of classes have methods; decoded JSON does not. */
 type HasMethods<T> = true extends { [K in keyof T]-?: T[K] extends AnyFunction ? true : false }[keyof T] ? true : false
 
-const passthrough = SchemaTransformation.passthrough()
-
 /** Decodes a node as it is, so that its checks and transformations get the values that they are written for. */
-const afterwards = (from: SchemaAST.AST, to: SchemaAST.AST): SchemaAST.AST => SchemaAST.decodeTo(from, to, passthrough)
+const afterwards = (from: SchemaAST.AST, to: SchemaAST.AST): SchemaAST.AST =>
+  SchemaAST.decodeTo(from, to, SchemaTransformation.passthrough())
 
-const withDateTimesInAst: (ast: SchemaAST.AST) => SchemaAST.AST = memoize((ast: SchemaAST.AST): SchemaAST.AST => {
+const withDateTimesInAst: (ast: SchemaAST.AST) => SchemaAST.AST = /*#__PURE__*/ memoize((ast: SchemaAST.AST) => {
   if (ast.annotations?.[timestamp] === true) {
     const dateTime = replaced(AsDateTime.ast, { context: ast.context })
     return ast.checks === undefined && ast.encoding === undefined ? dateTime : afterwards(ast, dateTime)
@@ -248,9 +251,10 @@ const withDateTimesInAst: (ast: SchemaAST.AST) => SchemaAST.AST = memoize((ast: 
  */
 export const withDateTimes: <S extends Schema.Constraint>(
   schema: S
-) => Schema.Codec<DecodeDateTimes<S["Type"]>, S["Encoded"], S["DecodingServices"], S["EncodingServices"]> = memoize(
-  <S extends Schema.Constraint>(schema: S) =>
-    Schema.make<
-      Schema.Codec<DecodeDateTimes<S["Type"]>, S["Encoded"], S["DecodingServices"], S["EncodingServices"]>
-    >(withDateTimesInAst(schema.ast))
-)
+) => Schema.Codec<DecodeDateTimes<S["Type"]>, S["Encoded"], S["DecodingServices"], S["EncodingServices"]> =
+  /*#__PURE__*/ memoize(
+    <S extends Schema.Constraint>(schema: S) =>
+      Schema.make<
+        Schema.Codec<DecodeDateTimes<S["Type"]>, S["Encoded"], S["DecodingServices"], S["EncodingServices"]>
+      >(withDateTimesInAst(schema.ast))
+  )
