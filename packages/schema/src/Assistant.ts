@@ -212,8 +212,7 @@ export class Assistant extends Schema.Opaque<Assistant>()(
       description: "Loudness of the thinking sound, from 0 (silent) to 1. Only in `GET /campaigns/{id}`."
     }),
     transfer_phone_number: Schema.optionalKey(Schema.NullOr(Schema.String)).annotateKey({
-      description:
-        "The number to which it transfers people who ask for a person. Newer versions of the API leave it out."
+      description: "The number that calls are transferred to on request. Newer versions of the API leave it out."
     }),
     updated_at: Timestamp.annotateKey({ description: "When the assistant was last changed." }),
     voice: Schema.NullOr(Voice).annotateKey({ description: "The voice it speaks with." }),

@@ -138,7 +138,7 @@ describe("withDateTimes", () => {
     ])
   })
 
-  it("describes entities with timestamps under names of their own in JSON Schema, with the same fields", () => {
+  it("renames the entities with timestamps in JSON Schema, and keeps the descriptions of their fields", () => {
     const plain = Schema.toJsonSchemaDocument(CampaignRow.CampaignRow).definitions
     const mapped = Schema.toJsonSchemaDocument(withDateTimes(CampaignRow.CampaignRow)).definitions
     const changed = new Set(["Assistant", "Call", "CallAttempt", "CampaignRow"])
