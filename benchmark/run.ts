@@ -9,7 +9,8 @@
 import { readFile, writeFile } from "node:fs/promises"
 import { cpus, release, totalmem, type } from "node:os"
 import { parseArgs } from "node:util"
-import { bundles, coldStart } from "./internal/scenes/cold.ts"
+import { bundles } from "./internal/scenes/bundles.ts"
+import { coldStart } from "./internal/scenes/cold.ts"
 import { decode } from "./internal/scenes/decode.ts"
 import { memory } from "./internal/scenes/memory.ts"
 import { retrieve } from "./internal/scenes/retrieve.ts"
@@ -120,7 +121,7 @@ const scenes: Readonly<Record<string, (server: Server.Server) => Promise<Table>>
   retrieve: (server) => retrieve(server, { sittings: quick ? 1 : 3, rounds: quick ? 5 : 9, warmups: 3 }),
   memory: (server) => memory(server, quick ? [10_000, 50_000] : [10_000, 200_000, 1_000_000], quick ? 1 : 3),
   waiting: (server) => waiting(server, quick ? 2000 : 10_000),
-  coldStart: (server) => coldStart(server, quick ? 3 : 11),
+  coldStart: () => coldStart(quick ? 3 : 21),
   bundle: () => bundles(),
   types: () => types()
 }

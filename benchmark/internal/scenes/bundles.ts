@@ -1,0 +1,28 @@
+import { Effect } from "effect"
+import { gzipSync } from "node:zlib"
+import { bundle } from "../../../scripts/internal/bundle.ts"
+import { application, retrieveProgram, rowsProgram } from "../programs.ts"
+import type { Table } from "../table.ts"
+
+const compressed = (code: string): number => gzipSync(code, { level: 9 }).length
+
+const kilobytes = (bytes: number): string => `${(bytes / 1024).toFixed(1)} KB`
+
+/** The size of bundles, minified and compressed, alone and on top of an application that uses Effect. */
+export const bundles = async (): Promise<Table> => {
+  const size = async (entry: string) => compressed((await Effect.runPromise(bundle(entry, { minify: true }))).code)
+  const base = await size(application)
+  const lines: Array<ReadonlyArray<string>> = []
+  for (const [name, entry] of [["retrieve only", retrieveProgram], ["rows", rowsProgram]] as const) {
+    const alone = await size(entry)
+    const together = await size(`${application}\n${entry}`)
+    lines.push([name, kilobytes(alone), kilobytes(together - base)])
+  }
+  return {
+    title: "Bundle",
+    about: `Minified by rolldown and compressed by gzip. The application that uses \`HttpClient\` and \`Schema\` has ` +
+      `${kilobytes(base)} itself.`,
+    head: ["program", "alone", "on top of an application with HttpClient and Schema"],
+    rows: lines
+  }
+}
