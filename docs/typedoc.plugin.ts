@@ -20,6 +20,8 @@ import {
 const summary = (module: string): Comment => {
   const source = readFileSync(new URL(`../packages/${module.replace("/", "/src/")}.ts`, import.meta.url), "utf8")
   const comment = /^\/\*\*([\s\S]*?)\*\//.exec(source)?.[1] ?? ""
+  // Exports have a category: this comment is that of the first one, or of nothing.
+  if (!/^ \* @since \d+\.\d+\.\d+$/m.test(comment) || comment.includes("@category")) return new Comment()
   const [text = ""] = comment.replaceAll(/^ \* ?/gm, "").split(/^@/m)
   return new Comment([{ kind: "text", text: text.trim().replaceAll(/\{@link (\w+)\}/g, "`$1`") }])
 }
