@@ -1,28 +1,20 @@
-/**
- * The packages as they are published: packed, and unpacked again.
- */
+/** The packages as npm gets them: packed, and checked one by one. */
 import { Effect, FileSystem, Path, Schema } from "effect"
-import { entriesOf, type Entry, Exports } from "../surface/exports.ts"
-import { packageFolders } from "../surface/packages.ts"
-import { run, Unexpected } from "./shell.ts"
+import { packageFolders, publicModules } from "../internal/packages.ts"
+import { CheckFailed, run } from "./shell.ts"
 
-const Versions = Schema.Record(Schema.String, Schema.String)
+const Names = Schema.Record(Schema.String, Schema.String)
 
-/** The parts of a published manifest that are looked at. */
-export const Manifest = Schema.Struct({
+const Manifest = Schema.Struct({
   name: Schema.String,
-  version: Schema.String,
-  license: Schema.String,
-  description: Schema.String,
-  exports: Exports,
-  bin: Schema.optionalKey(Schema.Record(Schema.String, Schema.String)),
   engines: Schema.Struct({ node: Schema.String }),
-  publishConfig: Schema.Struct({ access: Schema.String, provenance: Schema.optionalKey(Schema.Boolean) }),
-  scripts: Schema.optionalKey(Schema.Record(Schema.String, Schema.String)),
-  dependencies: Schema.optionalKey(Versions),
-  optionalDependencies: Schema.optionalKey(Versions),
-  peerDependencies: Schema.optionalKey(Versions)
+  bin: Schema.optionalKey(Names),
+  dependencies: Schema.optionalKey(Names),
+  optionalDependencies: Schema.optionalKey(Names),
+  peerDependencies: Schema.optionalKey(Names)
 })
+
+const decodeManifest = Schema.decodeEffect(Schema.fromJsonString(Manifest))
 
 /** A packed package. */
 export interface Packed {
@@ -30,44 +22,24 @@ export interface Packed {
   /** Its folder in the workspace. */
   readonly source: string
   readonly tarball: string
-  /** The contents of its files by their names (`./dist/index.js`). */
-  readonly files: ReadonlyMap<string, string>
-  /** What may be imported from it, without its manifest. */
-  readonly entries: ReadonlyArray<Entry>
+  /** The subpaths of its public modules: `.` and `./CampaignRow`. */
+  readonly subpaths: ReadonlyArray<string>
 }
 
-const decodeManifest = Schema.decodeEffect(Schema.fromJsonString(Manifest))
+const pnpm = ["npx", "--yes", "pnpm@12.21.0"]
 
 const pack = Effect.fnUntraced(function*(source: string, folder: string) {
   const fs = yield* FileSystem.FileSystem
   const path = yield* Path.Path
-  yield* fs.makeDirectory(folder)
-  yield* run(source, ["npx", "--yes", "pnpm@12.21.0", "pack", "--pack-destination", folder])
-  const [name] = yield* fs.readDirectory(folder)
-  if (name === undefined) return yield* new Unexpected({ what: `nothing was packed in ${source}` })
-  const tarball = path.join(folder, name)
-  yield* run(folder, ["tar", "-xzf", tarball])
-  const unpacked = path.join(folder, "package")
-  const names = (yield* fs.readDirectory(unpacked, { recursive: true })).toSorted()
-  const files = yield* Effect.filter(
-    names,
-    (file) => Effect.map(fs.stat(path.join(unpacked, file)), ({ type }) => type === "File")
-  )
-  const contents = yield* Effect.forEach(files, (file) =>
-    Effect.map(
-      fs.readFileString(path.join(unpacked, file)),
-      (text) => [`./${file}`, text] as const
-    ))
-  const manifest = yield* Effect.mapError(
-    decodeManifest(yield* fs.readFileString(path.join(unpacked, "package.json"))),
-    ({ message }) => new Unexpected({ what: `${source}/package.json: ${message}` })
-  )
-  const entries = entriesOf(manifest.exports, contents.map(([file]) => file))
-    .filter(({ subpath }) => subpath !== "./package.json")
-  return { manifest, source, tarball, files: new Map(contents), entries } satisfies Packed
+  yield* run(source, [...pnpm, "pack", "--pack-destination", folder])
+  const [file = ""] = yield* fs.readDirectory(folder)
+  const tarball = path.join(folder, file)
+  const manifest = yield* decodeManifest(yield* run(folder, ["tar", "-xzOf", tarball, "package/package.json"]))
+  const subpaths = (yield* publicModules(source)).map((module) => module === "index" ? "." : `./${module}`)
+  return { manifest, source, tarball, subpaths } satisfies Packed
 })
 
-/** Packs all packages into folders of a folder. */
+/** Packs all packages into subfolders of a folder. */
 export const packAll = Effect.fnUntraced(function*(folder: string) {
   const path = yield* Path.Path
   return yield* Effect.forEach(
@@ -76,5 +48,47 @@ export const packAll = Effect.fnUntraced(function*(folder: string) {
   )
 })
 
-/** How others import something. */
-export const specifierOf = ({ manifest }: Packed, { subpath }: Entry): string => `${manifest.name}${subpath.slice(1)}`
+/** Fails when a built file imports a package that the manifest does not list. A command is a bundle, and lists none. */
+const checkImports = Effect.fnUntraced(function*({ manifest, source }: Packed) {
+  const fs = yield* FileSystem.FileSystem
+  const path = yield* Path.Path
+  const listed = [
+    manifest.name,
+    ...Object.keys({ ...manifest.dependencies, ...manifest.optionalDependencies, ...manifest.peerDependencies })
+  ]
+  const dist = path.join(source, "dist")
+  for (
+    const file of (yield* fs.readDirectory(dist, { recursive: true })).filter((name) => /\.(?:js|d\.ts)$/.test(name))
+  ) {
+    const code = yield* fs.readFileString(path.join(dist, file))
+    for (const [_, specifier = ""] of code.matchAll(/^(?!\s*\*).*(?:from |import |import\()"([^"]+)"/gm)) {
+      if (/^(?:\.|node:)/.test(specifier) || listed.some((name) => `${specifier}/`.startsWith(`${name}/`))) continue
+      return yield* new CheckFailed({
+        problem: `${manifest.name}: ${file} imports ${specifier}, which is no dependency`
+      })
+    }
+  }
+})
+
+/**
+ * Checks a package with publint and Are The Types Wrong. The profile is `esm-only`: as in `effect`, `require` and the
+ * resolution of Node 10 find nothing.
+ */
+export const lint = Effect.fnUntraced(function*(root: string, packed: Packed) {
+  const { manifest, subpaths, tarball } = packed
+  yield* run(root, [...pnpm, "exec", "publint", tarball, "--strict"])
+  if (manifest.bin !== undefined) return
+  yield* run(root, [
+    ...pnpm,
+    "exec",
+    "attw",
+    tarball,
+    "--profile",
+    "esm-only",
+    "--format",
+    "ascii",
+    "--entrypoints",
+    ...subpaths
+  ])
+  yield* checkImports(packed)
+})

@@ -1,82 +1,122 @@
-/**
- * An empty project, as a stranger has it, into which the tarballs are installed.
- */
+/** An empty project into which the tarballs are installed, and the checks in it. */
 import { Effect, FileSystem, Path, Schema } from "effect"
 import type { Packed } from "./package.ts"
-import { run } from "./shell.ts"
+import { CheckFailed, codeBlocks, run } from "./shell.ts"
 
 const Version = Schema.fromJsonString(Schema.Struct({ version: Schema.String }))
 
-/** The version of a package that another one has in the workspace. */
-const versionIn = Effect.fnUntraced(function*(folder: string, name: string) {
-  const fs = yield* FileSystem.FileSystem
-  const path = yield* Path.Path
-  const text = yield* fs.readFileString(path.join(folder, "node_modules", name, "package.json"))
-  return (yield* Schema.decodeEffect(Version)(text)).version
-})
+/** A package in the version that a folder of the workspace has. */
+const asIn = (folder: string) =>
+  Effect.fnUntraced(function*(name: string) {
+    const fs = yield* FileSystem.FileSystem
+    const path = yield* Path.Path
+    const text = yield* fs.readFileString(path.join(folder, "node_modules", name, "package.json"))
+    return `${name}@${(yield* Schema.decodeEffect(Version)(text)).version}`
+  })
 
-/** What the packages leave to the application to install, in the versions that they are tested with. */
-const peersOf = Effect.fnUntraced(function*(packages: ReadonlyArray<Packed>) {
-  const peers = yield* Effect.forEach(packages, ({ manifest, source }) =>
-    Effect.forEach(
-      Object.keys(manifest.peerDependencies ?? {}).filter((name) => !name.startsWith("@effect-revox/")),
-      (name) => Effect.map(versionIn(source, name), (version) => `${name}@${version}`)
-    ))
-  return [...new Set(peers.flat())]
-})
-
-/** Makes the project. `tools` are what its author has beside the packages, in the versions of the workspace. */
-export const makeProject = Effect.fnUntraced(function*(options: {
-  readonly folder: string
-  readonly root: string
-  readonly packages: ReadonlyArray<Packed>
-  readonly tools: ReadonlyArray<string>
-}) {
-  const fs = yield* FileSystem.FileSystem
-  const path = yield* Path.Path
-  const { folder, packages, root } = options
-  yield* fs.makeDirectory(folder)
-  const manifest = { private: true, type: "module" }
-  yield* fs.writeFileString(path.join(folder, "package.json"), JSON.stringify(manifest))
-  const tools = yield* Effect.forEach(
-    options.tools,
-    (name) => Effect.map(versionIn(root, name), (version) => `${name}@${version}`)
+const peersOf = ({ manifest, source }: Packed) =>
+  Effect.forEach(
+    Object.keys(manifest.peerDependencies ?? {}).filter((name) => !name.startsWith("@effect-revox/")),
+    asIn(source)
   )
-  const peers = yield* peersOf(packages)
-  const tarballs = packages.map(({ tarball }) => tarball)
-  yield* run(folder, ["npm", "install", "--no-audit", "--no-fund", ...tarballs, ...peers, ...tools])
+
+const install = (folder: string, packages: ReadonlyArray<string>) =>
+  run(folder, ["npm", "install", "--no-audit", "--no-fund", ...packages])
+
+/** Makes a folder with a manifest, and installs packages into it. */
+export const makeFolder = Effect.fnUntraced(function*(folder: string, packages: ReadonlyArray<string>) {
+  const fs = yield* FileSystem.FileSystem
+  const path = yield* Path.Path
+  yield* fs.makeDirectory(folder)
+  yield* fs.writeFileString(path.join(folder, "package.json"), `{ "private": true, "type": "module" }`)
+  yield* install(folder, packages)
 })
 
-const nodenext = { module: "nodenext", moduleResolution: "nodenext" }
-const bundler = { module: "esnext", moduleResolution: "bundler" }
+const tools = ["typescript", "@typescript/typescript6", "@types/node", "vitest"]
 
-/** The two ways in which TypeScript finds what a program imports, and 6 beside 7, under the name that it has there. */
+/** Makes a project with the packages, their peers, the programs of their READMEs and a module that imports everything. */
+export const makeProject = Effect.fnUntraced(function*(folder: string, root: string, packages: ReadonlyArray<Packed>) {
+  const fs = yield* FileSystem.FileSystem
+  const path = yield* Path.Path
+  const peers = (yield* Effect.forEach(packages, peersOf)).flat()
+  const tarballs = packages.map(({ tarball }) => tarball)
+  yield* makeFolder(folder, [...tarballs, ...new Set(peers), ...yield* Effect.forEach(tools, asIn(root))])
+
+  for (const source of [root, ...packages.map((packed) => packed.source)]) {
+    const programs = codeBlocks(yield* fs.readFileString(path.join(source, "README.md")), "ts")
+    if (programs.length === 0) return yield* new CheckFailed({ problem: `The README of ${source} has no program` })
+    const name = source === root ? "readme" : `readme-${path.basename(source)}`
+    yield* Effect.forEach(programs, (program, index) => {
+      const isTest = /"@effect\/vitest"|\/Vitest"/.test(program)
+      return fs.writeFileString(path.join(folder, `${name}-${index}${isTest ? ".test" : ""}.ts`), program)
+    })
+  }
+  const imports = packages.flatMap(specifiersOf).map((name, index) => `export * as module${index} from "${name}"\n`)
+  yield* fs.writeFileString(path.join(folder, "everything.ts"), imports.join(""))
+})
+
+const specifiersOf = ({ manifest, subpaths }: Packed): ReadonlyArray<string> =>
+  subpaths.map((subpath) => manifest.name + subpath.slice(1))
+
+/** The two resolutions of TypeScript, and TypeScript 6 besides 7. */
 const compilations = [
-  { compiler: "tsc", ...nodenext },
-  { compiler: "tsc", ...bundler },
-  { compiler: "tsc6", ...bundler }
+  { compiler: "tsc", module: "nodenext", moduleResolution: "nodenext" },
+  { compiler: "tsc", module: "esnext", moduleResolution: "bundler" },
+  { compiler: "tsc6", module: "esnext", moduleResolution: "bundler" }
 ]
 
-/** Type-checks all modules of the project in each way, the packages' declarations included; compiles them to `out`. */
+/** Type-checks all modules of the project and the declarations of the packages, and compiles them to `out`. */
 export const compile = Effect.fnUntraced(function*(folder: string) {
   const fs = yield* FileSystem.FileSystem
   const path = yield* Path.Path
-  yield* Effect.forEach(
-    compilations,
-    Effect.fnUntraced(function*({ compiler, ...resolution }) {
-      const compilerOptions = {
-        ...resolution,
-        target: "es2023",
-        lib: ["es2024", "dom", "dom.iterable"],
-        types: ["node"],
-        strict: true,
-        exactOptionalPropertyTypes: true,
-        skipLibCheck: false,
-        outDir: `out/${resolution.moduleResolution}`
-      }
-      const config = path.join(folder, `tsconfig.${resolution.moduleResolution}.json`)
-      yield* fs.writeFileString(config, JSON.stringify({ compilerOptions, include: ["*.ts"] }))
-      yield* run(folder, ["npx", compiler, "--project", config])
-    })
-  )
+  for (const { compiler, ...resolution } of compilations) {
+    const compilerOptions = {
+      ...resolution,
+      target: "es2023",
+      lib: ["es2024", "dom", "dom.iterable"],
+      types: ["node"],
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      skipLibCheck: false,
+      outDir: `out/${resolution.moduleResolution}`
+    }
+    yield* fs.writeFileString(
+      path.join(folder, "tsconfig.json"),
+      JSON.stringify({ compilerOptions, include: ["*.ts"] })
+    )
+    yield* run(folder, ["npx", compiler])
+  }
+})
+
+/** A version of Node. */
+export interface Node {
+  readonly major: number
+  readonly bin: string
+}
+
+/** Installs a version of Node. */
+export const installNode = Effect.fnUntraced(function*(folder: string, major: number) {
+  const path = yield* Path.Path
+  const home = path.join(folder, `node-${major}`)
+  yield* makeFolder(home, [`node@${major}`])
+  return { major, bin: path.join(home, "node_modules", "node", "bin", "node") } satisfies Node
+})
+
+const importScript = `
+const [packages, modules] = process.argv.slice(2).map((names) => names.split(","))
+for (const name of modules) await import(name)
+for (const name of packages) {
+  const error = await import(name + "/internal/any").catch((error) => error)
+  if (error.code !== "ERR_PACKAGE_PATH_NOT_EXPORTED") throw new Error(name + " exports its private modules")
+}
+`
+
+/** Imports each public module that is for a version of Node, helpers of Vitest excepted, and no private one. */
+export const importAll = Effect.fnUntraced(function*(folder: string, packages: ReadonlyArray<Packed>, node: Node) {
+  const fs = yield* FileSystem.FileSystem
+  const path = yield* Path.Path
+  const supported = packages.filter(({ manifest }) => node.major >= Number(/\d+/.exec(manifest.engines.node)))
+  const modules = supported.flatMap(specifiersOf).filter((name) => !name.endsWith("/Vitest"))
+  yield* fs.writeFileString(path.join(folder, "imports.mjs"), importScript)
+  yield* run(folder, [node.bin, "imports.mjs", supported.map(({ manifest }) => manifest.name).join(), modules.join()])
 })

@@ -3,7 +3,7 @@
  */
 import { NodeRuntime, NodeServices } from "@effect/platform-node"
 import { Console, Effect, FileSystem, Path, Schema } from "effect"
-import { packageFolders, root } from "../surface/packages.ts"
+import { packageFolders, root } from "../internal/packages.ts"
 import { Manifest, problemsOfRelease } from "./ready.ts"
 
 class NotReady extends Schema.TaggedError<NotReady>()("NotReady", { problems: Schema.Array(Schema.String) }) {

@@ -1,7 +1,7 @@
 import { NodeServices } from "@effect/platform-node"
 import { assert, layer } from "@effect/vitest"
 import { Effect, FileSystem, Path, Schema } from "effect"
-import { packageFolders, root } from "../surface/packages.ts"
+import { packageFolders, root } from "../internal/packages.ts"
 
 const Names = Schema.Record(Schema.String, Schema.Unknown)
 

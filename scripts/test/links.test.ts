@@ -1,7 +1,7 @@
 import { NodeServices } from "@effect/platform-node"
 import { assert, layer } from "@effect/vitest"
 import { Effect, FileSystem, Path } from "effect"
-import { packageFolders, root } from "../surface/packages.ts"
+import { packageFolders, root } from "../internal/packages.ts"
 
 /** Where a page links to, other sites aside. */
 const linksOf = (text: string): ReadonlyArray<string> =>
