@@ -54,6 +54,13 @@ describe("work", () => {
       assert.isBelow((yield* kilobytes(`${application}\n${rowsProgram}`)) - base, 24.5)
     }), 60_000)
 
+  it.effect.each(libraries)("%s needs no module of Node", (name) =>
+    Effect.gen(function*() {
+      const { code, imports } = yield* bundle(`export * from "@effect-revox/${name}"`)
+      assert.isAbove(code.length, 10_000)
+      assert.deepStrictEqual(imports, [])
+    }), 30_000)
+
   it.each(libraries)("%s imports modules of Effect, no barrel and no platform", (name) => {
     const folder = `${root}packages/${name}/src/`
     const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"))
