@@ -57,7 +57,7 @@ const check = (context: Context): void => {
     // The reference does not show it.
     module.comment?.removeTags("@since")
     for (const declaration of module.children ?? []) {
-      if (declaration.kindOf(ReflectionKind.SomeModule)) continue
+      if (declaration.kindOf([ReflectionKind.Module, ReflectionKind.Namespace, ReflectionKind.Reference])) continue
       for (const comment of commentsOf(declaration)) {
         for (const problem of problemsOfExport(comment)) warn(declaration, problem)
         comment.removeTags("@since")

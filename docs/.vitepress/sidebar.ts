@@ -5,7 +5,9 @@ import type { DefaultTheme } from "vitepress"
 const docs = new URL("../", import.meta.url)
 
 const names = (folder: string): ReadonlyArray<string> =>
-  existsSync(new URL(folder, docs)) ? readdirSync(fileURLToPath(new URL(folder, docs))).sort() : []
+  existsSync(new URL(folder, docs))
+    ? readdirSync(fileURLToPath(new URL(folder, docs)), { recursive: true, encoding: "utf8" }).sort()
+    : []
 
 /** A page of the site; one that is not there stops the build. */
 const page = (text: string, name: string): DefaultTheme.SidebarItem => {
