@@ -2,7 +2,7 @@
 import { Effect, FileSystem, Path } from "effect"
 import type { Packed } from "./package.ts"
 import { makeFolder, type Node } from "./project.ts"
-import { CheckFailed, run, step } from "./shell.ts"
+import { CheckFailed, run, step } from "../internal/shell.ts"
 
 /** Runs the command on each Node: its version, the demo, and a durable export into the database that it brings along. */
 export const checkCommand = Effect.fnUntraced(function*(options: {

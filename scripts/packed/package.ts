@@ -1,7 +1,7 @@
 /** The packages as npm gets them: packed, and checked one by one. */
 import { Effect, FileSystem, Path, Schema } from "effect"
 import { packageFolders, publicModules } from "../internal/packages.ts"
-import { CheckFailed, run } from "./shell.ts"
+import { CheckFailed, run } from "../internal/shell.ts"
 
 const Names = Schema.Record(Schema.String, Schema.String)
 

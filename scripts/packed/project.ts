@@ -1,7 +1,7 @@
 /** An empty project into which the tarballs are installed, and the checks in it. */
 import { Effect, FileSystem, Path, Schema } from "effect"
 import type { Packed } from "./package.ts"
-import { CheckFailed, codeBlocks, run } from "./shell.ts"
+import { CheckFailed, codeBlocks, run } from "../internal/shell.ts"
 
 const Version = Schema.fromJsonString(Schema.Struct({ version: Schema.String }))
 

@@ -9,7 +9,7 @@ import { root } from "../internal/packages.ts"
 import { checkCommand } from "./command.ts"
 import { lint, packAll } from "./package.ts"
 import { compile, importAll, installNode, makeProject, type Node } from "./project.ts"
-import { CheckFailed, run, step } from "./shell.ts"
+import { CheckFailed, run, step } from "../internal/shell.ts"
 
 const Environment = Schema.fromJsonString(
   Schema.Struct({ REVOX_BASE_URL: Schema.String, REVOX_API_KEY: Schema.String })
