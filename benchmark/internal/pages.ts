@@ -8,39 +8,20 @@ export interface Pages {
 const digits = 12
 const cacheBytes = 256 * 1024 * 1024
 
-/** A page's rows, and where the digits of their ids are. */
-interface Template {
-  readonly bytes: Buffer
-  readonly ids: ReadonlyArray<number>
-}
-
 export const make = (rows: ReadonlyArray<string>): Pages => {
-  const buffers = rows.map((row) => Buffer.from(row))
-  const idEnd = buffers.map((row) => row.indexOf(`","`))
-  const templates = new Map<string, Template>()
+  // The id is the first field of a row.
+  const parts = rows.map((row) => {
+    const end = row.indexOf(`","`)
+    return [Buffer.from(row.slice(0, end - digits)), Buffer.from(row.slice(end))] as const
+  })
   const cache = new Map<string, Buffer>()
   let cached = 0
 
-  const template = (first: number, count: number): Template => {
-    const start = first % buffers.length
-    const known = templates.get(`${start}:${count}`)
-    if (known !== undefined) return known
-    const parts: Array<Buffer> = []
-    const ids: Array<number> = []
-    let length = 0
-    const add = (part: Buffer) => {
-      parts.push(part)
-      length += part.length
-    }
-    for (let at = 0; at < count; at++) {
-      const row = (start + at) % buffers.length
-      if (at > 0) add(Buffer.from(","))
-      ids.push(length + (idEnd[row] ?? 0) - digits)
-      add(buffers[row] ?? Buffer.alloc(0))
-    }
-    const made = { bytes: Buffer.concat(parts), ids }
-    templates.set(`${start}:${count}`, made)
-    return made
+  const comma = Buffer.from(",")
+  const rowAt = (position: number, offset: number): ReadonlyArray<Buffer> => {
+    const [before = comma, behind = comma] = parts[position % parts.length] ?? []
+    const id = [before, Buffer.from(String(position).padStart(digits, "0")), behind]
+    return offset === 0 ? id : [comma, ...id]
   }
 
   return {
@@ -50,13 +31,11 @@ export const make = (rows: ReadonlyArray<string>): Pages => {
       if (known !== undefined) return known
       const first = index * size
       const count = Math.max(0, Math.min(size, total - first))
-      const { bytes, ids } = template(first, count)
-      const head = `{"page":${index},"page_size":${size},"total":${total},"rows":[`
-      const page = Buffer.allocUnsafe(head.length + bytes.length + 2)
-      page.write(head, "latin1")
-      bytes.copy(page, head.length)
-      page.write("]}", head.length + bytes.length, "latin1")
-      ids.forEach((at, row) => page.write(String(first + row).padStart(digits, "0"), head.length + at, "latin1"))
+      const page = Buffer.concat([
+        Buffer.from(`{"page":${index},"page_size":${size},"total":${total},"rows":[`),
+        ...Array.from({ length: count }, (_, offset) => rowAt(first + offset, offset)).flat(),
+        Buffer.from("]}")
+      ])
       if (cached + page.length <= cacheBytes) {
         cached += page.length
         cache.set(key, page)

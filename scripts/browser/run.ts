@@ -1,6 +1,6 @@
 /**
- * Runs the built packages in a real browser, against a simulator behind the page's own server. Where there is no
- * Chromium it says so and does nothing; `CHROMIUM` names another one than those on the path.
+ * Runs the built packages in a browser, against the simulator behind the server of the page. Without a Chromium nothing runs;
+ * `CHROMIUM` names one that is not on the path.
  */
 import { RevoxSimulator } from "@effect-revox/testing"
 import { NodeHttpServer, NodeRuntime, NodeServices } from "@effect/platform-node"
@@ -10,14 +10,10 @@ import { ChildProcess, ChildProcessSpawner } from "effect/process"
 import { createServer } from "node:http"
 import { bundle } from "../internal/bundle.ts"
 import { findChromium, quiet } from "../internal/chromium.ts"
+import { root } from "../internal/packages.ts"
+import { CheckFailed } from "../internal/shell.ts"
 
 const rows = 230
-
-class Unexpected extends Schema.TaggedError<Unexpected>()("Unexpected", { result: Schema.String }) {
-  override get message(): string {
-    return `The browser came to another result: ${this.result}`
-  }
-}
 
 const Result = Schema.fromJsonString(
   Schema.Struct({
@@ -28,22 +24,17 @@ const Result = Schema.fromJsonString(
   })
 )
 
-/** The page with the built packages in it, rather than their sources. */
+/** The program of the page, with the built packages instead of their sources. */
 const page = Effect.gen(function*() {
   const path = yield* Path.Path
   const fs = yield* FileSystem.FileSystem
-  const root = yield* path.fromFileUrl(new URL("../..", import.meta.url))
-  const dist = (name: string) => path.join(root, "packages", name, "dist")
-  const source = yield* fs.readFileString(path.join(root, "scripts", "browser", "page.ts"))
-  const { code } = yield* bundle(source, {
-    alias: {
-      "@effect-revox/client": dist("client"),
-      "@effect-revox/schema": dist("schema"),
-      "@effect-revox/streams": dist("streams")
-    },
-    minify: true
-  })
-  return code
+  const home = yield* root
+  const source = yield* fs.readFileString(path.join(home, "scripts", "browser", "page.ts"))
+  const names = ["client", "schema", "streams"]
+  const alias = Object.fromEntries(
+    names.map((name) => [`@effect-revox/${name}`, path.join(home, "packages", name, "dist")])
+  )
+  return (yield* bundle(source, { alias, minify: true })).code
 })
 
 const serve = Effect.fnUntraced(function*(code: string, result: Deferred.Deferred<string>) {
@@ -77,7 +68,7 @@ const serve = Effect.fnUntraced(function*(code: string, result: Deferred.Deferre
 const program = Effect.gen(function*() {
   const chromium = yield* findChromium
   if (Option.isNone(chromium)) {
-    return yield* Console.log("SKIPPED: there is no Chromium here, so nothing was run in a browser.")
+    return yield* Console.log("SKIPPED: there is no Chromium to run the packages in.")
   }
   const fs = yield* FileSystem.FileSystem
   const spawner = yield* ChildProcessSpawner.ChildProcessSpawner
@@ -93,7 +84,7 @@ const program = Effect.gen(function*() {
     ], { stdout: "ignore", stderr: "ignore" })
   )
   const text = yield* Deferred.await(result).pipe(Effect.timeout("60 seconds"))
-  yield* Effect.mapError(Schema.decodeEffect(Result)(text), () => new Unexpected({ result: text }))
+  yield* Effect.mapError(Schema.decodeEffect(Result)(text), () => new CheckFailed({ problem: `The result is ${text}` }))
   yield* Console.log(`In Chromium: ${text}\n1 passed, 0 failed`)
 }).pipe(Effect.scoped)
 
