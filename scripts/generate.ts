@@ -2,11 +2,12 @@
  * Writes what is generated from the schemas: `docs/entities.md`, `docs/json-schema.json` and `docs/openapi.json`.
  * With `--check` it writes nothing, and fails when one of them is not what it should be.
  */
+import { api } from "@effect-revox/schema/HttpApi"
 import { NodeRuntime, NodeServices } from "@effect/platform-node"
 import { Console, Effect, FileSystem, Path, Schema, Stdio } from "effect"
+import { OpenApi } from "effect/http-api"
 import { entityTables } from "./internal/entityTables.ts"
 import { jsonSchema } from "./internal/jsonSchema.ts"
-import { openApi } from "./internal/openApi.ts"
 
 class Drift extends Schema.TaggedError<Drift>()("Drift", { files: Schema.Array(Schema.String) }) {
   override get message(): string {
@@ -19,7 +20,7 @@ const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`
 const generated = {
   "entities.md": entityTables,
   "json-schema.json": json(jsonSchema),
-  "openapi.json": json(openApi)
+  "openapi.json": json(OpenApi.fromApi(api))
 }
 
 const program = Effect.gen(function*() {

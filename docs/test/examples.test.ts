@@ -34,6 +34,7 @@ const printed: Record<string, ReadonlyArray<string | RegExp>> = {
     /slow: 300 rows\n$/
   ],
   migration: [/a page: 100 of (\d+)\nall of them: \1\n/, "autumn: completed", "winter: not there"],
+  "open-api": ["OpenAPI 3.1.0: Retrieves a campaign by its id.", "campaigns.archive", "spring: completed"],
   "outside-effect": ["is completed", "some people were reached", "2500 lines"],
   progress: ["several events, the last: completed 1", `autumn/completed: {"campaign":"autumn","status":"completed"`],
   "retries-for-a-region": [

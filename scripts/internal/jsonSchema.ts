@@ -1,6 +1,6 @@
 import { Schema } from "effect"
+import { tidy } from "../../packages/schema/src/internal/httpApi/openApi.ts"
 import { entities } from "./entities.ts"
-import { tidy } from "./tidy.ts"
 
 const definitions = Object.entries(entities).flatMap(([name, schema]) => {
   const document = Schema.toJsonSchemaDocument(schema)
