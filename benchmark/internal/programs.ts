@@ -2,6 +2,13 @@
 export const retrieveProgram = `export { layerConfig } from "@effect-revox/client/Revox"
 export { Campaigns } from "@effect-revox/client/Campaigns"`
 
+/** A program that executes one endpoint without the service of its resource. */
+export const executeProgram = `export { execute, layer } from "@effect-revox/client/RevoxClient"
+export { retrieve } from "@effect-revox/schema/api/campaigns"`
+
+/** The service of campaigns, without the transport below it. */
+export const campaignsProgram = `export { layer } from "@effect-revox/client/Campaigns"`
+
 /** A program that streams rows too. */
 export const rowsProgram = `${retrieveProgram}
 export { stream } from "@effect-revox/streams/CampaignRows"`

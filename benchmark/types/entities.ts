@@ -18,7 +18,7 @@ export const decoders = [
   Schema.decodeUnknownEffect(Call.Call),
   Schema.decodeUnknownEffect(CallAttempt.CallAttempt),
   Schema.decodeUnknownEffect(LlmModel.LlmModel),
-  Schema.encodeUnknownEffect(RowsQuery.UrlParams)
+  Schema.encodeUnknownEffect(RowsQuery.RowsQuery)
 ]
 
 export const read = (page: CampaignRowsPage.CampaignRowsPage, campaign: Campaign.Campaign) => [

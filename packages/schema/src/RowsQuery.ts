@@ -3,9 +3,7 @@
  *
  * @since 0.1.0
  */
-import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
-import * as SchemaGetter from "effect/SchemaGetter"
 import { CallStatus } from "./Call.ts"
 import { CallResult } from "./CallAttempt.ts"
 import * as OpenEnum from "./OpenEnum.ts"
@@ -82,51 +80,3 @@ export class RowsQuery extends Schema.Opaque<RowsQuery>()(
     description: "Which rows of a campaign to ask for: a page, and filters that a row must all pass."
   })
 ) {}
-
-/** An integer in decimal digits: `Number` would also read an empty text, hexadecimals and exponents. */
-const IntegerText = Schema.String.check(Schema.isPattern(/^-?\d+$/, { expected: "an integer in decimal digits" })).pipe(
-  Schema.decodeTo(Schema.FiniteFromString)
-)
-
-/** No filter is sent for an empty list. */
-const joined = (statuses: ReadonlyArray<string>): string | undefined =>
-  statuses.length === 0 ? undefined : statuses.join(",")
-
-/**
- * A {@link RowsQuery} as the strings of a URL's query. The statuses are joined with commas, which the reference leaves
- * open; an empty list of them is left out.
- *
- * @category schemas
- * @since 0.1.0
- */
-export const UrlParams = Schema.Struct({
-  page: Schema.optionalKey(IntegerText.pipe(Schema.decodeTo(Page))),
-  page_size: Schema.optionalKey(IntegerText.pipe(Schema.decodeTo(PageSize))),
-  query: Schema.optionalKey(SearchText),
-  result: Schema.optionalKey(ResultFilter),
-  statuses: Schema.optionalKey(Schema.String).pipe(
-    Schema.decodeTo(Schema.optionalKey(Statuses.pipe(Schema.encodeTo(Schema.Array(Schema.String)))), {
-      decode: SchemaGetter.split(),
-      encode: SchemaGetter.transformOptional((statuses) =>
-        Option.flatMap(statuses, (statuses) => Option.fromUndefinedOr(joined(statuses)))
-      )
-    })
-  )
-}).annotate({ identifier: "RowsQueryUrlParams" })
-
-/**
- * What {@link UrlParams} encodes a query as, for a query that was checked already: a client sends one with each page.
- *
- * @category encoding
- * @since 0.1.0
- */
-export const toUrlParams = ({ page, page_size, query, result, statuses }: RowsQuery): typeof UrlParams.Encoded => {
-  const list = statuses === undefined ? undefined : joined(statuses)
-  return {
-    ...(page === undefined ? {} : { page: String(page) }),
-    ...(page_size === undefined ? {} : { page_size: String(page_size) }),
-    ...(query === undefined ? {} : { query }),
-    ...(result === undefined ? {} : { result }),
-    ...(list === undefined ? {} : { statuses: list })
-  }
-}

@@ -1,4 +1,4 @@
-import { Campaign, CampaignRow, CampaignRowsPage, RowsQuery, Timestamp } from "@effect-revox/schema"
+import { Campaign, CampaignRow, CampaignRowsPage, QueryString, RowsQuery, Timestamp } from "@effect-revox/schema"
 import { Arbitraries } from "@effect-revox/testing"
 import { assert, describe, it } from "@effect/vitest"
 import { Arbitrary, Effect, Option, Schema } from "effect"
@@ -54,9 +54,9 @@ describe("Arbitraries", () => {
     { query: Arbitraries.make(RowsQuery.RowsQuery) },
     ({ query }) =>
       Effect.gen(function*() {
-        const params = yield* Schema.encodeEffect(RowsQuery.UrlParams)(query)
+        const params = yield* Schema.encodeEffect(QueryString.codec(RowsQuery.RowsQuery))(query)
         const { statuses: _, ...expected } = query
-        const decoded = yield* Schema.decodeEffect(RowsQuery.UrlParams)(
+        const decoded = yield* Schema.decodeEffect(QueryString.codec(RowsQuery.RowsQuery))(
           Object.fromEntries(new URLSearchParams(Object.entries(params)))
         )
         assert.deepStrictEqual(decoded, query.statuses?.length === 0 ? expected : query)
