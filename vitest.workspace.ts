@@ -21,6 +21,9 @@ export default defineConfig({
   test: {
     // Many tests wait for programs that they run, so a core is not kept free.
     maxWorkers: "100%",
+    // Tests wait for events, however slow the machine is: these limits only end and report what hangs.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     reporters: ["default", summary],
     projects: [
       {

@@ -6,7 +6,6 @@ export default defineConfig({
   ...workspace,
   test: {
     ...workspace.test,
-    testTimeout: 60_000,
     projects: [{
       extends: true,
       test: { name: "docs", include: ["docs/examples/**/*.test.ts", "docs/test/**/*.test.ts"] }

@@ -27,6 +27,7 @@ import * as ConfigProvider from "effect/ConfigProvider"
 import * as Context from "effect/Context"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
+import { identity } from "effect/Function"
 import * as HttpClient from "effect/http/HttpClient"
 import type * as HttpServerError from "effect/http/HttpServerError"
 import * as Layer from "effect/Layer"
@@ -155,20 +156,21 @@ const makeSimulator = (options: Options): Effect.Effect<Simulator.Simulator> =>
 const toService = (
   { addCampaign, findCampaign, injections, log }: Simulator.Simulator,
   options: Options,
-  origin: string
+  origin: string,
+  onClock: <A>(effect: Effect.Effect<A>) => Effect.Effect<A>
 ): RevoxSimulator["Service"] => {
   const find = (id: string): Effect.Effect<CampaignState> =>
     Effect.fromOption(findCampaign(id)).pipe(Effect.catch(() => Effect.die(new UnknownCampaign({ id }))))
   const now = <A>(id: string, f: (found: CampaignState, now: number) => A): Effect.Effect<A> =>
     Effect.zipWith(
       find(id),
-      Clock.currentTimeMillis,
+      onClock(Clock.currentTimeMillis),
       (found, clock) => f(found, Simulation.nowOf(found.simulated, clock))
     )
   return {
     baseUrl: origin + basePath,
     apiKey: options.apiKey ?? Redacted.make("test-key"),
-    addCampaign: (spec = {}) => Effect.map(addCampaign(spec), (campaign) => campaign.simulated.id),
+    addCampaign: (spec = {}) => Effect.map(onClock(addCampaign(spec)), (campaign) => campaign.simulated.id),
     campaign: (id) => now(id, (found, at) => found.campaign(at)),
     rows: (id, from, count) =>
       now(id, (found, at) => {
@@ -200,6 +202,12 @@ const toService = (
 /**
  * A simulator behind a real server on the loopback interface, on a random port unless one is given.
  *
+ * **Details**
+ *
+ * Campaigns, delays and the times in the request log follow the `Clock` that the layer is built with, whatever clock the
+ * test itself runs on. Provide one made by `TestClock.make` to stop the simulator's time while a client or another
+ * process runs in real time, and to advance it with that clock's `adjust`.
+ *
  * @category layers
  * @since 0.1.0
  */
@@ -207,8 +215,10 @@ export const layer = (options: Options = {}): Layer.Layer<RevoxSimulator, HttpSe
   Layer.effect(
     RevoxSimulator,
     Effect.gen(function*() {
+      const clock = yield* Clock.Clock
       const simulator = yield* makeSimulator(options)
-      return toService(simulator, options, yield* Socket.serve(simulator.engine, options.port ?? 0))
+      const origin = yield* Socket.serve(simulator.engine, options.port ?? 0)
+      return toService(simulator, options, origin, Effect.provideService(Clock.Clock, clock))
     })
   )
 
@@ -228,7 +238,7 @@ export const layerMemory = (options: Options = {}): Layer.Layer<RevoxSimulator |
     Effect.map(
       makeSimulator(options),
       (simulator) =>
-        Context.make(RevoxSimulator, toService(simulator, options, Memory.origin)).pipe(
+        Context.make(RevoxSimulator, toService(simulator, options, Memory.origin, identity)).pipe(
           Context.add(HttpClient.HttpClient, Memory.client(simulator.engine))
         )
     )

@@ -78,8 +78,7 @@ describe("Data", () => {
         assert.isBelow(process.memoryUsage().rss - before, 300 * 1024 * 1024)
         const ids = new Set(yield* simulator.expectedRows(id))
         assert.strictEqual(ids.size, 1_000_000)
-      }),
-    30_000
+      })
   )
 
   describe("of 1650 rows", () => {

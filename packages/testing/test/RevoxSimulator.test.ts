@@ -5,6 +5,8 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import { get, getCampaign, getPage } from "./utils/api.ts"
+import { eventually } from "./utils/eventually.ts"
+import * as SimulatorClock from "./utils/simulatorClock.ts"
 
 const json = (text: string): unknown => JSON.parse(text)
 
@@ -211,6 +213,17 @@ describe("RevoxSimulator", () => {
         assert.strictEqual((yield* getPage("c")).total, 3)
       }))
 
+    it.live("follows the clock that it was built with, whatever clock the test runs on", () =>
+      Effect.gen(function*() {
+        const simulator = yield* RevoxSimulator.RevoxSimulator
+        const id = yield* simulator.addCampaign({ duration: "1 hour" })
+        assert.strictEqual((yield* getCampaign(id)).status, "running")
+        yield* SimulatorClock.advance("1 hour")
+        assert.strictEqual((yield* getCampaign(id)).status, "completed")
+        assert.strictEqual((yield* simulator.campaign(id)).status, "completed")
+        assert.deepStrictEqual((yield* simulator.requests).map(({ receivedAt }) => receivedAt), [0, 3_600_000])
+      }).pipe(Effect.provide(SimulatorClock.layer())))
+
     it.effect("dies of a campaign that it does not have", () =>
       Effect.gen(function*() {
         const simulator = yield* RevoxSimulator.RevoxSimulator
@@ -223,8 +236,7 @@ describe("RevoxSimulator", () => {
         const url = yield* Effect.gen(function*() {
           const simulator = yield* RevoxSimulator.RevoxSimulator
           yield* Effect.forkDetach(Effect.ignore(get("/campaigns/c")))
-          yield* Effect.sleep("20 millis")
-          assert.strictEqual((yield* simulator.traffic).underWay, 1)
+          yield* eventually(simulator.traffic, ({ underWay }) => underWay === 1)
           return simulator.baseUrl
         }).pipe(
           Effect.provide(RevoxSimulator.layer({ campaigns: [{ id: "c", faults: [Fault.stall()] }] }))

@@ -1,0 +1,24 @@
+import * as Effect from "effect/Effect"
+import * as Schedule from "effect/Schedule"
+import { inspect } from "node:util"
+
+/**
+ * Evaluates an effect until its value satisfies a condition, in real time. The limit ends what hangs, with the last value
+ * in the message, and is far beyond what a busy machine needs.
+ */
+export const eventually = <A, E, R>(effect: Effect.Effect<A, E, R>, condition: (value: A) => boolean) =>
+  Effect.suspend(() => {
+    let last: A | undefined
+    return effect.pipe(
+      Effect.tap((value) =>
+        Effect.sync(() => {
+          last = value
+        })
+      ),
+      Effect.repeat({ schedule: Schedule.spaced("10 millis"), until: condition }),
+      Effect.timeoutOrElse({
+        duration: "90 seconds",
+        orElse: () => Effect.die(new Error(`The condition is not satisfied after 90 seconds: ${inspect(last)}`))
+      })
+    )
+  })

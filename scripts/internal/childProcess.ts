@@ -1,0 +1,24 @@
+/**
+ * Child processes that never outlive the process that started them: not when their scope closes, and not when this
+ * process is killed before it can close one, as a test runner kills its workers.
+ */
+import { ChildProcess } from "effect/process"
+
+/** Arguments of `node` for a process started with {@link tied}, or for a descendant that inherits its files. */
+export const nodeArguments: ReadonlyArray<string> = [
+  "--disable-warning=ExperimentalWarning",
+  `--import=${new URL("endWithParent.ts", import.meta.url).href}`
+]
+
+/** Options that end a process group with its scope, and give its processes the pipe that `endWithParent.ts` reads. */
+export const tied = {
+  killSignal: "SIGKILL",
+  additionalFds: { fd3: { type: "input" } }
+} as const satisfies ChildProcess.CommandOptions
+
+/** `node` with these arguments, which ends with its scope or with this process. */
+export const node = (
+  args: ReadonlyArray<string>,
+  options?: Omit<ChildProcess.CommandOptions, keyof typeof tied>
+): ChildProcess.StandardCommand =>
+  ChildProcess.make(process.execPath, [...nodeArguments, ...args], { ...options, ...tied })
