@@ -28,8 +28,9 @@ describe("revox", () => {
           assert.deepStrictEqual(yield* fs.readDirectory(path.join(folder, "demo-output")), ["rows.ndjson"])
 
           const output = stdout.trimEnd().split("\n")
-          assert.isAbove(output.filter((line) => line.startsWith("running")).length, 5)
-          assert.isTrue(output.some((line) => /^completed 100%\s+500\/500 rows/.test(line)), stdout)
+          const progress = output.slice(1, -5)
+          for (const line of progress) assert.match(line, /^(running|completed) +\d+% +\d+\/500 rows/)
+          assert.match(progress.at(-1) ?? "", /^completed 100%\s+500\/500 rows/)
           assert.notInclude(stdout, "\x1b", "a pipe gets plain lines")
           const summary = output.slice(-5)
           assert.include(summary[0], "500 rows in")
@@ -37,7 +38,7 @@ describe("revox", () => {
           assert.match(summary[2] ?? "", /by result {7}human \d+/)
           assert.match(summary[3] ?? "", /requests {8}\d+ \(\d+ for the campaign, 5 for its rows\)/)
           assert.match(summary[4] ?? "", /time {12}\d+s/)
-        }), 60_000)
+        }))
 
       it.effect("says in one line what went wrong, and fails", () =>
         Effect.gen(function*() {
@@ -50,7 +51,7 @@ describe("revox", () => {
           assert.strictEqual(exitCode, 1)
           assert.include(stderr, "demo-output")
           assert.notInclude(stderr, "    at ")
-        }), 60_000)
+        }))
     })
 
     it.effect("prints its version", () =>

@@ -26,5 +26,5 @@ describe("control", () => {
       const error = yield* Fiber.join(fiber)
       assert.instanceOf(error, ExportsError.ExportsError)
       assert.include(error.message, "is gone")
-    }).pipe(Effect.scoped, Effect.timeout("20 seconds"), Effect.provide(NodeServices.layer)), 30_000)
+    }).pipe(Effect.scoped, Effect.provide(NodeServices.layer)))
 })

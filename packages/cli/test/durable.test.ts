@@ -1,11 +1,13 @@
 import { RevoxSimulator } from "@effect-revox/testing"
 import { NodeServices } from "@effect/platform-node"
 import { assert, layer } from "@effect/vitest"
-import { Effect, FileSystem, Layer, Path, Schedule, Stream } from "effect"
+import { Effect, FileSystem, Layer, Path, Stream } from "effect"
+import { eventually } from "../../testing/test/utils/eventually.ts"
+import * as SimulatorClock from "../../testing/test/utils/simulatorClock.ts"
 import { temporary } from "../../workflow/test/utils/embedded.ts"
 import { environment, revox, spawn } from "./utils/revox.ts"
 
-const services = Layer.merge(NodeServices.layer, RevoxSimulator.layer())
+const services = Layer.merge(NodeServices.layer, SimulatorClock.layer())
 
 const lines = (text: string): ReadonlyArray<string> => text.trimEnd().split(/\r?\n/)
 
@@ -21,12 +23,8 @@ const withFolder = Effect.fnUntraced(function*<E, R>(make: Effect.Effect<string,
   }
 })
 
-/** Runs a command again and again, until it says so. */
-const until = (text: string, run: ReturnType<typeof revox>) =>
-  run.pipe(
-    Effect.repeat({ schedule: Schedule.spaced("100 millis"), until: ({ stdout }) => stdout.includes(text) }),
-    Effect.timeout("60 seconds")
-  )
+/** Runs a command until its output includes a text. */
+const until = (text: string, run: ReturnType<typeof revox>) => eventually(run, ({ stdout }) => stdout.includes(text))
 
 layer(services, { excludeTestServices: true })("revox export", (it) => {
   it.effect("exports a campaign, once, and tells of it", () =>
@@ -51,14 +49,14 @@ layer(services, { excludeTestServices: true })("revox export", (it) => {
       const json = JSON.parse((yield* run("status", short, "--json")).stdout)
       assert.strictEqual(json.status, "complete")
       assert.strictEqual(json.job.campaignId, id)
-    }), 120_000)
+    }))
 
   it.effect("goes on after Ctrl-C, and lets other commands look while it waits", () =>
     Effect.gen(function*() {
       const fs = yield* FileSystem.FileSystem
       const simulator = yield* RevoxSimulator.RevoxSimulator
       const { env, file, run } = yield* withFolder(temporary)
-      const id = yield* simulator.addCampaign({ rows: 120, duration: "8 seconds" })
+      const id = yield* simulator.addCampaign({ rows: 120, duration: "10 minutes" })
       const args = ["export", "start", id, "-o", file, "--longest-pause", "300 millis"]
       const child = yield* spawn(args, { env })
       const { stdout } = yield* until("waiting", run("list"))
@@ -68,11 +66,12 @@ layer(services, { excludeTestServices: true })("revox export", (it) => {
       assert.strictEqual(Number(yield* child.exitCode), 130)
       assert.isFalse(yield* fs.exists(file))
 
+      yield* SimulatorClock.advance("10 minutes")
       const again = yield* revox(args, { env })
       assert.strictEqual(again.exitCode, 0)
       assert.lengthOf(lines(yield* fs.readFileString(file)), 120)
       assert.lengthOf(lines((yield* run("list")).stdout), 2)
-    }), 120_000)
+    }))
 
   it.effect("is cancelled by another command, and nothing of it is left", () =>
     Effect.gen(function*() {
@@ -91,7 +90,7 @@ layer(services, { excludeTestServices: true })("revox export", (it) => {
       assert.isFalse(yield* fs.exists(file))
       // Nobody works on it any more: it is over all the same, and tells so.
       assert.match((yield* run("status", short)).stdout, /status +cancelled/)
-    }), 120_000)
+    }))
 
   it.effect.each<[string, ReadonlyArray<string>, number, string]>([
     ["no place for the rows", ["start", "x"], 2, "-o FILE"],
@@ -106,5 +105,5 @@ layer(services, { excludeTestServices: true })("revox export", (it) => {
       const result = yield* run(...args)
       assert.strictEqual(result.exitCode, exitCode)
       assert.include(result.stderr, advice)
-    }), 120_000)
+    }))
 })

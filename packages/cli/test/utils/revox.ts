@@ -1,6 +1,7 @@
 import { RevoxSimulator } from "@effect-revox/testing"
 import { Effect, Path, Redacted, Stream } from "effect"
-import { ChildProcess, ChildProcessSpawner } from "effect/process"
+import { ChildProcess, ChildProcessSpawner, CommandLine } from "effect/process"
+import { node, nodeArguments, tied } from "../../../../scripts/internal/childProcess.ts"
 
 /** What a run of the command left behind. */
 export interface Output {
@@ -11,29 +12,27 @@ export interface Output {
 
 const binary = Path.Path.use((path) => path.fromFileUrl(new URL("../../src/bin.ts", import.meta.url)))
 
-const start = Effect.fnUntraced(function*(
-  command: string,
-  args: ReadonlyArray<string>,
-  options: { readonly cwd?: string; readonly env?: Record<string, string> } = {}
-) {
-  const spawner = yield* ChildProcessSpawner.ChildProcessSpawner
-  const { PATH = "" } = process.env
-  return yield* spawner.spawn(
-    ChildProcess.make(command, args, { ...options, env: { PATH, ...options.env }, extendEnv: false })
-  )
+/** Options of a process with nothing but this environment. */
+interface Options {
+  readonly cwd?: string
+  readonly env?: Record<string, string>
+}
+
+const isolated = ({ cwd, env }: Options = {}) => ({
+  ...(cwd === undefined ? {} : { cwd }),
+  env: { PATH: process.env["PATH"] ?? "", ...env },
+  extendEnv: false
 })
 
-/** The command as a person starts it, in a folder, with its output in pipes and nothing but this environment. */
-export const spawn = Effect.fnUntraced(function*(
-  args: ReadonlyArray<string>,
-  options?: { readonly cwd?: string; readonly env?: Record<string, string> }
-) {
-  return yield* start("node", [yield* binary, ...args], options)
+/** The command as a person starts it, in a folder, with its output in pipes. It ends with the test at the latest. */
+export const spawn = Effect.fnUntraced(function*(args: ReadonlyArray<string>, options?: Options) {
+  const spawner = yield* ChildProcessSpawner.ChildProcessSpawner
+  return yield* spawner.spawn(node([yield* binary, ...args], isolated(options)))
 })
 
 const text = <E>(stream: Stream.Stream<Uint8Array, E>) => Stream.mkString(Stream.decodeText(stream))
 
-const finish = Effect.fnUntraced(function*(child: Effect.Success<ReturnType<typeof start>>) {
+const finish = Effect.fnUntraced(function*(child: ChildProcessSpawner.ChildProcessHandle) {
   const [stdout, stderr, exitCode] = yield* Effect.all([text(child.stdout), text(child.stderr), child.exitCode], {
     concurrency: "unbounded"
   })
@@ -42,12 +41,9 @@ const finish = Effect.fnUntraced(function*(child: Effect.Success<ReturnType<type
 })
 
 /** Runs the command to its end. */
-export const revox = Effect.fnUntraced(function*(
-  args: ReadonlyArray<string>,
-  options?: { readonly cwd?: string; readonly env?: Record<string, string> }
-) {
+export const revox = Effect.fnUntraced(function*(args: ReadonlyArray<string>, options?: Options) {
   return yield* finish(yield* spawn(args, options))
-})
+}, Effect.scoped)
 
 /** The environment of somebody who works with the simulator. */
 export const environment = Effect.map(RevoxSimulator.RevoxSimulator, ({ apiKey, baseUrl }) => ({
@@ -60,10 +56,14 @@ export const connected = Effect.fnUntraced(function*(...args: ReadonlyArray<stri
   return yield* revox(args, { env: yield* environment })
 })
 
-/** Runs a line of bash against the simulator, in which `"$0" "$@"` is the command with its arguments. */
-export const shell = Effect.fnUntraced(function*(line: string, args: ReadonlyArray<string>) {
-  const command = line.replace(`"$0"`, `node "$0"`)
-  return yield* finish(
-    yield* start("bash", ["--norc", "-c", command, yield* binary, ...args], { env: yield* environment })
-  )
+/** The command with arguments as a line of a POSIX shell. */
+export const commandLine = Effect.fnUntraced(function*(args: ReadonlyArray<string>) {
+  return yield* Effect.fromResult(CommandLine.join([process.execPath, ...nodeArguments, yield* binary, ...args]))
 })
+
+/** Runs a line of bash against the simulator. */
+export const shell = Effect.fnUntraced(function*(line: string) {
+  const spawner = yield* ChildProcessSpawner.ChildProcessSpawner
+  const options = { ...isolated({ env: yield* environment }), ...tied }
+  return yield* finish(yield* spawner.spawn(ChildProcess.make("bash", ["--norc", "-c", line], options)))
+}, Effect.scoped)
