@@ -1,9 +1,11 @@
-import { assert, describe, it } from "@effect/vitest"
+import { assert, describe, it, vi } from "@effect/vitest"
 import { Duration, Effect, Exit, Fiber, Option } from "effect"
 import { TestClock } from "effect/testing"
 import { timeoutFail } from "../src/internal/timeLimit.ts"
 
 const late = () => "late" as const
+
+const long = Duration.minutes(1)
 
 /** An effect that never ends by itself, and takes a while to stop. */
 const stubborn = (log: Array<string>) =>
@@ -11,7 +13,7 @@ const stubborn = (log: Array<string>) =>
     Effect.never,
     () =>
       Effect.andThen(
-        Effect.promise(() => new Promise((done) => setTimeout(done, 5))),
+        Effect.promise(() => new Promise((done) => setImmediate(done))),
         Effect.sync(() => log.push("stopped"))
       )
   )
@@ -19,7 +21,7 @@ const stubborn = (log: Array<string>) =>
 describe("timeoutFail", () => {
   describe.each([
     ["the real clock", Duration.millis(20), Effect.void],
-    ["a clock of one's own", Duration.minutes(1), TestClock.adjust("1 minute")]
+    ["a clock of one's own", long, TestClock.adjust(long)]
   ])("by %s", (name, duration, pass) => {
     const test = name === "the real clock" ? it.live : it.effect
 
@@ -37,7 +39,7 @@ describe("timeoutFail", () => {
     test("stops with its caller", () =>
       Effect.gen(function*() {
         const log: Array<string> = []
-        const fiber = yield* Effect.forkChild(timeoutFail(stubborn(log), duration, late), { startImmediately: true })
+        const fiber = yield* Effect.forkChild(timeoutFail(stubborn(log), long, late), { startImmediately: true })
         yield* Fiber.interrupt(fiber)
         assert.deepStrictEqual(log, ["stopped"])
       }))
@@ -45,12 +47,12 @@ describe("timeoutFail", () => {
     test("passes on what comes in time: a value, an error, a defect, an interruption", () =>
       Effect.gen(function*() {
         const soon = <A, E>(exit: Exit.Exit<A, E>) =>
-          Effect.exit(timeoutFail(Effect.andThen(Effect.yieldNow, exit), duration, late))
+          Effect.exit(timeoutFail(Effect.andThen(Effect.yieldNow, exit), long, late))
         assert.deepStrictEqual(yield* soon(Exit.succeed(1)), Exit.succeed(1))
         assert.deepStrictEqual(yield* soon(Exit.fail("no")), Exit.fail("no"))
         assert.deepStrictEqual(yield* soon(Exit.die("bug")), Exit.die("bug"))
         assert.isTrue(Exit.hasInterrupts(yield* soon(Exit.interrupt(1))))
-        assert.deepStrictEqual(yield* Effect.exit(timeoutFail(Effect.succeed(1), duration, late)), Exit.succeed(1))
+        assert.deepStrictEqual(yield* Effect.exit(timeoutFail(Effect.succeed(1), long, late)), Exit.succeed(1))
       }))
   })
 
@@ -65,9 +67,12 @@ describe("timeoutFail", () => {
 
   it.live("lets go of the process: its timer is cleared", () =>
     Effect.gen(function*() {
-      const timers = () => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length
-      const before = timers()
-      yield* timeoutFail(Effect.yieldNow, Duration.minutes(1), late)
-      assert.isAtMost(timers(), before)
+      const spies = [vi.spyOn(globalThis, "setTimeout"), vi.spyOn(globalThis, "clearTimeout")] as const
+      yield* Effect.addFinalizer(() => Effect.sync(() => spies.forEach((spy) => spy.mockRestore())))
+      yield* timeoutFail(Effect.yieldNow, Duration.millis(12_345), late)
+      const [set, cleared] = spies
+      const timers = set.mock.results.filter((_, index) => set.mock.calls[index]?.[1] === 12_345)
+      assert.lengthOf(timers, 1)
+      assert.include(cleared.mock.calls.map(([timer]) => timer), timers[0]?.value)
     }))
 })

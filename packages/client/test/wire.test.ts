@@ -3,9 +3,11 @@ import { Api, Endpoint } from "@effect-revox/schema"
 import { Fault, RevoxSimulator } from "@effect-revox/testing"
 import { NodeHttpClient } from "@effect/platform-node"
 import { assert, describe, layer } from "@effect/vitest"
-import { Effect, Fiber, Layer, Redacted, Schedule, Schema } from "effect"
+import { Clock, Deferred, Effect, Fiber, Layer, Redacted, Schema } from "effect"
 import { FetchHttpClient, HttpClientRequest } from "effect/http"
 import * as HttpClient from "effect/http/HttpClient"
+import { TestClock } from "effect/testing"
+import { eventually } from "../../testing/test/utils/eventually.ts"
 import { retrieve, revox } from "./utils/simulated.ts"
 
 /** A socket does not wait for a test clock. */
@@ -26,13 +28,8 @@ const under = <A, E, R>(faults: ReadonlyArray<Fault.Fault>, effect: Effect.Effec
     return { value, requests: (yield* requests).slice(before) }
   })
 
-/** Waits until something holds, for a second at most. */
-const eventually = <E, R>(check: Effect.Effect<boolean, E, R>) =>
-  check.pipe(
-    Effect.repeat({ schedule: Schedule.spaced("10 millis"), until: (holds: boolean) => holds, times: 100 }),
-    Effect.andThen(check),
-    Effect.map((holds) => assert.isTrue(holds))
-  )
+/** Lets everything run that waits for no socket. */
+const nextTurn = Effect.promise(() => new Promise<void>((resolve) => setImmediate(resolve)))
 
 describe.each([
   ["undici", NodeHttpClient.layerUndici],
@@ -74,27 +71,46 @@ describe.each([
 
     it.effect("closes the socket of a request that takes too long", () =>
       Effect.gen(function*() {
-        const { requests: sent, value } = yield* under(
-          [Fault.stall(0.5)],
-          getRows.pipe(RevoxClient.withTimeout("200 millis"), RevoxClient.withRetries(0), Effect.flip)
+        const simulator = yield* RevoxSimulator.RevoxSimulator
+        const clock = yield* TestClock.make({ warningDelay: "1 day" })
+        const before = (yield* requests).length
+        yield* simulator.inject(Fault.stall(0.5))
+        const fiber = yield* getRows.pipe(
+          RevoxClient.withTimeout("1 minute"),
+          RevoxClient.withRetries(0),
+          Effect.flip,
+          Effect.provideService(Clock.Clock, clock),
+          Effect.forkChild
         )
-        assert.strictEqual(value.reason._tag, "TimeoutError")
-        yield* eventually(Effect.map(requests, (all) => all[sent[0]?.index ?? -1]?.outcome === "aborted"))
+        yield* eventually(requests, (all) => all.length > before)
+        yield* clock.adjust("1 minute")
+        assert.strictEqual((yield* Fiber.join(fiber)).reason._tag, "TimeoutError")
+        yield* eventually(requests, (all) => all[before]?.outcome === "aborted")
+        yield* simulator.clearFaults
       }))
 
-    it.effect.each<readonly [string, Fault.Fault]>([
-      ["before the headers", Fault.stall()],
-      ["in the middle of the body", Fault.stall(0.5)]
-    ])("closes the socket at once when it is interrupted %s", ([_, fault]) =>
+    it.effect.each<readonly [string, Fault.Fault, "request" | "response"]>([
+      ["before the headers", Fault.stall(), "request"],
+      ["in the middle of the body", Fault.stall(0.5), "response"]
+    ])("closes the socket at once when it is interrupted %s", ([_, fault, last]) =>
       Effect.gen(function*() {
         const simulator = yield* RevoxSimulator.RevoxSimulator
         const before = (yield* requests).length
         yield* simulator.inject(fault)
-        const fiber = yield* Effect.forkChild(getRows)
-        yield* eventually(Effect.map(requests, (all) => all.length === before + 1))
-        yield* Effect.sleep("50 millis")
+        const response = yield* Deferred.make<void>()
+        const fiber = yield* getRows.pipe(
+          RevoxClient.withClient(HttpClient.tap(() => Deferred.succeed(response, undefined))),
+          Effect.forkChild
+        )
+        if (last === "response") {
+          yield* Deferred.await(response)
+          // The client begins to read the body in the same turn of the event loop, or in the next.
+          yield* Effect.repeat(nextTurn, { times: 2 })
+        } else {
+          yield* eventually(requests, (all) => all.length === before + 1)
+        }
         yield* Fiber.interrupt(fiber)
-        yield* eventually(Effect.map(requests, (all) => all[before]?.outcome === "aborted"))
+        yield* eventually(requests, (all) => all[before]?.outcome === "aborted")
         assert.lengthOf(yield* requests, before + 1)
         yield* simulator.clearFaults
       }))
