@@ -75,7 +75,7 @@ describe("CampaignExport to a file", () => {
         assert.strictEqual(result.bytes, new TextEncoder().encode(expected).length)
         assert.deepStrictEqual([...disk.files.keys()], [path])
       }).pipe(Effect.provide(simulated())),
-    { arbitrary: { runs: 50 }, timeout: 60_000 }
+    { arbitrary: { runs: 50 } }
   )
 
   it.effect("dies at every single operation of a small export, and is the same file", () =>
@@ -97,7 +97,7 @@ describe("CampaignExport to a file", () => {
         assert.strictEqual(text(disk, path), expected)
       }
       assert.isAbove(deaths, 20)
-    }).pipe(Effect.provide(simulated())), 30_000)
+    }).pipe(Effect.provide(simulated())))
 
   it.effect("goes on where it was rather than begin anew", () =>
     Effect.gen(function*() {

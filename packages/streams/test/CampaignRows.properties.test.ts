@@ -76,7 +76,7 @@ describe("CampaignRows.stream", () => {
         firstPage: setting.firstPage,
         faults: [latencies(setting.latencies), capOf(setting.cap)]
       }))),
-    { arbitrary: { runs: 50 }, timeout: 30_000 }
+    { arbitrary: { runs: 50 } }
   )
 
   it.effect.prop(
@@ -96,7 +96,7 @@ describe("CampaignRows.stream", () => {
         assert.strictEqual((yield* simulator.traffic).requests, sent)
         assert.strictEqual((yield* simulator.traffic).underWay, 0)
       }).pipe(Effect.provide(simulated({ firstPage: setting.firstPage, faults: [latencies(setting.latencies)] }))),
-    { arbitrary: { runs: 50 }, timeout: 30_000 }
+    { arbitrary: { runs: 50 } }
   )
 
   it.effect.prop(
@@ -116,7 +116,7 @@ describe("CampaignRows.stream", () => {
         assert.deepStrictEqual(ids, [...(yield* simulator.expectedRows(id))])
         assert.strictEqual(after.at(-1)?.audit.received, setting.rows)
       }).pipe(Effect.provide(simulated({ firstPage: setting.firstPage, faults: [capOf(setting.cap)] }))),
-    { arbitrary: { runs: 50 }, timeout: 30_000 }
+    { arbitrary: { runs: 50 } }
   )
 })
 
@@ -184,7 +184,7 @@ describe("CampaignRows on a list that changes", () => {
           if (!replaced) assert.isAtMost(lost.length, audit.missing)
         }
       }).pipe(Effect.provide(simulated({ firstPage: setting.firstPage, faults: [latencies(setting.latencies)] }))),
-    { arbitrary: { runs: 80 }, timeout: 30_000 }
+    { arbitrary: { runs: 80 } }
   )
 
   it.effect.prop(
@@ -221,6 +221,6 @@ describe("CampaignRows on a list that changes", () => {
           assert.strictEqual(strict.failure.reason._tag, "IntegrityError")
         }
       }).pipe(Effect.provide(simulated({ firstPage: setting.firstPage }))),
-    { arbitrary: { runs: 50 }, timeout: 30_000 }
+    { arbitrary: { runs: 50 } }
   )
 })

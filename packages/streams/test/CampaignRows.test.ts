@@ -3,8 +3,10 @@ import { CampaignCompletion, CampaignRows } from "@effect-revox/streams"
 import { Fault, RevoxSimulator } from "@effect-revox/testing"
 import { NodeHttpClient } from "@effect/platform-node"
 import { assert, describe, layer } from "@effect/vitest"
-import { Effect, Layer, Redacted, Schedule, Stream } from "effect"
+import { Effect, Fiber, Layer, Redacted, Schedule, Stream } from "effect"
 import { FetchHttpClient } from "effect/http"
+import { eventually } from "../../testing/test/utils/eventually.ts"
+import * as SimulatorClock from "../../testing/test/utils/simulatorClock.ts"
 import { rowsRequests } from "./utils/simulated.ts"
 
 /** The client of a program, talking to the simulator over a real socket. */
@@ -27,7 +29,7 @@ describe.each([
   ["fetch", FetchHttpClient.layer]
 ])("CampaignRows over a socket, with %s", (_, httpClient) => {
   layer(
-    Layer.provideMerge(revox(), Layer.merge(RevoxSimulator.layer({ speed: 3600, maxPageSize: 200 }), httpClient)),
+    Layer.provideMerge(revox(), Layer.merge(SimulatorClock.layer({ maxPageSize: 200 }), httpClient)),
     live
   )(
     (it) => {
@@ -86,24 +88,31 @@ describe.each([
           const id = yield* simulator.addCampaign({
             rows: 1000,
             status: "completed",
-            faults: [Fault.slowHeaders("1 minute").pipe(Fault.onEndpoint("campaigns.getRows"), Fault.after(2))]
+            faults: [2, 3, 4, 5].map((page) => Fault.stall().pipe(Fault.always, Fault.onPage(page)))
           })
           const rows = yield* CampaignRows.stream(id).pipe(Stream.take(150), Stream.runCollect)
           assert.lengthOf(rows, 150)
-          yield* Effect.sleep("50 millis")
-          const requests = yield* rowsRequests(id)
-          assert.deepStrictEqual(requests.map((request) => request.outcome), [
-            "answered",
-            "answered",
-            ...Array.from({ length: 3 }, () => "aborted")
-          ])
+          const requests = yield* eventually(
+            rowsRequests(id),
+            (requests) => requests.every((request) => request.outcome !== "pending")
+          )
+          for (const { outcome, query } of requests) {
+            assert.strictEqual(outcome, Number(query["page"]) < 2 ? "answered" : "aborted")
+          }
         }))
 
       it.effect("waits for a campaign that goes from running to completed", () =>
         Effect.gen(function*() {
           const simulator = yield* RevoxSimulator.RevoxSimulator
           const id = yield* simulator.addCampaign({ rows: 20, duration: "10 minutes" })
-          const campaign = yield* CampaignCompletion.awaitCompletion(id, { schedule: everyTenth })
+          const fiber = yield* Effect.forkChild(CampaignCompletion.awaitCompletion(id, { schedule: everyTenth }))
+          yield* eventually(
+            simulator.requests,
+            (requests) => requests.filter(({ campaignId }) => campaignId === id).length > 1
+          )
+          assert.isUndefined(fiber.pollUnsafe())
+          yield* SimulatorClock.advance("10 minutes")
+          const campaign = yield* Fiber.join(fiber)
           assert.strictEqual(campaign.status, "completed")
           assert.strictEqual(campaign.row_stats?.total, 20)
         }))
