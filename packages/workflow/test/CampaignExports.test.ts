@@ -1,10 +1,8 @@
 import { RevoxError } from "@effect-revox/client"
 import { CampaignExports, ExportLog } from "@effect-revox/workflow"
-import { assert, describe, it, vi } from "@effect/vitest"
+import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { Asked, campaign, done, exports, failure, inTime, pass, service, Shelf, unavailable } from "./utils/memory.ts"
-
-vi.setConfig({ testTimeout: 30_000 })
 
 const job = { campaignId: "spring", destination: { name: "shelf" } }
 
@@ -46,7 +44,7 @@ describe("CampaignExports", () => {
           // Half a segment is replayed at each wake-up, and the segment above it once for sixteen of them.
           assert.isBelow((yield* Asked).count / looks, 12)
         }).pipe(Effect.provide(exports(api.layer)))
-      }), 30_000)
+      }))
 
     it.effect("is one export however often it is asked for", () =>
       Effect.gen(function*() {
@@ -71,7 +69,7 @@ describe("CampaignExports", () => {
     it.effect("begins anew what failed", () =>
       Effect.gen(function*() {
         let isCancelled = true
-        const api = yield* service(() => ({ ...done, is_cancelled: isCancelled }), 10)
+        const api = yield* service(() => ({ ...done, is_cancelled: isCancelled }))
         yield* Effect.gen(function*() {
           const service = yield* CampaignExports.CampaignExports
           const first = yield* service.start(job)

@@ -2,7 +2,8 @@ import { Fault, RevoxSimulator } from "@effect-revox/testing"
 import { CampaignExports, Embedded } from "@effect-revox/workflow"
 import { NodeServices } from "@effect/platform-node"
 import { assert, describe, layer } from "@effect/vitest"
-import { Effect, FileSystem, Layer, Path, Schedule } from "effect"
+import { Clock, Duration, Effect, FileSystem, Layer, Path } from "effect"
+import { eventually } from "../../testing/test/utils/eventually.ts"
 import { count, simulated, temporary } from "./utils/embedded.ts"
 
 const services = Layer.merge(NodeServices.layer, simulated())
@@ -14,10 +15,29 @@ const running = (folder: string) => <A, E, R>(effect: Effect.Effect<A, E, R>) =>
 const pause = { longestPause: "200 millis" } as const
 
 const until = (status: string, id: string) =>
-  CampaignExports.CampaignExports.use((exports) => exports.get(id)).pipe(
-    Effect.repeat({ schedule: Schedule.spaced("50 millis"), until: (record) => record.status === status }),
-    Effect.timeout("30 seconds")
+  eventually(
+    CampaignExports.CampaignExports.use((exports) => exports.get(id)),
+    (record) => record.status === status
   )
+
+/** The real clock, ahead of itself by as long as a test wants. */
+const adjustableClock = Effect.map(Clock.Clock, (real) => {
+  let ahead = 0
+  const clock: Clock.Clock = {
+    currentTimeMillisUnsafe: () => real.currentTimeMillisUnsafe() + ahead,
+    currentTimeMillis: Effect.sync(() => real.currentTimeMillisUnsafe() + ahead),
+    currentTimeNanosUnsafe: () => real.currentTimeNanosUnsafe() + BigInt(ahead) * 1_000_000n,
+    currentTimeNanos: Effect.sync(() => real.currentTimeNanosUnsafe() + BigInt(ahead) * 1_000_000n),
+    monotonicTimeNanosUnsafe: () => real.monotonicTimeNanosUnsafe(),
+    monotonicTimeNanos: real.monotonicTimeNanos,
+    sleep: (duration) => real.sleep(duration)
+  }
+  const advance = (duration: Duration.Input) =>
+    Effect.sync(() => {
+      ahead += Duration.toMillis(duration)
+    })
+  return { clock, advance }
+})
 
 layer(services, { excludeTestServices: true })("Embedded", (it) => {
   describe("layer", () => {
@@ -25,35 +45,41 @@ layer(services, { excludeTestServices: true })("Embedded", (it) => {
       "goes on where the process before it stopped, waiting or exporting, and once it is over it stays so",
       () =>
         Effect.gen(function*() {
-          const simulator = yield* RevoxSimulator.RevoxSimulator
-          const folder = yield* temporary
-          // Pages take long enough for somebody who looks now and then to see the export under way.
-          const faults = [Fault.slowHeaders("100 millis")]
-          const id = yield* simulator.addCampaign({ rows: 1500, duration: "2500 millis", faults })
-          const job = { campaignId: id, destination: { name: "sql" }, ...pause }
+          const { advance, clock } = yield* adjustableClock
+          yield* Effect.gen(function*() {
+            const simulator = yield* RevoxSimulator.RevoxSimulator
+            const folder = yield* temporary
+            const id = yield* simulator.addCampaign({ rows: 1500, duration: "30 minutes" })
+            const job = { campaignId: id, destination: { name: "sql" }, ...pause }
 
-          const first = yield* running(folder)(Effect.gen(function*() {
-            const exports = yield* CampaignExports.CampaignExports
-            const { id } = yield* exports.start({ ...job, timeout: "1 second" })
-            return yield* until("waiting", id)
-          }))
-          // The campaign is completed, and the time is over, while nobody looks.
-          yield* Effect.sleep("2500 millis")
+            const first = yield* running(folder)(Effect.gen(function*() {
+              const exports = yield* CampaignExports.CampaignExports
+              const { id } = yield* exports.start({ ...job, timeout: "1 hour" })
+              return yield* until("waiting", id)
+            }))
+            // The campaign is completed, and the time is over, while nobody looks.
+            yield* advance("2 hours")
 
-          const second = yield* running(folder)(until("exporting", first.id))
-          assert.strictEqual(second.job.attempt, 0)
+            // Some pages come, and no more while this process runs.
+            const silence = yield* simulator.inject(Fault.stall().pipe(Fault.onRows, Fault.always, Fault.after(6)))
+            yield* running(folder)(Effect.gen(function*() {
+              yield* eventually(silence.hits, (hits) => hits > 0)
+              const second = yield* until("exporting", first.id)
+              assert.strictEqual(second.job.attempt, 0)
+            }))
+            yield* silence.remove
 
-          yield* running(folder)(Effect.gen(function*() {
-            const exports = yield* CampaignExports.CampaignExports
-            assert.strictEqual((yield* exports.result(first.id)).rows, 1500)
-            assert.strictEqual(yield* count("revox_rows"), 1500)
-            assert.strictEqual(yield* count("revox_export_rows"), 1500)
-            const again = yield* exports.start(job)
-            assert.strictEqual(again.id, first.id)
-            assert.strictEqual(again.status, "complete")
-          }))
-        }),
-      90_000
+            yield* running(folder)(Effect.gen(function*() {
+              const exports = yield* CampaignExports.CampaignExports
+              assert.strictEqual((yield* exports.result(first.id)).rows, 1500)
+              assert.strictEqual(yield* count("revox_rows"), 1500)
+              assert.strictEqual(yield* count("revox_export_rows"), 1500)
+              const again = yield* exports.start(job)
+              assert.strictEqual(again.id, first.id)
+              assert.strictEqual(again.status, "complete")
+            }))
+          }).pipe(Effect.provideService(Clock.Clock, clock))
+        })
     )
 
     it.effect("refuses a folder that another has open, and a file for a folder", () =>
@@ -73,7 +99,7 @@ layer(services, { excludeTestServices: true })("Embedded", (it) => {
         yield* fs.writeFileString(file, "")
         const other = yield* Effect.flip(running(file)(Effect.void))
         assert.strictEqual("reason" in other ? other.reason._tag : other._tag, "OpenError")
-      }), 20_000)
+      }))
 
     it.effect(
       "takes a folder from a process that was killed, and cancels, and exports to files",
@@ -115,8 +141,7 @@ layer(services, { excludeTestServices: true })("Embedded", (it) => {
           assert.deepStrictEqual(lines, [...(yield* simulator.expectedRows(done))])
           assert.deepStrictEqual(yield* fs.readDirectory(path.dirname(file)), ["rows.ndjson"])
           assert.isFalse(yield* fs.exists(path.join(folder, "revox.lock")))
-        }),
-      60_000
+        })
     )
   })
 })

@@ -35,7 +35,7 @@ const all = Effect.fnUntraced(function*(destination: Destination.Destination, ta
 const reasonOf = <E extends { readonly reason: { readonly _tag: string } }, A, R>(effect: Effect.Effect<A, E, R>) =>
   Effect.map(Effect.flip(effect), ({ reason }) => reason._tag)
 
-layer(services, { excludeTestServices: true, timeout: 60_000 })("SqlDestination", (it) => {
+layer(services, { excludeTestServices: true })("SqlDestination", (it) => {
   it.effect("has each row once, whole, with its attempts", () =>
     Effect.gen(function*() {
       const sql = yield* SqlClient.SqlClient
@@ -62,7 +62,7 @@ layer(services, { excludeTestServices: true, timeout: 60_000 })("SqlDestination"
       yield* destination.publish(export_)
       yield* destination.discard(export_)
       assert.lengthOf(yield* idsOf(id), 730)
-    }), 30_000)
+    }))
 
   it.effect(
     "goes on behind the page that was written last, whatever happened to the step",
@@ -84,8 +84,7 @@ layer(services, { excludeTestServices: true, timeout: 60_000 })("SqlDestination"
           4
         ])
         assert.deepStrictEqual(yield* idsOf(id), yield* expected(id))
-      }),
-    20_000
+      })
   )
 
   it.effect("is written by one of two runners at a time", () =>
@@ -105,7 +104,7 @@ layer(services, { excludeTestServices: true, timeout: 60_000 })("SqlDestination"
       yield* all(destination, export_, 100)
       yield* destination.publish(export_)
       assert.deepStrictEqual(yield* idsOf(id), yield* expected(id))
-    }), 20_000)
+    }))
 
   it.effect("takes back what is its own, and leaves what others have", () =>
     Effect.gen(function*() {
@@ -128,7 +127,7 @@ layer(services, { excludeTestServices: true, timeout: 60_000 })("SqlDestination"
       assert.strictEqual(yield* reasonOf(destination.step(everybody, 10)), "SupersededError")
       assert.strictEqual(yield* reasonOf(destination.publish(everybody)), "SupersededError")
       assert.deepStrictEqual(yield* idsOf(id), before)
-    }), 20_000)
+    }))
 
   it.effect("leaves nothing of a campaign that no export has", () =>
     Effect.gen(function*() {
@@ -140,7 +139,7 @@ layer(services, { excludeTestServices: true, timeout: 60_000 })("SqlDestination"
       assert.strictEqual(yield* count("revox_rows", `campaign_id = '${id}'`), 0)
       assert.strictEqual(yield* count("revox_campaigns", `id = '${id}'`), 0)
       assert.strictEqual(yield* count("revox_export_rows", "export_id = 'nothing'"), 0)
-    }), 20_000)
+    }))
 
   it.effect("counts what it has, and publishes nothing that is short of rows", () =>
     Effect.gen(function*() {
@@ -162,7 +161,7 @@ layer(services, { excludeTestServices: true, timeout: 60_000 })("SqlDestination"
       yield* all(destination, export_, 100)
       yield* destination.publish(export_)
       assert.deepStrictEqual(yield* idsOf(id), yield* expected(id))
-    }), 20_000)
+    }))
 
   it.effect("stores texts that the database has no place for", () =>
     Effect.gen(function*() {
@@ -180,7 +179,7 @@ layer(services, { excludeTestServices: true, timeout: 60_000 })("SqlDestination"
       const [line] = yield* sql<{ phone: string }>`SELECT data ->> 'phone_number' AS phone FROM revox_rows
         WHERE campaign_id = ${id} LIMIT 1`
       assert.match(line?.phone ?? "", /^\ufffd\ufffd\+\d+$/)
-    }), 20_000)
+    }))
 
   it.effect("says what the service said when that is the trouble", () =>
     Effect.gen(function*() {
@@ -192,5 +191,5 @@ layer(services, { excludeTestServices: true, timeout: 60_000 })("SqlDestination"
       assert.instanceOf(error, RevoxError.RevoxError)
       assert.strictEqual(error.reason._tag, "PermissionDeniedError")
       assert.strictEqual(yield* count("revox_export_rows", "export_id = 'forbidden'"), 100)
-    }), 20_000)
+    }))
 })
