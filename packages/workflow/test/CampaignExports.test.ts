@@ -69,7 +69,7 @@ describe("CampaignExports", () => {
     it.effect("begins anew what failed", () =>
       Effect.gen(function*() {
         let isCancelled = true
-        const api = yield* service(() => ({ ...done, is_cancelled: isCancelled }))
+        const api = yield* service(() => ({ ...done, is_cancelled: isCancelled }), 10)
         yield* Effect.gen(function*() {
           const service = yield* CampaignExports.CampaignExports
           const first = yield* service.start(job)

@@ -3,9 +3,10 @@ import { Runner } from "@effect-revox/workflow"
 import { NodeClusterSocket, NodeServices } from "@effect/platform-node"
 import { PgClient } from "@effect/sql-pg"
 import { Duration, Effect, Layer, Path, Random, Redacted, Stream } from "effect"
-import { ChildProcess, ChildProcessSpawner } from "effect/process"
+import { ChildProcessSpawner } from "effect/process"
 import { SqlClient } from "effect/sql"
 import { createServer } from "node:net"
+import { node } from "../../../../scripts/internal/childProcess.ts"
 
 /** A database of its own on a server, which goes when the scope ends. */
 export const freshDatabase = Effect.fnUntraced(function*(server: string) {
@@ -31,22 +32,19 @@ export const freePort = Effect.callback<number>((resume) => {
   })
 })
 
-/** A runner in a process of its own, once it works. */
+/** A runner in a process of its own. It ends with the scope. */
 export const spawnRunner = Effect.fnUntraced(function*(env: Readonly<Record<string, string>>) {
   const path = yield* Path.Path
   const spawner = yield* ChildProcessSpawner.ChildProcessSpawner
   const { apiKey, baseUrl } = yield* RevoxSimulator.RevoxSimulator
   const file = yield* path.fromFileUrl(new URL("runner.ts", import.meta.url))
   const child = yield* spawner.spawn(
-    ChildProcess.make(process.execPath, ["--disable-warning=ExperimentalWarning", file], {
+    node([file], {
       env: { REVOX_API_KEY: Redacted.value(apiKey), REVOX_BASE_URL: baseUrl, ...env },
       extendEnv: true,
       stderr: "ignore"
     })
   )
-  const kill9 = Effect.ignore(child.kill({ killSignal: "SIGKILL" }))
-  // Whoever is done with it has no time for good manners.
-  yield* Effect.addFinalizer(() => kill9)
   /** Waits until it says so. */
   const says = (text: string) =>
     child.stdout.pipe(
@@ -55,7 +53,7 @@ export const spawnRunner = Effect.fnUntraced(function*(env: Readonly<Record<stri
       Stream.filter((line) => line === text),
       Stream.runHead
     )
-  return { kill9, says, exitCode: child.exitCode }
+  return { kill9: Effect.ignore(child.kill({ killSignal: "SIGKILL" })), says }
 })
 
 /** The exports of a database, for a program that leaves the work to runners. */
