@@ -15,7 +15,7 @@ if (isSkipped) {
 }
 
 /** What all runners may ask for together. There is more to ask for than that. */
-const perSecond = 6
+const perSecond = 3
 
 describe("Runner (REVOX_TEST_DATABASE_URL, REVOX_TEST_REDIS_URL)", () => {
   it.live.skipIf(isSkipped)(
@@ -47,14 +47,14 @@ describe("Runner (REVOX_TEST_DATABASE_URL, REVOX_TEST_REDIS_URL)", () => {
           const started = yield* Effect.forEach(
             campaigns,
             (campaignId) =>
-              exports.start({ campaignId, destination: { name: "sql" }, longestPause: "1 second", pageSize: 50 })
+              exports.start({ campaignId, destination: { name: "sql" }, longestPause: "1 second", pageSize: 100 })
           )
           // The same export twice, by two that know nothing of each other.
           const again = yield* exports.start({
             campaignId: campaigns[0] ?? "",
             destination: { name: "sql" },
             longestPause: "1 second",
-            pageSize: 50
+            pageSize: 100
           })
           assert.strictEqual(again.id, started[0]?.id)
           // In the middle of the work.
