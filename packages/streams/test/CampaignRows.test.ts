@@ -108,7 +108,7 @@ describe.each([
           const fiber = yield* Effect.forkChild(CampaignCompletion.awaitCompletion(id, { schedule: everyTenth }))
           yield* eventually(
             simulator.requests,
-            (requests) => requests.filter(({ campaignId }) => campaignId === id).length > 1
+            (requests) => requests.filter(({ params }) => params["id"] === id).length > 1
           )
           assert.isUndefined(fiber.pollUnsafe())
           yield* SimulatorClock.advance("10 minutes")
