@@ -37,7 +37,7 @@ const nothing = constant(Effect.void)
 const pagesOf = <S extends RowSchema, E, R>(id: string, schema: S, options: Options<E, R>) =>
   Stream.unwrap(Effect.map(RowsSettings.make(id, options), (settings) => {
     const { onInvalidRow = "fail" } = options
-    const fetch = FetchPage.make(settings, schema, { oneByOne: onInvalidRow !== "fail" })
+    const fetch = FetchPage.make(settings, schema, { rowByRow: onInvalidRow !== "fail" })
     return readPages(settings, fetch, Predicate.isString(onInvalidRow) ? nothing : onInvalidRow)
   })).pipe(Stream.withSpan("CampaignRows.pages", { attributes: { "revox.campaign.id": id } }))
 

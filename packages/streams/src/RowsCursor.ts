@@ -3,9 +3,9 @@
  *
  * @since 0.1.0
  */
-import { RowsQuery } from "@effect-revox/schema/RowsQuery"
 import * as Schema from "effect/Schema"
 import { RowsAudit } from "./RowsAudit.ts"
+import { RowsFilter } from "./RowsFilter.ts"
 
 const positive = Schema.Int.check(Schema.isGreaterThanOrEqualTo(1))
 
@@ -29,11 +29,7 @@ export class RowsCursor extends Schema.Opaque<RowsCursor>()(
   Schema.Struct({
     version: Schema.Literal(1).annotateKey({ description: "The form of the cursor." }),
     campaignId: Schema.String.annotateKey({ description: "The campaign." }),
-    filter: Schema.Struct({
-      query: RowsQuery.fields.query,
-      result: RowsQuery.fields.result,
-      statuses: RowsQuery.fields.statuses
-    }).annotateKey({ description: "The filter, without what filters nothing." }),
+    filter: RowsFilter.annotateKey({ description: "The filter in its canonical form." }),
     firstPage: Schema.Literals([0, 1]).annotateKey({ description: "The number of the first page." }),
     pageSize: positive.annotateKey({ description: "Rows per page, as they were asked for." }),
     effectiveSize: positive.annotateKey({ description: "Rows per page, as the server gives them." }),

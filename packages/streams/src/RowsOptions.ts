@@ -4,11 +4,11 @@
  * @since 0.1.0
  */
 import type * as Client from "@effect-revox/client/Campaigns"
-import type { RowsQuery } from "@effect-revox/schema/RowsQuery"
 import type * as Effect from "effect/Effect"
 import type * as Schema from "effect/Schema"
 import type { RowsAudit } from "./RowsAudit.ts"
 import type { RowsCursor } from "./RowsCursor.ts"
+import type { RowsFilter } from "./RowsFilter.ts"
 
 /**
  * A schema of rows: anything that keeps the row's id, which tells one row from another.
@@ -69,7 +69,7 @@ export type OnInvalidRow<E = never, R = never> =
  * @category models
  * @since 0.1.0
  */
-export interface Options<E = never, R = never> extends Pick<RowsQuery, "query" | "result" | "statuses"> {
+export interface Options<E = never, R = never> extends RowsFilter {
   /** Rows per page to ask for, 1 or more. Default 100. The server may answer with fewer. */
   readonly pageSize?: number | undefined
   /** How many pages may be in flight or waiting at once, after the first. Default 4. */

@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import { RowsQuery } from "@effect-revox/schema/RowsQuery"
+import * as RowsFilter from "@effect-revox/streams/RowsFilter"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
@@ -32,11 +32,7 @@ const orElse = <A>(value: A) => Effect.succeed(value)
  * @since 0.1.0
  */
 export class Filter extends Schema.Opaque<Filter>()(
-  Schema.Struct({
-    query: RowsQuery.fields.query,
-    result: RowsQuery.fields.result,
-    statuses: RowsQuery.fields.statuses
-  }).annotate({ identifier: "ExportFilter", description: "Which rows to export." })
+  RowsFilter.RowsFilter.annotate({ identifier: "ExportFilter", description: "Which rows to export." })
 ) {}
 
 /**
@@ -115,13 +111,12 @@ export class ExportJob extends Schema.Opaque<ExportJob>()(
  * @since 0.1.0
  */
 export const familyOf = ({ campaignId, destination, filter, until }: ExportJob): string => {
-  const { query, result, statuses } = filter
+  const { query, result, statuses } = RowsFilter.normalize(filter)
   return JSON.stringify([
     campaignId,
-    // A filter in one form: without what filters nothing, and the statuses in one order.
-    query === undefined || query === "" ? null : query,
-    result === undefined || result === "all" ? null : result,
-    statuses === undefined || statuses.length === 0 ? null : [...new Set(statuses)].sort(),
+    query ?? null,
+    result ?? null,
+    statuses ?? null,
     destination.name,
     destination.target,
     until

@@ -8,6 +8,7 @@ import { Campaigns } from "@effect-revox/client/Campaigns"
 import type { CampaignRow } from "@effect-revox/schema/CampaignRow"
 import { RowsCursor } from "@effect-revox/streams/RowsCursor"
 import { MissingRowsError, RowsError } from "@effect-revox/streams/RowsError"
+import * as RowsFilter from "@effect-revox/streams/RowsFilter"
 import type { Page } from "@effect-revox/streams/RowsOptions"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
@@ -162,8 +163,7 @@ export const make: Effect.Effect<
       yield* lockActive(task)
       const audit = (yield* cursorOf(line))?.audit
       // What is in the table is counted, whatever the pages said: a row that came twice would hide one that never came.
-      const isFiltered = Object.keys(filter).length > 0
-      if (audit !== undefined && !isFiltered && rows + audit.invalid < audit.expected) {
+      if (audit !== undefined && RowsFilter.isEmpty(filter) && rows + audit.invalid < audit.expected) {
         const missing = audit.expected - rows - audit.invalid
         const reason = new MissingRowsError({ audit: { ...audit, received: rows, missing } })
         return yield* new RowsError({ campaignId, reason })

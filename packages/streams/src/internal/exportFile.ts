@@ -6,12 +6,12 @@ import type { PlatformError } from "effect/PlatformError"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import { CheckpointMismatchError, ExportError } from "../ExportError.ts"
-import type { RowsAudit } from "../RowsAudit.ts"
+import type { Exported, FileOptions } from "../ExportOptions.ts"
 import { RowsCursor } from "../RowsCursor.ts"
 import * as Tally from "./tally.ts"
 
-/** A page as text, and the place behind it. */
-export interface WrittenPage {
+/** A page as text, and the cursor behind it. */
+export interface EncodedPage {
   readonly text: string
   readonly header: ReadonlyArray<string>
   readonly cursor: RowsCursor
@@ -33,24 +33,16 @@ const CheckpointJson = Schema.fromJsonString(Checkpoint)
 const readCheckpoint = Schema.decodeEffect(CheckpointJson)
 const writeCheckpoint = Schema.encodeEffect(CheckpointJson)
 
-/** What came of an export to a file. */
-export interface Written {
-  readonly path: string
-  readonly bytes: number
-  readonly audit: RowsAudit
-  readonly resumed: boolean
-}
-
-export interface Setup<E, R> {
+interface Setup<E, R> {
   readonly campaignId: string
   readonly path: string
   readonly format: string
   /** Pages between two checkpoints. */
   readonly checkpointEvery: number
   /** What to do after each page that was written. */
-  readonly onPage: ((audit: RowsAudit) => Effect.Effect<void>) | undefined
+  readonly onPage: FileOptions["onPage"]
   /** The pages, from the beginning or from where an earlier export stopped. */
-  readonly pages: (from: Checkpoint | undefined) => Stream.Stream<WrittenPage, E, R>
+  readonly pages: (from: Checkpoint | undefined) => Stream.Stream<EncodedPage, E, R>
 }
 
 /**
@@ -61,7 +53,7 @@ export interface Setup<E, R> {
  * what stands behind the counted bytes is cut off before writing goes on.
  */
 export const write = Effect.fnUntraced(function*<E, R>(setup: Setup<E, R>): Effect.fn.Return<
-  Written,
+  Exported,
   E | ExportError | PlatformError,
   R | FileSystem.FileSystem | Path.Path
 > {
@@ -132,7 +124,7 @@ export const write = Effect.fnUntraced(function*<E, R>(setup: Setup<E, R>): Effe
       yield* file.seek(BigInt(bytes), "start")
     }
     let pages = 0
-    const checkpoint = (page: WrittenPage, isWhole: boolean): Checkpoint => {
+    const checkpoint = (page: EncodedPage, isWhole: boolean): Checkpoint => {
       const { cursor, header } = page
       return { version: 1, format, header, cursor, bytes, isWhole }
     }

@@ -8,14 +8,15 @@ import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import type { CsvColumn } from "../CsvColumn.ts"
 import * as Column from "../CsvColumn.ts"
+import type { CsvStyle } from "../ExportOptions.ts"
 
-/** How rows become text. */
+/** Encodes rows as text. */
 export interface Format<Row, R> {
-  /** Tells formats apart whose files do not continue each other. */
+  /** Identifies formats: an unfinished file can only be resumed in the same format. */
   readonly id: string
-  /** The names of the columns, known before the first row is written. */
+  /** The names of the columns, by the rows of the first page. */
   readonly header: (first: ReadonlyArray<Row>) => ReadonlyArray<string>
-  /** The text of a page; of the first one with whatever stands at the top of the file. */
+  /** The text of a page. That of the first page begins with the header. */
   readonly encode: (
     page: { readonly rows: ReadonlyArray<Row>; readonly header: ReadonlyArray<string>; readonly isFirst: boolean }
   ) => Effect.Effect<string, Schema.SchemaError, R>
@@ -32,7 +33,7 @@ export const ndjson: Format<unknown, never> = {
   encode: ({ rows }) => Effect.sync(() => lines(rows))
 }
 
-/** The same for rows of a schema of the caller's, which says how they are written. */
+/** One JSON document per line, encoded with a custom schema. */
 export const ndjsonOf = <S extends Schema.Constraint>(schema: S): Format<S["Type"], S["EncodingServices"]> => {
   const encode = Schema.encodeUnknownEffect(Schema.toCodecJson(schema))
   return {
@@ -40,14 +41,6 @@ export const ndjsonOf = <S extends Schema.Constraint>(schema: S): Format<S["Type
     header: noHeader,
     encode: ({ rows }) => Effect.map(Effect.forEach(rows, (row) => encode(row)), lines)
   }
-}
-
-/** How a CSV file is written. */
-export interface CsvStyle {
-  readonly delimiter?: string | undefined
-  readonly newline?: "\n" | "\r\n" | undefined
-  readonly bom?: boolean | undefined
-  readonly guardFormulas?: boolean | undefined
 }
 
 const textOf = (value: unknown): string =>
@@ -61,16 +54,16 @@ const textOf = (value: unknown): string =>
     ? String(value)
     : JSON.stringify(value) ?? ""
 
-/** What a spreadsheet may take for a formula, in half and in full width. */
+/** The first characters of formulas in spreadsheets, in half and in full width. */
 const formula = /^[=+\-@\t\r\n＝＋－＠]/
 
-/** Numbers and phone numbers, which a spreadsheet shows and does not run. */
+/** Numbers and phone numbers, which spreadsheets do not evaluate. */
 const plainNumber = /^[+-]?\d[\d .()]*$/
 
 const guarded = (text: string): string => formula.test(text) && !plainNumber.test(text) ? `'${text}` : text
 
-/** Where the columns of a file come from: the first rows, and later their names alone. */
-export interface Columns<Row> {
+/** The columns of a file: made from the first rows, or from their names when an export is resumed. */
+interface Columns<Row> {
   readonly names: ReadonlyArray<string> | "inferred"
   readonly infer: (rows: ReadonlyArray<Row>) => ReadonlyArray<CsvColumn<Row>>
   readonly restore: (names: ReadonlyArray<string>) => ReadonlyArray<CsvColumn<Row>>
@@ -95,12 +88,12 @@ export const csv = <Row>(columns: Columns<Row>, style: CsvStyle): Format<Row, ne
   }
 }
 
-/** The columns that the caller declared, whatever the rows. */
+/** The columns that the caller declared. */
 export const declared = <Row>(columns: ReadonlyArray<CsvColumn<Row>>): Columns<Row> => ({
   names: columns.map((column) => column.name),
   infer: () => columns,
   restore: () => columns
 })
 
-/** The columns that the first rows suggest. */
+/** The columns inferred from the first rows. */
 export const inferred: Columns<CampaignRow> = { names: "inferred", infer: Column.infer, restore: Column.restore }

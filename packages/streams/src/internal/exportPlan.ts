@@ -5,79 +5,68 @@ import * as Stream from "effect/Stream"
 import * as CampaignRows from "../CampaignRows.ts"
 import { EncodingError, ExportError } from "../ExportError.ts"
 import type { CsvOptions, CsvSchemaOptions, FileOptions, StreamError } from "../ExportOptions.ts"
+import type { RowsCursor } from "../RowsCursor.ts"
 import type { RowsError } from "../RowsError.ts"
 import * as ExportFile from "./exportFile.ts"
 import * as Format from "./exportFormat.ts"
 
-/** The pages as text. The header is settled by the first page, or by the export that is gone on with. */
-const textOf = <Row, E, R, R2>(
-  campaignId: string,
-  pages: Stream.Stream<CampaignRows.Page<Row>, RevoxError | RowsError | E, R>,
-  format: Format.Format<Row, R2>,
-  settled: ReadonlyArray<string> | undefined
-): Stream.Stream<ExportFile.WrittenPage, StreamError | E, R | R2> =>
-  Stream.suspend(() => {
-    let header = settled
-    return Stream.mapEffect(pages, ({ cursor, rows }) => {
-      const isFirst = header === undefined
-      const names = header ??= format.header(rows)
-      return format.encode({ rows, header: names, isFirst }).pipe(
-        Effect.map((text): ExportFile.WrittenPage => ({ text, header: names, cursor })),
-        Effect.mapError(({ message }) =>
-          new ExportError({ campaignId, reason: new EncodingError({ problem: message }) })
-        )
-      )
-    })
-  })
-
-/** An export of any kind: what tells it from others, and its pages from the beginning or from where it stopped. */
-export interface Plan<E, R> {
+/** An export to any sink: its pages as text, from the beginning or from a checkpoint. */
+interface Plan<E, R> {
   readonly id: string
   readonly format: string
-  readonly pages: (from: ExportFile.Checkpoint | undefined) => Stream.Stream<ExportFile.WrittenPage, StreamError | E, R>
+  readonly pages: (from: ExportFile.Checkpoint | undefined) => Stream.Stream<ExportFile.EncodedPage, StreamError | E, R>
 }
 
-const at = (from: ExportFile.Checkpoint | undefined) => from === undefined ? {} : { from: from.cursor }
-
-export const ndjson = <E, R>(id: string, options: CampaignRows.Options<E, R>): Plan<E, Campaigns | R> => ({
+/** Encodes the pages of a campaign. The header is that of the checkpoint, or made from the first page. */
+const make = <Row, E, R, R2>(
+  id: string,
+  format: Format.Format<Row, R2>,
+  pagesFrom: (
+    resumed: { readonly from?: RowsCursor }
+  ) => Stream.Stream<CampaignRows.Page<Row>, RevoxError | RowsError | E, R>
+): Plan<E, R | R2> => ({
   id,
-  format: Format.ndjson.id,
-  pages: (from) => textOf(id, CampaignRows.pages(id, { ...options, ...at(from) }), Format.ndjson, from?.header)
+  format: format.id,
+  pages: (checkpoint) =>
+    Stream.suspend(() => {
+      let header = checkpoint?.header
+      const pages = pagesFrom(checkpoint === undefined ? {} : { from: checkpoint.cursor })
+      return Stream.mapEffect(pages, ({ cursor, rows }) => {
+        const isFirst = header === undefined
+        const names = header ??= format.header(rows)
+        return format.encode({ rows, header: names, isFirst }).pipe(
+          Effect.map((text): ExportFile.EncodedPage => ({ text, header: names, cursor })),
+          Effect.mapError(({ message }) =>
+            new ExportError({ campaignId: id, reason: new EncodingError({ problem: message }) })
+          )
+        )
+      })
+    })
 })
+
+export const ndjson = <E, R>(id: string, options: CampaignRows.Options<E, R>): Plan<E, Campaigns | R> =>
+  make(id, Format.ndjson, (resumed) => CampaignRows.pages(id, { ...options, ...resumed }))
 
 export const ndjsonOf = <S extends CampaignRows.RowSchema, E, R>(
   id: string,
   options: CampaignRows.SchemaOptions<S, E, R>
-): Plan<E, Campaigns | R | S["DecodingServices"] | S["EncodingServices"]> => {
-  const format = Format.ndjsonOf(options.schema)
-  return {
-    id,
-    format: format.id,
-    pages: (from) => textOf(id, CampaignRows.pages(id, { ...options, ...at(from) }), format, from?.header)
-  }
-}
+): Plan<E, Campaigns | R | S["DecodingServices"] | S["EncodingServices"]> =>
+  make(id, Format.ndjsonOf(options.schema), (resumed) => CampaignRows.pages(id, { ...options, ...resumed }))
 
 export const csv = <E, R>(id: string, options: CsvOptions<E, R>): Plan<E, Campaigns | R> => {
   const columns = options.columns === undefined ? Format.inferred : Format.declared(options.columns)
-  const format = Format.csv(columns, options)
-  return {
-    id,
-    format: format.id,
-    pages: (from) => textOf(id, CampaignRows.pages(id, { ...options, ...at(from) }), format, from?.header)
-  }
+  return make(id, Format.csv(columns, options), (resumed) => CampaignRows.pages(id, { ...options, ...resumed }))
 }
 
 export const csvOf = <S extends CampaignRows.RowSchema, E, R>(
   id: string,
   options: CsvSchemaOptions<S, E, R>
-): Plan<E, Campaigns | R | S["DecodingServices"]> => {
-  const format = Format.csv(Format.declared(options.columns), options)
-  return {
+): Plan<E, Campaigns | R | S["DecodingServices"]> =>
+  make(
     id,
-    format: format.id,
-    pages: (from) => textOf(id, CampaignRows.pages(id, { ...options, ...at(from) }), format, from?.header)
-  }
-}
+    Format.csv(Format.declared(options.columns), options),
+    (resumed) => CampaignRows.pages(id, { ...options, ...resumed })
+  )
 
 export const toBytes = <E, R>(plan: Plan<E, R>): Stream.Stream<Uint8Array, StreamError | E, R> =>
   plan.pages(undefined).pipe(

@@ -10,7 +10,7 @@ interface Sample {
 }
 
 /** How fast rows are settled, as far as the last looks show. */
-export interface Pace {
+interface Pace {
   /** Rows per second; `None` as long as no time has passed between two looks. */
   readonly rate: Option.Option<number>
   /** How long the rest will take at that rate; `None` while nothing is settled. */

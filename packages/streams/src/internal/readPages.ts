@@ -9,21 +9,12 @@ import type { RowsAudit } from "../RowsAudit.ts"
 import * as Audit from "../RowsAudit.ts"
 import type { RowsCursor } from "../RowsCursor.ts"
 import { IntegrityError, MissingRowsError, type Reason, RowsError } from "../RowsError.ts"
-import type { Fetch, Fetched, InvalidRow } from "./fetchPage.ts"
+import type { InvalidRow, Page } from "../RowsOptions.ts"
+import type { FetchedPage as Fetched, FetchPage as Fetch } from "./fetchPage.ts"
 import type { Settings } from "./rowsSettings.ts"
 import * as SeenRows from "./seenRows.ts"
 import * as Tally from "./tally.ts"
 import * as Window from "./window.ts"
-
-/** A page, less the rows that came before it. */
-export interface ReadPage<Row> {
-  readonly page: number
-  readonly page_size: number
-  readonly total: number
-  readonly rows: ReadonlyArray<Row>
-  readonly cursor: RowsCursor
-  readonly audit: RowsAudit
-}
 
 /** So many pages in a row without a new row end the reading, whatever the total says: it would never end otherwise. */
 const patience = 8
@@ -229,7 +220,7 @@ export const readPages = <Row extends { readonly id: string }, R, E2, R2>(
         audit
       }
       const { page_size, total } = answer
-      const page: ReadPage<Row> = { page: window.page, page_size, total, rows, cursor, audit }
+      const page: Page<Row> = { page: window.page, page_size, total, rows, cursor, audit }
       return [page] as const
     })
 

@@ -5,7 +5,7 @@
  * (open addressing, all bytes compared): 25 bytes each, measured with a million of them, where a `Set` of strings takes
  * 77. Any other id is kept in a `Set`.
  */
-export interface SeenRows {
+interface SeenRows {
   /** Whether the id came already. */
   readonly has: (id: string) => boolean
   /** Remembers an id, and tells whether it is new. */

@@ -14,13 +14,13 @@ import * as Schedule from "effect/Schedule"
 import { ParentSpan } from "effect/Tracer"
 
 /** A look at a campaign, whatever came of it. */
-export type LookResult = Result.Result<Campaign, RevoxError>
+type LookResult = Result.Result<Campaign, RevoxError>
 
 /** When to look again. */
-export type PollSchedule = Schedule.Schedule<unknown, LookResult>
+type PollSchedule = Schedule.Schedule<unknown, LookResult>
 
 /** A look and when it was taken, or the end of all looks. */
-export type Event =
+type Event =
   | { readonly _tag: "Look"; readonly at: number; readonly result: LookResult }
   | { readonly _tag: "End"; readonly exit: Exit.Exit<void> }
 

@@ -1,7 +1,7 @@
 import type { RowsAudit } from "../RowsAudit.ts"
 
 /** What one page adds to the figures. */
-export interface Counted {
+interface Counted {
   readonly total: number
   readonly received: number
   readonly duplicates: number

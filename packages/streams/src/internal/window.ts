@@ -1,4 +1,4 @@
-import type { Fetched } from "./fetchPage.ts"
+import type { FetchedPage as Fetched } from "./fetchPage.ts"
 import { rowsIn } from "./tally.ts"
 
 /** What a request asks for: the places of the list from `start`, so many. */

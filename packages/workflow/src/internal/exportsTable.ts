@@ -4,6 +4,7 @@ import * as Schema from "effect/Schema"
 import type { SqlClient } from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
 import { ExportJob, familyOf } from "../ExportJob.ts"
+import type { ListOptions, Written } from "../ExportLog.ts"
 import { ExportRecord, type ExportStatus, Problem, Sighting } from "../ExportRecord.ts"
 
 /** A line of the table, every value of it in JSON. */
@@ -29,15 +30,6 @@ const writeProblem = Schema.encodeEffect(Schema.fromJsonString(Problem))
 
 const orNull = <A>(value: A | undefined, write: (value: A) => Effect.Effect<string, Schema.SchemaError>) =>
   value === undefined ? Effect.succeed(null) : Effect.orDie(write(value))
-
-export interface Written {
-  readonly rows: number
-  readonly expected: number
-  readonly pages: number
-}
-
-/** PostgreSQL keeps no NUL in a text, and some servers do. */
-export const storable = (text: string): string => text.replaceAll("\u0000", "\ufffd").toWellFormed()
 
 /** The table of exports: what the log and the destination have in common. */
 export const make = (sql: SqlClient) => {
@@ -127,11 +119,7 @@ export const make = (sql: SqlClient) => {
         first
       ),
 
-    list: (options: {
-      readonly campaignId?: string | undefined
-      readonly active?: boolean | undefined
-      readonly limit?: number | undefined
-    } = {}) =>
+    list: (options: ListOptions = {}) =>
       Effect.flatMap(
         sql`SELECT ${columns} FROM revox_exports
           WHERE (${options.campaignId ?? null}::text IS NULL OR campaign_id = ${options.campaignId ?? null}::text)

@@ -23,10 +23,10 @@ type State = typeof State.Type
  * So many steps are the history of one execution. Whatever wakes it replays them, so that this many are what a wake-up
  * costs at the most, however many steps came before: see `docs/distributed.md`.
  */
-export const stepsPerSegment = 16
+const stepsPerSegment = 16
 
 /** A part of an export: some steps at level 0, some parts of the level below at any other. */
-export const Segment = Workflow.make("CampaignExportSegment", {
+const Segment = Workflow.make("CampaignExportSegment", {
   payload: {
     exportId: Schema.String,
     path: Schema.String,

@@ -64,7 +64,7 @@ export const surely = <A, E extends { readonly isRetryable: boolean }, R>(effect
   )
 
 /** An error in short. */
-export const problemOf = (error: ExportFailure | StepError): Problem => ({
+const problemOf = (error: ExportFailure | StepError): Problem => ({
   error: error.reason._tag,
   message: error.message
 })
