@@ -12,7 +12,8 @@ const program = Effect.gen(function*() {
   // Stop this at any moment and start it again: it goes on where it was, and the file is the same.
   const ndjson = yield* CampaignExport.toNdjsonFile("spring", path.join(directory, "spring.ndjson"), {
     integrity: "strict",
-    onPage: ({ expected, received }) => received % 1000 === 0 ? Console.log(`${received} of ${expected}`) : Effect.void
+    onPage: ({ expected = "?", received }) =>
+      received % 1000 === 0 ? Console.log(`${received} of ${expected}`) : Effect.void
   })
   yield* Console.log(`ndjson: ${ndjson.audit.received} rows`)
 

@@ -8,6 +8,7 @@ import { RevoxLive } from "./support/simulated.ts"
 import * as Sqlite from "./support/sqlite.ts"
 
 const CursorJson = Schema.fromJsonString(RowsCursor.RowsCursor)
+const readJson = Schema.decodeEffect(Schema.fromJsonString(Schema.Unknown))
 
 const prepare = Effect.gen(function*() {
   const sql = yield* SqlClient.SqlClient
@@ -18,7 +19,7 @@ const prepare = Effect.gen(function*() {
 const savedCursor = Effect.fnUntraced(function*(campaignId: string) {
   const sql = yield* SqlClient.SqlClient
   const saved = yield* sql<{ cursor: string }>`SELECT cursor FROM cursors WHERE campaign_id = ${campaignId}`
-  return saved[0] === undefined ? undefined : yield* Schema.decodeEffect(CursorJson)(saved[0].cursor)
+  return saved[0] === undefined ? undefined : yield* RowsCursor.decode(yield* readJson(saved[0].cursor))
 })
 
 /** One page, and the place behind it: either both are in the database, or neither. */

@@ -20,7 +20,7 @@ const firstPage = Effect.gen(function*() {
 
 // The largest page: ask for more than there can be, and look at what came.
 const largestPage = Campaigns.Campaigns.use((campaigns) => campaigns.getRows("spring", { page_size: 100_000 })).pipe(
-  Effect.map(({ page_size, rows }) => Math.max(page_size, rows.length))
+  Effect.map(({ page_size = 0, rows }) => Math.max(page_size, rows.length))
 )
 
 // Rows that came again or not at all, while the list moves.

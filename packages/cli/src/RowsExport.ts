@@ -89,19 +89,34 @@ const failOn = (invalid: number) =>
     })
   )
 
-/** Shows how far an export is while it runs. */
+/** The share of the rows that are written. `undefined` when the server states no total. */
+const shareOf = ({ expected, received }: RowsAudit): number | undefined =>
+  expected === undefined ? undefined : expected === 0 ? 1 : Math.min(1, received / expected)
+
+const countOf = ({ expected, received }: RowsAudit): string =>
+  expected === undefined ? `${received} rows` : `${received} of ${expected} rows`
+
+const lineOf = (audit: RowsAudit): string => {
+  const share = shareOf(audit)
+  return share === undefined ? countOf(audit) : `${Math.floor(share * 100)}%  ${countOf(audit)}`
+}
+
+/** In a pipe one line for each tenth is enough. */
+const stepOf = (audit: RowsAudit): unknown => {
+  const share = shareOf(audit)
+  return share === undefined ? ProgressBar.stepOfCount(audit.received) : Math.floor(share * 10)
+}
+
+/** Shows the progress of an export while it runs. */
 const withProgress = <A, E, R>(run: (onPage: (audit: RowsAudit) => Effect.Effect<void>) => Effect.Effect<A, E, R>) =>
   Effect.gen(function*() {
     const audits = yield* Queue.unbounded<RowsAudit, Cause.Done>()
-    const share = ({ expected, received }: RowsAudit) => expected === 0 ? 1 : Math.min(1, received / expected)
-    const text = (audit: RowsAudit) => `${audit.received} of ${audit.expected} rows`
     const shown = ProgressBar.show(
       Stream.fromQueue(audits),
       {
-        line: (audit) => `${Math.floor(share(audit) * 100)}%  ${text(audit)}`,
-        drawing: (audit, columns) => ProgressBar.drawShare(share(audit), text(audit), columns),
-        // In a pipe one line for each tenth is enough.
-        step: (audit) => Math.floor(share(audit) * 10)
+        line: lineOf,
+        drawing: (audit, columns) => ProgressBar.drawShare(shareOf(audit), countOf(audit), columns),
+        step: stepOf
       }
     )
     const [result] = yield* Effect.all(

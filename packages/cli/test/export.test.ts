@@ -36,6 +36,26 @@ layer(services, { excludeTestServices: true })((it) => {
         assert.match(stdout, /^730 rows in .*rows\.ndjson \(\d+ bytes\)$/m)
       }))
 
+    it.effect("counts the rows of a server that states no total", () =>
+      Effect.gen(function*() {
+        const fs = yield* FileSystem.FileSystem
+        const simulator = yield* RevoxSimulator.RevoxSimulator
+        const file = yield* fileNamed("rows.ndjson")
+        const withoutTotal = yield* simulator.inject(
+          Fault.mapJson((json) =>
+            typeof json === "object" && json !== null && "rows" in json ? { rows: json["rows"] } : json
+          )
+        )
+        const { exitCode, stderr, stdout } = yield* connected("rows", "export", "done", "-o", file)
+        yield* withoutTotal.remove
+        assert.strictEqual(stderr, "")
+        assert.strictEqual(exitCode, 0)
+        assert.lengthOf(lines(yield* fs.readFileString(file)), 730)
+        assert.deepStrictEqual(lines(stdout).slice(0, 2), ["100 rows", "200 rows"])
+        assert.match(stdout, /^730 rows in .*rows\.ndjson \(\d+ bytes\)$/m)
+        assert.notInclude(stdout, "%")
+      }), 20_000)
+
     it.effect("writes CSV with the columns asked for", () =>
       Effect.gen(function*() {
         const fs = yield* FileSystem.FileSystem

@@ -20,7 +20,7 @@ import * as RevoxClient from "./RevoxClient.ts"
 import type { RevoxError } from "./RevoxError.ts"
 
 /**
- * One page of rows that a schema decoded.
+ * One page of rows that a schema decoded. `page`, `page_size` and `total` are absent where the server does not send them.
  *
  * @category models
  * @since 0.1.0
@@ -96,7 +96,10 @@ export const make: Effect.Effect<Campaigns["Service"], never, RevoxClient.RevoxC
     Effect.tap(
       client.execute(getRowsWith(schema), { params: { id }, query }, {
         operation: "Campaigns.getRows",
-        attributes: ({ page, rows }) => ({ "revox.rows.page": page, "revox.rows.count": rows.length })
+        attributes: ({ page, rows }) => ({
+          ...(page === undefined ? {} : { "revox.rows.page": page }),
+          "revox.rows.count": rows.length
+        })
       }),
       ({ rows }) => Metric.update(Metrics.rows, rows.length)
     )

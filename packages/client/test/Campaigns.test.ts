@@ -69,6 +69,16 @@ describe("Campaigns", () => {
         })
       }))
 
+    it.effect("decodes a page of rows alone, and adds nothing to it", () =>
+      Effect.gen(function*() {
+        const server = yield* StubServer.make([StubServer.json(200, { rows: [row] })])
+        const page = yield* Campaigns.Campaigns.use((campaigns) => campaigns.getRows("campaign-1")).pipe(
+          Effect.provide(server.layer)
+        )
+        assert.hasAllKeys(page, ["rows"])
+        assert.lengthOf(page.rows, 1)
+      }))
+
     it.effect("sends no query when none is given", () =>
       Effect.gen(function*() {
         const server = yield* StubServer.make([StubServer.json(200, page)])

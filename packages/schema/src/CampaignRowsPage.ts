@@ -14,14 +14,18 @@ import { CampaignRow } from "./CampaignRow.ts"
  */
 export const make = <Row extends Schema.Constraint>(row: Row) =>
   Schema.Struct({
-    page: Schema.Finite.annotateKey({
-      description: "Which page this is. The reference does not say whether the first is 0 or 1."
+    page: Schema.optionalKey(Schema.Finite).annotateKey({
+      description: "The number of the page. The reference does not say whether the first is 0 or 1. " +
+        "Absent in the newest generation of the API."
     }),
-    page_size: Schema.Finite.annotateKey({
-      description: "Rows per page as the server counts them: it may be less than what was asked for."
+    page_size: Schema.optionalKey(Schema.Finite).annotateKey({
+      description: "Rows per page as the server counts them, which may be fewer than requested. " +
+        "Absent in the newest generation of the API."
     }),
     rows: Schema.Array(row).annotateKey({ description: "The rows of the page, in the server's order." }),
-    total: Schema.Finite.annotateKey({ description: "Rows over all pages that match the filters." })
+    total: Schema.optionalKey(Schema.Finite).annotateKey({
+      description: "Rows over all pages that match the filters. Absent in the newest generation of the API."
+    })
   })
 
 /**

@@ -75,6 +75,8 @@ describe("entities", () => {
     Effect.gen(function*() {
       const campaign = yield* decode(Campaign.CampaignEnvelope, campaignExample)
       assert.deepStrictEqual<unknown>(yield* encode(Campaign.CampaignEnvelope, campaign), campaignExample)
+      const { rows } = rowsExample
+      assert.deepStrictEqual<unknown>(yield* decode(CampaignRowsPage.CampaignRowsPage, { rows }), { rows })
       const page = yield* decode(CampaignRowsPage.CampaignRowsPage, rowsExample)
       assert.deepStrictEqual<unknown>(yield* encode(CampaignRowsPage.CampaignRowsPage, page), rowsExample)
     }))

@@ -118,7 +118,8 @@ export function toCsv(
  * nothing had happened. A file of that name is replaced when the new one is whole.
  *
  * An unfinished export of another campaign, filter, page size or format is not overwritten: it fails with
- * `InvalidCursorError` or `CheckpointMismatchError`.
+ * `InvalidCursorError` or `CheckpointMismatchError`. One that another version of this package wrote fails with
+ * `CheckpointMismatchError`.
  *
  * **Gotchas**
  *

@@ -42,7 +42,7 @@ const pagesOf = <S extends RowSchema, E, R>(id: string, schema: S, options: Opti
   })).pipe(Stream.withSpan("CampaignRows.pages", { attributes: { "revox.campaign.id": id } }))
 
 /**
- * The pages of a campaign's rows, in the server's order, each with a cursor and the figures so far.
+ * The pages of a campaign's rows, in the server's order, each with a cursor and the counters so far.
  *
  * **When to use**
  *
@@ -51,10 +51,15 @@ const pagesOf = <S extends RowSchema, E, R>(id: string, schema: S, options: Opti
  *
  * **Details**
  *
- * Nothing is asked for before the first pull. The first page is fetched alone, because its total and its size say how
- * many more there are; after that `concurrency` pages at most are in flight or waiting, beside the one in the consumer's
- * hands. With a `concurrency` of 1 the next page is asked for when the consumer comes back for it. A server that serves smaller pages than it was asked for is believed: what it serves is asked for from then
- * on. A page that comes short, or with nothing new, is asked for once more, until doing so has not helped.
+ * Nothing is requested before the first pull. The first page is fetched alone, because its total and its size determine
+ * how many more there are. After that at most `concurrency` pages are in flight or wait to be read, besides the current
+ * one. With a `concurrency` of 1 the next page is requested when the consumer pulls it.
+ *
+ * A page size limit of the server is detected, and later pages are requested in that size. A short page, or one without
+ * new rows, is requested once more, until that has not helped.
+ *
+ * A list without a total is read one page at a time, to the first page without a new row. That page is requested once
+ * more, to be sure, and is not emitted.
  *
  * @category constructors
  * @since 0.1.0
@@ -96,8 +101,8 @@ const rowsOf = <Row, E, R>(self: Stream.Stream<Page<Row>, E, R>): Stream.Stream<
  * in the consumer's hands, and some 25 bytes for the id of each row that came (77 where ids are no UUIDs), whatever the
  * size of the campaign.
  *
- * Without a filter, a stream that ends is complete: where rows are missing it fails with `MissingRowsError` instead. See
- * {@link Integrity} for more and for less.
+ * Without a filter, a stream that ends is complete according to the total that the server states: it fails with
+ * `MissingRowsError` if rows are missing. A server that states no total cannot be checked. See {@link Integrity}.
  *
  * **Example** (Counting the people who were reached)
  *
@@ -148,11 +153,12 @@ export function stream(
 }
 
 /**
- * Reads all rows, keeps none, and tells what was seen. It fails when a request does, and on nothing that it saw.
+ * Reads all rows without keeping them, and returns the counters. Fails only if a request fails, or if the end of the list
+ * cannot be found.
  *
  * **When to use**
  *
- * Use to look at a campaign whose rows will not come right. The pages of {@link pages} carry the same figures.
+ * Use to examine a campaign whose rows look inconsistent. The pages of {@link pages} carry the same counters.
  *
  * @category running
  * @since 0.1.0

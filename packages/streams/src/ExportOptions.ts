@@ -73,7 +73,7 @@ export interface CsvSchemaOptions<S extends RowsOptions.RowSchema, E = never, R 
 export interface FileOptions {
   /** After how many pages what was written is made to last. Default 10. */
   readonly checkpointEvery?: number | undefined
-  /** What to do after each page that was written, with the figures so far: for a progress bar. */
+  /** Runs after each page that was written, with the counters so far: for a progress bar. */
   readonly onPage?: ((audit: RowsAudit) => Effect.Effect<void>) | undefined
 }
 

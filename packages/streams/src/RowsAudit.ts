@@ -1,5 +1,5 @@
 /**
- * What a reading of rows saw, in figures.
+ * Counters collected while reading rows.
  *
  * @since 0.1.0
  */
@@ -7,39 +7,47 @@ import * as Schema from "effect/Schema"
 
 const count = (description: string) => Schema.Natural.annotateKey({ description })
 
+const optionalCount = (description: string) => Schema.optionalKey(Schema.Natural).annotateKey({ description })
+
 /**
- * What a reading of rows saw, in figures.
+ * Counters collected while reading rows.
  *
  * **Details**
  *
- * What the API offers are numbered pages of a list that may change between two requests, and a total with each page. If
- * a page ever said that the list holds `expected` rows and only `received` different ones came, then at least the
- * difference of both were there and never came: that is `missing`, and it is never an overestimate. It counts rows that
- * were deleted before the reading came to them too, since nothing tells them from rows that moved away from under it.
+ * The API serves numbered pages of a list that may change between two requests, and usually a total with each page. If a
+ * page stated that the list has `expected` rows and only `received` different ones were received, then at least the
+ * difference existed and was never received: that is `missing`, a lower bound. It includes rows that were deleted before
+ * their page was read, since they cannot be told from rows that moved to a page that was read earlier.
+ *
+ * `expected`, `missing` and `drift` are absent as long as no page states a total.
  *
  * **Gotchas**
  *
- * A row that was replaced by another between two requests leaves all figures in order: no count can show it.
+ * A row that was replaced by another between two requests changes no counter.
  *
  * @category models
  * @since 0.1.0
  */
 export class RowsAudit extends Schema.Opaque<RowsAudit>()(
   Schema.Struct({
-    expected: count("The largest total that a page stated."),
-    received: count("Different rows that came, invalid ones included."),
-    missing: count("Rows that were there at some moment and never came: at least so many."),
-    duplicates: count("Times that a row came again, and was left out."),
-    drift: count("By how much the total moved: the largest that was stated less the smallest."),
-    invalid: count("Rows that came and did not fit the schema."),
-    shortPages: count("Pages with fewer rows than their own total asks for, or none new, however often asked."),
-    pages: count("Pages read."),
-    requests: count("Answers that it took, those of pages that were asked for again included.")
-  }).annotate({ identifier: "RowsAudit", description: "What a reading of rows saw, in figures." })
+    expected: optionalCount("The largest total that a page stated. Absent when no page stated one."),
+    received: count("Different rows that were received, invalid ones included."),
+    missing: optionalCount(
+      "Rows that existed at some point and were never received: at least this many. Absent without a total."
+    ),
+    duplicates: count("Rows that were received again and left out."),
+    drift: optionalCount("The largest total that was stated minus the smallest one. Absent without a total."),
+    invalid: count("Rows that do not match the schema."),
+    shortPages: count(
+      "Pages with fewer rows than their own total implies, or with no new ones, after a second request."
+    ),
+    pages: count("Pages that were read."),
+    requests: count("Responses that were needed, including those of pages that were requested again.")
+  }).annotate({ identifier: "RowsAudit", description: "Counters collected while reading rows." })
 ) {}
 
 /**
- * Whether nothing at all is at odds: every row came once, under a total that never moved.
+ * Whether every row was received once, under a total that never changed. Never true without a total.
  *
  * @category predicates
  * @since 0.1.0

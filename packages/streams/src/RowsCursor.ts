@@ -1,42 +1,79 @@
 /**
- * A place between two pages of a campaign's rows, to go on from later or elsewhere.
+ * A position between two pages of a campaign's rows, from which reading can be resumed later or elsewhere.
  *
  * @since 0.1.0
  */
+import * as Effect from "effect/Effect"
+import * as Predicate from "effect/Predicate"
 import * as Schema from "effect/Schema"
 import { RowsAudit } from "./RowsAudit.ts"
+import { InvalidCursorError } from "./RowsError.ts"
 import { RowsFilter } from "./RowsFilter.ts"
 
 const positive = Schema.Int.check(Schema.isGreaterThanOrEqualTo(1))
 
+const version = 2
+
 /**
- * A place between two pages of a campaign's rows, and all that the place depends on: it is refused by a reading of
- * another campaign, filter, page size or first page. Plain JSON.
+ * A position between two pages of a campaign's rows, with everything that it depends on. It can only be resumed with the
+ * same campaign, filter, page size and first page. Plain JSON.
  *
  * **Details**
  *
- * The figures up to the cursor are in it, so that those of the reading that goes on cover both.
+ * A cursor contains the counters up to its position, so that those of a resumed stream cover both parts.
+ *
+ * A stored cursor is best read by {@link decode}, which explains what to do with one of another version.
  *
  * **Gotchas**
  *
- * The ids of the rows before it are not: what was read before a cursor is not recognised after it. On a campaign whose
- * list does not change that makes no difference, and where it does the audit shows drift.
+ * A cursor does not contain the ids of the rows before it, so rows from before the cursor are not recognised after it. On
+ * a list that does not change this makes no difference; on one that does, the audit shows drift.
  *
  * @category models
  * @since 0.1.0
  */
 export class RowsCursor extends Schema.Opaque<RowsCursor>()(
   Schema.Struct({
-    version: Schema.Literal(1).annotateKey({ description: "The form of the cursor." }),
+    version: Schema.Literal(version).annotateKey({ description: "The version of the format." }),
     campaignId: Schema.String.annotateKey({ description: "The campaign." }),
     filter: RowsFilter.annotateKey({ description: "The filter in its canonical form." }),
     firstPage: Schema.Literals([0, 1]).annotateKey({ description: "The number of the first page." }),
-    pageSize: positive.annotateKey({ description: "Rows per page, as they were asked for." }),
-    effectiveSize: positive.annotateKey({ description: "Rows per page, as the server gives them." }),
-    position: Schema.Natural.annotateKey({ description: "Places of the list that lie before the cursor." }),
-    audit: RowsAudit.annotateKey({ description: "What was seen up to the cursor." })
+    pageSize: positive.annotateKey({ description: "Rows per page, as requested." }),
+    effectiveSize: positive.annotateKey({ description: "Rows per page, as the server serves them." }),
+    position: Schema.Natural.annotateKey({ description: "Places of the list before the cursor." }),
+    audit: RowsAudit.annotateKey({ description: "The counters up to the cursor." })
   }).annotate({
     identifier: "RowsCursor",
-    description: "A place between two pages of a campaign's rows, to go on from later or elsewhere."
+    description: "A position between two pages of a campaign's rows, from which reading can be resumed."
   })
 ) {}
+
+/** Explains why a stored value is no cursor of this version. */
+const problemOf = (stored: unknown, detail: string): string => {
+  const found = Predicate.hasProperty(stored, "version") ? stored.version : undefined
+  if (!Predicate.isNumber(found) || found === version) return `it is not a cursor. ${detail}`
+  return found < version
+    ? `an older version of this package stored it (format ${found}, expected ${version}). ` +
+      "Discard the cursor, and read the rows from the beginning."
+    : `a newer version of this package stored it (format ${found}, expected ${version}). ` +
+      "Update the package, or discard the cursor and read the rows from the beginning."
+}
+
+const decodeCursor = Schema.decodeUnknownEffect(RowsCursor)
+
+/**
+ * Reads a stored cursor, such as the parsed JSON of a database column.
+ *
+ * **Details**
+ *
+ * Fails with `InvalidCursorError` when the value is not a cursor, or when another version of this package stored it. The
+ * message says what to do.
+ *
+ * @category decoding
+ * @since 0.1.0
+ */
+export const decode = (stored: unknown): Effect.Effect<RowsCursor, InvalidCursorError> =>
+  Effect.mapError(
+    decodeCursor(stored),
+    ({ message }) => new InvalidCursorError({ problem: problemOf(stored, message) })
+  )

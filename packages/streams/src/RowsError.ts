@@ -1,6 +1,5 @@
 /**
- * Why rows were not read to their end, beside the failed requests that `RevoxError` tells of: one error,
- * {@link RowsError}, with a tagged reason.
+ * The error of reading rows, besides the `RevoxError` of failed requests: {@link RowsError}, with a tagged reason.
  *
  * @since 0.1.0
  */
@@ -9,10 +8,10 @@ import { RowsAudit } from "./RowsAudit.ts"
 
 const problem = Schema.String.annotateKey({ description: "What is wrong and what to do, for a person to read." })
 
-const audit = RowsAudit.annotateKey({ description: "What was seen until then." })
+const audit = RowsAudit.annotateKey({ description: "The counters at that point." })
 
 /**
- * An option has a value that makes no sense. Nothing was asked for.
+ * An option is invalid. No request was sent.
  *
  * @category reasons
  * @since 0.1.0
@@ -25,54 +24,55 @@ export class InvalidOptionError extends Schema.TaggedError<InvalidOptionError>()
     return `${this.option}: ${this.problem}`
   }
 
-  /** Whether reading again may go better. */
+  /** Whether reading again may succeed. */
   get isRetryable(): boolean {
     return false
   }
 }
 
 /**
- * The cursor comes from a reading of something else, so that its place means nothing here. Nothing was asked for.
+ * The cursor cannot be resumed: it belongs to another campaign, filter, page size or first page, or another version of
+ * this package stored it. No request was sent.
  *
  * @category reasons
  * @since 0.1.0
  */
 export class InvalidCursorError extends Schema.TaggedError<InvalidCursorError>()("InvalidCursorError", { problem }) {
   override get message(): string {
-    return `The cursor does not fit: ${this.problem}`
+    return `Cannot resume from the cursor: ${this.problem}`
   }
 
-  /** Whether reading again may go better. */
+  /** Whether reading again may succeed. */
   get isRetryable(): boolean {
     return false
   }
 }
 
 /**
- * All that the server gave was read, and rows are missing: see `audit.missing`. Those that came were emitted.
+ * All pages were read, and rows are missing: see `audit.missing`. The rows that were received were emitted.
  *
  * @category reasons
  * @since 0.1.0
  */
 export class MissingRowsError extends Schema.TaggedError<MissingRowsError>()("MissingRowsError", { audit }) {
   override get message(): string {
-    const { drift, expected, missing, received } = this.audit
-    const why = drift > 0
-      ? "the total moved meanwhile, so rows were added, deleted or moved: read again when it has settled"
+    const { drift = 0, expected = 0, missing = 0, received } = this.audit
+    const advice = drift > 0
+      ? "The total changed meanwhile, so rows were added, deleted or moved: read again when the list no longer changes."
       : received === 0
-      ? "check `firstPage`, and read again"
-      : "the server kept them back: read again"
-    return `At least ${missing} of ${expected} rows never came; ${why}.`
+      ? "Check the option `firstPage`, and read again."
+      : "The server did not send them: read again."
+    return `At least ${missing} of ${expected} rows are missing. ${advice}`
   }
 
-  /** Whether reading again may go better. */
+  /** Whether reading again may succeed. */
   get isRetryable(): boolean {
     return true
   }
 }
 
 /**
- * With `integrity: "strict"`: something is at odds, and `audit` says what.
+ * With `integrity: "strict"`: the pages are inconsistent, and `audit` shows how.
  *
  * @category reasons
  * @since 0.1.0
@@ -82,21 +82,70 @@ export class IntegrityError extends Schema.TaggedError<IntegrityError>()("Integr
     return this.problem
   }
 
-  /** Whether reading again may go better. */
+  /** Whether reading again may succeed. */
   get isRetryable(): boolean {
     return true
   }
 }
 
 /**
- * Why rows were not read to their end.
+ * `integrity` is `"complete"` or `"strict"`, and the server states no total, so that completeness cannot be shown. No row
+ * was emitted.
  *
  * @category reasons
  * @since 0.1.0
  */
-export const Reason = Schema.Union([InvalidOptionError, InvalidCursorError, MissingRowsError, IntegrityError])
+export class UnknownTotalError extends Schema.TaggedError<UnknownTotalError>()("UnknownTotalError", {
+  integrity: Schema.Literals(["complete", "strict"]).annotateKey({ description: "The option." })
+}) {
+  override get message(): string {
+    return `The server states no total, so integrity "${this.integrity}" cannot be checked: use integrity "none".`
+  }
+
+  /** Whether reading again may succeed. */
+  get isRetryable(): boolean {
+    return false
+  }
+}
+
 /**
- * Why rows were not read to their end.
+ * Too many pages in a row have no rows that are known to be new, and the end of the list is unknown.
+ *
+ * **Details**
+ *
+ * - With a filter: more than 1,000 empty pages in a row, although the total implies more rows.
+ * - Without a usable total: 8 pages in a row that have only rows without ids.
+ *
+ * @category reasons
+ * @since 0.1.0
+ */
+export class NoProgressError extends Schema.TaggedError<NoProgressError>()("NoProgressError", { problem, audit }) {
+  override get message(): string {
+    return this.problem
+  }
+
+  /** Whether reading again may succeed. */
+  get isRetryable(): boolean {
+    return false
+  }
+}
+
+/**
+ * Why rows could not be read to the end of the list.
+ *
+ * @category reasons
+ * @since 0.1.0
+ */
+export const Reason = Schema.Union([
+  InvalidOptionError,
+  InvalidCursorError,
+  MissingRowsError,
+  IntegrityError,
+  UnknownTotalError,
+  NoProgressError
+])
+/**
+ * Why rows could not be read to the end of the list.
  *
  * @category reasons
  * @since 0.1.0
@@ -104,20 +153,20 @@ export const Reason = Schema.Union([InvalidOptionError, InvalidCursorError, Miss
 export type Reason = typeof Reason.Type
 
 /**
- * Rows were not read to their end.
+ * Reading rows failed before the end of the list.
  *
  * @category errors
  * @since 0.1.0
  */
 export class RowsError extends Schema.TaggedError<RowsError>()("RowsError", {
   campaignId: Schema.String.annotateKey({ description: "The campaign whose rows were read." }),
-  reason: Reason.annotateKey({ description: "Why the reading ended." })
+  reason: Reason.annotateKey({ description: "Why reading failed." })
 }) {
   override get message(): string {
     return `Rows of campaign ${this.campaignId}: ${this.reason.message}`
   }
 
-  /** Whether reading again may go better. */
+  /** Whether reading again may succeed. */
   get isRetryable(): boolean {
     return this.reason.isRetryable
   }

@@ -22,12 +22,14 @@ export interface RowSchema extends Schema.Constraint {
 }
 
 /**
- * What may be wrong with the rows that came before the stream fails.
+ * How strictly the rows that are received are checked.
  *
- * - `"none"`: anything; the audit tells
- * - `"complete"`: rows may come again and the total may move, but if rows are missing the stream fails with
- *   `MissingRowsError` where it would have ended
- * - `"strict"`: nothing; the stream fails with `IntegrityError` as soon as a figure is at odds
+ * - `"none"`: nothing fails the stream; the audit shows inconsistencies
+ * - `"complete"`: the stream fails with `MissingRowsError` at the end of a list with missing rows
+ * - `"strict"`: the stream fails with `IntegrityError` on the first inconsistency
+ *
+ * Without a total completeness cannot be shown, so `"complete"` and `"strict"` fail with `UnknownTotalError` on the first
+ * page.
  *
  * @category models
  * @since 0.1.0
@@ -80,7 +82,10 @@ export interface Options<E = never, R = never> extends RowsFilter {
   readonly from?: RowsCursor | undefined
   /** What becomes of a row that does not fit the schema. Default `"fail"`, with the client's `InvalidResponseError`. */
   readonly onInvalidRow?: OnInvalidRow<E, R> | undefined
-  /** Default `"complete"`, and `"none"` with a filter, whose members change while the campaign runs. */
+  /**
+   * How strictly the rows are checked. Default `"complete"`; `"none"` with a filter, whose rows change while the campaign
+   * runs, and when the server states no total.
+   */
   readonly integrity?: Integrity | undefined
 }
 
@@ -96,15 +101,18 @@ export interface SchemaOptions<S extends RowSchema, E = never, R = never> extend
 }
 
 /**
- * A page of rows, less those that came before. `page_size` and `total` are what the server said.
+ * A page of rows, without duplicates of earlier pages. `page_size` and `total` are those of the response, and absent
+ * where it has none.
  *
  * @category models
  * @since 0.1.0
  */
 export interface Page<Row> extends Client.RowsPage<Row> {
-  /** The place behind this page: a reading with `from: cursor` goes on there. */
+  /** The number of the page that was requested. */
+  readonly page: number
+  /** The position behind this page: a stream with `from: cursor` resumes there. */
   readonly cursor: RowsCursor
-  /** What was seen up to and including this page. */
+  /** The counters up to and including this page. */
   readonly audit: RowsAudit
 }
 

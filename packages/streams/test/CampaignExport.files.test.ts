@@ -165,6 +165,28 @@ describe("CampaignExport to a file", () => {
       }
     }).pipe(Effect.provide(simulated())))
 
+  it.effect.each([[1, "an older version"], [3, "a newer version"]] as const)(
+    "does not touch a checkpoint of format %d, and says what to do",
+    ([version, problem]) =>
+      Effect.gen(function*() {
+        const simulator = yield* RevoxSimulator.RevoxSimulator
+        const id = yield* simulator.addCampaign({ rows: 300, status: "completed" })
+        const disk = emptyDisk()
+        const attempt = CampaignExport.toNdjsonFile(id, path, { checkpointEvery: 1 }).pipe(Effect.provide(layer(disk)))
+        yield* simulator.inject(Fault.status(404).pipe(Fault.onPage(2)))
+        yield* Effect.flip(attempt)
+        const sidecar = JSON.stringify({ ...JSON.parse(text(disk, `${path}.part.json`) ?? ""), version })
+        const bytes = new TextEncoder().encode(sidecar)
+        disk.files.set(`${path}.part.json`, { bytes, synced: bytes.length })
+        const error = yield* Effect.flip(attempt)
+        if (error._tag !== "ExportError") return assert.fail(error.message)
+        assert.strictEqual(error.reason._tag, "CheckpointMismatchError")
+        assert.include(error.message, `${path}.part.json was written by ${problem} of this package`)
+        assert.include(error.message, `or remove it and ${path}.part to start over`)
+        assert.strictEqual(text(disk, `${path}.part.json`), sidecar)
+      }).pipe(Effect.provide(simulated()))
+  )
+
   it.effect("goes on after an interruption", () =>
     Effect.gen(function*() {
       const simulator = yield* RevoxSimulator.RevoxSimulator

@@ -55,6 +55,30 @@ describe("CampaignRows with rows that do not fit", () => {
       assert.isAtMost((yield* pagesAsked()).length, 5)
     }).pipe(Effect.provide(simulated())))
 
+  it.effect("counts each row without an id, also when two have the same content", () =>
+    Effect.gen(function*() {
+      const alike = Fault.mapJson((json) =>
+        typeof json === "object" && json !== null && "rows" in json && Array.isArray(json.rows)
+          ? { ...json, rows: json.rows.map((row, index) => index < 2 ? { phone_number: "+33612345678" } : row) }
+          : json
+      )
+      const id = yield* completed(300, alike)
+      const letters = yield* Ref.make<ReadonlyArray<CampaignRows.InvalidRow>>([])
+      const pages = yield* Stream.runCollect(CampaignRows.pages(id, {
+        onInvalidRow: (row) => Ref.update(letters, (all) => [...all, row]),
+        integrity: "strict"
+      }))
+      assert.deepStrictEqual((yield* Ref.get(letters)).map(({ index, page }) => [page, index]), [
+        [0, 0],
+        [0, 1],
+        [1, 0],
+        [1, 1],
+        [2, 0],
+        [2, 1]
+      ])
+      assert.deepInclude(pages.at(-1)?.audit, { received: 300, invalid: 6, duplicates: 0, missing: 0 })
+    }).pipe(Effect.provide(simulated())))
+
   it.effect("fails when the handler does", () =>
     Effect.gen(function*() {
       const id = yield* completed(300, spoil)

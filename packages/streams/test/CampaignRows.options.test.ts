@@ -1,5 +1,5 @@
 import { Campaigns } from "@effect-revox/client"
-import { CampaignRows } from "@effect-revox/streams"
+import { CampaignRows, RowsCursor } from "@effect-revox/streams"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Layer, Stream } from "effect"
 import { completed, rowsRequests, simulated } from "./utils/simulated.ts"
@@ -54,5 +54,30 @@ describe("CampaignRows options", () => {
       assert.lengthOf(yield* rowsRequests(), before)
       assert.isAtLeast(yield* Stream.runCount(CampaignRows.stream(id, fits)), 0)
       assert.isAbove((yield* rowsRequests()).length, before)
+    }).pipe(Effect.provide(simulated())))
+
+  it.effect.each<[string, unknown, string]>([
+    ["an older version", { version: 1 }, "an older version of this package stored it (format 1, expected 2). Discard"],
+    ["a newer version", { version: 3 }, "a newer version of this package stored it (format 3, expected 2). Update"],
+    ["something else", { position: -1 }, "it is not a cursor."]
+  ])("refuses a cursor of %s, and says what to do", ([_, changes, problem]) =>
+    Effect.gen(function*() {
+      const id = yield* completed(300)
+      const stored = { ...(yield* cursorOf(id)), ...Object(changes) }
+      const before = (yield* rowsRequests()).length
+      const error = yield* Effect.flip(Stream.runDrain(CampaignRows.stream(id, { from: stored })))
+      assert.strictEqual(error.reason._tag, "InvalidCursorError")
+      assert.include(error.message, problem)
+      assert.isFalse(error.isRetryable)
+      assert.lengthOf(yield* rowsRequests(), before)
+      assert.include((yield* Effect.flip(RowsCursor.decode(stored))).message, problem)
+    }).pipe(Effect.provide(simulated())))
+
+  it.effect("resumes from a cursor that was stored as JSON", () =>
+    Effect.gen(function*() {
+      const id = yield* completed(300)
+      const cursor = yield* cursorOf(id, { statuses: ["completed"] })
+      const stored: unknown = JSON.parse(JSON.stringify(cursor))
+      assert.deepStrictEqual(yield* RowsCursor.decode(stored), cursor)
     }).pipe(Effect.provide(simulated())))
 })

@@ -9,7 +9,6 @@ import type { RevoxError } from "@effect-revox/client/RevoxError"
 import type { CampaignRow } from "@effect-revox/schema/CampaignRow"
 import * as CampaignRows from "@effect-revox/streams/CampaignRows"
 import type { ExportError } from "@effect-revox/streams/ExportError"
-import type { RowsAudit } from "@effect-revox/streams/RowsAudit"
 import type { RowsCursor } from "@effect-revox/streams/RowsCursor"
 import type { RowsError } from "@effect-revox/streams/RowsError"
 import * as Context from "effect/Context"
@@ -18,6 +17,7 @@ import * as Layer from "effect/Layer"
 import * as Stream from "effect/Stream"
 import { DestinationError, UnknownDestinationError } from "./DestinationError.ts"
 import type { ExportJob } from "./ExportJob.ts"
+import { progressOf } from "./internal/progress.ts"
 
 /**
  * One export, for its destination.
@@ -43,8 +43,8 @@ export interface Progress {
   readonly isWhole: boolean
   /** Rows that are written. */
   readonly rows: number
-  /** Rows that there are, as far as is known. */
-  readonly expected: number
+  /** The largest total that the server stated. Absent when it stated none. */
+  readonly expected?: number | undefined
   /** Pages that are written. */
   readonly pages: number
 }
@@ -100,7 +100,7 @@ export interface Destination {
  */
 export interface PagedOptions extends Omit<Destination, "step"> {
   /** The cursor that came with the last page that was written, if there was one. */
-  readonly checkpoint: (task: Task) => Effect.Effect<RowsCursor | undefined, DestinationError>
+  readonly checkpoint: (task: Task) => Effect.Effect<RowsCursor | undefined, DestinationError | RowsError>
   /**
    * Writes a page and its cursor: both or neither. It may come again, unless `after`, the cursor of the page before it,
    * says that somebody else is further.
@@ -109,15 +109,8 @@ export interface PagedOptions extends Omit<Destination, "step"> {
     task: Task,
     page: CampaignRows.Page<CampaignRow>,
     after: RowsCursor | undefined
-  ) => Effect.Effect<void, DestinationError>
+  ) => Effect.Effect<void, DestinationError | RowsError>
 }
-
-const progressOf = (audit: RowsAudit | undefined, isWhole: boolean): Progress => ({
-  isWhole,
-  rows: audit?.received ?? 0,
-  expected: audit?.expected ?? 0,
-  pages: audit?.pages ?? 0
-})
 
 /**
  * A destination that takes one page at a time, and keeps the cursor that comes with it.

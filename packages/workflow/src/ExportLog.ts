@@ -41,8 +41,8 @@ export interface ListOptions {
 export interface Written {
   /** Rows that are written. */
   readonly rows: number
-  /** Rows that there are, as far as is known. */
-  readonly expected: number
+  /** The largest total that the server stated. Absent when it stated none: what was noted earlier stays then. */
+  readonly expected?: number | undefined
   /** Pages that are written. */
   readonly pages: number
 }
@@ -140,6 +140,11 @@ const sameTarget = (a: ExportJob, b: ExportJob): boolean =>
   a.destination.target !== "" && a.destination.name === b.destination.name &&
   a.destination.target === b.destination.target
 
+const figures = (record: ExportRecord.ExportRecord, written: Written | undefined) =>
+  written === undefined
+    ? {}
+    : { rows: written.rows, expected: written.expected ?? record.expected, pages: written.pages }
+
 /**
  * The book in memory, for tests.
  *
@@ -169,7 +174,7 @@ export const layerMemory: Layer.Layer<ExportLog> = Layer.sync(ExportLog, () => {
           isCancelling: false,
           campaign: null,
           rows: 0,
-          expected: 0,
+          expected: null,
           pages: 0,
           problem: null,
           createdAt: now,
@@ -185,12 +190,14 @@ export const layerMemory: Layer.Layer<ExportLog> = Layer.sync(ExportLog, () => {
         campaign: sighting ?? record.campaign,
         problem: problem ?? null
       })),
-    wrote: (id, written, problem) => change(id, () => ({ status: "exporting", ...written, problem: problem ?? null })),
+    wrote: (id, written, problem) =>
+      change(id, (record) => ({ status: "exporting", ...figures(record, written), problem: problem ?? null })),
     cancelling: (id) => change(id, () => ({ isCancelling: true })),
     finish: (id, status, { problem, written }) =>
       Effect.flatMap(
         Clock.currentTimeMillis,
-        (finishedAt) => change(id, () => ({ status, ...written, problem: problem ?? null, finishedAt }))
+        (finishedAt) =>
+          change(id, (record) => ({ status, ...figures(record, written), problem: problem ?? null, finishedAt }))
       ),
     get: (id) => Effect.sync(() => Option.fromUndefinedOr(records.get(id))),
     latest: (family) => Effect.sync(() => Option.fromUndefinedOr(newest().find(({ job }) => familyOf(job) === family))),

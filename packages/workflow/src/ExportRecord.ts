@@ -75,7 +75,9 @@ export class ExportRecord extends Schema.Opaque<ExportRecord>()(
     isCancelling: Schema.Boolean.annotateKey({ description: "Whether it was asked to end before its time." }),
     campaign: Schema.NullOr(Sighting).annotateKey({ description: "The campaign as it was last seen." }),
     rows: count("Rows written so far."),
-    expected: count("Rows that there are, as far as is known."),
+    expected: Schema.NullOr(Schema.Natural).annotateKey({
+      description: "The largest total of rows that the server stated; null when it stated none."
+    }),
     pages: count("Pages written so far."),
     problem: Schema.NullOr(Problem).annotateKey({ description: "Why it failed, or what it last stumbled over." }),
     createdAt: Schema.Finite.annotateKey({ description: "When it was asked for, in milliseconds of the epoch." }),

@@ -16,6 +16,7 @@ import * as Path from "effect/Path"
 import type { PlatformError } from "effect/PlatformError"
 import type * as Destination from "./Destination.ts"
 import { DestinationError, InvalidTargetError, type Reason, WriteError } from "./DestinationError.ts"
+import { progressOf } from "./internal/progress.ts"
 
 /** Writes a file from where it stopped. */
 interface Writer {
@@ -85,18 +86,8 @@ const make = (write: Writer): Effect.Effect<Destination.Destination, never, File
           onPage
         }).pipe(Effect.provideContext(services))
         return yield* Effect.raceFirst(
-          Effect.map(writing, ({ audit }): Destination.Progress => ({
-            isWhole: true,
-            rows: audit.received,
-            expected: audit.expected,
-            pages: audit.pages
-          })),
-          Effect.map(Deferred.await(enough), (audit): Destination.Progress => ({
-            isWhole: false,
-            rows: audit.received,
-            expected: audit.expected,
-            pages: audit.pages
-          }))
+          Effect.map(writing, ({ audit }) => progressOf(audit, true)),
+          Effect.map(Deferred.await(enough), (audit) => progressOf(audit, false))
         ).pipe(
           Effect.catchTag("PlatformError", fileSystemFailed(task))
         )

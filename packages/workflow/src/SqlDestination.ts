@@ -6,8 +6,8 @@
  */
 import { Campaigns } from "@effect-revox/client/Campaigns"
 import type { CampaignRow } from "@effect-revox/schema/CampaignRow"
-import { RowsCursor } from "@effect-revox/streams/RowsCursor"
-import { MissingRowsError, RowsError } from "@effect-revox/streams/RowsError"
+import * as RowsCursor from "@effect-revox/streams/RowsCursor"
+import { InvalidCursorError, MissingRowsError, RowsError } from "@effect-revox/streams/RowsError"
 import * as RowsFilter from "@effect-revox/streams/RowsFilter"
 import type { Page } from "@effect-revox/streams/RowsOptions"
 import * as Clock from "effect/Clock"
@@ -29,12 +29,20 @@ interface Locked {
   readonly cursor: string | null
 }
 
-const CursorJson = Schema.fromJsonString(RowsCursor)
-const readCursor = Schema.decodeEffect(CursorJson)
-const writeCursor = Schema.encodeEffect(CursorJson)
+const readJson = Schema.decodeEffect(Schema.fromJsonString(Schema.Unknown))
+const writeCursor = Schema.encodeEffect(Schema.fromJsonString(RowsCursor.RowsCursor))
 
-const cursorOf = (line: Locked | undefined) =>
-  line?.cursor == null ? Effect.undefined : Effect.orDie(readCursor(line.cursor))
+/** The cursor of an export, which another version of this package may have stored. */
+const cursorOf = ({ job: { campaignId } }: Destination.Task, line: Locked | undefined) =>
+  line?.cursor == null
+    ? Effect.undefined
+    : Effect.orDie(readJson(line.cursor)).pipe(
+      Effect.flatMap(RowsCursor.decode),
+      Effect.mapError(({ problem }) => {
+        const reason = new InvalidCursorError({ problem: `${problem} To do so, start the export again.` })
+        return new RowsError({ campaignId, reason })
+      })
+    )
 
 const failed = (destination: string, reason: Reason) => new DestinationError({ destination, reason })
 
@@ -110,14 +118,14 @@ export const make: Effect.Effect<
   const write = Effect.fnUntraced(function*(
     task: Destination.Task,
     page: Page<CampaignRow>,
-    after: RowsCursor | undefined
+    after: RowsCursor.RowsCursor | undefined
   ) {
     const { campaignId } = task.job
     const lines = linesOf(campaignId, page.rows)
     const cursor = yield* Effect.orDie(writeCursor(page.cursor))
     const time = yield* now
     yield* sql.withTransaction(Effect.gen(function*() {
-      const found = yield* cursorOf(yield* lockActive(task))
+      const found = yield* cursorOf(task, yield* lockActive(task))
       if (found?.position !== after?.position) {
         return yield* superseded(task, "another runner goes on with the export.")
       }
@@ -145,7 +153,8 @@ export const make: Effect.Effect<
         SELECT ${task.id}::text, id FROM jsonb_to_recordset(${lines.rows}::text::jsonb) AS r(id text)
         ON CONFLICT DO NOTHING`
       yield* sql`UPDATE revox_exports SET cursor = ${cursor}::text::json, updated_at = ${at(time)}, problem = NULL,
-          rows = ${page.audit.received}::int8, expected = ${page.audit.expected}::int8, pages = ${page.audit.pages}::int8
+          rows = ${page.audit.received}::int8, pages = ${page.audit.pages}::int8,
+          expected = coalesce(${page.audit.expected ?? null}::int8, expected)
         WHERE id = ${task.id}`
     })).pipe(Effect.catchTag("SqlError", databaseFailed(task)))
   })
@@ -161,14 +170,14 @@ export const make: Effect.Effect<
       const published: Destination.Published = { location: `${rows} rows of ${campaignId} in revox_rows` }
       if (line?.status === "complete") return published
       yield* lockActive(task)
-      const audit = (yield* cursorOf(line))?.audit
+      const audit = (yield* cursorOf(task, line))?.audit
       // What is in the table is counted, whatever the pages said: a row that came twice would hide one that never came.
-      if (audit !== undefined && RowsFilter.isEmpty(filter) && rows + audit.invalid < audit.expected) {
-        const missing = audit.expected - rows - audit.invalid
+      const missing = audit?.expected === undefined ? 0 : audit.expected - rows - audit.invalid
+      if (audit !== undefined && RowsFilter.isEmpty(filter) && missing > 0) {
         const reason = new MissingRowsError({ audit: { ...audit, received: rows, missing } })
         return yield* new RowsError({ campaignId, reason })
       }
-      const written = { rows, expected: audit?.expected ?? 0, pages: audit?.pages ?? 0 }
+      const written = { rows, expected: audit?.expected, pages: audit?.pages ?? 0 }
       yield* table.finish(task.id, "complete", { written }, time)
       return published
     })).pipe(Effect.catchTag("SqlError", databaseFailed(task)))
@@ -197,7 +206,7 @@ export const make: Effect.Effect<
     checkpoint: (task) =>
       sql<Locked>`SELECT status, discarded, cursor::text AS cursor FROM revox_exports
         WHERE id = ${task.id}`.pipe(
-        Effect.flatMap(([line]) => cursorOf(line)),
+        Effect.flatMap(([line]) => cursorOf(task, line)),
         Effect.catchTag("SqlError", databaseFailed(task))
       ),
     write,

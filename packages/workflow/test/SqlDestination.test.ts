@@ -1,7 +1,7 @@
 import { RevoxError } from "@effect-revox/client"
 import { Fault, RevoxSimulator } from "@effect-revox/testing"
 import type { Destination } from "@effect-revox/workflow"
-import { SqlDestination } from "@effect-revox/workflow"
+import { ExportLog, SqlDestination } from "@effect-revox/workflow"
 import { assert, layer } from "@effect/vitest"
 import { Effect, Layer } from "effect"
 import { SqlClient } from "effect/sql"
@@ -162,6 +162,52 @@ layer(services, { excludeTestServices: true })("SqlDestination", (it) => {
       yield* destination.publish(export_)
       assert.deepStrictEqual(yield* idsOf(id), yield* expected(id))
     }))
+
+  it.effect("publishes the rows of a server that states no total, and notes none", () =>
+    Effect.gen(function*() {
+      const sql = yield* SqlClient.SqlClient
+      const destination = yield* SqlDestination.make
+      const withoutTotal = Fault.mapJson((json) =>
+        typeof json === "object" && json !== null && "rows" in json ? { rows: json["rows"] } : json
+      )
+      const id = yield* completed(250, withoutTotal)
+      const export_ = yield* task("no total", { campaignId: id })
+      // One step for each pair of pages, and one that finds the end.
+      assert.strictEqual(yield* all(destination, export_, 2), 1)
+      yield* destination.publish(export_)
+      assert.deepStrictEqual(yield* idsOf(id), yield* expected(id))
+      const [line] = yield* sql<{ rows: number; expected: number | null }>`SELECT rows::float8 AS rows,
+        expected::float8 AS expected FROM revox_exports WHERE id = 'no total'`
+      assert.deepStrictEqual(line, { rows: 250, expected: null })
+      const log = yield* ExportLog.make
+      const record = yield* Effect.flatMap(log.get("no total"), Effect.fromOption)
+      assert.deepInclude(record, { status: "complete", rows: 250, expected: null })
+    }), 20_000)
+
+  it.effect("fails on a cursor of an older version, and says what to do", () =>
+    Effect.gen(function*() {
+      const sql = yield* SqlClient.SqlClient
+      const destination = yield* SqlDestination.make
+      const id = yield* completed(300)
+      const export_ = yield* task("older", { campaignId: id })
+      yield* destination.prepare(export_)
+      yield* destination.step(export_, 2)
+      yield* sql`UPDATE revox_exports SET cursor = jsonb_set(cursor::jsonb, '{version}', '1')::json WHERE id = 'older'`
+      const errors = yield* Effect.all([
+        Effect.flip(destination.step(export_, 2)),
+        Effect.flip(destination.publish(export_))
+      ])
+      for (const error of errors) {
+        assert.strictEqual(error.reason._tag, "InvalidCursorError")
+        assert.isFalse(error.isRetryable)
+        assert.include(error.message, "an older version of this package stored it")
+        assert.include(error.message, "start the export again")
+      }
+      yield* destination.restart(export_)
+      yield* all(destination, export_, 100)
+      yield* destination.publish(export_)
+      assert.deepStrictEqual(yield* idsOf(id), yield* expected(id))
+    }), 20_000)
 
   it.effect("stores texts that the database has no place for", () =>
     Effect.gen(function*() {

@@ -24,8 +24,12 @@ const counts = ({ row_stats, status }: Campaign): string =>
 
 const percent = (fraction: number): string => `${Math.floor(fraction * 100)}%`.padStart(4)
 
-/** A share of a whole as a bar, with a text beside it: the figures matter more, so the bar takes what they leave. */
-export const drawShare = (share: number, text: string, columns: number): string => {
+/**
+ * A share as a bar, followed by a text. The figures matter more, so the bar gets the columns that they leave. Without a
+ * share, the text alone.
+ */
+export const drawShare = (share: number | undefined, text: string, columns: number): string => {
+  if (share === undefined) return cut(text, columns)
   const figures = ` ${percent(share)}  ${text}`
   const width = Math.max(shortest, Math.min(longest, columns - figures.length))
   return cut(`${bar(share, width)}${figures}`, columns)
@@ -40,6 +44,15 @@ const pace = ({ campaign, rate, timeLeft }: CampaignCompletion.Snapshot): string
     (duration) => `${Duration.format(Duration.seconds(Math.ceil(Duration.toSeconds(duration))))} left`
   )
   return [...Option.toArray(perMinute), ...Option.toArray(left)].map((text) => `, ${text}`).join("")
+}
+
+/**
+ * The step of a count whose end is unknown: it changes nine times until the count has one more digit, so that a pipe gets
+ * few lines.
+ */
+export const stepOfCount = (count: number): string => {
+  const digits = String(count)
+  return `${digits.length} ${digits.slice(0, 1)}`
 }
 
 /** A snapshot as one line of text. */

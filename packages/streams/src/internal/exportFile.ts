@@ -17,21 +17,24 @@ export interface EncodedPage {
   readonly cursor: RowsCursor
 }
 
-/** What the sidecar says: so many bytes of the file are good, and they end here. */
+const version = 2
+
+/** The content of the sidecar: the first `bytes` of the file are synced, and end at the cursor. */
 class Checkpoint extends Schema.Opaque<Checkpoint>()(
   Schema.Struct({
-    version: Schema.Literal(1),
+    version: Schema.Literal(version),
     format: Schema.String,
     header: Schema.Array(Schema.String),
     cursor: RowsCursor,
     bytes: Schema.Natural,
-    isWhole: Schema.Boolean
+    isComplete: Schema.Boolean
   })
 ) {}
 
 const CheckpointJson = Schema.fromJsonString(Checkpoint)
 const readCheckpoint = Schema.decodeEffect(CheckpointJson)
 const writeCheckpoint = Schema.encodeEffect(CheckpointJson)
+const readVersion = Schema.decodeEffect(Schema.fromJsonString(Schema.Struct({ version: Schema.Finite })))
 
 interface Setup<E, R> {
   readonly campaignId: string
@@ -39,18 +42,18 @@ interface Setup<E, R> {
   readonly format: string
   /** Pages between two checkpoints. */
   readonly checkpointEvery: number
-  /** What to do after each page that was written. */
+  /** Runs after each page that was written. */
   readonly onPage: FileOptions["onPage"]
-  /** The pages, from the beginning or from where an earlier export stopped. */
+  /** The pages from the beginning, or from a checkpoint. */
   readonly pages: (from: Checkpoint | undefined) => Stream.Stream<EncodedPage, E, R>
 }
 
 /**
- * Writes pages to a file that appears under its name when it is whole, and not before.
+ * Writes pages to a file that appears under its name only when it is complete.
  *
- * Rows go to `<path>.part`; `<path>.part.json` says how much of that is good. The order of things on disk is what makes
- * it safe to be killed: the rows are synced before the sidecar that counts them, the sidecar is replaced as a whole, and
- * what stands behind the counted bytes is cut off before writing goes on.
+ * Rows go to `<path>.part`, and `<path>.part.json` stores how much of it is synced. The order of operations makes it safe
+ * to kill the process at any point: rows are synced before the sidecar that counts them, the sidecar is replaced
+ * atomically, and bytes after the counted ones are cut off before writing continues.
  */
 export const write = Effect.fnUntraced(function*<E, R>(setup: Setup<E, R>): Effect.fn.Return<
   Exported,
@@ -64,7 +67,10 @@ export const write = Effect.fnUntraced(function*<E, R>(setup: Setup<E, R>): Effe
   const sidecar = `${part}.json`
   const encoder = new TextEncoder()
 
-  /** Makes renames and removals last; where a directory cannot be synced, they last all the same or nothing can be done. */
+  const mismatch = (problem: string) =>
+    new ExportError({ campaignId, reason: new CheckpointMismatchError({ problem: `${sidecar} ${problem}` }) })
+
+  /** Makes renames and removals durable, where the platform can sync a directory. */
   const syncDirectory = Effect.scoped(Effect.flatMap(fs.open(path.dirname(setup.path), { flag: "r" }), (it) => it.sync))
     .pipe(Effect.ignore)
 
@@ -84,16 +90,26 @@ export const write = Effect.fnUntraced(function*<E, R>(setup: Setup<E, R>): Effe
       Effect.catchReason("PlatformError", "NotFound", () => Effect.succeed(-1))
     )
 
-  /** What the sidecar says, unless there is none or it cannot be read. */
-  const load = fs.readFileString(sidecar).pipe(
-    Effect.catchReason("PlatformError", "NotFound", () => Effect.succeed("")),
-    Effect.flatMap((json) => Effect.option(readCheckpoint(json))),
-    Effect.map(Option.getOrUndefined)
-  )
+  /** The sidecar, unless there is none or it is damaged. */
+  const load = Effect.gen(function*() {
+    const json = yield* fs.readFileString(sidecar).pipe(
+      Effect.catchReason("PlatformError", "NotFound", () => Effect.succeed(""))
+    )
+    const found = yield* Effect.option(readCheckpoint(json))
+    if (Option.isSome(found)) return found.value
+    const other = yield* Effect.option(Effect.map(readVersion(json), (stored) => stored.version))
+    if (Option.isNone(other) || other.value === version) return undefined
+    return yield* mismatch(
+      `was written by ${
+        other.value < version ? "an older" : "a newer"
+      } version of this package (format ${other.value}, ` +
+        `expected ${version}). Finish the export with that version, or remove it and ${part} to start over.`
+    )
+  })
 
   const finish = Effect.fnUntraced(function*(checkpoint: Checkpoint, resumed: boolean) {
     yield* fs.rename(part, setup.path).pipe(
-      // Killed behind the rename, an export finds the whole file in its place.
+      // An export that was killed after the rename finds the complete file in its place.
       Effect.catchReason("PlatformError", "NotFound", () => Effect.void)
     )
     yield* syncDirectory
@@ -103,14 +119,15 @@ export const write = Effect.fnUntraced(function*<E, R>(setup: Setup<E, R>): Effe
 
   const found = yield* load
   if (found !== undefined && found.format !== format) {
-    const problem = `${sidecar} belongs to an unfinished export as ${found.format}: finish that, or remove it.`
-    return yield* new ExportError({ campaignId, reason: new CheckpointMismatchError({ problem }) })
+    return yield* mismatch(
+      `belongs to an unfinished export as ${found.format}: finish that export, or remove the file.`
+    )
   }
   const partBytes = yield* sizeOf(part)
-  if (found?.isWhole === true && (partBytes === found.bytes || (yield* sizeOf(setup.path)) === found.bytes)) {
+  if (found?.isComplete === true && (partBytes === found.bytes || (yield* sizeOf(setup.path)) === found.bytes)) {
     return yield* finish(found, true)
   }
-  const from = found !== undefined && !found.isWhole && partBytes >= found.bytes ? found : undefined
+  const from = found !== undefined && !found.isComplete && partBytes >= found.bytes ? found : undefined
   if (from === undefined) {
     yield* fs.remove(sidecar, { force: true })
     yield* syncDirectory
@@ -124,9 +141,9 @@ export const write = Effect.fnUntraced(function*<E, R>(setup: Setup<E, R>): Effe
       yield* file.seek(BigInt(bytes), "start")
     }
     let pages = 0
-    const checkpoint = (page: EncodedPage, isWhole: boolean): Checkpoint => {
+    const checkpoint = (page: EncodedPage, isComplete: boolean): Checkpoint => {
       const { cursor, header } = page
-      return { version: 1, format, header, cursor, bytes, isWhole }
+      return { version, format, header, cursor, bytes, isComplete }
     }
     const lastPage = yield* setup.pages(from).pipe(
       Stream.tap(Effect.fnUntraced(function*(page) {
@@ -142,13 +159,13 @@ export const write = Effect.fnUntraced(function*<E, R>(setup: Setup<E, R>): Effe
       Stream.runLast
     )
     yield* file.sync
-    const whole = Option.match(lastPage, {
-      // A reading has a page, even one of no rows: there is none only behind the last page of an earlier export.
-      onNone: () => from === undefined ? undefined : { ...from, isWhole: true },
+    const complete = Option.match(lastPage, {
+      // A stream from the beginning has at least one page, which may be empty. A resumed stream may have none.
+      onNone: () => from === undefined ? undefined : { ...from, isComplete: true },
       onSome: (page) => checkpoint(page, true)
     })
-    if (whole !== undefined) yield* save(whole)
-    return whole
+    if (complete !== undefined) yield* save(complete)
+    return complete
   }))
   if (last === undefined) return { path: setup.path, bytes: 0, audit: Tally.empty, resumed: false }
   return yield* finish(last, from !== undefined)

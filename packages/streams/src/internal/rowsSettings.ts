@@ -1,7 +1,6 @@
 import * as Effect from "effect/Effect"
 import * as Equal from "effect/Equal"
-import * as Schema from "effect/Schema"
-import { RowsCursor } from "../RowsCursor.ts"
+import * as RowsCursor from "../RowsCursor.ts"
 import { InvalidCursorError, InvalidOptionError, type Reason, RowsError } from "../RowsError.ts"
 import * as RowsFilter from "../RowsFilter.ts"
 import type * as RowsOptions from "../RowsOptions.ts"
@@ -19,8 +18,9 @@ export interface Settings {
   readonly firstPage: 0 | 1
   readonly pageSize: number
   readonly concurrency: number
-  readonly integrity: RowsOptions.Integrity
-  readonly from: RowsCursor | undefined
+  /** `undefined` for the default, which depends on the total that the server states. */
+  readonly integrity: RowsOptions.Integrity | undefined
+  readonly from: RowsCursor.RowsCursor | undefined
 }
 
 const queryOf = ({ query, result, statuses }: Options): RowsFilter.RowsFilter => ({
@@ -36,7 +36,7 @@ const isPositive = (value: number): boolean => Number.isSafeInteger(value) && va
 const isFirstPage = (value: number): value is 0 | 1 => value === 0 || value === 1
 
 /** Why a cursor cannot be resumed with these settings. */
-const cursorMismatch = (cursor: RowsCursor, settings: Omit<Settings, "from">): string | undefined => {
+const cursorMismatch = (cursor: RowsCursor.RowsCursor, settings: Omit<Settings, "from">): string | undefined => {
   const { campaignId, filter, firstPage, pageSize } = settings
   if (cursor.campaignId !== campaignId) return `it belongs to campaign ${cursor.campaignId}.`
   if (!Equal.equals(cursor.filter, filter)) return "it was created with a different filter."
@@ -51,31 +51,25 @@ const cursorMismatch = (cursor: RowsCursor, settings: Omit<Settings, "from">): s
     : `its position ${cursor.position} is not between two pages of ${cursor.effectiveSize} rows.`
 }
 
-const isCursor = Schema.is(RowsCursor)
-
-const validate = (campaignId: string, options: Options): Settings | Reason => {
-  const { concurrency = 4, from } = options
-  if (from !== undefined && !isCursor(from)) {
-    return new InvalidCursorError({ problem: "it is not one that a page of this version came with." })
-  }
+const validate = Effect.fnUntraced(function*(campaignId: string, options: Options): Effect.fn.Return<Settings, Reason> {
+  const { concurrency = 4 } = options
+  // A cursor may come from JavaScript, or from a cast.
+  const from = options.from === undefined ? undefined : yield* RowsCursor.decode(options.from)
   const { firstPage = from?.firstPage ?? 0, pageSize = from?.pageSize ?? 100 } = options
-  if (!isPositive(pageSize)) return invalid("pageSize", `expected an integer of 1 or more, got ${pageSize}.`)
-  if (!isPositive(concurrency)) return invalid("concurrency", `expected an integer of 1 or more, got ${concurrency}.`)
-  if (!isFirstPage(firstPage)) return invalid("firstPage", `expected 0 or 1, got ${firstPage}.`)
+  if (!isPositive(pageSize)) return yield* invalid("pageSize", `expected an integer of 1 or more, got ${pageSize}.`)
+  if (!isPositive(concurrency)) {
+    return yield* invalid("concurrency", `expected an integer of 1 or more, got ${concurrency}.`)
+  }
+  if (!isFirstPage(firstPage)) return yield* invalid("firstPage", `expected 0 or 1, got ${firstPage}.`)
   const query = queryOf(options)
   const filter = RowsFilter.normalize(query)
-  // Rows move in and out of a filter while the campaign runs, so their number proves nothing.
-  const { integrity = RowsFilter.isEmpty(filter) ? "complete" : "none" } = options
+  const { integrity } = options
   const settings = { campaignId, query, filter, firstPage, pageSize, concurrency, integrity }
   const problem = from === undefined ? undefined : cursorMismatch(from, settings)
-  return problem === undefined ? { ...settings, from } : new InvalidCursorError({ problem })
-}
+  if (problem !== undefined) return yield* new InvalidCursorError({ problem })
+  return { ...settings, from }
+})
 
 /** Validates the options before any request is sent. */
 export const make = (campaignId: string, options: Options): Effect.Effect<Settings, RowsError> =>
-  Effect.suspend(() => {
-    const validated = validate(campaignId, options)
-    return "_tag" in validated
-      ? Effect.fail(new RowsError({ campaignId, reason: validated }))
-      : Effect.succeed(validated)
-  })
+  Effect.mapError(validate(campaignId, options), (reason) => new RowsError({ campaignId, reason }))

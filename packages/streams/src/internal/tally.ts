@@ -1,56 +1,64 @@
 import type { RowsAudit } from "../RowsAudit.ts"
 
-/** What one page adds to the figures. */
-interface Counted {
-  readonly total: number
+/** The figures that one page adds to the counters. */
+interface PageTally {
+  /** The total that the page states; `undefined` when it states none. */
+  readonly total: number | undefined
   readonly received: number
   readonly duplicates: number
   readonly invalid: number
-  readonly short: boolean
+  readonly isShort: boolean
   readonly requests: number
 }
 
 export const empty: RowsAudit = {
-  expected: 0,
   received: 0,
-  missing: 0,
   duplicates: 0,
-  drift: 0,
   invalid: 0,
   shortPages: 0,
   pages: 0,
   requests: 0
 }
 
-/** A total as a number of rows, whatever the server put there. */
+/** A stated total as a number of rows, whatever number the server sent. */
 export const rowsIn = (total: number): number => Math.min(Number.MAX_SAFE_INTEGER, Math.max(0, Math.ceil(total)))
 
-/** The figures with those of one more page. */
-export const add = (self: RowsAudit, page: Counted): RowsAudit => {
-  const expected = Math.max(self.expected, page.total)
-  const smallest = self.pages === 0 ? page.total : Math.min(self.expected - self.drift, page.total)
+/** The figures that depend on a total: absent until a page states one. */
+const totals = (
+  { drift = 0, expected }: RowsAudit,
+  total: number | undefined,
+  received: number
+): Pick<RowsAudit, "expected" | "missing" | "drift"> => {
+  if (expected === undefined && total === undefined) return {}
+  const largest = Math.max(expected ?? 0, total ?? 0)
+  const smallest = Math.min(expected === undefined ? Infinity : expected - drift, total ?? Infinity)
+  return { expected: largest, missing: Math.max(0, largest - received), drift: largest - smallest }
+}
+
+/** Adds a page to the counters. */
+export const add = (self: RowsAudit, page: PageTally): RowsAudit => {
   const received = self.received + page.received
   return {
-    expected,
+    ...totals(self, page.total, received),
     received,
-    missing: Math.max(0, expected - received),
     duplicates: self.duplicates + page.duplicates,
-    drift: expected - smallest,
     invalid: self.invalid + page.invalid,
-    shortPages: self.shortPages + (page.short ? 1 : 0),
+    shortPages: self.shortPages + (page.isShort ? 1 : 0),
     pages: self.pages + 1,
     requests: self.requests + page.requests
   }
 }
 
-/** What the figures of a reading that is not over already show to be wrong. */
-export const mismatch = (self: RowsAudit): string | undefined =>
-  self.duplicates > 0
-    ? `${self.duplicates} rows came again.`
-    : self.drift > 0
-    ? `The total moved between ${self.expected - self.drift} and ${self.expected}.`
-    : self.shortPages > 0
-    ? "A page came short."
-    : self.received > self.expected
-    ? `${self.received} rows came where there are ${self.expected}.`
+/** An inconsistency that the pages so far already prove. */
+export const mismatch = (
+  { drift = 0, duplicates, expected = 0, received, shortPages }: RowsAudit
+): string | undefined =>
+  duplicates > 0
+    ? `${duplicates} rows were received more than once.`
+    : drift > 0
+    ? `The total changed between ${expected - drift} and ${expected}.`
+    : shortPages > 0
+    ? "A page has fewer rows than its total implies, or no new ones."
+    : received > expected
+    ? `${received} rows were received, but the total is ${expected}.`
     : undefined

@@ -1,5 +1,5 @@
 import { Revox } from "@effect-revox/client"
-import { type Fault, RevoxSimulator } from "@effect-revox/testing"
+import { Fault, RevoxSimulator } from "@effect-revox/testing"
 import { Effect, Fiber, Layer } from "effect"
 import { TestClock } from "effect/testing"
 
@@ -57,3 +57,11 @@ export const expected = (id: string) =>
   RevoxSimulator.RevoxSimulator.use((simulator) => Effect.map(simulator.expectedRows(id), (ids) => [...ids]))
 
 export const idsOf = (rows: ReadonlyArray<{ readonly id: string }>) => rows.map((row) => row.id)
+
+/** Removes keys from pages of rows. The newest generation of the API sends `rows` alone. */
+export const withoutKeys = (...keys: ReadonlyArray<string>): Fault.Fault =>
+  Fault.mapJson((json) =>
+    typeof json === "object" && json !== null && "rows" in json
+      ? Object.fromEntries(Object.entries(json).filter(([key]) => !keys.includes(key)))
+      : json
+  ).pipe(Fault.onRows)

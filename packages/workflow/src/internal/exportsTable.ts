@@ -83,7 +83,7 @@ export const make = (sql: SqlClient) => {
       now: number
     ): Effect.fn.Return<void, SqlError> {
       const found = yield* orNull(problem, writeProblem)
-      const { expected, pages, rows } = written ?? { rows: null, expected: null, pages: null }
+      const { expected = null, pages = null, rows = null } = written ?? {}
       yield* sql`UPDATE revox_exports SET
           status = 'exporting', problem = ${json(found)}, updated_at = ${at(now)},
           rows = coalesce(${rows}::int8, rows), expected = coalesce(${expected}::int8, expected),
@@ -103,7 +103,7 @@ export const make = (sql: SqlClient) => {
       now: number
     ): Effect.fn.Return<void, SqlError> {
       const problem = yield* orNull(detail.problem, writeProblem)
-      const { expected, pages, rows } = detail.written ?? { rows: null, expected: null, pages: null }
+      const { expected = null, pages = null, rows = null } = detail.written ?? {}
       yield* sql`UPDATE revox_exports SET
           status = ${status}, problem = ${json(problem)}, updated_at = ${at(now)}, finished_at = ${at(now)},
           rows = coalesce(${rows}::int8, rows), expected = coalesce(${expected}::int8, expected),

@@ -92,8 +92,15 @@ const tables = Effect.gen(function*() {
     )`
 })
 
+/** The total of an export is unknown until a page states one, and a server may state none. */
+const optionalTotal = Effect.gen(function*() {
+  const sql = yield* SqlClient.SqlClient
+  yield* sql`ALTER TABLE revox_exports ALTER COLUMN expected DROP NOT NULL, ALTER COLUMN expected DROP DEFAULT`
+  yield* sql`UPDATE revox_exports SET expected = NULL WHERE pages = 0`
+})
+
 /** Makes the tables where they are missing. Who comes at the same time waits. */
 export const run = Migrator.make({})({
-  loader: Migrator.fromRecord({ "0001_exports": tables }),
+  loader: Migrator.fromRecord({ "0001_exports": tables, "0002_optional_total": optionalTotal }),
   table: "revox_migrations"
 })

@@ -12,12 +12,15 @@ export const toJson = (record: ExportRecord.ExportRecord) =>
 
 const share = (part: number, whole: number): number => whole === 0 ? 0 : Math.min(1, part / whole)
 
-const percent = (fraction: number): string => `${Math.floor(fraction * 100)}%`.padStart(4)
+const percent = (fraction: number | undefined): string =>
+  (fraction === undefined ? "" : `${Math.floor(fraction * 100)}%`).padStart(4)
 
-/** How far it is: the campaign while it is waited for, then the rows. */
-const progressOf = (record: ExportRecord.ExportRecord): number =>
+/** The progress of the campaign until it is completed, then that of the rows. `undefined` while their total is unknown. */
+const progressOf = (record: ExportRecord.ExportRecord): number | undefined =>
   record.status === "queued" || record.status === "waiting"
     ? share(record.campaign?.settled ?? 0, record.campaign?.total ?? 0)
+    : record.expected === null
+    ? undefined
     : share(record.rows, record.expected)
 
 const figures = (record: ExportRecord.ExportRecord): string => {
@@ -29,7 +32,7 @@ const figures = (record: ExportRecord.ExportRecord): string => {
       ? `the campaign was not seen yet${trouble}`
       : `the campaign is ${campaign.status}, ${campaign.settled}/${campaign.total} rows settled${trouble}`
   }
-  return `${rows}/${expected} rows${trouble}`
+  return expected === null ? `${rows} rows${trouble}` : `${rows}/${expected} rows${trouble}`
 }
 
 /** A record as a line of text. */
@@ -41,9 +44,12 @@ export const line = (record: ExportRecord.ExportRecord): string =>
 export const drawing = (record: ExportRecord.ExportRecord, columns: number): string =>
   ProgressBar.drawShare(progressOf(record), `${record.status}, ${figures(record)}`, columns)
 
-/** Records of which a pipe gets the first only. */
-export const step = (record: ExportRecord.ExportRecord): string =>
-  `${record.status} ${Math.floor(progressOf(record) * 20)} ${record.problem?.error ?? ""} ${record.isCancelling}`
+/** Of records with the same step, a pipe gets the first only. */
+export const step = (record: ExportRecord.ExportRecord): string => {
+  const progress = progressOf(record)
+  const part = progress === undefined ? ProgressBar.stepOfCount(record.rows) : Math.floor(progress * 20)
+  return `${record.status} ${part} ${record.problem?.error ?? ""} ${record.isCancelling}`
+}
 
 const target = ({ job: { destination } }: ExportRecord.ExportRecord): string =>
   destination.target === "" ? destination.name : destination.target

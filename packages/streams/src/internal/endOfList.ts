@@ -1,0 +1,72 @@
+import type { RowsAudit } from "../RowsAudit.ts"
+import * as Audit from "../RowsAudit.ts"
+import { IntegrityError, MissingRowsError, NoProgressError, type Reason, UnknownTotalError } from "../RowsError.ts"
+import * as RowsFilter from "../RowsFilter.ts"
+import type { PageRange } from "./pageRange.ts"
+import { isOpenEnded, knownTotal, type PageResponse } from "./pageResponse.ts"
+import type { Settings } from "./rowsSettings.ts"
+import * as Tally from "./tally.ts"
+
+/** Pages in a row without a new row that end a list, whatever its total: it might never end otherwise. */
+export const maxPagesWithoutProgress = 8
+
+/** Empty pages in a row that a filtered list may have before its total is reached. */
+export const maxEmptyPages = 1000
+
+/** Whether the list may have more rows after a page with new rows, although its total is reached. */
+export const mayContinue = (
+  { pageSize }: Pick<Settings, "pageSize">,
+  audit: RowsAudit,
+  range: PageRange,
+  response: PageResponse,
+  largestPage: number
+): boolean =>
+  isOpenEnded(audit, response) ||
+  // Rows are missing, and the page is full by what the server serves.
+  response.rows >= largestPage && audit.received < (audit.expected ?? 0) ||
+  // The first page is full by a smaller size than was requested: its total may be that of the page alone.
+  range.start === 0 && response.pageSize === response.rows && response.rows < pageSize
+
+/** Why a response cannot be read, if it cannot. */
+export const failureOfResponse = (
+  { integrity = "none" }: Pick<Settings, "integrity">,
+  audit: RowsAudit,
+  response: PageResponse
+): Reason | undefined =>
+  integrity !== "none" && knownTotal(audit, response) === undefined ? new UnknownTotalError({ integrity }) : undefined
+
+/** Why no page can be read after this one, if none can. `isEndless` if nothing but the limit ends the list. */
+export const failureOfPage = (
+  { integrity }: Pick<Settings, "integrity">,
+  audit: RowsAudit,
+  inARow: { readonly emptyPages: number; readonly pagesWithoutProgress: number; readonly isEndless: boolean }
+): Reason | undefined => {
+  const mismatch = integrity === "strict" ? Tally.mismatch(audit) : undefined
+  if (mismatch !== undefined) return new IntegrityError({ audit, problem: mismatch })
+  const problem = inARow.emptyPages > maxEmptyPages
+    ? `More than ${maxEmptyPages} pages in a row are empty, although the total is ${audit.expected}: the server may ` +
+      "count the total without the filter. Use a larger page size, or read without the filter."
+    : inARow.isEndless && inARow.pagesWithoutProgress >= maxPagesWithoutProgress
+    ? `${maxPagesWithoutProgress} pages in a row have only rows without ids, and no usable total shows where the list ends.`
+    : undefined
+  return problem === undefined ? undefined : new NoProgressError({ audit, problem })
+}
+
+/** Why a list that was read to its end is not what was requested, if it is not. */
+export const failureOfEnd = (
+  { filter, integrity }: Pick<Settings, "filter" | "integrity">,
+  audit: RowsAudit
+): Reason | undefined => {
+  const { expected, missing = 0, received } = audit
+  // Rows move in and out of a filter while the campaign runs, so their number proves nothing.
+  switch (integrity ?? (RowsFilter.isEmpty(filter) ? "complete" : "none")) {
+    case "strict":
+      return Audit.isExact(audit)
+        ? undefined
+        : new IntegrityError({ audit, problem: `${received} rows were received, but the total is ${expected}.` })
+    case "complete":
+      return missing > 0 ? new MissingRowsError({ audit }) : undefined
+    case "none":
+      return undefined
+  }
+}
