@@ -61,7 +61,9 @@ layer(services, { excludeTestServices: true })("Embedded", (it) => {
             yield* advance("2 hours")
 
             // Some pages come, and no more while this process runs.
-            const silence = yield* simulator.inject(Fault.stall().pipe(Fault.onEndpoint("campaigns.getRows"), Fault.always, Fault.after(6)))
+            const silence = yield* simulator.inject(
+              Fault.stall().pipe(Fault.onEndpoint("campaigns.getRows"), Fault.always, Fault.after(6))
+            )
             yield* running(folder)(Effect.gen(function*() {
               yield* eventually(silence.hits, (hits) => hits > 0)
               const second = yield* until("exporting", first.id)

@@ -64,4 +64,4 @@ export const withoutKeys = (...keys: ReadonlyArray<string>): Fault.Fault =>
     typeof json === "object" && json !== null && "rows" in json
       ? Object.fromEntries(Object.entries(json).filter(([key]) => !keys.includes(key)))
       : json
-  ).pipe(Fault.onRows)
+  ).pipe(Fault.onEndpoint("campaigns.getRows"))
