@@ -7,8 +7,8 @@ import { fromAst } from "./internal/zod.ts"
 const [, , url = "", rounds = "100"] = process.argv
 const text = await (await fetch(url)).text()
 
-const page = Bounds.ignore(CampaignRowsPage.make(CampaignRow.CampaignRow))
-const jit = Bounds.ignore(CampaignRowsPage.make(CampaignRow.CampaignRow))
+const page = Bounds.lenient(CampaignRowsPage.make(CampaignRow.CampaignRow))
+const jit = Bounds.lenient(CampaignRowsPage.make(CampaignRow.CampaignRow))
 SchemaJITCompiler.enable(jit.ast)
 const typed = CampaignRow.typed({ inputData: Schema.Record(Schema.String, Schema.Trim) })
 const zod = fromAst(page.ast)
@@ -22,7 +22,7 @@ const effect = <A>(schema: Schema.Codec<A, unknown>) => {
     Effect.runSync(decode(input))
   }
 }
-const compiled = effect(Compiled.json(page))
+const compiled = effect(Compiled.compile(page))
 
 const programs: ReadonlyArray<readonly [name: string, text: string, check: (input: unknown) => void]> = [
   ["effect-revox", text, compiled],
@@ -30,12 +30,12 @@ const programs: ReadonlyArray<readonly [name: string, text: string, check: (inpu
   [
     "effect-revox, typed rows with a transformation",
     text,
-    effect(Compiled.json(Bounds.ignore(CampaignRowsPage.make(typed))))
+    effect(Compiled.compile(Bounds.lenient(CampaignRowsPage.make(typed))))
   ],
   [
     "effect-revox, rows with DateTime",
     text,
-    effect(Compiled.json(Bounds.ignore(CampaignRowsPage.make(Timestamp.withDateTimes(CampaignRow.CampaignRow)))))
+    effect(Compiled.compile(Bounds.lenient(CampaignRowsPage.make(Timestamp.withDateTimes(CampaignRow.CampaignRow)))))
   ],
   ["Effect, JIT", text, effect(jit)],
   ["zod", text, (input) => {

@@ -13,7 +13,7 @@ const count = Number(campaigns)
 
 const runtime = ManagedRuntime.make(
   Layer.provide(
-    Revox.layer({ apiKey: Redacted.make(apiKey), baseUrl: url, concurrency: 64 }),
+    Revox.layer({ apiKey: Redacted.make(apiKey), baseUrl: url, maxConcurrentRequests: 64 }),
     NodeHttpClient.layerUndici
   )
 )

@@ -85,7 +85,7 @@ const program = Effect.gen(function*() {
     yield* Console.log(`before: ${megabytes(before.rss)} MB resident, ${megabytes(before.heapUsed)} MB of heap`)
     yield* Effect.forEach(
       Array.from({ length: count }, (_, index) => `campaign-${index}`),
-      (campaignId) => exports.start({ campaignId, destination: { name: "sql" }, toleratedFailures: 1_000_000 }),
+      (campaignId) => exports.start({ campaignId, destination: { name: "sql" }, maxConsecutiveFailures: 1_000_000 }),
       { concurrency: 16, discard: true }
     )
     const started = yield* usage

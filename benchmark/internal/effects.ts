@@ -48,7 +48,7 @@ export const revox: Contender = {
     )
     return (seen) =>
       runtime.runPromise(
-        CampaignRows.stream(campaignOf(task), { pageSize: task.pageSize, concurrency: task.concurrency }).pipe(
+        CampaignRows.stream(campaignOf(task), { pageSize: task.pageSize, prefetch: task.concurrency }).pipe(
           Stream.runForEachArray((rows) => Effect.sync(() => see(seen, rows)))
         )
       )

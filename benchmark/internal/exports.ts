@@ -73,11 +73,11 @@ const exported = (
 export const ndjson = exported(
   "effect-revox, CampaignExport.toNdjson",
   7,
-  (task) => CampaignExport.toNdjson(campaignOf(task), { pageSize: task.pageSize, concurrency: task.concurrency })
+  (task) => CampaignExport.toNdjson(campaignOf(task), { pageSize: task.pageSize, prefetch: task.concurrency })
 )
 
 export const csv = exported(
   "effect-revox, CampaignExport.toCsv",
   0,
-  (task) => CampaignExport.toCsv(campaignOf(task), { pageSize: task.pageSize, concurrency: task.concurrency })
+  (task) => CampaignExport.toCsv(campaignOf(task), { pageSize: task.pageSize, prefetch: task.concurrency })
 )

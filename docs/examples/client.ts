@@ -52,8 +52,8 @@ const services = Layer.unwrap(
       apiKey,
       baseUrl,
       timeout: "30 seconds",
-      deadline: "2 minutes",
-      concurrency: 8
+      totalTimeout: "2 minutes",
+      maxConcurrentRequests: 8
     }))
 )
 

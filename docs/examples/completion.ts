@@ -5,7 +5,7 @@ import { Console, Duration, Effect, Fiber, Option, Schedule, Stream } from "effe
 import { RevoxSimulator } from "@effect-revox/testing"
 import { RevoxLive } from "./support/simulated.ts"
 
-// Simulated time flies here. With the service, leave the schedule out: it looks at once, then every 5 to 45 seconds.
+// Simulated time flies here. With the service, leave the schedule out: it pollCount at once, then every 5 to 45 seconds.
 const schedule = Schedule.spaced("100 millis")
 
 const percent = (fraction: number) => `${Math.floor(fraction * 100)}%`
@@ -32,12 +32,12 @@ const program = Effect.gen(function*() {
 
   const simulator = yield* RevoxSimulator.RevoxSimulator
   const draft = yield* simulator.addCampaign({ status: "draft" })
-  const outcome = yield* CampaignCompletion.awaitCompletion(draft, { draft: "fail" }).pipe(
+  const outcome = yield* CampaignCompletion.awaitCompletion(draft, { onDraft: "fail" }).pipe(
     Effect.as("completed"),
     Effect.catchReasons("CompletionError", {
       CampaignDraftError: () => Effect.succeed("nobody started it"),
       CampaignCancelledError: () => Effect.succeed("it was called off"),
-      CompletionTimeoutError: ({ lastSeen }) => Effect.succeed(`it is still ${lastSeen?.status}`)
+      CompletionTimeoutError: ({ lastCampaign }) => Effect.succeed(`it is still ${lastCampaign?.status}`)
     })
   )
   yield* Console.log(`the other one: ${outcome}`)

@@ -1,5 +1,5 @@
 /** Configures a client from the environment, with a limit on its rate, and reads what it measured. */
-import { Campaigns, Policy, Revox } from "@effect-revox/client"
+import { Campaigns, RequestPolicy, Revox } from "@effect-revox/client"
 import { RevoxSimulator } from "@effect-revox/testing"
 import { NodeHttpClient, NodeRuntime } from "@effect/platform-node"
 import { Config, Console, Effect, Layer, Metric } from "effect"
@@ -8,8 +8,8 @@ const RevoxLive = Revox.layerConfig({
   apiKey: Config.Redacted("REVOX_API_KEY"),
   baseUrl: Config.withDefault(Config.String("REVOX_BASE_URL"), undefined),
   timeout: Config.withDefault(Config.Duration("REVOX_TIMEOUT"), "30 seconds"),
-  rateLimit: Config.succeed(Policy.rateLimit({ limit: 10, window: "1 second" })),
-  circuitBreaker: Config.succeed(Policy.circuitBreaker({ failures: 5, openFor: "30 seconds" }))
+  rateLimit: Config.succeed(RequestPolicy.rateLimit({ limit: 10, window: "1 second" })),
+  circuitBreaker: Config.succeed(RequestPolicy.circuitBreaker({ failureThreshold: 5, resetTimeout: "30 seconds" }))
 })
 
 const program = Effect.gen(function*() {

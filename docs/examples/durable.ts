@@ -10,7 +10,7 @@ const wanted: CampaignExports.ExportRequest = {
   campaignId: "winter",
   destination: { name: "sql" },
   timeout: "3 days",
-  longestPause: "1 second"
+  maxPollInterval: "1 second"
 }
 
 /** Starts the export, and ends before the campaign does. */
@@ -29,7 +29,7 @@ const after = Effect.gen(function*() {
   const sql = yield* SqlClient.SqlClient
   const { id, job } = yield* exports.start(wanted)
   const { location } = yield* exports.result(id)
-  yield* Console.log(`attempt ${job.attempt + 1}: ${location}`)
+  yield* Console.log(`attempt ${job.generation + 1}: ${location}`)
   const lines = yield* sql<{ result: string | null; count: number }>`
     SELECT result, count(*)::int AS count FROM revox_complete_rows GROUP BY result ORDER BY count DESC`
   for (const { count, result } of lines) yield* Console.log(`${String(count).padStart(4)} ${result ?? "no result"}`)
@@ -37,8 +37,8 @@ const after = Effect.gen(function*() {
 
 const program = Effect.gen(function*() {
   const fs = yield* FileSystem.FileSystem
-  const folder = yield* fs.makeTempDirectoryScoped()
-  const process = Layer.fresh(Embedded.layer({ folder }))
+  const directory = yield* fs.makeTempDirectoryScoped()
+  const process = Layer.fresh(Embedded.layer({ directory }))
   yield* Effect.provide(before, process)
   yield* Effect.provide(after, process)
 }).pipe(Effect.scoped)

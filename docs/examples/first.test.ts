@@ -1,6 +1,10 @@
 /** The smallest test of a pipeline against a simulated Revox. */
 import { Fault } from "@effect-revox/testing"
-import { simulated } from "@effect-revox/testing/Vitest"
+import { itSimulated } from "@effect-revox/testing/Vitest"
 import { myPipeline } from "./support/pipeline.ts"
 
-simulated("survives a 503", { campaigns: [{ id: "spring" }], faults: [Fault.status(503)] }, () => myPipeline("spring"))
+itSimulated(
+  "survives a 503",
+  { campaigns: [{ id: "spring" }], faults: [Fault.status(503)] },
+  () => myPipeline("spring")
+)

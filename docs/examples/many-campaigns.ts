@@ -33,7 +33,7 @@ const outcomes = (ids: ReadonlyArray<string>) =>
 const program = Effect.gen(function*() {
   const simulator = yield* RevoxSimulator.RevoxSimulator
   const quick = yield* simulator.addCampaign({ rows: 20, duration: "2 minutes" })
-  const cancelled = yield* simulator.addCampaign({ duration: "10 minutes", cancelAfter: "4 minutes" })
+  const cancelled = yield* simulator.addCampaign({ duration: "10 minutes", cancelAt: "4 minutes" })
   const slow = yield* simulator.addCampaign({ rows: 300, duration: "20 minutes" })
   const names = new Map([[slow, "slow"], [cancelled, "cancelled"], [quick, "quick"]].map(([id, name]) => [id, name]))
 

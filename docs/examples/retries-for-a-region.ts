@@ -7,22 +7,22 @@ import { Console, Effect, Stream } from "effect"
 import { HttpClient, HttpClientRequest } from "effect/http"
 import { RevoxLive } from "./support/simulated.ts"
 
-// Somebody looks at a page: an answer within two seconds, or none.
+// Somebody pollCount at a page: an answer within two seconds, or none.
 const forAPerson = Campaigns.Campaigns.use((campaigns) => campaigns.retrieve("spring")).pipe(
   RevoxClient.withTimeout("2 seconds"),
-  RevoxClient.withRetries(0)
+  RevoxClient.withMaxRetries(0)
 )
 
 // A job at night has time: many retries, and ten minutes for each page with all of them.
 const atNight = CampaignRows.stream("spring", { pageSize: 500 }).pipe(
   Stream.runCount,
-  RevoxClient.withRetries(8),
-  RevoxClient.withDeadline("10 minutes")
+  RevoxClient.withMaxRetries(8),
+  RevoxClient.withTotalTimeout("10 minutes")
 )
 
 // A header on the requests of a region, such as one that a proxy wants.
 const tagged = Campaigns.Campaigns.use((campaigns) => campaigns.retrieve("spring")).pipe(
-  RevoxClient.withClient(HttpClient.mapRequest(HttpClientRequest.setHeader("x-team", "growth")))
+  RevoxClient.withTransformClient(HttpClient.mapRequest(HttpClientRequest.setHeader("x-team", "growth")))
 )
 
 const program = Effect.gen(function*() {

@@ -48,7 +48,9 @@ const program = Effect.gen(function*() {
   const { after, before } = yield* inTwoSittings
   yield* Console.log(`in two sittings: ${before} rows, then ${after}`)
   const audit = yield* CampaignRows.audit("spring")
-  yield* Console.log(`audit: ${audit.received} of ${audit.expected}, ${audit.duplicates} twice, drift ${audit.drift}`)
+  yield* Console.log(
+    `audit: ${audit.received} of ${audit.expected}, ${audit.duplicates} twice, drift ${audit.totalDrift}`
+  )
   const missing = yield* CampaignRows.stream("spring", { firstPage: 1 }).pipe(
     Stream.runDrain,
     Effect.as(Option.none<number>()),

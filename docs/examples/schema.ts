@@ -4,7 +4,7 @@ import { NodeRuntime } from "@effect/platform-node"
 import { Console, DateTime, Effect, Option, Schema } from "effect"
 
 // What a server sends is not held to the bounds of the API's reference; types and required fields are.
-const decode = Schema.decodeUnknownEffect(Bounds.ignore(Campaign.CampaignEnvelope))
+const decode = Schema.decodeUnknownEffect(Bounds.lenient(Campaign.CampaignEnvelope))
 
 // A `switch` narrows to the documented literals. What is new in the API comes to `default`.
 const label = (status: Call.Call["status"]): string => {
@@ -29,7 +29,7 @@ const created = ({ created_at }: Campaign.Campaign) =>
   Option.match(Timestamp.toDateTime(created_at), { onNone: () => "unknown", onSome: DateTime.formatIso })
 
 // A schema of the response that decodes all of its timestamps to `DateTime.Utc`.
-const decodeDates = Schema.decodeUnknownEffect(Timestamp.withDateTimes(Bounds.ignore(Campaign.CampaignEnvelope)))
+const decodeDates = Schema.decodeUnknownEffect(Timestamp.withDateTimes(Bounds.lenient(Campaign.CampaignEnvelope)))
 
 const year = ({ created_at }: Timestamp.WithDateTimes<Campaign.Campaign>) =>
   DateTime.isDateTime(created_at) ? DateTime.getPartUtc(created_at, "year") : undefined

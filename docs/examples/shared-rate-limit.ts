@@ -2,7 +2,7 @@
  * Shares the rate limit of one key among all processes that use it, through Redis. `REDIS_URL` names the server; two
  * clients stand for two machines here.
  */
-import { Campaigns, Policy, Revox } from "@effect-revox/client"
+import { Campaigns, RequestPolicy, Revox } from "@effect-revox/client"
 import { RevoxSimulator } from "@effect-revox/testing"
 import { NodeHttpClient, NodeRedis, NodeRuntime } from "@effect/platform-node"
 import { Config, Console, Duration, Effect, Layer, Random } from "effect"
@@ -24,7 +24,7 @@ const client = (key: string) =>
       return Revox.layerConfig({
         apiKey: Config.Redacted("REVOX_API_KEY"),
         baseUrl: Config.withDefault(Config.String("REVOX_BASE_URL"), undefined),
-        rateLimit: Config.succeed(Policy.sharedRateLimit(limiter, { key, limit: 5, window: "1 second" }))
+        rateLimit: Config.succeed(RequestPolicy.sharedRateLimit(limiter, { key, limit: 5, window: "1 second" }))
       })
     })
   )

@@ -3,7 +3,7 @@ import { Revox } from "@effect-revox/client"
 import { CampaignRow } from "@effect-revox/schema"
 import { CampaignCompletion, CampaignRows, CsvColumn } from "@effect-revox/streams"
 import { Arbitraries, Fault } from "@effect-revox/testing"
-import { passTime, simulated, simulatedInMemory } from "@effect-revox/testing/Vitest"
+import { advanceClock, itSimulated, itSimulatedInMemory } from "@effect-revox/testing/Vitest"
 import { assert, it } from "@effect/vitest"
 import { Effect, Fiber, Stream } from "effect"
 
@@ -15,12 +15,12 @@ const store = (campaignId: string, table: Map<string, string>) =>
     Effect.provide(Revox.layerConfig())
   )
 
-simulated("survives a 503 and a truncated page", {
+itSimulated("survives a 503 and a truncated page", {
   campaigns: [{ id: "spring", rows: 500, status: "completed" }],
   faults: [
     Fault.status(503, { headers: { "retry-after": "0" } }),
     Fault.truncate(0.5).pipe(Fault.onPage(3)),
-    Fault.hangUp(0.9).pipe(Fault.onPage(7))
+    Fault.closeConnection(0.9).pipe(Fault.onPage(7))
   ]
 }, (simulator) =>
   Effect.gen(function*() {
@@ -32,14 +32,14 @@ simulated("survives a 503 and a truncated page", {
     assert.deepStrictEqual(hit.map((request) => request.faults[0]), ["status 503", "truncate", "hang up"])
   }))
 
-simulated("asks for no more than it needs", {}, (simulator) =>
+itSimulated("asks for no more than it needs", {}, (simulator) =>
   Effect.gen(function*() {
     const id = yield* simulator.addCampaign({ rows: 1_000_000, duration: "2 hours" })
     yield* CampaignRows.stream(id).pipe(Stream.take(10), Stream.runDrain)
     assert.strictEqual((yield* simulator.traffic).requests, 1)
   }).pipe(Effect.provide(Revox.layerConfig())))
 
-simulated("waits as long as it is told to", { campaigns: [{ id: "spring", rows: 500, status: "completed" }] }, (
+itSimulated("waits as long as it is told to", { campaigns: [{ id: "spring", rows: 500, status: "completed" }] }, (
   simulator
 ) =>
   Effect.gen(function*() {
@@ -51,16 +51,16 @@ simulated("waits as long as it is told to", { campaigns: [{ id: "spring", rows: 
       )
     )
     yield* CampaignRows.stream("spring", { pageSize: 50 }).pipe(Stream.runDrain)
-    assert.strictEqual(yield* injected.hits, 2)
+    assert.strictEqual(yield* injected.hitCount, 2)
   }).pipe(Effect.provide(Revox.layerConfig())))
 
-simulatedInMemory(
+itSimulatedInMemory(
   "waits for the end",
   { campaigns: [{ id: "spring", duration: "2 hours" }] },
   () =>
     Effect.gen(function*() {
       const done = yield* Effect.forkChild(CampaignCompletion.awaitCompletion("spring", { timeout: "4 hours" }))
-      yield* passTime("3 hours")
+      yield* advanceClock("3 hours")
       assert.strictEqual((yield* Fiber.join(done)).status, "completed")
     }).pipe(Effect.provide(Revox.layerConfig()))
 )

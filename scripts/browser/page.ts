@@ -10,7 +10,7 @@ import { FetchHttpClient } from "effect/http"
 const services = Revox.layer({
   apiKey: Redacted.make("test-key"),
   baseUrl: `${globalThis.location.origin}/api`,
-  retries: 0
+  maxRetries: 0
 }).pipe(Layer.provide(FetchHttpClient.layer))
 
 const program = Effect.gen(function*() {

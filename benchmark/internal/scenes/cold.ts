@@ -25,7 +25,7 @@ const effectImports = async (names: ReadonlyArray<string>): Promise<string> => {
   for (const name of names) {
     const folder = `${packages}${name}/dist/`
     for (const file of await readdir(folder, { recursive: true })) {
-      if (!file.endsWith(".js") || /(?:^|\/)(?:index|Policy)\.js$/.test(file)) continue
+      if (!file.endsWith(".js") || /(?:^|\/)(?:index|RequestPolicy)\.js$/.test(file)) continue
       const code = await readFile(folder + file, "utf8")
       for (const [, module] of code.matchAll(/from "(effect\/[^"]+)"/g)) if (module !== undefined) found.add(module)
     }

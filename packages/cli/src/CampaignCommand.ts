@@ -27,7 +27,7 @@ const json = Flag.Boolean("json").pipe(
 )
 
 const rowStats = (stats: RowStats.RowStats): string =>
-  `${RowStats.settled(stats)} of ${stats.total} settled (${Math.floor(RowStats.progress(stats) * 100)}%): ` +
+  `${RowStats.finished(stats)} of ${stats.total} settled (${Math.floor(RowStats.progress(stats) * 100)}%): ` +
   `${stats.completed} completed, ${stats.failed} failed, ${stats.calling} calling, ${stats.retry} to retry, ` +
   `${stats.pending} pending`
 

@@ -20,7 +20,7 @@ import { filters, id as campaignId, queryOf } from "./internal/rowFlags.ts"
 const loaded = Effect.promise(() => import("./exports.ts"))
 
 const common = {
-  dataFolder: Flag.String("data-folder").pipe(
+  dataDirectory: Flag.String("data-directory").pipe(
     Flag.withDescription("Where the exports are kept, in place of REVOX_DATA_FOLDER or ~/.revox"),
     Flag.optional
   ),
@@ -78,8 +78,8 @@ export const start = Command.make(
       Flag.withSchema(Schema.DurationFromString),
       Flag.withDefault(Duration.infinity)
     ),
-    longestPause: Flag.String("longest-pause").pipe(
-      Flag.withDescription("The longest pause between two looks at the campaign"),
+    maxPollInterval: Flag.String("longest-pause").pipe(
+      Flag.withDescription("The longest pause between two pollCount at the campaign"),
       Flag.withSchema(Schema.DurationFromString),
       Flag.withDefault(Duration.minutes(1))
     ),
@@ -88,7 +88,7 @@ export const start = Command.make(
       Flag.withSchema(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 10_000 }))),
       Flag.withDefault(100)
     ),
-    again: Flag.Boolean("again").pipe(
+    force: Flag.Boolean("force").pipe(
       Flag.withDescription("Export once more what was exported already"),
       Flag.withDefault(false)
     ),
@@ -97,19 +97,22 @@ export const start = Command.make(
       Flag.withDefault(false)
     )
   },
-  Effect.fnUntraced(function*({ again, dataFolder, detach, id, json, longestPause, output, pageSize, sql, ...flags }) {
-    const destination = yield* destinationOf(output, sql)
-    const { start } = yield* loaded
-    yield* start({ again, dataFolder, detach, json }, {
-      campaignId: id,
-      destination,
-      filter: queryOf(flags),
-      until: flags.until,
-      timeout: flags.timeout,
-      longestPause,
-      pageSize
-    })
-  }, reported)
+  Effect.fnUntraced(
+    function*({ force, dataDirectory, detach, id, json, maxPollInterval, output, pageSize, sql, ...flags }) {
+      const destination = yield* destinationOf(output, sql)
+      const { start } = yield* loaded
+      yield* start({ force, dataDirectory, detach, json }, {
+        campaignId: id,
+        destination,
+        filter: queryOf(flags),
+        until: flags.until,
+        timeout: flags.timeout,
+        maxPollInterval,
+        pageSize
+      })
+    },
+    reported
+  )
 ).pipe(
   Command.withDescription("Wait for a campaign, for days if need be, and export its rows"),
   Command.withExamples([
@@ -182,7 +185,7 @@ export const cancel = Command.make(
 export const work = Command.make(
   "work",
   {
-    dataFolder: common.dataFolder,
+    dataDirectory: common.dataDirectory,
     host: Flag.String("host").pipe(
       Flag.withDescription("The name by which other runners reach this one, with REVOX_DATABASE_URL"),
       Flag.withDefault("127.0.0.1")

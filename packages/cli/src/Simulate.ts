@@ -47,7 +47,7 @@ const flags = {
     Flag.withDescription("Start with a campaign that is completed"),
     Flag.withDefault(false)
   ),
-  newerApi: Flag.Boolean("newer-api").pipe(
+  unknownFields: Flag.Boolean("newer-api").pipe(
     Flag.withDescription("Send fields and literals that no reference lists yet"),
     Flag.withDefault(false)
   ),
@@ -74,7 +74,7 @@ export const simulate = Command.make(
   "simulate",
   flags,
   Effect.fnUntraced(
-    function*({ completed, duration, faults, newerApi, port, rows, seed, speed }) {
+    function*({ completed, duration, faults, unknownFields, port, rows, seed, speed }) {
       const parsed = yield* Effect.forEach(
         faults,
         (text) => Effect.mapError(Effect.fromOption(parseFault(text)), () => unknownFault(text))
@@ -101,7 +101,7 @@ export const simulate = Command.make(
             seed,
             speed,
             port,
-            newerApi,
+            unknownFields,
             faults: parsed,
             campaigns: [{ id: "demo", name: "Demo", rows, duration, status: completed ? "completed" : "running" }]
           })

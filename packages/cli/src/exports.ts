@@ -29,12 +29,12 @@ import { root } from "./internal/root.ts"
  */
 export interface Flags {
   /** Where the exports are kept, in place of what the environment says. */
-  readonly dataFolder: Option.Option<string>
+  readonly dataDirectory: Option.Option<string>
   /** Whether a program reads. */
   readonly json: boolean
 }
 
-/** The engine talks of its own affairs, which are news only to somebody who looks for an error. */
+/** The engine talks of its own affairs, which are news only to somebody who pollCount for an error. */
 const quiet = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
   Effect.flatMap(root, ({ debug }) =>
     effect.pipe(
@@ -54,12 +54,12 @@ const print = Effect.fnUntraced(function*(record: ExportRecord.ExportRecord, jso
  */
 export const start = Effect.fnUntraced(
   function*(
-    flags: Flags & { readonly detach: boolean; readonly again: boolean },
+    flags: Flags & { readonly detach: boolean; readonly force: boolean },
     request: CampaignExports.ExportRequest
   ) {
-    const place = yield* Services.place(flags.dataFolder)
+    const place = yield* Services.place(flags.dataDirectory)
     const { exports, works } = yield* Services.openManager(place, campaigns, !flags.detach)
-    const record = yield* exports.start(request, { again: flags.again })
+    const record = yield* exports.start(request, { force: flags.force })
     if (flags.detach) return yield* print(record, flags.json)
     const records = exports.watch(record.id)
     const follow = flags.json
@@ -86,7 +86,7 @@ export const start = Effect.fnUntraced(
  */
 export const status = Effect.fnUntraced(
   function*(flags: Flags, id: string) {
-    const book = yield* Services.openBook(yield* Services.place(flags.dataFolder))
+    const book = yield* Services.openBook(yield* Services.place(flags.dataDirectory))
     yield* print(yield* Services.find(book, id), flags.json)
   },
   Effect.scoped,
@@ -107,7 +107,7 @@ export const list = Effect.fnUntraced(
       readonly limit: number
     }
   ) {
-    const book = yield* Services.openBook(yield* Services.place(flags.dataFolder))
+    const book = yield* Services.openBook(yield* Services.place(flags.dataDirectory))
     const { active, campaignId, limit } = flags
     const records = yield* book.list({ active, limit, ...(campaignId === undefined ? {} : { campaignId }) })
     if (flags.json) {
@@ -131,20 +131,20 @@ export const list = Effect.fnUntraced(
  */
 export const cancel = Effect.fnUntraced(
   function*(flags: Flags, id: string) {
-    const place = yield* Services.place(flags.dataFolder)
+    const place = yield* Services.place(flags.dataDirectory)
     const { exports } = yield* Services.openManager(place, campaigns)
     const record = yield* Services.find(exports, id)
     const over = exports.cancel(record.id).pipe(
       Effect.andThen(Stream.runDrain(exports.watch(record.id))),
       Effect.andThen(exports.get(record.id)),
-      // The process that worked on it alone ends with it, perhaps before it could answer, and leaves the folder to this
-      // one. When it ended for another reason, the same command again cancels it.
+      // The process that worked on it alone ends with it, perhaps before it could answer, and leaves the directory to this
+      // one. When it ended for another reason, the same command force cancels it.
       Effect.catchReason(
-        "ExportsError",
+        "CampaignExportsError",
         "StoreError",
         (_, error) =>
           Effect.flatMap(Services.openBook(place), (book) => book.get(record.id)).pipe(
-            Effect.filterOrElse(ExportRecord.isOver, () => Effect.fail(error))
+            Effect.filterOrElse(ExportRecord.isTerminal, () => Effect.fail(error))
           )
       )
     )
@@ -174,14 +174,14 @@ export const cancel = Effect.fnUntraced(
  */
 export const work = Effect.fnUntraced(
   function*(
-    flags: Pick<Flags, "dataFolder"> & { readonly host: string; readonly port: number }
+    flags: Pick<Flags, "dataDirectory"> & { readonly host: string; readonly port: number }
   ) {
-    const place = yield* Services.place(flags.dataFolder)
+    const place = yield* Services.place(flags.dataDirectory)
     yield* Services.openRunner(place, flags)
     yield* Console.log(
       place._tag === "Url"
         ? `Working on the exports of the database, as ${flags.host}:${flags.port}. Ctrl-C stops.`
-        : `Working on the exports in ${place.folder}. Ctrl-C stops.`
+        : `Working on the exports in ${place.directory}. Ctrl-C stops.`
     )
     return yield* Effect.never
   },

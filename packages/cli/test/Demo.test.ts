@@ -15,17 +15,17 @@ describe("revox", () => {
         Effect.gen(function*() {
           const fs = yield* FileSystem.FileSystem
           const path = yield* Path.Path
-          const folder = yield* emptyFolder
-          const { exitCode, stderr, stdout } = yield* revox(["demo"], { cwd: folder })
+          const directory = yield* emptyFolder
+          const { exitCode, stderr, stdout } = yield* revox(["demo"], { cwd: directory })
           assert.strictEqual(stderr, "")
           assert.strictEqual(exitCode, 0)
 
-          const text = yield* fs.readFileString(path.join(folder, "demo-output", "rows.ndjson"))
+          const text = yield* fs.readFileString(path.join(directory, "demo-output", "rows.ndjson"))
           const lines = text.trimEnd().split("\n")
           assert.lengthOf(lines, 500)
           const rows = yield* Effect.forEach(lines, (line) => decodeRow(line))
           assert.strictEqual(new Set(rows.map((row) => row.id)).size, 500)
-          assert.deepStrictEqual(yield* fs.readDirectory(path.join(folder, "demo-output")), ["rows.ndjson"])
+          assert.deepStrictEqual(yield* fs.readDirectory(path.join(directory, "demo-output")), ["rows.ndjson"])
 
           const output = stdout.trimEnd().split("\n")
           const progress = output.slice(1, -5)
@@ -44,10 +44,10 @@ describe("revox", () => {
         Effect.gen(function*() {
           const fs = yield* FileSystem.FileSystem
           const path = yield* Path.Path
-          const folder = yield* emptyFolder
-          // A file where the folder should be.
-          yield* fs.writeFileString(path.join(folder, "demo-output"), "")
-          const { exitCode, stderr } = yield* revox(["demo"], { cwd: folder })
+          const directory = yield* emptyFolder
+          // A file where the directory should be.
+          yield* fs.writeFileString(path.join(directory, "demo-output"), "")
+          const { exitCode, stderr } = yield* revox(["demo"], { cwd: directory })
           assert.strictEqual(exitCode, 1)
           assert.include(stderr, "demo-output")
           assert.notInclude(stderr, "    at ")

@@ -1,4 +1,4 @@
-import { CampaignExports, ExportsError } from "@effect-revox/workflow"
+import { CampaignExports, CampaignExportsError } from "@effect-revox/workflow"
 import { NodeServices } from "@effect/platform-node"
 import { assert, describe, it } from "@effect/vitest"
 import { Deferred, Effect, Exit, Fiber, FileSystem, Layer, Scope } from "effect"
@@ -8,23 +8,23 @@ describe("control", () => {
   it.live("tells who asks that the process ended that was asked", () =>
     Effect.gen(function*() {
       const fs = yield* FileSystem.FileSystem
-      const folder = yield* fs.makeTempDirectoryScoped()
+      const directory = yield* fs.makeTempDirectoryScoped()
       const asked = yield* Deferred.make<void>()
       const exports = Layer.mock(CampaignExports.CampaignExports, {
         list: () => Effect.succeed([]),
         cancel: () => Effect.andThen(Deferred.succeed(asked, undefined), Effect.never)
       })
       const process = yield* Scope.make()
-      yield* Layer.buildWithScope(Layer.provide(Control.serve(folder), exports), process)
+      yield* Layer.buildWithScope(Layer.provide(Control.serve(directory), exports), process)
 
-      const service = yield* Control.connect(folder)
+      const service = yield* Control.connect(directory)
       assert.isDefined(service)
       if (service === undefined) return
       const fiber = yield* Effect.forkChild(Effect.flip(service.cancel("x")), { startImmediately: true })
       yield* Deferred.await(asked)
       yield* Scope.close(process, Exit.void)
       const error = yield* Fiber.join(fiber)
-      assert.instanceOf(error, ExportsError.ExportsError)
+      assert.instanceOf(error, CampaignExportsError.CampaignExportsError)
       assert.include(error.message, "is gone")
     }).pipe(Effect.scoped, Effect.provide(NodeServices.layer)))
 })

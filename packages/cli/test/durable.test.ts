@@ -11,14 +11,14 @@ const services = Layer.merge(NodeServices.layer, SimulatorClock.layer())
 
 const lines = (text: string): ReadonlyArray<string> => text.trimEnd().split(/\r?\n/)
 
-/** The environment of somebody whose exports are in a folder of their own. */
+/** The environment of somebody whose exports are in a directory of their own. */
 const withFolder = Effect.fnUntraced(function*<E, R>(make: Effect.Effect<string, E, R>) {
   const path = yield* Path.Path
-  const folder = yield* make
-  const env = { ...(yield* environment), REVOX_DATA_FOLDER: folder }
+  const directory = yield* make
+  const env = { ...(yield* environment), REVOX_DATA_FOLDER: directory }
   return {
     env,
-    file: path.join(folder, "rows.ndjson"),
+    file: path.join(directory, "rows.ndjson"),
     run: (...args: ReadonlyArray<string>) => revox(["export", ...args], { env })
   }
 })

@@ -11,7 +11,7 @@ const services = Layer.merge(
   SimulatorClock.layer({ campaigns: [{ id: "done", rows: 730, status: "completed" }] })
 )
 
-/** A file in an empty folder. */
+/** A file in an empty directory. */
 const fileNamed = Effect.fnUntraced(function*(name: string) {
   const fs = yield* FileSystem.FileSystem
   const path = yield* Path.Path

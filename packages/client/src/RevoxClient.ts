@@ -19,7 +19,7 @@ import * as Execute from "./internal/execute.ts"
 import { CurrentOverrides, type Overrides } from "./internal/overrides.ts"
 import { Settings } from "./internal/settings.ts"
 import * as Transport from "./internal/transport.ts"
-import type { Policy } from "./Policy.ts"
+import type { RequestPolicy } from "./RequestPolicy.ts"
 import { InvalidRequestError, RevoxError } from "./RevoxError.ts"
 
 /**
@@ -36,17 +36,17 @@ export interface Options {
   /** How long one request may take, the body included. Default 60 seconds. */
   readonly timeout?: Duration.Input | undefined
   /** How long all requests of a call may take together, with the pauses between them. Default `Infinity`. */
-  readonly deadline?: Duration.Input | undefined
+  readonly totalTimeout?: Duration.Input | undefined
   /** How often a request that may succeed later is sent again, 0 or more. Default 2, as in the official SDKs. */
-  readonly retries?: number | undefined
+  readonly maxRetries?: number | undefined
   /** How many requests may be under way at once. Default as many as there are. */
-  readonly concurrency?: number | undefined
+  readonly maxConcurrentRequests?: number | undefined
   /** What the client calls itself. Default `effect-revox`. Browsers use a name of their own. */
   readonly userAgent?: string | undefined
-  /** A limit on the rate of requests, retries included: `Policy.rateLimit`, `Policy.sharedRateLimit`. Default none. */
-  readonly rateLimit?: Policy | undefined
-  /** What stops requests to a server that is down: `Policy.circuitBreaker`, `Policy.sharedCircuitBreaker`. Default none. */
-  readonly circuitBreaker?: Policy | undefined
+  /** A limit on the rate of requests, retries included: `RequestPolicy.rateLimit`, `RequestPolicy.sharedRateLimit`. Default none. */
+  readonly rateLimit?: RequestPolicy | undefined
+  /** What stops requests to a server that is down: `RequestPolicy.circuitBreaker`, `RequestPolicy.sharedCircuitBreaker`. Default none. */
+  readonly circuitBreaker?: RequestPolicy | undefined
   /** A last hand on the `HttpClient`: it sees requests as they are sent, with the base URL and the key. */
   readonly transformClient?: ((client: HttpClient.HttpClient) => HttpClient.HttpClient) | undefined
 }
@@ -241,10 +241,13 @@ export const withTimeout: {
  * @category overriding
  * @since 0.1.0
  */
-export const withDeadline: {
-  (deadline: Duration.Input): <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
-  <A, E, R>(effect: Effect.Effect<A, E, R>, deadline: Duration.Input): Effect.Effect<A, E, R>
-} = dual(2, <A, E, R>(effect: Effect.Effect<A, E, R>, deadline: Duration.Input) => override(effect, { deadline }))
+export const withTotalTimeout: {
+  (totalTimeout: Duration.Input): <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
+  <A, E, R>(effect: Effect.Effect<A, E, R>, totalTimeout: Duration.Input): Effect.Effect<A, E, R>
+} = dual(
+  2,
+  <A, E, R>(effect: Effect.Effect<A, E, R>, totalTimeout: Duration.Input) => override(effect, { totalTimeout })
+)
 
 /**
  * Lets the requests of a region of code be sent again more or less often.
@@ -252,10 +255,10 @@ export const withDeadline: {
  * @category overriding
  * @since 0.1.0
  */
-export const withRetries: {
-  (retries: number): <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
-  <A, E, R>(effect: Effect.Effect<A, E, R>, retries: number): Effect.Effect<A, E, R>
-} = dual(2, <A, E, R>(effect: Effect.Effect<A, E, R>, retries: number) => override(effect, { retries }))
+export const withMaxRetries: {
+  (maxRetries: number): <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
+  <A, E, R>(effect: Effect.Effect<A, E, R>, maxRetries: number): Effect.Effect<A, E, R>
+} = dual(2, <A, E, R>(effect: Effect.Effect<A, E, R>, maxRetries: number) => override(effect, { maxRetries }))
 
 /**
  * Lets a hand on the `HttpClient` for the requests of a region of code, such as a header for a trial. It sees requests
@@ -264,7 +267,7 @@ export const withRetries: {
  * @category overriding
  * @since 0.1.0
  */
-export const withClient: {
+export const withTransformClient: {
   (
     transform: (client: HttpClient.HttpClient) => HttpClient.HttpClient
   ): <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>

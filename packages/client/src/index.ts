@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 export * as Campaigns from "./Campaigns.ts"
-export * as Policy from "./Policy.ts"
+export * as RequestPolicy from "./RequestPolicy.ts"
 export * as Revox from "./Revox.ts"
 export * as RevoxClient from "./RevoxClient.ts"
 export * as RevoxError from "./RevoxError.ts"

@@ -10,7 +10,7 @@ const retrieve = Campaigns.Campaigns.use((campaigns) => campaigns.retrieve("camp
 
 /** What a request fails with when the server answers so, without retries. */
 const failure = Effect.fnUntraced(function*(response: () => Response) {
-  const server = yield* StubServer.make([response], { retries: 0 })
+  const server = yield* StubServer.make([response], { maxRetries: 0 })
   return yield* retrieve.pipe(Effect.flip, Effect.provide(server.layer))
 })
 
@@ -156,7 +156,7 @@ describe("RevoxClient", () => {
 
     it.effect("can be caught by their reason", () =>
       Effect.gen(function*() {
-        const server = yield* StubServer.make([StubServer.json(404, {})], { retries: 0 })
+        const server = yield* StubServer.make([StubServer.json(404, {})], { maxRetries: 0 })
         const caught = yield* retrieve.pipe(
           Effect.catchReason("RevoxError", "NotFoundError", (reason) => Effect.succeed(reason.status)),
           Effect.provide(server.layer)
@@ -227,7 +227,7 @@ describe("RevoxClient", () => {
     it.effect("covers a body that never ends", () =>
       Effect.gen(function*() {
         const server = yield* StubServer.make([() => new Response(new ReadableStream({ start: () => {} }))], {
-          retries: 0,
+          maxRetries: 0,
           timeout: "10 seconds"
         })
         const fiber = yield* retrieve.pipe(Effect.flip, Effect.provide(server.layer), Effect.forkChild)

@@ -61,7 +61,7 @@ const clients: Readonly<Record<string, HttpLayer>> = {
 }
 
 const layer = (baseUrl: string, httpClient: HttpLayer, timeout: number) =>
-  RevoxClient.layer({ apiKey: Redacted.make("key"), baseUrl, retries: 1, timeout }).pipe(Layer.provide(httpClient))
+  RevoxClient.layer({ apiKey: Redacted.make("key"), baseUrl, maxRetries: 1, timeout }).pipe(Layer.provide(httpClient))
 
 /** What a call came to: `requests the server received, delivery, whether it is retryable`, or its status. */
 const summarize = (
@@ -229,12 +229,12 @@ describe("delivery of a call that exceeds its deadline", () => {
       const simulator = yield* RevoxSimulator.RevoxSimulator
       yield* simulator.inject(Fault.stall())
       const first = yield* start(campaign)
-      const waiting = yield* start(RevoxClient.withDeadline(campaign, "5 seconds"))
+      const waiting = yield* start(RevoxClient.withTotalTimeout(campaign, "5 seconds"))
       yield* TestClock.adjust("10 seconds")
       assert.deepStrictEqual(yield* deliveryOf(first), ["TimeoutError", "unknown"])
       assert.deepStrictEqual(yield* deliveryOf(waiting), ["TimeoutError", "not-sent"])
       assert.lengthOf(yield* simulator.requests, 1)
-    }).pipe(Effect.provide(inMemory({ deadline: "10 seconds", concurrency: 1 }))))
+    }).pipe(Effect.provide(inMemory({ totalTimeout: "10 seconds", maxConcurrentRequests: 1 }))))
 })
 
 describe("errors of requests whose outcome is unknown", () => {

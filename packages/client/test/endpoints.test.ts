@@ -54,7 +54,7 @@ const sendRaw = Effect.fnUntraced(function*({ body, method, target }: Wire) {
 })
 
 const layer = Layer.provideMerge(
-  revox({ retries: 0 }),
+  revox({ maxRetries: 0 }),
   Layer.merge(RevoxSimulator.layer({ campaigns: [{ id: "spring/b é", rows: 100 }] }), FetchHttpClient.layer)
 )
 

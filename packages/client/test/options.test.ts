@@ -1,4 +1,4 @@
-import { Policy, Revox, RevoxClient } from "@effect-revox/client"
+import { RequestPolicy, Revox, RevoxClient } from "@effect-revox/client"
 import { RevoxSimulator } from "@effect-revox/testing"
 import { assert, describe, it } from "@effect/vitest"
 import { Config, ConfigProvider, Effect, Layer, Redacted, Scope } from "effect"
@@ -17,12 +17,12 @@ const bad: ReadonlyArray<readonly [name: string, options: Partial<RevoxClient.Op
   ["timeout", { timeout: 0 }],
   ["timeout", { timeout: "-1 seconds" }],
   ["timeout", { timeout: NaN }],
-  ["deadline", { deadline: 0 }],
-  ["retries", { retries: -1 }],
-  ["retries", { retries: 0.5 }],
-  ["retries", { retries: Infinity }],
-  ["concurrency", { concurrency: 0 }],
-  ["concurrency", { concurrency: 1.5 }],
+  ["deadline", { totalTimeout: 0 }],
+  ["retries", { maxRetries: -1 }],
+  ["retries", { maxRetries: 0.5 }],
+  ["retries", { maxRetries: Infinity }],
+  ["concurrency", { maxConcurrentRequests: 0 }],
+  ["concurrency", { maxConcurrentRequests: 1.5 }],
   ["userAgent", { userAgent: "me\r\nx-evil: 1" }]
 ]
 
@@ -64,12 +64,14 @@ describe("options", () => {
         apiKey: Config.Redacted("KEY"),
         baseUrl: Config.String("URL"),
         timeout: Config.Duration("TIMEOUT"),
-        deadline: Config.Duration("DEADLINE"),
-        retries: Config.Int("RETRIES"),
-        concurrency: Config.Int("CONCURRENCY"),
+        totalTimeout: Config.Duration("DEADLINE"),
+        maxRetries: Config.Int("RETRIES"),
+        maxConcurrentRequests: Config.Int("CONCURRENCY"),
         userAgent: Config.String("AGENT"),
-        rateLimit: Config.map(Config.Int("RATE"), (limit) => Policy.rateLimit({ limit, window: "1 second" })),
-        circuitBreaker: Config.succeed(Policy.circuitBreaker({ failures: 5, openFor: "30 seconds" })),
+        rateLimit: Config.map(Config.Int("RATE"), (limit) => RequestPolicy.rateLimit({ limit, window: "1 second" })),
+        circuitBreaker: Config.succeed(
+          RequestPolicy.circuitBreaker({ failureThreshold: 5, resetTimeout: "30 seconds" })
+        ),
         transformClient: Config.succeed(HttpClient.mapRequest(HttpClientRequest.setHeader("x-tenant", "acme")))
       })
       const simulator = RevoxSimulator.layerMemory({ campaigns: [{ id: "spring" }] })
@@ -120,8 +122,8 @@ describe("options", () => {
           options({
             baseUrl: undefined,
             timeout: undefined,
-            retries: undefined,
-            concurrency: undefined,
+            maxRetries: undefined,
+            maxConcurrentRequests: undefined,
             userAgent: undefined
           })
         )
@@ -142,7 +144,7 @@ describe("transformClient", () => {
       const simulator = yield* RevoxSimulator.RevoxSimulator
       const header = (value: string) => HttpClient.mapRequest(HttpClientRequest.setHeader("x-trial", value))
       yield* retrieve
-      yield* RevoxClient.withClient(retrieve, header("region"))
+      yield* RevoxClient.withTransformClient(retrieve, header("region"))
       const seen = (yield* simulator.requests).map(({ headers }) => headers["x-trial"])
       assert.deepStrictEqual(seen, ["client http://127.0.0.1/api/campaigns/spring true", "region"])
     }).pipe(

@@ -1,4 +1,4 @@
-import { Policy } from "@effect-revox/client"
+import { RequestPolicy } from "@effect-revox/client"
 import { RevoxSimulator } from "@effect-revox/testing"
 import { NodeRedis } from "@effect/platform-node"
 import { assert, describe, it } from "@effect/vitest"
@@ -17,7 +17,7 @@ const limiter = RateLimiter.layer.pipe(
   Layer.provide(NodeRedis.layer({ url: url ?? "" }))
 )
 
-describe("Policy.sharedRateLimit over Redis (REVOX_TEST_REDIS_URL)", () => {
+describe("RequestPolicy.sharedRateLimit over Redis (REVOX_TEST_REDIS_URL)", () => {
   it.effect.skipIf(url === undefined)("is one budget for two machines", () =>
     Effect.gen(function*() {
       const simulator = yield* RevoxSimulator.RevoxSimulator
@@ -33,7 +33,7 @@ describe("Policy.sharedRateLimit over Redis (REVOX_TEST_REDIS_URL)", () => {
               ({ delay }) => Ref.update(delays, (all) => [...all, Duration.toMillis(delay)])
             )
         }
-        const rateLimit = Policy.sharedRateLimit(observed, { limit: 5, window: "1 hour", key })
+        const rateLimit = RequestPolicy.sharedRateLimit(observed, { limit: 5, window: "1 hour", key })
         yield* Effect.forEach(Array.from({ length: 5 }), () => retrieve, { concurrency: "unbounded" }).pipe(
           Effect.provide(revox({ rateLimit }))
         )
@@ -56,7 +56,7 @@ describe("Policy.sharedRateLimit over Redis (REVOX_TEST_REDIS_URL)", () => {
         Layer.provide(NodeRedis.layer({ url: url ?? "", commandOptions: { timeout: 1 } }))
       )
       const closed = yield* Effect.scoped(Effect.map(Layer.build(away), (context) => context))
-      const rateLimit = Policy.sharedRateLimit(
+      const rateLimit = RequestPolicy.sharedRateLimit(
         yield* Effect.provide(RateLimiter.RateLimiter, Layer.succeedContext(closed)),
         { limit: 5, window: "1 second" }
       )

@@ -123,7 +123,7 @@ describe("the key", () => {
       const logger = Logger.make((options) => {
         lines.push(inspect(Logger.formatStructured.log(options), { depth: 20 }), Logger.formatLogFmt.log(options))
       })
-      const options: RevoxClient.Options = { apiKey: Redacted.make(secret), retries: 0 }
+      const options: RevoxClient.Options = { apiKey: Redacted.make(secret), maxRetries: 0 }
       const failures = [
         Fault.status(500, { body: { error: { message: `no: ${secret}` } } }),
         Fault.status(200, { body: { campaign: { id: 1, echo: `Bearer ${secret}` } } }),

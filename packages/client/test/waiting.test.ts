@@ -1,4 +1,4 @@
-import { Policy, RevoxClient } from "@effect-revox/client"
+import { RequestPolicy, RevoxClient } from "@effect-revox/client"
 import { Fault, RevoxSimulator } from "@effect-revox/testing"
 import { assert, describe, it } from "@effect/vitest"
 import { Duration, Effect, Fiber } from "effect"
@@ -29,7 +29,7 @@ describe("timeouts", () => {
       const error = yield* Fiber.join(fiber)
       assert.strictEqual(error.reason._tag, "TimeoutError")
       assert.include(error.message, "5s")
-    }).pipe(Effect.provide(inMemory({ timeout: "5 seconds", retries: 0 }))))
+    }).pipe(Effect.provide(inMemory({ timeout: "5 seconds", maxRetries: 0 }))))
 
   it.effect("are per attempt, and are retried", () =>
     Effect.gen(function*() {
@@ -46,7 +46,7 @@ describe("timeouts", () => {
       const fiber = yield* start(retrieve)
       yield* TestClock.adjust("24 days")
       assert.strictEqual((yield* Fiber.join(fiber)).id, "spring")
-    }).pipe(Effect.provide(inMemory({ timeout: "30 days", retries: 0 }))))
+    }).pipe(Effect.provide(inMemory({ timeout: "30 days", maxRetries: 0 }))))
 
   it.effect("can be switched off", () =>
     Effect.gen(function*() {
@@ -54,7 +54,7 @@ describe("timeouts", () => {
       const fiber = yield* start(retrieve)
       yield* TestClock.adjust("400 days")
       assert.strictEqual((yield* Fiber.join(fiber)).id, "spring")
-    }).pipe(Effect.provide(inMemory({ timeout: Infinity, retries: 0 }))))
+    }).pipe(Effect.provide(inMemory({ timeout: Infinity, maxRetries: 0 }))))
 })
 
 describe("deadline", () => {
@@ -70,7 +70,7 @@ describe("deadline", () => {
       assert.strictEqual(reason.attempts, 5)
       yield* TestClock.adjust("1 hour")
       assert.lengthOf(yield* times, 5)
-    }).pipe(Effect.provide(inMemory({ deadline: "10 seconds", retries: 50 }))))
+    }).pipe(Effect.provide(inMemory({ totalTimeout: "10 seconds", maxRetries: 50 }))))
 
   it.effect("covers a gate that a sibling closed", () =>
     Effect.gen(function*() {
@@ -81,7 +81,7 @@ describe("deadline", () => {
       assert.strictEqual((yield* Fiber.join(fiber)).reason._tag, "TimeoutError")
       assert.strictEqual((yield* Fiber.join(sibling)).reason._tag, "TimeoutError")
       assert.lengthOf(yield* times, 1)
-    }).pipe(Effect.provide(inMemory({ deadline: "10 seconds" }))))
+    }).pipe(Effect.provide(inMemory({ totalTimeout: "10 seconds" }))))
 })
 
 describe("Retry-After", () => {
@@ -254,7 +254,7 @@ describe("retry storms", () => {
       )
       yield* TestClock.adjust("10 minutes")
       assert.lengthOf(yield* Fiber.join(fiber), 50)
-    }).pipe(Effect.provide(inMemory({ retries: 60 }))))
+    }).pipe(Effect.provide(inMemory({ maxRetries: 60 }))))
 })
 
 describe("overrides", () => {
@@ -264,8 +264,8 @@ describe("overrides", () => {
       const fiber = yield* start(
         Effect.all([
           Effect.flip(retrieve),
-          retrieve.pipe(Effect.flip, RevoxClient.withRetries(0)),
-          RevoxClient.withRetries(RevoxClient.withRetries(Effect.flip(retrieve), 1), 5)
+          retrieve.pipe(Effect.flip, RevoxClient.withMaxRetries(0)),
+          RevoxClient.withMaxRetries(RevoxClient.withMaxRetries(Effect.flip(retrieve), 1), 5)
         ])
       )
       yield* TestClock.adjust("1 minute")
@@ -277,9 +277,9 @@ describe("overrides", () => {
     Effect.gen(function*() {
       yield* inject(Fault.slowHeaders("1 hour").pipe(Fault.always))
       const timeout = yield* start(
-        retrieve.pipe(RevoxClient.withTimeout("1 second"), RevoxClient.withRetries(0), Effect.flip)
+        retrieve.pipe(RevoxClient.withTimeout("1 second"), RevoxClient.withMaxRetries(0), Effect.flip)
       )
-      const deadline = yield* start(RevoxClient.withDeadline(Effect.flip(retrieve), "2 seconds"))
+      const deadline = yield* start(RevoxClient.withTotalTimeout(Effect.flip(retrieve), "2 seconds"))
       yield* TestClock.adjust("2 seconds")
       assert.include((yield* Fiber.join(timeout)).message, "within 1s")
       assert.include((yield* Fiber.join(deadline)).message, "deadline of 2s")
@@ -288,10 +288,10 @@ describe("overrides", () => {
   it.effect("that make no sense fail typed before anything is sent", () =>
     Effect.gen(function*() {
       const errors = yield* Effect.all([
-        retrieve.pipe(RevoxClient.withRetries(-1), Effect.flip),
-        retrieve.pipe(RevoxClient.withRetries(1.5), Effect.flip),
+        retrieve.pipe(RevoxClient.withMaxRetries(-1), Effect.flip),
+        retrieve.pipe(RevoxClient.withMaxRetries(1.5), Effect.flip),
         retrieve.pipe(RevoxClient.withTimeout(0), Effect.flip),
-        retrieve.pipe(RevoxClient.withDeadline("-1 seconds"), Effect.flip)
+        retrieve.pipe(RevoxClient.withTotalTimeout("-1 seconds"), Effect.flip)
       ])
       assert.deepStrictEqual(errors.map(({ reason }) => reason._tag), Array(4).fill("InvalidRequestError"))
       assert.include(errors[0].message, `["retries"]`)
@@ -310,8 +310,8 @@ describe("concurrency", () => {
       )
       yield* TestClock.adjust("3 seconds")
       assert.lengthOf(yield* Fiber.join(fiber), 9)
-      assert.strictEqual(Math.max(...(yield* simulator.requests).map((request) => request.concurrency)), 3)
-    }).pipe(Effect.provide(inMemory({ concurrency: 3 }))))
+      assert.strictEqual(Math.max(...(yield* simulator.requests).map((request) => request.inFlight)), 3)
+    }).pipe(Effect.provide(inMemory({ maxConcurrentRequests: 3 }))))
 })
 
 describe("rateLimit", () => {
@@ -331,7 +331,7 @@ describe("rateLimit", () => {
         const inWindow = sent.filter((millis) => millis > second * 1000 && millis <= (second + 1) * 1000)
         assert.isAtMost(inWindow.length, 10)
       }
-    }).pipe(Effect.provide(inMemory({ rateLimit: Policy.rateLimit({ limit: 10, window: "1 second" }) }))))
+    }).pipe(Effect.provide(inMemory({ rateLimit: RequestPolicy.rateLimit({ limit: 10, window: "1 second" }) }))))
 })
 
 describe("circuitBreaker", () => {
@@ -347,7 +347,10 @@ describe("circuitBreaker", () => {
       assert.strictEqual((yield* retrieve).id, "spring")
     }).pipe(
       Effect.provide(
-        inMemory({ retries: 0, circuitBreaker: Policy.circuitBreaker({ failures: 3, openFor: "30 seconds" }) })
+        inMemory({
+          maxRetries: 0,
+          circuitBreaker: RequestPolicy.circuitBreaker({ failureThreshold: 3, resetTimeout: "30 seconds" })
+        })
       )
     ))
 
@@ -358,7 +361,10 @@ describe("circuitBreaker", () => {
       assert.isFalse(errors.some(({ reason }) => reason._tag === "CircuitOpenError"))
     }).pipe(
       Effect.provide(
-        inMemory({ retries: 0, circuitBreaker: Policy.circuitBreaker({ failures: 2, openFor: "30 seconds" }) })
+        inMemory({
+          maxRetries: 0,
+          circuitBreaker: RequestPolicy.circuitBreaker({ failureThreshold: 2, resetTimeout: "30 seconds" })
+        })
       )
     ))
 })

@@ -38,12 +38,12 @@ describe.each([
 ])("over a socket, with %s", (name, httpClient) => {
   const simulator = RevoxSimulator.layer({ campaigns: [{ id: "spring", status: "completed", rows: 20 }] })
 
-  layer(Layer.provideMerge(revox({ retries: 1 }), Layer.merge(simulator, httpClient)), live)((it) => {
+  layer(Layer.provideMerge(revox({ maxRetries: 1 }), Layer.merge(simulator, httpClient)), live)((it) => {
     it.effect.each<readonly [string, Fault.Fault]>([
       ["a reset before the headers", Fault.reset()],
       ["a reset in the middle of the body", Fault.reset(0.5)],
-      ["a connection that is closed before the headers", Fault.hangUp()],
-      ["a connection that is closed in the middle of the body", Fault.hangUp(0.5)]
+      ["a connection that is closed before the headers", Fault.closeConnection()],
+      ["a connection that is closed in the middle of the body", Fault.closeConnection(0.5)]
     ])("tries again after %s", ([_, fault]) =>
       Effect.gen(function*() {
         const { requests, value } = yield* under([fault], getRows)
@@ -61,8 +61,10 @@ describe.each([
     it.effect("says that nothing listens", () =>
       Effect.gen(function*() {
         const error = yield* retrieve.pipe(
-          RevoxClient.withClient(HttpClient.mapRequest(HttpClientRequest.setUrl("http://127.0.0.1:65500/api"))),
-          RevoxClient.withRetries(0),
+          RevoxClient.withTransformClient(
+            HttpClient.mapRequest(HttpClientRequest.setUrl("http://127.0.0.1:65500/api"))
+          ),
+          RevoxClient.withMaxRetries(0),
           Effect.flip
         )
         assert.strictEqual(error.reason._tag, "ConnectionError")
@@ -77,7 +79,7 @@ describe.each([
         yield* simulator.inject(Fault.stall(0.5))
         const fiber = yield* getRows.pipe(
           RevoxClient.withTimeout("1 minute"),
-          RevoxClient.withRetries(0),
+          RevoxClient.withMaxRetries(0),
           Effect.flip,
           Effect.provideService(Clock.Clock, clock),
           Effect.forkChild
@@ -99,7 +101,7 @@ describe.each([
         yield* simulator.inject(fault)
         const response = yield* Deferred.make<void>()
         const fiber = yield* getRows.pipe(
-          RevoxClient.withClient(HttpClient.tap(() => Deferred.succeed(response, undefined))),
+          RevoxClient.withTransformClient(HttpClient.tap(() => Deferred.succeed(response, undefined))),
           Effect.forkChild
         )
         if (last === "response") {

@@ -2,7 +2,7 @@
  * The bounds, lengths and formats that the API's reference documents.
  *
  * They are checks of the schemas, so that `make`, arbitraries and JSON Schema respect them. A response that exceeds a
- * bound should still decode, so {@link ignore} removes these checks. Types, required fields, variants and your own
+ * bound should still decode, so {@link lenient} removes these checks. Types, required fields, variants and your own
  * checks remain.
  *
  * @since 0.1.0
@@ -49,7 +49,7 @@ const ignoreInAst: (ast: SchemaAST.AST) => SchemaAST.AST = memoize((ast: SchemaA
  * @category combinators
  * @since 0.1.0
  */
-export const ignore: <S extends Schema.Constraint>(
+export const lenient: <S extends Schema.Constraint>(
   schema: S
 ) => Schema.Codec<S["Type"], S["Encoded"], S["DecodingServices"], S["EncodingServices"]> = memoize(
   <S extends Schema.Constraint>(schema: S) =>

@@ -44,7 +44,7 @@ import { isComposite, isSupported } from "./internal/compiled/support.ts"
  * @category combinators
  * @since 0.1.0
  */
-export const json: <S extends Schema.Constraint>(
+export const compile: <S extends Schema.Constraint>(
   schema: S
 ) => Schema.Codec<S["Type"], S["Encoded"], S["DecodingServices"], S["EncodingServices"]> = memoize(
   <S extends Schema.Constraint>(schema: S) =>
@@ -76,7 +76,7 @@ const childrenOf = (ast: SchemaAST.AST): ReadonlyArray<readonly [segment: string
  * @category getters
  * @since 0.1.0
  */
-export const interpreted = (schema: Schema.Constraint): ReadonlyArray<string> => {
+export const uncompiledPaths = (schema: Schema.Constraint): ReadonlyArray<string> => {
   const within = (ast: SchemaAST.AST, path: string): ReadonlyArray<string> => {
     if (isSupported(ast)) return isComposite(ast) || path !== "" ? [] : [path]
     const children = ast.encoding === undefined ? childrenOf(ast) : []

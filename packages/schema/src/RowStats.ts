@@ -28,7 +28,7 @@ export class RowStats extends Schema.Opaque<RowStats>()(
  * @category getters
  * @since 0.1.0
  */
-export const settled = (self: RowStats): number => self.completed + self.failed
+export const finished = (self: RowStats): number => self.completed + self.failed
 
 /**
  * The settled part of all rows, between 0 and 1; 1 for a campaign without rows.
@@ -37,4 +37,4 @@ export const settled = (self: RowStats): number => self.completed + self.failed
  * @since 0.1.0
  */
 export const progress = (self: RowStats): number =>
-  self.total > 0 ? Math.min(1, Math.max(0, settled(self) / self.total)) : 1
+  self.total > 0 ? Math.min(1, Math.max(0, finished(self) / self.total)) : 1

@@ -40,7 +40,7 @@ describe("Bounds", () => {
       const input = replaced(campaign, path, value)
       const error = yield* Effect.flip(Schema.decodeUnknownEffect(Campaign.Campaign)(input))
       assert.include(error.message, `["${String(path.at(-1))}"]`)
-      const decoded = yield* Schema.decodeUnknownEffect(Bounds.ignore(Campaign.Campaign))(input)
+      const decoded = yield* Schema.decodeUnknownEffect(Bounds.lenient(Campaign.Campaign))(input)
       assert.deepStrictEqual<unknown>(decoded, input)
     }))
 
@@ -53,9 +53,9 @@ describe("Bounds", () => {
 
   describe("ignore", () => {
     it("remembers its result, and gives back a schema without bounds as it is", () => {
-      assert.strictEqual(Bounds.ignore(Campaign.Campaign), Bounds.ignore(Campaign.Campaign))
-      assert.strictEqual(Bounds.ignore(CampaignRow.Raw).ast, CampaignRow.Raw.ast)
-      assert.notStrictEqual(Bounds.ignore(Campaign.Campaign).ast, Campaign.Campaign.ast)
+      assert.strictEqual(Bounds.lenient(Campaign.Campaign), Bounds.lenient(Campaign.Campaign))
+      assert.strictEqual(Bounds.lenient(CampaignRow.Raw).ast, CampaignRow.Raw.ast)
+      assert.notStrictEqual(Bounds.lenient(Campaign.Campaign).ast, Campaign.Campaign.ast)
     })
 
     it.effect("keeps the checks of a schema of the caller's, however deep", () =>
@@ -65,7 +65,7 @@ describe("Bounds", () => {
           score: Schema.NullOr(Score),
           scores: Schema.Record(Schema.String, Schema.Array(Score))
         }))
-        const decode = Schema.decodeUnknownEffect(Bounds.ignore(Scored))
+        const decode = Schema.decodeUnknownEffect(Bounds.lenient(Scored))
         const row = { ...CampaignRow.Raw.make({ id: CampaignRow.CampaignRow.fields.id.make("row-1") }) }
         const input = { ...row, input_data: {}, phone_number: "", row_index: 0, score: 1, scores: { a: [0.5] } }
         assert.deepStrictEqual<unknown>(yield* decode(input), input)
@@ -83,7 +83,7 @@ describe("Bounds", () => {
           voice: Voice.Voice,
           parts: Schema.Array(Schema.suspend((): Schema.Codec<Team, unknown> => Team))
         })
-        const decode = Schema.decodeUnknownEffect(Bounds.ignore(Schema.fromJsonString(Team)))
+        const decode = Schema.decodeUnknownEffect(Bounds.lenient(Schema.fromJsonString(Team)))
         const voice = { id: "", provider: "cartesia", speed: 9 }
         const team = { voice, parts: [{ voice, parts: [] }] }
         assert.deepStrictEqual<unknown>(yield* decode(JSON.stringify(team)), team)

@@ -8,7 +8,7 @@ const Appointment = CampaignRow.typed({
   structuredOutput: Schema.Struct({ confirmed: Schema.Boolean })
 })
 
-const decode = Schema.decodeUnknownEffect(Bounds.ignore(Appointment))
+const decode = Schema.decodeUnknownEffect(Bounds.lenient(Appointment))
 
 const set = (...changes: ReadonlyArray<readonly [ReadonlyArray<PropertyKey>, unknown]>): unknown =>
   changes.reduce<unknown>(
@@ -33,7 +33,7 @@ describe("CampaignRow", () => {
         assert.strictEqual(row.call?.call_attempts[0]?.structured_output?.confirmed, true)
         assert.strictEqual(row.call?.last_call_attempt?.structured_output?.confirmed, true)
         assert.deepStrictEqual<unknown>(
-          yield* Schema.encodeEffect(Bounds.ignore(Appointment))(row),
+          yield* Schema.encodeEffect(Bounds.lenient(Appointment))(row),
           appointment
         )
       }))
@@ -54,7 +54,7 @@ describe("CampaignRow", () => {
 
     it.effect("keeps what a row says where a schema is left out", () =>
       Effect.gen(function*() {
-        const row = yield* Schema.decodeUnknownEffect(Bounds.ignore(CampaignRow.typed({})))(appointment)
+        const row = yield* Schema.decodeUnknownEffect(Bounds.lenient(CampaignRow.typed({})))(appointment)
         assert.deepStrictEqual<unknown>(row, appointment)
       }))
   })
@@ -62,7 +62,7 @@ describe("CampaignRow", () => {
   describe("latestAttempt", () => {
     it.effect("is last_call_attempt, or the first of the attempts, or none", () =>
       Effect.gen(function*() {
-        const decodeRow = Schema.decodeUnknownEffect(Bounds.ignore(CampaignRow.CampaignRow))
+        const decodeRow = Schema.decodeUnknownEffect(Bounds.lenient(CampaignRow.CampaignRow))
         const id = Effect.fnUntraced(function*(input: unknown) {
           return Option.map(CampaignRow.latestAttempt(yield* decodeRow(input)), (attempt) => String(attempt.id))
         })
@@ -86,9 +86,9 @@ describe("CampaignRow", () => {
   it.effect("can be extended by fields that the package does not know yet", () =>
     Effect.gen(function*() {
       const Scored = CampaignRow.CampaignRow.pipe(Schema.fieldsAssign({ score: Schema.Finite }))
-      const row = yield* Schema.decodeUnknownEffect(Bounds.ignore(Scored))(set([["score"], 0.5]))
+      const row = yield* Schema.decodeUnknownEffect(Bounds.lenient(Scored))(set([["score"], 0.5]))
       assert.strictEqual(row.score, 0.5)
-      const error = yield* Effect.flip(Schema.decodeUnknownEffect(Bounds.ignore(Scored))(set()))
+      const error = yield* Effect.flip(Schema.decodeUnknownEffect(Bounds.lenient(Scored))(set()))
       assert.include(error.message, `["score"]`)
     }))
 })

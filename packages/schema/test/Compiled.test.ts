@@ -100,7 +100,7 @@ describe("Compiled", () => {
           }] as const
         ) {
           const interpreted = Schema.decodeUnknownEffect(schema, options)
-          const compiled = Schema.decodeUnknownEffect(Compiled.json(schema), options)
+          const compiled = Schema.decodeUnknownEffect(Compiled.compile(schema), options)
           for (const text of inputs) {
             const expected = yield* Effect.result(Effect.mapError(interpreted(JSON.parse(text)), messageOf))
             const actual = yield* Effect.result(Effect.mapError(compiled(JSON.parse(text)), messageOf))
@@ -111,7 +111,7 @@ describe("Compiled", () => {
 
     it.effect("passes on what fits, and copies no more than what has keys to drop", () =>
       Effect.gen(function*() {
-        const schema = Compiled.json(Schema.Struct({ first: Point, second: Point }))
+        const schema = Compiled.compile(Schema.Struct({ first: Point, second: Point }))
         const decode = Schema.decodeUnknownEffect(schema)
         const whole = { first: { x: 1 }, second: { x: 2 } }
         assert.strictEqual(yield* decode(whole), whole)
@@ -126,19 +126,19 @@ describe("Compiled", () => {
       Effect.gen(function*() {
         const input = { x: 1, y: undefined }
         const expected = yield* Effect.flip(Schema.decodeUnknownEffect(Point)(input))
-        const actual = yield* Effect.flip(Schema.decodeUnknownEffect(Compiled.json(Point))(input))
+        const actual = yield* Effect.flip(Schema.decodeUnknownEffect(Compiled.compile(Point))(input))
         assert.strictEqual(actual.message, expected.message)
       }))
 
     it("leaves the given schema as it is", () => {
       const schema = Schema.Struct({ x: Point })
       const input = { x: { x: 1 } }
-      assert.strictEqual(Schema.decodeUnknownSync(Compiled.json(schema))(input), input)
+      assert.strictEqual(Schema.decodeUnknownSync(Compiled.compile(schema))(input), input)
       assert.notStrictEqual(Schema.decodeUnknownSync(schema)(input), input)
     })
 
     it("remembers its result", () => {
-      assert.strictEqual(Compiled.json(Point), Compiled.json(Point))
+      assert.strictEqual(Compiled.compile(Point), Compiled.compile(Point))
     })
 
     it.effect("is the interpreter where functions cannot be made from text", () =>
@@ -149,7 +149,7 @@ describe("Compiled", () => {
           throw new EvalError("not allowed by the content security policy")
         })
         const schema = Schema.Struct({ x: Point, list: Schema.Array(Point) })
-        const decode = Schema.decodeUnknownEffect(Compiled.json(schema))
+        const decode = Schema.decodeUnknownEffect(Compiled.compile(schema))
         const decoded = yield* Effect.result(decode({ x: { x: 1, z: 1 }, list: [] }))
         const failed = yield* Effect.flip(decode({ x: { x: "1" }, list: [] }))
         vi.unstubAllGlobals()
@@ -166,20 +166,20 @@ describe("Compiled", () => {
             throw thrown
           }))
         })
-        const exit = yield* Effect.exit(Schema.decodeUnknownEffect(Compiled.json(schema))({ x: 1 }))
+        const exit = yield* Effect.exit(Schema.decodeUnknownEffect(Compiled.compile(schema))({ x: 1 }))
         assert.deepStrictEqual(exit, Exit.die(thrown))
       }))
   })
 
   describe("interpreted", () => {
     it("names the parts that are not compiled", () => {
-      assert.deepStrictEqual(Compiled.interpreted(Point), [])
+      assert.deepStrictEqual(Compiled.uncompiledPaths(Point), [])
       const row = CampaignRow.typed({ inputData: Schema.Struct({ visits: Schema.FiniteFromString }) })
       assert.deepStrictEqual(
-        Compiled.interpreted(Bounds.ignore(CampaignRowsPage.make(row))),
+        Compiled.uncompiledPaths(Bounds.lenient(CampaignRowsPage.make(row))),
         [".rows[].input_data.visits"]
       )
-      assert.deepStrictEqual(Compiled.interpreted(Appointment), [""])
+      assert.deepStrictEqual(Compiled.uncompiledPaths(Appointment), [""])
     })
   })
 })

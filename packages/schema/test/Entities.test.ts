@@ -16,10 +16,10 @@ import { complete, replaced } from "./utils/samples.ts"
 
 /** As the client decodes what a server sends. */
 const decode = <S extends Schema.Constraint>(schema: S, input: unknown) =>
-  Schema.decodeUnknownEffect(Bounds.ignore(schema))(input)
+  Schema.decodeUnknownEffect(Bounds.lenient(schema))(input)
 
 const encode = <S extends Schema.Constraint>(schema: S, value: unknown) =>
-  Schema.encodeUnknownEffect(Bounds.ignore(schema))(value)
+  Schema.encodeUnknownEffect(Bounds.lenient(schema))(value)
 
 /** What a place in an entity is: a JSON path, its schema, and whether its key may be absent. */
 interface Place {

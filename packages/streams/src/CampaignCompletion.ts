@@ -21,11 +21,11 @@ import * as Schedule from "effect/Schedule"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import type { CompletionError } from "./CompletionError.ts"
-import * as Rules from "./CompletionRules.ts"
+import * as Rules from "./CompletionPolling.ts"
 import * as Facade from "./internal/facade.ts"
 import * as Pace from "./internal/pace.ts"
 import * as SharedPoll from "./internal/sharedPoll.ts"
-import type { Abortable } from "./RowsOptions.ts"
+import type { SignalOptions } from "./RowsOptions.ts"
 
 /**
  * What to wait for, how often to look, and what ends the waiting.
@@ -37,16 +37,16 @@ export interface Options {
   /** Completed, or completed and its structured output extracted. Default `"completed"`. */
   readonly until?: "completed" | "extracted" | undefined
   /** Whether to wait for a paused campaign to be resumed. Default `"wait"`. */
-  readonly paused?: "wait" | "fail" | undefined
+  readonly onPaused?: "wait" | "fail" | undefined
   /** Whether to wait for a draft to be started. Default `"wait"`. */
-  readonly draft?: "wait" | "fail" | undefined
+  readonly onDraft?: "wait" | "fail" | undefined
   /** How long to wait altogether; `Infinity` for as long as it takes. Default 1 hour. */
   readonly timeout?: Duration.Input | undefined
   /**
    * How long the `row_stats` may stay the same before the waiting fails. Only the time counts in which the campaign is
    * said to run. Default `Infinity`.
    */
-  readonly stalledAfter?: Duration.Input | undefined
+  readonly stallTimeout?: Duration.Input | undefined
   /**
    * When to look again, given what the last look brought. A pause that the server asks for is kept in any case. Default
    * {@link defaultSchedule}.
@@ -62,17 +62,17 @@ export interface Options {
  * @since 0.1.0
  */
 export const defaultSchedule: Schedule.Schedule<unknown> = Schedule.forever.pipe(
-  Schedule.modifyDelay(({ attempt }) => Effect.map(Random.next, (random) => Rules.pauseAfter(attempt, random)))
+  Schedule.modifyDelay(({ attempt }) => Effect.map(Random.next, (random) => Rules.nextDelay(attempt, random)))
 )
 
-const policyOf = (options: Options): Rules.Policy => ({
-  until: options.until ?? Rules.defaultPolicy.until,
-  paused: options.paused ?? Rules.defaultPolicy.paused,
-  draft: options.draft ?? Rules.defaultPolicy.draft,
-  stalledAfter: options.stalledAfter === undefined
-    ? Rules.defaultPolicy.stalledAfter
-    : Duration.fromInputUnsafe(options.stalledAfter),
-  toleratedFailures: Rules.defaultPolicy.toleratedFailures
+const policyOf = (options: Options): Rules.Options => ({
+  until: options.until ?? Rules.defaultOptions.until,
+  onPaused: options.onPaused ?? Rules.defaultOptions.onPaused,
+  onDraft: options.onDraft ?? Rules.defaultOptions.onDraft,
+  stallTimeout: options.stallTimeout === undefined
+    ? Rules.defaultOptions.stallTimeout
+    : Duration.fromInputUnsafe(options.stallTimeout),
+  maxConsecutiveFailures: Rules.defaultOptions.maxConsecutiveFailures
 })
 
 /** A look that showed the campaign. */
@@ -97,7 +97,7 @@ const follow = (
       const since = Context.get(context, Clock.Clock).currentTimeMillisUnsafe()
       const policy = policyOf(options)
       const timeout = Duration.fromInputUnsafe(options.timeout ?? "1 hour")
-      let waiting = Rules.begin(since)
+      let waiting = Rules.initial(since)
       let alarm: Fiber.Fiber<void> | undefined
       let isOver = false
 
@@ -114,10 +114,10 @@ const follow = (
             Exit.isFailure(event.exit) ? Exit.failCause(event.exit.cause) : Exit.fail(Rules.pollingEnded(id, waiting))
           )
         }
-        const judgement = Rules.judge(policy, waiting, event.result, Math.max(since, event.at))
+        const judgement = Rules.evaluate(policy, waiting, event.result, Math.max(since, event.at))
         // A look from before the waiting is good news if it is any: only one of our own may end it badly.
         if (judgement._tag === "Failed" && event.at < since) return true
-        waiting = judgement.waiting
+        waiting = judgement.state
         if (judgement._tag === "Failed") return end(Exit.fail(judgement.error))
         if (Result.isSuccess(event.result)) see({ campaign: event.result.success, at: event.at })
         return judgement._tag === "Wait" ? true : end(Exit.succeed(judgement.campaign))
@@ -154,7 +154,7 @@ const follow = (
  * options of its own. Who comes later sees the latest look at once.
  *
  * With `until: "extracted"` a campaign that has nothing to extract is done when it is completed:
- * see `CompletionRules.isExtracted`.
+ * see `CompletionPolling.isExtracted`.
  *
  * **Example** (Waiting for two hours at most)
  *
@@ -253,5 +253,5 @@ export const watch = (
 export const toPromise = <R, ER>(
   runtime: ManagedRuntime<Campaigns | R, ER>,
   id: string,
-  options: Options & Abortable = {}
+  options: Options & SignalOptions = {}
 ): Promise<Campaign.Campaign> => Facade.toPromise(awaitCompletion(id, options), runtime, options)

@@ -10,10 +10,10 @@ import type * as Path from "effect/Path"
 import type { PlatformError } from "effect/PlatformError"
 import type * as Stream from "effect/Stream"
 import type * as CampaignRows from "./CampaignRows.ts"
-import type { CsvOptions, CsvSchemaOptions, Exported, FileOptions, StreamError } from "./ExportOptions.ts"
+import type { CsvOptions, CsvSchemaOptions, ExportResult, FileOptions, StreamError } from "./ExportOptions.ts"
 import * as Plan from "./internal/exportPlan.ts"
 
-export type { CsvOptions, CsvSchemaOptions, CsvStyle, Exported, FileOptions, StreamError } from "./ExportOptions.ts"
+export type { CsvOptions, CsvSchemaOptions, CsvStyle, ExportResult, FileOptions, StreamError } from "./ExportOptions.ts"
 
 /**
  * The rows of a campaign as NDJSON: one JSON document per line, in UTF-8, a chunk of bytes per page.
@@ -135,7 +135,7 @@ export function toNdjsonFile<E = never, R = never>(
   id: string,
   path: string,
   options?: Omit<CampaignRows.Options<E, R>, "from"> & FileOptions
-): Effect.Effect<Exported, StreamError | PlatformError | E, Campaigns | FileSystem.FileSystem | Path.Path | R>
+): Effect.Effect<ExportResult, StreamError | PlatformError | E, Campaigns | FileSystem.FileSystem | Path.Path | R>
 /**
  * The same, each row read and written by a schema of your own.
  *
@@ -147,7 +147,7 @@ export function toNdjsonFile<S extends CampaignRows.RowSchema, E = never, R = ne
   path: string,
   options: Omit<CampaignRows.SchemaOptions<S, E, R>, "from"> & FileOptions
 ): Effect.Effect<
-  Exported,
+  ExportResult,
   StreamError | PlatformError | E,
   Campaigns | FileSystem.FileSystem | Path.Path | S["DecodingServices"] | S["EncodingServices"] | R
 >
@@ -178,7 +178,7 @@ export function toCsvFile<S extends CampaignRows.RowSchema, E = never, R = never
   path: string,
   options: Omit<CsvSchemaOptions<S, E, R>, "from"> & FileOptions
 ): Effect.Effect<
-  Exported,
+  ExportResult,
   StreamError | PlatformError | E,
   Campaigns | FileSystem.FileSystem | Path.Path | S["DecodingServices"] | R
 >
@@ -192,7 +192,7 @@ export function toCsvFile<E = never, R = never>(
   id: string,
   path: string,
   options?: Omit<CsvOptions<E, R>, "from"> & FileOptions
-): Effect.Effect<Exported, StreamError | PlatformError | E, Campaigns | FileSystem.FileSystem | Path.Path | R>
+): Effect.Effect<ExportResult, StreamError | PlatformError | E, Campaigns | FileSystem.FileSystem | Path.Path | R>
 export function toCsvFile(
   id: string,
   path: string,

@@ -19,17 +19,17 @@ import * as RowsSettings from "./internal/rowsSettings.ts"
 import * as Tally from "./internal/tally.ts"
 import type { RowsAudit } from "./RowsAudit.ts"
 import type { RowsError } from "./RowsError.ts"
-import type { Abortable, Options, Page, RowSchema, SchemaOptions } from "./RowsOptions.ts"
+import type { Options, Page, RowSchema, SchemaOptions, SignalOptions } from "./RowsOptions.ts"
 
 export type {
-  Abortable,
   Integrity,
   InvalidRow,
   OnInvalidRow,
   Options,
   Page,
   RowSchema,
-  SchemaOptions
+  SchemaOptions,
+  SignalOptions
 } from "./RowsOptions.ts"
 
 const nothing = constant(Effect.void)
@@ -206,7 +206,7 @@ export const audit = (
 export function toAsyncIterable<S extends RowSchema, ER, E = never, R = never>(
   runtime: ManagedRuntime<Campaigns | S["DecodingServices"] | R, ER>,
   id: string,
-  options: SchemaOptions<S, E, R> & Abortable
+  options: SchemaOptions<S, E, R> & SignalOptions
 ): AsyncIterable<S["Type"]>
 /**
  * The same for rows as the API has them.
@@ -217,12 +217,12 @@ export function toAsyncIterable<S extends RowSchema, ER, E = never, R = never>(
 export function toAsyncIterable<ER, E = never, R = never>(
   runtime: ManagedRuntime<Campaigns | R, ER>,
   id: string,
-  options?: Options<E, R> & Abortable
+  options?: Options<E, R> & SignalOptions
 ): AsyncIterable<CampaignRow>
 export function toAsyncIterable<S extends RowSchema, ER, E, R>(
   runtime: ManagedRuntime<Campaigns | S["DecodingServices"] | R, ER>,
   id: string,
-  options: (Options<E, R> | SchemaOptions<S, E, R>) & Abortable = {}
+  options: (Options<E, R> | SchemaOptions<S, E, R>) & SignalOptions = {}
 ) {
   return "schema" in options
     ? Facade.toAsyncIterable(stream(id, options), runtime, options)
@@ -243,7 +243,7 @@ export function toAsyncIterable<S extends RowSchema, ER, E, R>(
 export function toReadableStream<S extends RowSchema, ER, E = never, R = never>(
   runtime: ManagedRuntime<Campaigns | S["DecodingServices"] | R, ER>,
   id: string,
-  options: SchemaOptions<S, E, R> & Abortable
+  options: SchemaOptions<S, E, R> & SignalOptions
 ): ReadableStream<S["Type"]>
 /**
  * The same for rows as the API has them.
@@ -254,12 +254,12 @@ export function toReadableStream<S extends RowSchema, ER, E = never, R = never>(
 export function toReadableStream<ER, E = never, R = never>(
   runtime: ManagedRuntime<Campaigns | R, ER>,
   id: string,
-  options?: Options<E, R> & Abortable
+  options?: Options<E, R> & SignalOptions
 ): ReadableStream<CampaignRow>
 export function toReadableStream<S extends RowSchema, ER, E, R>(
   runtime: ManagedRuntime<Campaigns | S["DecodingServices"] | R, ER>,
   id: string,
-  options: (Options<E, R> | SchemaOptions<S, E, R>) & Abortable = {}
+  options: (Options<E, R> | SchemaOptions<S, E, R>) & SignalOptions = {}
 ) {
   return "schema" in options
     ? Facade.toReadableStream(stream(id, options), runtime, options)

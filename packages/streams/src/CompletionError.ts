@@ -8,7 +8,7 @@ import { Campaign } from "@effect-revox/schema/Campaign"
 import * as Duration from "effect/Duration"
 import * as Schema from "effect/Schema"
 
-const lastSeen = Schema.optionalKey(Campaign).annotateKey({
+const lastCampaign = Schema.optionalKey(Campaign).annotateKey({
   description: "The campaign as it was last seen; absent when it never was."
 })
 
@@ -19,7 +19,7 @@ const lastSeen = Schema.optionalKey(Campaign).annotateKey({
  * @since 0.1.0
  */
 export class CampaignCancelledError
-  extends Schema.TaggedError<CampaignCancelledError>()("CampaignCancelledError", { lastSeen })
+  extends Schema.TaggedError<CampaignCancelledError>()("CampaignCancelledError", { lastCampaign })
 {
   override get message(): string {
     return "the campaign was cancelled"
@@ -38,7 +38,7 @@ export class CampaignCancelledError
  * @since 0.1.0
  */
 export class CampaignPausedError
-  extends Schema.TaggedError<CampaignPausedError>()("CampaignPausedError", { lastSeen })
+  extends Schema.TaggedError<CampaignPausedError>()("CampaignPausedError", { lastCampaign })
 {
   override get message(): string {
     return "the campaign is paused"
@@ -56,7 +56,9 @@ export class CampaignPausedError
  * @category reasons
  * @since 0.1.0
  */
-export class CampaignDraftError extends Schema.TaggedError<CampaignDraftError>()("CampaignDraftError", { lastSeen }) {
+export class CampaignDraftError
+  extends Schema.TaggedError<CampaignDraftError>()("CampaignDraftError", { lastCampaign })
+{
   override get message(): string {
     return "the campaign is a draft that nobody started yet"
   }
@@ -75,7 +77,7 @@ export class CampaignDraftError extends Schema.TaggedError<CampaignDraftError>()
  */
 export class CampaignStalledError extends Schema.TaggedError<CampaignStalledError>()("CampaignStalledError", {
   stalledFor: Schema.Duration.annotateKey({ description: "How long nothing changed." }),
-  lastSeen
+  lastCampaign
 }) {
   override get message(): string {
     return `none of its rows changed for ${Duration.format(this.stalledFor)}: are its calling hours over?`
@@ -95,10 +97,10 @@ export class CampaignStalledError extends Schema.TaggedError<CampaignStalledErro
  */
 export class CompletionTimeoutError extends Schema.TaggedError<CompletionTimeoutError>()("CompletionTimeoutError", {
   timeout: Schema.Duration.annotateKey({ description: "How long was waited." }),
-  lastSeen
+  lastCampaign
 }) {
   override get message(): string {
-    const state = this.lastSeen === undefined ? "it was never seen" : `it is ${this.lastSeen.status}`
+    const state = this.lastCampaign === undefined ? "it was never seen" : `it is ${this.lastCampaign.status}`
     return `not completed within ${Duration.format(this.timeout)}: ${state}`
   }
 
@@ -114,7 +116,7 @@ export class CompletionTimeoutError extends Schema.TaggedError<CompletionTimeout
  * @category reasons
  * @since 0.1.0
  */
-export class PollingEndedError extends Schema.TaggedError<PollingEndedError>()("PollingEndedError", { lastSeen }) {
+export class PollingEndedError extends Schema.TaggedError<PollingEndedError>()("PollingEndedError", { lastCampaign }) {
   override get message(): string {
     return "the polling schedule ended before the campaign was completed"
   }

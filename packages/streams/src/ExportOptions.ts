@@ -83,7 +83,7 @@ export interface FileOptions {
  * @category models
  * @since 0.1.0
  */
-export interface Exported {
+export interface ExportResult {
   /** The file that was written. */
   readonly path: string
   /** The length of the file. */

@@ -36,7 +36,7 @@ export class RowsAudit extends Schema.Opaque<RowsAudit>()(
       "Rows that existed at some point and were never received: at least this many. Absent without a total."
     ),
     duplicates: count("Rows that were received again and left out."),
-    drift: optionalCount("The largest total that was stated minus the smallest one. Absent without a total."),
+    totalDrift: optionalCount("The largest total that was stated minus the smallest one. Absent without a total."),
     invalid: count("Rows that do not match the schema."),
     shortPages: count(
       "Pages with fewer rows than their own total implies, or with no new ones, after a second request."
@@ -52,5 +52,5 @@ export class RowsAudit extends Schema.Opaque<RowsAudit>()(
  * @category predicates
  * @since 0.1.0
  */
-export const isExact = (self: RowsAudit): boolean =>
-  self.received === self.expected && self.duplicates === 0 && self.drift === 0 && self.shortPages === 0
+export const isConsistent = (self: RowsAudit): boolean =>
+  self.received === self.expected && self.duplicates === 0 && self.totalDrift === 0 && self.shortPages === 0

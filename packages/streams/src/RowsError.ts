@@ -56,8 +56,8 @@ export class InvalidCursorError extends Schema.TaggedError<InvalidCursorError>()
  */
 export class MissingRowsError extends Schema.TaggedError<MissingRowsError>()("MissingRowsError", { audit }) {
   override get message(): string {
-    const { drift = 0, expected = 0, missing = 0, received } = this.audit
-    const advice = drift > 0
+    const { totalDrift = 0, expected = 0, missing = 0, received } = this.audit
+    const advice = totalDrift > 0
       ? "The total changed meanwhile, so rows were added, deleted or moved: read again when the list no longer changes."
       : received === 0
       ? "Check the option `firstPage`, and read again."

@@ -75,7 +75,7 @@ export interface Options<E = never, R = never> extends RowsFilter {
   /** Rows per page to ask for, 1 or more. Default 100. The server may answer with fewer. */
   readonly pageSize?: number | undefined
   /** How many pages may be in flight or waiting at once, after the first. Default 4. */
-  readonly concurrency?: number | undefined
+  readonly prefetch?: number | undefined
   /** The number of the first page, 0 or 1: the API's reference does not say. Default 0. */
   readonly firstPage?: number | undefined
   /** Where to go on: the cursor of a page that was read earlier, under the same filter. */
@@ -122,7 +122,7 @@ export interface Page<Row> extends Client.RowsPage<Row> {
  * @category models
  * @since 0.1.0
  */
-export interface Abortable {
+export interface SignalOptions {
   /** Calls everything off when it is aborted. */
   readonly signal?: AbortSignal | undefined
 }

@@ -32,7 +32,7 @@ describe("CampaignCompletion with many who wait", () => {
           start(CampaignCompletion.awaitCompletion(id, { schedule, ...options }))
         const patient = yield* wait({ timeout: "10 minutes" })
         const hasty = yield* wait({ timeout: "30 seconds" })
-        const strict = yield* wait({ paused: "fail" })
+        const strict = yield* wait({ onPaused: "fail" })
         const interrupted = yield* wait({})
         yield* TestClock.adjust("90 seconds")
         yield* Fiber.interrupt(interrupted)
@@ -70,7 +70,7 @@ describe("CampaignCompletion with many who wait", () => {
       yield* Effect.gen(function*() {
         const first = yield* start(CampaignCompletion.awaitCompletion(id, { schedule }))
         yield* TestClock.adjust("30 seconds")
-        const late = yield* start(CampaignCompletion.awaitCompletion(id, { schedule, paused: "fail" }))
+        const late = yield* start(CampaignCompletion.awaitCompletion(id, { schedule, onPaused: "fail" }))
         const watching = yield* start(Stream.runCollect(CampaignCompletion.watch(id, { schedule })))
         yield* TestClock.adjust("5 minutes")
         assert.deepStrictEqual(yield* Fiber.join(late), done)

@@ -90,7 +90,7 @@ describe("CampaignCompletion", () => {
         const error = yield* CampaignCompletion.awaitCompletion(id).pipe(Effect.flip, Effect.provide(service.layer))
         if (error._tag !== "CompletionError") return assert.fail(error._tag)
         assert.strictEqual(error.reason._tag, "CampaignCancelledError")
-        assert.deepStrictEqual(error.reason.lastSeen, cancelled)
+        assert.deepStrictEqual(error.reason.lastCampaign, cancelled)
       }))
 
     it.effect("fails after the timeout, with the campaign as it was last seen, and looks no more", () =>
@@ -108,7 +108,7 @@ describe("CampaignCompletion", () => {
           return assert.fail(error.message)
         }
         assert.deepStrictEqual(error.reason.timeout, Duration.seconds(90))
-        assert.deepStrictEqual(error.reason.lastSeen, settled(2))
+        assert.deepStrictEqual(error.reason.lastCampaign, settled(2))
         yield* TestClock.adjust("1 hour")
         assert.deepStrictEqual(yield* service.times, [0, 60])
       }))
@@ -165,25 +165,28 @@ describe("CampaignCompletion", () => {
         const paused = campaign({ status: "paused" })
         const draft = campaign({ status: "draft" })
         assert.strictEqual(yield* over([draft, campaign(), paused, campaign(), done]), 4)
-        assert.strictEqual((yield* failed([campaign(), paused], { paused: "fail" })).reason._tag, "CampaignPausedError")
-        assert.strictEqual((yield* failed([draft], { draft: "fail" })).reason._tag, "CampaignDraftError")
-        assert.strictEqual(yield* over([draft, done], { paused: "fail" }), 1)
-        assert.strictEqual(yield* over([paused, done], { draft: "fail" }), 1)
+        assert.strictEqual(
+          (yield* failed([campaign(), paused], { onPaused: "fail" })).reason._tag,
+          "CampaignPausedError"
+        )
+        assert.strictEqual((yield* failed([draft], { onDraft: "fail" })).reason._tag, "CampaignDraftError")
+        assert.strictEqual(yield* over([draft, done], { onPaused: "fail" }), 1)
+        assert.strictEqual(yield* over([paused, done], { onDraft: "fail" }), 1)
       }))
 
     it.effect("waits through a status that nobody knows", () =>
       Effect.gen(function*() {
         const unknown = campaign({ status: yield* Schema.decodeEffect(OpenEnum.Unrecognized)("archiving") })
-        assert.strictEqual(yield* over([unknown, unknown, done], { paused: "fail", draft: "fail" }), 2)
+        assert.strictEqual(yield* over([unknown, unknown, done], { onPaused: "fail", onDraft: "fail" }), 2)
       }))
 
     it.effect("fails when nothing changes for too long while the campaign runs", () =>
       Effect.gen(function*() {
-        const options = { stalledAfter: "3 minutes" } as const
+        const options = { stallTimeout: "3 minutes" } as const
         const { minutes, reason } = yield* failed([settled(0), settled(1), settled(1)], options)
         if (reason._tag !== "CampaignStalledError") return assert.fail(reason._tag)
         assert.deepStrictEqual(minutes, [0, 1, 2, 3, 4])
-        assert.deepStrictEqual(reason.lastSeen, settled(1))
+        assert.deepStrictEqual(reason.lastCampaign, settled(1))
         assert.strictEqual(Duration.toMinutes(reason.stalledFor), 3)
         // Neither a pause nor extraction is expected to move the rows, and without figures there is nothing to judge.
         const paused: Campaign.Campaign = { ...settled(1), status: "paused" }

@@ -10,7 +10,7 @@ describe("CampaignRows.pages", () => {
   it.effect("asks for nothing before the first pull, the first page alone, then so many at a time", () =>
     Effect.gen(function*() {
       const id = yield* completed(900, Fault.slowHeaders("1 second"))
-      const stream = CampaignRows.stream(id, { concurrency: 3 })
+      const stream = CampaignRows.stream(id, { prefetch: 3 })
       yield* TestClock.adjust("1 minute")
       assert.deepStrictEqual(yield* pagesAsked(), [])
       const fiber = yield* Effect.forkChild(Stream.runCount(stream))
@@ -20,7 +20,7 @@ describe("CampaignRows.pages", () => {
       assert.deepStrictEqual(yield* pagesAsked(), [0, 1, 2, 3])
       yield* TestClock.adjust("10 seconds")
       assert.strictEqual(yield* Fiber.join(fiber), 900)
-      assert.deepStrictEqual((yield* rowsRequests()).map((request) => request.concurrency), [1, 1, 2, 3, 3, 3, 3, 3, 3])
+      assert.deepStrictEqual((yield* rowsRequests()).map((request) => request.inFlight), [1, 1, 2, 3, 3, 3, 3, 3, 3])
     }).pipe(Effect.provide(simulated())))
 
   it.effect("holds no more pages than told, however slow the consumer is", () =>
@@ -28,7 +28,7 @@ describe("CampaignRows.pages", () => {
       const id = yield* completed(2000)
       const consumed = yield* Ref.make(0)
       const held = yield* Ref.make(0)
-      yield* CampaignRows.pages(id, { concurrency: 3 }).pipe(
+      yield* CampaignRows.pages(id, { prefetch: 3 }).pipe(
         Stream.runForEach(() =>
           Effect.gen(function*() {
             yield* Effect.sleep("1 minute")
@@ -49,11 +49,11 @@ describe("CampaignRows.pages", () => {
       const id = yield* completed(1000, Fault.slowHeaders("1 second"))
       const simulator = yield* RevoxSimulator.RevoxSimulator
       const underWay: Array<number> = []
-      const read = (concurrency: number) =>
-        Stream.runForEach(CampaignRows.pages(id, { concurrency }), () =>
+      const read = (prefetch: number) =>
+        Stream.runForEach(CampaignRows.pages(id, { prefetch }), () =>
           Effect.andThen(
             Effect.sleep("1 milli"),
-            Effect.map(simulator.traffic, (traffic) => underWay.push(traffic.underWay))
+            Effect.map(simulator.traffic, (traffic) => underWay.push(traffic.inFlight))
           ))
       yield* inTime(read(3))
       // Each page that is handed over leaves its place to another, except for the first, which is alone.
@@ -84,7 +84,7 @@ describe("CampaignRows.pages", () => {
   it.effect("follows a server whose pages become smaller on the way", () =>
     Effect.gen(function*() {
       const id = yield* completed(1000, Fault.capPages(30).pipe(Fault.after(3)))
-      const rows = yield* Stream.runCollect(CampaignRows.stream(id, { integrity: "strict", concurrency: 2 }))
+      const rows = yield* Stream.runCollect(CampaignRows.stream(id, { integrity: "strict", prefetch: 2 }))
       assert.deepStrictEqual(idsOf(rows), yield* expected(id))
       // Three pages of 100, a fourth that shows that pages have 30 rows now, the one that was in flight with it in vain,
       // then 700 rows from 300 on.
@@ -178,7 +178,7 @@ describe("CampaignRows.pages", () => {
       const fiber = yield* Effect.forkChild(Stream.runDrain(CampaignRows.stream(id)))
       yield* TestClock.adjust("1500 millis")
       yield* Fiber.interrupt(fiber)
-      assert.deepInclude(yield* simulator.traffic, { requests: 5, underWay: 0, aborted: 4 })
+      assert.deepInclude(yield* simulator.traffic, { requests: 5, inFlight: 0, aborted: 4 })
       yield* TestClock.adjust("1 hour")
       assert.strictEqual((yield* simulator.traffic).requests, 5)
     }).pipe(Effect.provide(simulated())))
@@ -188,13 +188,13 @@ describe("CampaignRows.audit", () => {
   it.effect("tells what happened to the list", () =>
     Effect.gen(function*() {
       const id = yield* completed(500, Fault.insertRows(20).pipe(Fault.after(2)))
-      const audit = yield* CampaignRows.audit(id, { concurrency: 1 })
+      const audit = yield* CampaignRows.audit(id, { prefetch: 1 })
       assert.deepStrictEqual(audit, {
         expected: 520,
         received: 500,
         missing: 20,
         duplicates: 20,
-        drift: 20,
+        totalDrift: 20,
         invalid: 0,
         shortPages: 0,
         pages: 6,

@@ -1,5 +1,5 @@
 import { CampaignRows } from "@effect-revox/streams"
-import { Fault, Reply, RevoxSimulator } from "@effect-revox/testing"
+import { Fault, RevoxSimulator, SimulatedResponse } from "@effect-revox/testing"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Schema, Stream } from "effect"
 import { TestClock } from "effect/testing"
@@ -28,12 +28,13 @@ const failureOf = (kind: Setting["failures"][number]["kind"]): Fault.Fault =>
     ? Fault.rateLimit({ retryAfter: "2 seconds" })
     : kind === "reset"
     ? Fault.reset()
-    : Fault.hangUp(0.5)
+    : Fault.closeConnection(0.5)
 
 /** Answers come in an order that has nothing to do with that of the requests. */
 const latencies = (seed: number): Fault.Fault =>
   Fault.make("latencies", {
-    reply: (reply, hit) => Reply.deliver(reply, { headersAfter: 1 + (hit.request.index * 7919 + seed * 104_729) % 997 })
+    response: (reply, hit) =>
+      SimulatedResponse.deliver(reply, { headersDelay: 1 + (hit.request.index * 7919 + seed * 104_729) % 997 })
   })
 
 const capOf = ({ kind, size }: Setting["cap"]): Fault.Fault =>
@@ -67,11 +68,11 @@ describe("CampaignRows.stream", () => {
           ),
           [...(yield* simulator.expectedRows(id))]
         )
-        const hits = yield* Effect.forEach(failures, (failure) => failure.hits)
+        const hits = yield* Effect.forEach(failures, (failure) => failure.hitCount)
         const retries = hits.reduce((sum, count) => sum + count, 0)
-        const { maxConcurrency, requests } = yield* simulator.traffic
+        const { maxInFlight, requests } = yield* simulator.traffic
         assert.isAtMost(requests, Math.ceil(setting.rows / effectiveSize(setting)) + 1 + retries)
-        assert.isAtMost(maxConcurrency, setting.concurrency)
+        assert.isAtMost(maxInFlight, setting.concurrency)
       }).pipe(Effect.provide(simulated({
         firstPage: setting.firstPage,
         faults: [latencies(setting.latencies), capOf(setting.cap)]
@@ -94,7 +95,7 @@ describe("CampaignRows.stream", () => {
         assert.isAtMost(sent, needed === 1 || setting.concurrency === 1 ? needed : needed + setting.concurrency)
         yield* TestClock.adjust("1 hour")
         assert.strictEqual((yield* simulator.traffic).requests, sent)
-        assert.strictEqual((yield* simulator.traffic).underWay, 0)
+        assert.strictEqual((yield* simulator.traffic).inFlight, 0)
       }).pipe(Effect.provide(simulated({ firstPage: setting.firstPage, faults: [latencies(setting.latencies)] }))),
     { arbitrary: { runs: 50 } }
   )
@@ -110,7 +111,7 @@ describe("CampaignRows.stream", () => {
         const before = pages.slice(0, 1 + at % pages.length)
         const from = before.at(-1)?.cursor
         const after = yield* inTime(
-          Stream.runCollect(CampaignRows.pages(id, { from, concurrency: setting.concurrency, integrity: "strict" }))
+          Stream.runCollect(CampaignRows.pages(id, { from, prefetch: setting.concurrency, integrity: "strict" }))
         )
         const ids = [...before, ...after].flatMap((page) => page.rows.map((row) => row.id))
         assert.deepStrictEqual(ids, [...(yield* simulator.expectedRows(id))])
@@ -147,7 +148,7 @@ describe("CampaignRows on a server that leaves out keys of pages", () => {
         const pages = yield* inTime(Stream.runCollect(CampaignRows.pages(id, options(setting))))
         const expected = [...(yield* simulator.expectedRows(id))]
         assert.deepStrictEqual(pages.flatMap((page) => page.rows.map((row) => row.id)), expected)
-        assert.isAtMost((yield* simulator.traffic).maxConcurrency, setting.concurrency)
+        assert.isAtMost((yield* simulator.traffic).maxInFlight, setting.concurrency)
         const audit = pages.at(-1)?.audit
         assert.strictEqual(audit?.received, setting.rows)
         const totals = pages.flatMap((page) => page.total === undefined ? [] : [page.total])
@@ -155,7 +156,7 @@ describe("CampaignRows on a server that leaves out keys of pages", () => {
         assert.strictEqual(audit?.missing, totals.length === 0 ? undefined : 0)
         const before = pages.slice(0, 1 + at % pages.length)
         const after = yield* inTime(Stream.runCollect(
-          CampaignRows.pages(id, { from: before.at(-1)?.cursor, concurrency: setting.concurrency })
+          CampaignRows.pages(id, { from: before.at(-1)?.cursor, prefetch: setting.concurrency })
         ))
         const ids = [...before, ...after].flatMap((page) => page.rows.map((row) => row.id))
         assert.deepStrictEqual(ids, expected)
@@ -220,7 +221,7 @@ describe("CampaignRows on a list that changes", () => {
         const totals = pages.flatMap((page) => page.total === undefined ? [] : [page.total])
         assert.strictEqual(audit.received, came.size)
         assert.strictEqual(audit.expected, Math.max(...totals))
-        assert.strictEqual(audit.drift, Math.max(...totals) - Math.min(...totals))
+        assert.strictEqual(audit.totalDrift, Math.max(...totals) - Math.min(...totals))
         const missing = Math.max(0, Math.max(...totals) - came.size)
         assert.strictEqual(audit.missing, missing)
         assert.isAtMost(audit.requests, (yield* rowsRequests(id)).length)
@@ -260,7 +261,7 @@ describe("CampaignRows on a list that changes", () => {
           assert.strictEqual(complete._tag, "Success")
         }
         const strict = yield* read("strict")
-        const exact = audit.missing === 0 && audit.duplicates === 0 && audit.drift === 0 &&
+        const exact = audit.missing === 0 && audit.duplicates === 0 && audit.totalDrift === 0 &&
           audit.received === audit.expected && audit.shortPages === 0
         if (exact) {
           assert.strictEqual(strict._tag, "Success")

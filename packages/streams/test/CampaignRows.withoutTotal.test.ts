@@ -108,7 +108,7 @@ describe("CampaignRows on a server that states a part", () => {
       const id = yield* completed(250, withoutKeys("total"), total(260).pipe(Fault.onPage(1)))
       const error = yield* Effect.flip(Stream.runDrain(CampaignRows.stream(id)))
       if (error.reason._tag !== "MissingRowsError") return assert.fail(error.message)
-      assert.deepInclude(error.reason.audit, { expected: 260, received: 250, missing: 10, drift: 0 })
+      assert.deepInclude(error.reason.audit, { expected: 260, received: 250, missing: 10, totalDrift: 0 })
     }).pipe(Effect.provide(simulated())))
 
   it.effect.each([0, 10])(
@@ -145,7 +145,7 @@ describe("CampaignRows with a filter", () => {
     Effect.gen(function*() {
       const id = yield* completed(10, Fault.total(1e6))
       const error = yield* Effect.flip(
-        Stream.runDrain(CampaignRows.stream(id, { result: "human", pageSize: 1, concurrency: 16 }))
+        Stream.runDrain(CampaignRows.stream(id, { result: "human", pageSize: 1, prefetch: 16 }))
       )
       if (error.reason._tag !== "NoProgressError") return assert.fail(error.message)
       assert.include(error.message, "More than 1000 pages in a row are empty, although the total is 1000000")

@@ -56,7 +56,7 @@ describe("CampaignRows.toAsyncIterable", () => {
       assert.strictEqual(row.id, program.expected[0])
       break
     }
-    assert.deepInclude(await program.traffic(), { requests: 1, underWay: 0 })
+    assert.deepInclude(await program.traffic(), { requests: 1, inFlight: 0 })
   })
 
   it("throws what the stream fails with", async () => {
@@ -79,7 +79,7 @@ describe("CampaignRows.toAsyncIterable", () => {
     const [error] = await Promise.all([thrown(loop()), abortAt(5, program, abort)])
     assert.propertyVal(error, "message", "enough")
     assert.lengthOf(seen, 100)
-    assert.deepInclude(await program.traffic(), { underWay: 0, aborted: 4 })
+    assert.deepInclude(await program.traffic(), { inFlight: 0, aborted: 4 })
   })
 })
 
@@ -95,7 +95,7 @@ describe("CampaignRows.toReadableStream", () => {
     const reader = CampaignRows.toReadableStream(program.runtime, program.id).getReader()
     assert.strictEqual((await reader.read()).value?.id, program.expected[0])
     await reader.cancel()
-    assert.deepInclude(await program.traffic(), { requests: 1, underWay: 0 })
+    assert.deepInclude(await program.traffic(), { requests: 1, inFlight: 0 })
   })
 
   it("ends with the reason of a signal rather than like a whole one", async () => {
@@ -104,7 +104,7 @@ describe("CampaignRows.toReadableStream", () => {
     const rows = CampaignRows.toReadableStream(program.runtime, program.id, { signal: abort.signal })
     const [error] = await Promise.all([thrown(collect(rows)), abortAt(1, program, abort)])
     assert.propertyVal(error, "message", "enough")
-    assert.deepInclude(await program.traffic(), { underWay: 0, aborted: 1 })
+    assert.deepInclude(await program.traffic(), { inFlight: 0, aborted: 1 })
   })
 })
 
@@ -118,7 +118,7 @@ describe("CampaignCompletion.toPromise", () => {
   it("rejects with what waiting fails with", async () => {
     await using program = await setup()
     const draft = await program.runtime.runPromise(program.simulator.addCampaign({ status: "draft" }))
-    const error = await thrown(CampaignCompletion.toPromise(program.runtime, draft, { draft: "fail" }))
+    const error = await thrown(CampaignCompletion.toPromise(program.runtime, draft, { onDraft: "fail" }))
     assert.instanceOf(error, CompletionError.CompletionError)
   })
 

@@ -14,10 +14,10 @@ describe("Paging.step", () => {
       pageSize: Schema.Literals(["none", "requested", "served", "count"]),
       total: Schema.Literals(["none", "right", "zero", "below the limit", "first page", "later pages"]),
       isFiltered: Schema.Boolean,
-      concurrency: int(1, 4),
+      prefetch: int(1, 4),
       resumedAfter: int(0, 20)
     },
-    ({ cap, concurrency, isFiltered, pageSize, requested, resumedAfter, rows, total }) =>
+    ({ cap, prefetch, isFiltered, pageSize, requested, resumedAfter, rows, total }) =>
       Effect.sync(() => {
         const totalOf = (request: number): number | undefined => {
           switch (total) {
@@ -36,13 +36,13 @@ describe("Paging.step", () => {
           }
         }
         const server = quiet({ rows, cap, total: totalOf, ...(pageSize === "none" ? {} : { pageSize }) })
-        const options = { pageSize: requested, concurrency, ...(isFiltered ? { filter } : {}) }
+        const options = { pageSize: requested, prefetch, ...(isFiltered ? { filter } : {}) }
         const outcome = read(server, options)
         assert.deepStrictEqual(outcome.ids, idsUpTo(rows))
         assert.strictEqual(outcome.result, "End")
-        assert.isAtMost(outcome.maxInFlight, concurrency)
-        const { drift, expected, missing } = outcome.state.audit
-        if (total === "none") assert.deepStrictEqual([drift, expected, missing], [undefined, undefined, undefined])
+        assert.isAtMost(outcome.maxInFlight, prefetch)
+        const { totalDrift, expected, missing } = outcome.state.audit
+        if (total === "none") assert.deepStrictEqual([totalDrift, expected, missing], [undefined, undefined, undefined])
         else if (total !== "later pages") assert.strictEqual(expected, totalOf(0))
         // Every page once, and at most three more: a first page twice, and the page after the last one twice.
         assert.isAtMost(outcome.requests.length, Math.ceil(rows / Math.min(cap, requested)) + 3)
@@ -67,14 +67,14 @@ describe("Paging.step", () => {
       ).check(Schema.isMinLength(1), Schema.isMaxLength(12)),
       integrity: Schema.UndefinedOr(Schema.Literals(["none", "complete", "strict"])),
       isFiltered: Schema.Boolean,
-      concurrency: int(1, 4)
+      prefetch: int(1, 4)
     },
-    ({ concurrency, integrity, isFiltered, pages }) =>
+    ({ prefetch, integrity, isFiltered, pages }) =>
       Effect.sync(() => {
         const outcome = read((_page, _size, request) => {
           const { ids, ...stated } = pages[request % pages.length] ?? { ids: [] }
           return { ...stated, ids: ids.map((id) => id === undefined ? undefined : `row-${id}`) }
-        }, { concurrency, integrity, ...(isFiltered ? { filter } : {}) })
+        }, { prefetch, integrity, ...(isFiltered ? { filter } : {}) })
         assert.notInclude(["endless", "nothing in flight", "no response"], outcome.result)
         assert.strictEqual(new Set(outcome.ids).size, outcome.ids.length)
         const { duplicates, expected, missing, received } = outcome.state.audit

@@ -4,7 +4,7 @@ import { defaults, idsUpTo, quiet, read, type ServerOptions, shifted } from "./u
 
 describe("Paging.step", () => {
   describe("on a quiet list with a total", () => {
-    it("requests the first page alone, then as many as `concurrency`, and ends with the total", () => {
+    it("requests the first page alone, then as many as `prefetch`, and ends with the total", () => {
       const first = Paging.step(defaults, Paging.begin(defaults), { _tag: "Pulled" })
       assert.deepStrictEqual(first.request, [{ page: 0, start: 0, size: 10 }])
       assert.deepStrictEqual(first.decision, { _tag: "Await" })
@@ -13,7 +13,7 @@ describe("Paging.step", () => {
       assert.deepStrictEqual(requests.map(([page]) => page), [0, 1, 2, 3, 4, 5])
       assert.strictEqual(maxInFlight, 3)
       assert.strictEqual(result, "End")
-      assert.deepInclude(state.audit, { expected: 60, received: 60, missing: 0, drift: 0, pages: 6, requests: 6 })
+      assert.deepInclude(state.audit, { expected: 60, received: 60, missing: 0, totalDrift: 0, pages: 6, requests: 6 })
     })
 
     it("counts pages from the number of the first page", () => {
@@ -151,7 +151,7 @@ describe("Paging.step", () => {
         }))
       )
       assert.deepStrictEqual(ids, idsUpTo(30))
-      assert.deepInclude(state.audit, { expected: 32, received: 30, missing: 2, duplicates: 2, drift: 2 })
+      assert.deepInclude(state.audit, { expected: 32, received: 30, missing: 2, duplicates: 2, totalDrift: 2 })
       assert.strictEqual(result, "MissingRowsError")
     })
 
@@ -164,7 +164,7 @@ describe("Paging.step", () => {
         }))
       )
       assert.deepStrictEqual(ids, [...idsUpTo(10), ...idsUpTo(30).slice(15)])
-      assert.deepInclude(state.audit, { expected: 30, received: 25, missing: 5, drift: 5 })
+      assert.deepInclude(state.audit, { expected: 30, received: 25, missing: 5, totalDrift: 5 })
       assert.strictEqual(result, "MissingRowsError")
     })
   })

@@ -4,7 +4,7 @@ import { defaults, filter, idsUpTo, quiet, read, type Server, shifted } from "./
 describe("Paging.step", () => {
   describe("on a wrong total", () => {
     it("ends after 8 pages without a new row when the total is never reached", () => {
-      const { ids, requests, result } = read(quiet({ rows: 25, total: 1e12 }), { concurrency: 1 })
+      const { ids, requests, result } = read(quiet({ rows: 25, total: 1e12 }), { prefetch: 1 })
       assert.deepStrictEqual(ids, idsUpTo(25))
       // Three pages, the second request of the short one, and eight empty ones.
       assert.lengthOf(requests, 3 + 1 + 8)
@@ -105,7 +105,7 @@ describe("Paging.step", () => {
       const total = (request: number) => request === 1 ? 37 : undefined
       const { result, state } = read(quiet({ rows: 35, total }))
       assert.strictEqual(result, "MissingRowsError")
-      assert.deepInclude(state.audit, { expected: 37, received: 35, missing: 2, drift: 0 })
+      assert.deepInclude(state.audit, { expected: 37, received: 35, missing: 2, totalDrift: 0 })
       assert.strictEqual(read(quiet({ rows: 37, total })).result, "End")
     })
 
@@ -141,18 +141,18 @@ describe("Paging.step", () => {
       const { requests, result, state } = read(sparse(new Map([[0, 3]]), 1e9), { filter })
       assert.strictEqual(result, "NoProgressError")
       assert.strictEqual(state.audit.received, 3)
-      assert.isAtMost(requests.length, 1 + 1001 + 1 + defaults.concurrency)
+      assert.isAtMost(requests.length, 1 + 1001 + 1 + defaults.prefetch)
     })
 
     it("ends on an empty page whose total was reached before it", () => {
       const server: Server = (page) => page === 0 ? { ids: idsUpTo(10), total: 50 } : { ids: [], total: 10 }
-      const { requests, result } = read(server, { filter, concurrency: 1 })
+      const { requests, result } = read(server, { filter, prefetch: 1 })
       assert.lengthOf(requests, 2)
       assert.strictEqual(result, "End")
     })
 
     it("ends after 8 repeated pages", () => {
-      const { requests, result } = read(() => ({ ids: idsUpTo(10), total: 1000 }), { filter, concurrency: 1 })
+      const { requests, result } = read(() => ({ ids: idsUpTo(10), total: 1000 }), { filter, prefetch: 1 })
       assert.lengthOf(requests, 1 + 1 + 8)
       assert.strictEqual(result, "End")
     })

@@ -33,7 +33,7 @@ export interface CampaignSpec {
   /** Pauses: each after so much running time, for so long. */
   readonly pauses?: ReadonlyArray<CampaignPause> | undefined
   /** When it is called off, counted from the moment it was added. Default never. */
-  readonly cancelAfter?: Duration.Input | undefined
+  readonly cancelAt?: Duration.Input | undefined
   /** How long structured output is extracted after completion, or `"none"`. Default 30 seconds. */
   readonly extraction?: Duration.Input | "none" | undefined
   /**
@@ -58,7 +58,7 @@ export interface CampaignSpec {
  */
 export interface CampaignPause {
   /** Running time before it. */
-  readonly after: Duration.Input
+  readonly afterRunning: Duration.Input
   /** How long it lasts; `"Infinity"` is allowed. */
-  readonly lasts: Duration.Input
+  readonly duration: Duration.Input
 }

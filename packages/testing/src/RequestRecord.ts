@@ -57,7 +57,7 @@ export interface RequestRecord {
   /** The names of the faults that hit it. */
   readonly faults: ReadonlyArray<string>
   /** Requests under way when this one came, itself included. */
-  readonly concurrency: number
+  readonly inFlight: number
   /** How it ended: answered in full, given up by the client, or broken off by a fault. */
   readonly outcome: "pending" | "answered" | "aborted" | "broken"
 }
@@ -72,9 +72,9 @@ export interface Traffic {
   /** How many requests came. */
   readonly requests: number
   /** How many are under way now. */
-  readonly underWay: number
+  readonly inFlight: number
   /** The most requests that were ever under way at a time. */
-  readonly maxConcurrency: number
+  readonly maxInFlight: number
   /** How many the clients gave up. */
   readonly aborted: number
   /** Bytes of all bodies. */

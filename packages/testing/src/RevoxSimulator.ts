@@ -43,9 +43,9 @@ import * as Row from "./internal/row.ts"
 import * as Simulation from "./internal/simulated.ts"
 import * as Simulator from "./internal/simulator.ts"
 import * as Socket from "./internal/socket.ts"
-import type { ErrorBody } from "./Reply.ts"
+import type { ErrorBody } from "./SimulatedResponse.ts"
 import type { RequestRecord, Traffic } from "./RequestRecord.ts"
-import type { Edit } from "./RowsView.ts"
+import type { RowsEdit } from "./RowsView.ts"
 
 /**
  * How a simulator behaves. Everything has a default.
@@ -67,7 +67,7 @@ export interface Options {
   /** In which form it tells of errors, which the API's reference leaves open. Default `error.message`. */
   readonly errorBody?: ErrorBody | undefined
   /** Whether answers have fields and literals that no reference lists yet. Default false. */
-  readonly newerApi?: boolean | undefined
+  readonly unknownFields?: boolean | undefined
   /** The port of the loopback interface that {@link layer} listens on. Default any that is free. */
   readonly port?: number | undefined
   /** Campaigns that are there from the start. */
@@ -99,9 +99,9 @@ export class UnknownCampaign extends Data.TaggedError("UnknownCampaign")<{
  * @category models
  * @since 0.1.0
  */
-export interface Injected {
+export interface InjectedFaults {
   /** How often they hit so far. */
-  readonly hits: Effect.Effect<number>
+  readonly hitCount: Effect.Effect<number>
   /** Takes them out again. */
   readonly remove: Effect.Effect<void>
 }
@@ -126,9 +126,9 @@ export class RevoxSimulator extends Context.Service<RevoxSimulator, {
   /** The ids of all rows of a campaign in the server's order, known without a request. */
   readonly expectedRows: (campaignId: string) => Effect.Effect<ReadonlyArray<Ids.RowId>>
   /** Inserts or deletes rows of a campaign. */
-  readonly editRows: (campaignId: string, edit: Edit) => Effect.Effect<void>
+  readonly editRows: (campaignId: string, edit: RowsEdit) => Effect.Effect<void>
   /** Makes things go wrong from now on. */
-  readonly inject: (...faults: ReadonlyArray<Fault>) => Effect.Effect<Injected>
+  readonly inject: (...faults: ReadonlyArray<Fault>) => Effect.Effect<InjectedFaults>
   /** Takes all faults out. */
   readonly clearFaults: Effect.Effect<void>
   /** What it was asked so far, in the order in which the requests came. */
@@ -147,7 +147,7 @@ const makeSimulator = (options: Options): Effect.Effect<Simulator.Simulator> =>
     firstPage: options.firstPage ?? 0,
     maxPageSize: options.maxPageSize ?? 1000,
     errorBody: options.errorBody ?? "error.message",
-    newerApi: options.newerApi ?? false,
+    newerApi: options.unknownFields ?? false,
     logLimit: options.logLimit ?? 10_000,
     campaigns: options.campaigns ?? [],
     faults: options.faults ?? []
@@ -190,7 +190,7 @@ const toService = (
     inject: (...faults) =>
       Effect.sync(() => {
         const { hits, remove } = injections.inject(faults)
-        return { hits: Effect.sync(hits), remove: Effect.sync(remove) }
+        return { hitCount: Effect.sync(hits), remove: Effect.sync(remove) }
       }),
     clearFaults: Effect.sync(injections.clear),
     requests: Effect.sync(log.records),

@@ -16,7 +16,7 @@ export interface PageRequest {
   /** Rows per page, at least 1. */
   readonly pageSize: number
   /** What the answer says about itself. */
-  readonly says: { readonly page: number; readonly pageSize: number }
+  readonly reported: { readonly page: number; readonly pageSize: number }
   /** The number of the first page. */
   readonly firstPage: 0 | 1
 }
@@ -45,6 +45,6 @@ export interface PageView {
  * @category models
  * @since 0.1.0
  */
-export type Edit =
+export type RowsEdit =
   | { readonly _tag: "Insert"; readonly at: number; readonly count: number }
   | { readonly _tag: "Delete"; readonly at: number; readonly count: number }

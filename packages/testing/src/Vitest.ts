@@ -47,7 +47,7 @@ export interface Body<A, E> {
  * @category tests
  * @since 0.1.0
  */
-export const simulated = <A, E>(
+export const itSimulated = <A, E>(
   name: string,
   options: RevoxSimulator.Options,
   body: Body<A, E>,
@@ -69,7 +69,7 @@ export const simulated = <A, E>(
  * @category tests
  * @since 0.1.0
  */
-export const simulatedInMemory = <A, E>(
+export const itSimulatedInMemory = <A, E>(
   name: string,
   options: RevoxSimulator.Options,
   body: Body<A, E>,
@@ -91,7 +91,7 @@ export const simulatedInMemory = <A, E>(
  * @category tests
  * @since 0.1.0
  */
-export const passTime = Effect.fnUntraced(function*(duration: Duration.Input, step: Duration.Input = "5 seconds") {
+export const advanceClock = Effect.fnUntraced(function*(duration: Duration.Input, step: Duration.Input = "5 seconds") {
   const stepMillis = Duration.toMillis(step)
   for (let rest = Duration.toMillis(duration); rest > 0; rest -= stepMillis) {
     yield* TestClock.adjust(Math.min(rest, stepMillis))

@@ -4,7 +4,7 @@ import * as OpenEnum from "@effect-revox/schema/OpenEnum"
 import * as RowStats from "@effect-revox/schema/RowStats"
 import * as Timestamp from "@effect-revox/schema/Timestamp"
 import { RevoxSimulator } from "@effect-revox/testing"
-import { simulatedInMemory } from "@effect-revox/testing/Vitest"
+import { itSimulatedInMemory } from "@effect-revox/testing/Vitest"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -50,7 +50,7 @@ describe("Data", () => {
       assert.deepStrictEqual(filtered.rows, rows.filter((row) => row.call?.status === "errored"))
     }).pipe(Effect.provide(RevoxSimulator.layerMemory())))
 
-  simulatedInMemory("serves the rows that the service returns", {
+  itSimulatedInMemory("serves the rows that the service returns", {
     campaigns: [{ id: "c", rows: 1000, status: "completed" }, { id: "new", rows: 1000, duration: "1 hour" }]
   }, (simulator) =>
     Effect.gen(function*() {
@@ -63,7 +63,7 @@ describe("Data", () => {
     }))
 
   // `askAllRows` and `askCampaign` decode with all checks on, and the tests of lives use them throughout.
-  simulatedInMemory(
+  itSimulatedInMemory(
     "a million rows cost no memory and are all there",
     { maxPageSize: 5000 },
     (simulator) =>
@@ -74,7 +74,7 @@ describe("Data", () => {
         assert.strictEqual(last.rows.length, 1000)
         assert.strictEqual(last.rows[999]?.row_index, 999_999)
         const { row_stats } = yield* askCampaign(id)
-        assert.strictEqual(row_stats === undefined ? 0 : RowStats.settled(row_stats), 1_000_000)
+        assert.strictEqual(row_stats === undefined ? 0 : RowStats.finished(row_stats), 1_000_000)
         assert.isBelow(process.memoryUsage().rss - before, 300 * 1024 * 1024)
         const ids = new Set(yield* simulator.expectedRows(id))
         assert.strictEqual(ids.size, 1_000_000)
@@ -90,7 +90,7 @@ describe("Data", () => {
       (pages) => pages.flatMap((page) => page.rows)
     )
 
-    simulatedInMemory("has ids that are unique and numbers in E.164", options, () =>
+    itSimulatedInMemory("has ids that are unique and numbers in E.164", options, () =>
       Effect.gen(function*() {
         const all = yield* rows
         const ids = all.flatMap((row) => [row.id, row.call?.id, ...(row.call?.call_attempts.map(({ id }) => id) ?? [])])
@@ -99,7 +99,7 @@ describe("Data", () => {
         assert.isTrue(all.every((row) => row.call?.to_phone_number === row.phone_number))
       }))
 
-    simulatedInMemory(
+    itSimulatedInMemory(
       "has results and dial errors in plausible proportions, all of them",
       options,
       () =>
@@ -124,7 +124,7 @@ describe("Data", () => {
         })
     )
 
-    simulatedInMemory(
+    itSimulatedInMemory(
       "has attempts in order, the most recent first, each after the one before",
       options,
       () =>
@@ -143,7 +143,7 @@ describe("Data", () => {
         })
     )
 
-    simulatedInMemory(
+    itSimulatedInMemory(
       "has conversations in several languages, with tools in every form",
       options,
       () =>
@@ -162,7 +162,7 @@ describe("Data", () => {
         })
     )
 
-    simulatedInMemory("has nulls, gaps, unicode, empty and long strings", options, () =>
+    itSimulatedInMemory("has nulls, gaps, unicode, empty and long strings", options, () =>
       Effect.gen(function*() {
         const all = yield* rows
         const values = all.flatMap((row) => Object.values(row.input_data))
@@ -183,8 +183,8 @@ describe("Data", () => {
   })
 
   describe("newer API", () => {
-    simulatedInMemory("has fields and literals that no schema knows, and decodes all the same", {
-      newerApi: true,
+    itSimulatedInMemory("has fields and literals that no schema knows, and decodes all the same", {
+      unknownFields: true,
       campaigns: [{ id: "c", rows: 300, draft: "1 minute" }]
     }, (simulator) =>
       Effect.gen(function*() {

@@ -1,5 +1,5 @@
 import { Fault, RevoxSimulator } from "@effect-revox/testing"
-import { simulated } from "@effect-revox/testing/Vitest"
+import { itSimulated } from "@effect-revox/testing/Vitest"
 import { assert, describe } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
@@ -13,7 +13,7 @@ describe("Fault", () => {
         Fault.onEndpoint("campaigns.retrieve"),
         Fault.times(1)
       ),
-      Fault.all([Fault.gzip, Fault.hangUp(0.5)]).pipe(Fault.onEndpoint("campaigns.getRows"), Fault.times(1))
+      Fault.all([Fault.gzip, Fault.closeConnection(0.5)]).pipe(Fault.onEndpoint("campaigns.getRows"), Fault.times(1))
     ], (simulator) =>
       Effect.gen(function*() {
         assert.strictEqual((yield* get("/campaigns/c")).status, 429)
@@ -24,7 +24,7 @@ describe("Fault", () => {
         assert.deepStrictEqual(cut?.faults, ["gzip + hang up"])
       }))
 
-    simulated("hit what they are for, and count it", {
+    itSimulated("hit what they are for, and count it", {
       campaigns: [...campaigns, { id: "d", faults: [Fault.status(500).pipe(Fault.always)] }]
     }, (simulator) =>
       Effect.gen(function*() {
@@ -35,14 +35,14 @@ describe("Fault", () => {
         assert.strictEqual((yield* get("/campaigns/d")).status, 500)
         assert.strictEqual((yield* get("/campaigns/c")).status, 200)
         assert.strictEqual(yield* ask, 503)
-        assert.strictEqual(yield* injected.hits, 1)
+        assert.strictEqual(yield* injected.hitCount, 1)
         yield* injected.remove
         assert.strictEqual(yield* ask, 200)
         yield* simulator.clearFaults
         assert.strictEqual((yield* get("/campaigns/d")).status, 200)
       }))
 
-    simulated(
+    itSimulated(
       "randomly hits its part of the requests, the same ones each time",
       { campaigns },
       (simulator) =>
@@ -60,7 +60,7 @@ describe("Fault", () => {
 
     faulty("make gives a fault of one's own", [
       Fault.make("teapot", {
-        reply: (reply, hit) => ({
+        response: (reply, hit) => ({
           ...reply,
           status: 418 + hit.count,
           body: new TextEncoder().encode("short and stout")

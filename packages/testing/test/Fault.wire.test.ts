@@ -12,7 +12,7 @@ describe("Fault", () => {
   describe("wire", () => {
     faulty(
       "reset and hangUp before the headers",
-      [Fault.sequence([Fault.reset(), Fault.hangUp()])],
+      [Fault.sequence([Fault.reset(), Fault.closeConnection()])],
       (simulator) =>
         Effect.gen(function*() {
           const reset = yield* breaks(rowsPath)
@@ -29,7 +29,7 @@ describe("Fault", () => {
 
     faulty(
       "reset and hangUp in the middle of the body",
-      [Fault.sequence([Fault.reset(0.5), Fault.hangUp(0.5)])],
+      [Fault.sequence([Fault.reset(0.5), Fault.closeConnection(0.5)])],
       () =>
         Effect.gen(function*() {
           const reset = yield* breaks(rowsPath)
@@ -59,7 +59,7 @@ describe("Fault", () => {
       Effect.gen(function*() {
         for (const aborted of [1, 2]) {
           const silent = yield* Effect.forkChild(get(rowsPath))
-          yield* eventually(simulator.traffic, ({ underWay }) => underWay === 1)
+          yield* eventually(simulator.traffic, ({ inFlight }) => inFlight === 1)
           yield* Fiber.interrupt(silent)
           yield* eventually(simulator.traffic, (traffic) => traffic.aborted === aborted)
         }

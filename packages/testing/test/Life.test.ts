@@ -1,6 +1,6 @@
 import { RowState } from "@effect-revox/testing"
 import type { RevoxSimulator } from "@effect-revox/testing"
-import { simulatedInMemory } from "@effect-revox/testing/Vitest"
+import { itSimulatedInMemory } from "@effect-revox/testing/Vitest"
 import { assert, describe } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Random from "effect/Random"
@@ -32,8 +32,8 @@ const statusAt = (id: string, at: number) =>
 const life = (
   name: string,
   campaign: NonNullable<RevoxSimulator.Options["campaigns"]>[number],
-  body: Parameters<typeof simulatedInMemory<void, unknown>>[2]
-) => simulatedInMemory(name, { campaigns: [{ id: "c", rows: 160, ...campaign }] }, body)
+  body: Parameters<typeof itSimulatedInMemory<void, unknown>>[2]
+) => itSimulatedInMemory(name, { campaigns: [{ id: "c", rows: 160, ...campaign }] }, body)
 
 /** Asserts at 50 moments that the figures add up, agree with the rows, and that nothing runs backwards. */
 const holdsTogether = (upTo: number) =>
@@ -69,7 +69,10 @@ const holdsTogether = (upTo: number) =>
 describe("Life", () => {
   life("row_stats add up and agree with the rows at 50 random moments", {
     draft: "1 minute",
-    pauses: [{ after: "3 minutes", lasts: "2 minutes" }, { after: "7 minutes", lasts: "30 seconds" }],
+    pauses: [{ afterRunning: "3 minutes", duration: "2 minutes" }, {
+      afterRunning: "7 minutes",
+      duration: "30 seconds"
+    }],
     extraction: "1 minute"
   }, () =>
     Effect.gen(function*() {
@@ -102,7 +105,7 @@ describe("Life", () => {
 
   life(
     "row_stats add up and agree with the rows of a campaign that is called off",
-    { cancelAfter: "5 minutes" },
+    { cancelAt: "5 minutes" },
     () =>
       Effect.gen(function*() {
         assert.include(yield* holdsTogether(12 * minute), "cancelled")
@@ -111,7 +114,7 @@ describe("Life", () => {
 
   life("goes from draft over running and paused to completed", {
     draft: "1 minute",
-    pauses: [{ after: "4 minutes", lasts: "2 minutes" }]
+    pauses: [{ afterRunning: "4 minutes", duration: "2 minutes" }]
   }, () =>
     Effect.gen(function*() {
       const times = [0, 0.99, 1, 5, 5.1, 7, 7.01, 12.99, 13, 100].map((minutes) => minutes * minute)
@@ -132,7 +135,7 @@ describe("Life", () => {
     }))
 
   life("starts no call in a pause, and ends those that are under way", {
-    pauses: [{ after: "4 minutes", lasts: "1 hour" }]
+    pauses: [{ afterRunning: "4 minutes", duration: "1 hour" }]
   }, () =>
     Effect.gen(function*() {
       yield* TestClock.setTime(4 * minute)
@@ -148,7 +151,7 @@ describe("Life", () => {
     }))
 
   life("keeps the status it had when it is called off, and its open calls are cancelled", {
-    cancelAfter: "5 minutes"
+    cancelAt: "5 minutes"
   }, () =>
     Effect.gen(function*() {
       assert.strictEqual(yield* statusAt("c", 5 * minute - 1), "running")
@@ -161,7 +164,7 @@ describe("Life", () => {
       assert.isTrue(rows.some((row) => row.call?.status === "cancelled" && row.call.is_cancelled))
     }))
 
-  life("is not called off once it is completed", { cancelAfter: "11 minutes" }, () =>
+  life("is not called off once it is completed", { cancelAt: "11 minutes" }, () =>
     Effect.gen(function*() {
       assert.strictEqual(yield* statusAt("c", 20 * minute), "completed")
     }))
@@ -199,7 +202,7 @@ describe("Life", () => {
       })
   )
 
-  simulatedInMemory("stands where the spec puts it, and stays there", {
+  itSimulatedInMemory("stands where the spec puts it, and stays there", {
     campaigns: (["draft", "running", "paused", "completed", "cancelled"] as const).map((status) => ({
       id: status,
       status,
@@ -221,7 +224,7 @@ describe("Life", () => {
       assert.isNull((yield* askCampaign("draft")).scheduled_at)
     }))
 
-  simulatedInMemory(
+  itSimulatedInMemory(
     "goes by as fast as it is asked to",
     { speed: 60, campaigns: [{ id: "c" }] },
     (simulator) =>
@@ -255,7 +258,7 @@ describe("Life", () => {
       })
   )
 
-  simulatedInMemory("ends in the same bytes as one that was over from the start", {
+  itSimulatedInMemory("ends in the same bytes as one that was over from the start", {
     campaigns: [{ id: "c", seed: 5, rows: 60 }]
   }, (simulator) =>
     Effect.gen(function*() {

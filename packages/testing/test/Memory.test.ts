@@ -1,5 +1,5 @@
 import { Fault } from "@effect-revox/testing"
-import { simulatedInMemory } from "@effect-revox/testing/Vitest"
+import { itSimulatedInMemory } from "@effect-revox/testing/Vitest"
 import { assert, describe } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
@@ -14,12 +14,12 @@ const text = (path = "/campaigns/c/rows") => Effect.flatMap(ask(path), (response
 const memory = (
   name: string,
   faults: ReadonlyArray<Fault.Fault>,
-  body: Parameters<typeof simulatedInMemory<void, unknown>>[2]
-) => simulatedInMemory(name, { campaigns, faults }, body)
+  body: Parameters<typeof itSimulatedInMemory<void, unknown>>[2]
+) => itSimulatedInMemory(name, { campaigns, faults }, body)
 
 describe("layerMemory", () => {
   memory("connections that break before the headers are transport errors", [
-    Fault.sequence([Fault.reset(), Fault.hangUp()])
+    Fault.sequence([Fault.reset(), Fault.closeConnection()])
   ], (simulator) =>
     Effect.gen(function*() {
       const reset = yield* Effect.flip(text())
@@ -33,7 +33,7 @@ describe("layerMemory", () => {
 
   memory(
     "bodies that break off can't be read",
-    [Fault.sequence([Fault.reset(0.5), Fault.hangUp(0.5)])],
+    [Fault.sequence([Fault.reset(0.5), Fault.closeConnection(0.5)])],
     (simulator) =>
       Effect.gen(function*() {
         for (const _ of ["reset", "close"]) {

@@ -1,5 +1,5 @@
 import { Fault } from "@effect-revox/testing"
-import { simulated, simulatedInMemory } from "@effect-revox/testing/Vitest"
+import { itSimulated, itSimulatedInMemory } from "@effect-revox/testing/Vitest"
 import { assert, describe } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
@@ -11,7 +11,7 @@ import { eventually } from "./utils/eventually.ts"
 const campaigns = [{ id: "c", rows: 10 }]
 
 describe("RequestRecord", () => {
-  simulated("says what was asked, without the key", { campaigns }, (simulator) =>
+  itSimulated("says what was asked, without the key", { campaigns }, (simulator) =>
     Effect.gen(function*() {
       yield* get("/campaigns/c/rows?page=0&query=%2B33%20a&statuses=completed,errored")
       yield* get("/nowhere?x=1&x=2", { headers: { authorization: "Bearer other", "X-Trace": "t" } })
@@ -34,7 +34,7 @@ describe("RequestRecord", () => {
           status: 200,
           bytes: 0,
           faults: [],
-          concurrency: 1,
+          inFlight: 1,
           outcome: "answered"
         }
       )
@@ -48,7 +48,7 @@ describe("RequestRecord", () => {
       assert.deepStrictEqual([second?.headers["authorization"], second?.headers["x-trace"]], ["Bearer <redacted>", "t"])
     }))
 
-  simulatedInMemory("keeps times by the clock, and the concurrency", {
+  itSimulatedInMemory("keeps times by the clock, and the concurrency", {
     campaigns,
     faults: [Fault.slowHeaders("1 minute")]
   }, (simulator) =>
@@ -63,25 +63,25 @@ describe("RequestRecord", () => {
       const records = yield* simulator.requests
       assert.deepStrictEqual(records.map(({ receivedAt }) => receivedAt), [0, 20_000, 40_000, 60_000])
       assert.deepStrictEqual(records.map(({ endedAt }) => endedAt), [60_000, 80_000, 100_000, 120_000])
-      assert.deepStrictEqual(records.map(({ concurrency }) => concurrency), [1, 2, 3, 3])
+      assert.deepStrictEqual(records.map(({ inFlight }) => inFlight), [1, 2, 3, 3])
       const traffic = yield* simulator.traffic
-      assert.deepStrictEqual([traffic.requests, traffic.underWay, traffic.maxConcurrency], [4, 0, 3])
+      assert.deepStrictEqual([traffic.requests, traffic.inFlight, traffic.maxInFlight], [4, 0, 3])
     }))
 
-  simulated("tells of requests that the client gave up", {
+  itSimulated("tells of requests that the client gave up", {
     campaigns: [{ id: "c", faults: [Fault.slowBody("1 minute", 4)] }]
   }, (simulator) =>
     Effect.gen(function*() {
       const fiber = yield* Effect.forkChild(get("/campaigns/c"))
-      yield* eventually(simulator.traffic, ({ underWay }) => underWay === 1)
+      yield* eventually(simulator.traffic, ({ inFlight }) => inFlight === 1)
       yield* Fiber.interrupt(fiber)
       const [record] = yield* simulator.requestStream.pipe(Stream.take(1), Stream.runCollect)
       assert.deepStrictEqual([record?.outcome, record?.status], ["aborted", 200])
-      const { aborted, underWay } = yield* simulator.traffic
-      assert.deepStrictEqual([aborted, underWay], [1, 0])
+      const { aborted, inFlight } = yield* simulator.traffic
+      assert.deepStrictEqual([aborted, inFlight], [1, 0])
     }))
 
-  simulatedInMemory(
+  itSimulatedInMemory(
     "comes as a stream: what was, then what comes",
     { campaigns },
     (simulator) =>
@@ -98,7 +98,7 @@ describe("RequestRecord", () => {
       })
   )
 
-  simulatedInMemory(
+  itSimulatedInMemory(
     "is forgotten beyond the limit, and still counted",
     { campaigns, logLimit: 3 },
     (simulator) =>

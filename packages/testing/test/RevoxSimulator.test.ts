@@ -1,6 +1,6 @@
 import type { CampaignRow } from "@effect-revox/schema/CampaignRow"
 import { Fault, RevoxSimulator } from "@effect-revox/testing"
-import { simulated } from "@effect-revox/testing/Vitest"
+import { itSimulated } from "@effect-revox/testing/Vitest"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
@@ -12,7 +12,7 @@ const json = (text: string): unknown => JSON.parse(text)
 
 describe("RevoxSimulator", () => {
   describe("endpoints", () => {
-    simulated("serve a campaign and its rows page by page", {}, (simulator) =>
+    itSimulated("serve a campaign and its rows page by page", {}, (simulator) =>
       Effect.gen(function*() {
         const id = yield* simulator.addCampaign({ rows: 45, status: "completed", name: "Été" })
         const campaign = yield* getCampaign(id)
@@ -32,7 +32,7 @@ describe("RevoxSimulator", () => {
         )
       }))
 
-    simulated(
+    itSimulated(
       "have defaults for the page, and a cap",
       { maxPageSize: 60, campaigns: [{ id: "c", rows: 200 }] },
       () =>
@@ -45,7 +45,7 @@ describe("RevoxSimulator", () => {
         })
     )
 
-    simulated(
+    itSimulated(
       "count pages from 1 where that is asked for",
       { firstPage: 1, campaigns: [{ id: "c", rows: 30 }] },
       () =>
@@ -59,7 +59,7 @@ describe("RevoxSimulator", () => {
         })
     )
 
-    simulated("take ids as single, encoded path segments", {}, (simulator) =>
+    itSimulated("take ids as single, encoded path segments", {}, (simulator) =>
       Effect.gen(function*() {
         const id = yield* simulator.addCampaign({ id: "a/b ü", rows: 1 })
         assert.strictEqual((yield* getCampaign(encodeURIComponent(id))).id, id)
@@ -68,7 +68,7 @@ describe("RevoxSimulator", () => {
         assert.strictEqual((yield* get("/campaigns/%E0%A4%A")).status, 404)
       }))
 
-    simulated(
+    itSimulated(
       "let in only the key",
       { apiKey: Redacted.make("s3cret"), campaigns: [{ id: "c" }] },
       (simulator) =>
@@ -103,7 +103,7 @@ describe("RevoxSimulator", () => {
       ["/campaigns/c/rows?statuses=completed,lost", 400]
     ] as const
 
-    simulated(
+    itSimulated(
       "turn away what they can't answer, in JSON",
       { campaigns: [{ id: "c" }] },
       (simulator) =>
@@ -140,7 +140,7 @@ describe("RevoxSimulator", () => {
     ] as const
 
     for (const [errorBody, contentType, text] of forms) {
-      simulated(`tell of errors as ${errorBody}`, { errorBody }, () =>
+      itSimulated(`tell of errors as ${errorBody}`, { errorBody }, () =>
         Effect.gen(function*() {
           const seen = yield* get("/campaigns/nope")
           assert.deepStrictEqual([seen.status, seen.headers["content-type"], seen.text], [404, contentType, text])
@@ -170,7 +170,7 @@ describe("RevoxSimulator", () => {
       ]
     ]
 
-    simulated("give the rows that pass them, in order, page by page", options, () =>
+    itSimulated("give the rows that pass them, in order, page by page", options, () =>
       Effect.gen(function*() {
         const everything = yield* getPage("c", "page_size=1000")
         assert.strictEqual(everything.rows.length, 400)
@@ -189,7 +189,7 @@ describe("RevoxSimulator", () => {
   })
 
   describe("service", () => {
-    simulated("tells a campaign and its rows without a request", { speed: 0 }, (simulator) =>
+    itSimulated("tells a campaign and its rows without a request", { speed: 0 }, (simulator) =>
       Effect.gen(function*() {
         const id = yield* simulator.addCampaign({ rows: 30, status: "paused" })
         yield* simulator.editRows(id, { _tag: "Insert", at: 5, count: 2 })
@@ -203,7 +203,7 @@ describe("RevoxSimulator", () => {
         )
       }))
 
-    simulated("gives a campaign the place of one with the same id", {}, (simulator) =>
+    itSimulated("gives a campaign the place of one with the same id", {}, (simulator) =>
       Effect.gen(function*() {
         yield* simulator.addCampaign({ id: "c", rows: 3, status: "completed" })
         const before = yield* get("/campaigns/c/rows")
@@ -236,7 +236,7 @@ describe("RevoxSimulator", () => {
         const url = yield* Effect.gen(function*() {
           const simulator = yield* RevoxSimulator.RevoxSimulator
           yield* Effect.forkDetach(Effect.ignore(get("/campaigns/c")))
-          yield* eventually(simulator.traffic, ({ underWay }) => underWay === 1)
+          yield* eventually(simulator.traffic, ({ inFlight }) => inFlight === 1)
           return simulator.baseUrl
         }).pipe(
           Effect.provide(RevoxSimulator.layer({ campaigns: [{ id: "c", faults: [Fault.stall()] }] }))

@@ -1,5 +1,5 @@
 import { Fault, RevoxSimulator } from "@effect-revox/testing"
-import { passTime, simulated, simulatedInMemory } from "@effect-revox/testing/Vitest"
+import { advanceClock, itSimulated, itSimulatedInMemory } from "@effect-revox/testing/Vitest"
 import { assert, describe } from "@effect/vitest"
 import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
@@ -24,7 +24,7 @@ const options: RevoxSimulator.Options = {
 }
 
 describe("Vitest", () => {
-  for (const [name, test] of [["simulated", simulated], ["simulatedInMemory", simulatedInMemory]] as const) {
+  for (const [name, test] of [["simulated", itSimulated], ["simulatedInMemory", itSimulatedInMemory]] as const) {
     test(
       `${name} puts the simulator where a program looks for the service`,
       options,
@@ -39,15 +39,15 @@ describe("Vitest", () => {
     )
   }
 
-  simulatedInMemory("passTime leaves the requests on the way the time they need", {
+  itSimulatedInMemory("passTime leaves the requests on the way the time they need", {
     campaigns: [{ id: "c", duration: "2 hours" }]
   }, (simulator) =>
     Effect.gen(function*() {
       const poll = Effect.timeout(ask("/campaigns/c"), "1 minute")
       const polls = yield* Effect.forkChild(Effect.forever(Effect.andThen(poll, Effect.sleep("1 minute"))))
-      yield* passTime("90 seconds")
+      yield* advanceClock("90 seconds")
       assert.strictEqual((yield* simulator.requests).length, 2)
-      yield* passTime("2 hours", "1 minute")
+      yield* advanceClock("2 hours", "1 minute")
       assert.isAtLeast((yield* simulator.requests).length, 120)
       assert.strictEqual(yield* Effect.clockWith((clock) => clock.currentTimeMillis), 7_290_000)
       assert.isUndefined(polls.pollUnsafe())

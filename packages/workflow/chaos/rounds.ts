@@ -84,7 +84,7 @@ export const clusterRounds = Effect.fnUntraced(function*<E, R>(
     const started = yield* Effect.forEach(
       campaigns,
       (campaignId) =>
-        service.start({ campaignId, destination: { name: "sql" }, longestPause: "500 millis", pageSize: 25 })
+        service.start({ campaignId, destination: { name: "sql" }, maxPollInterval: "500 millis", pageSize: 25 })
     )
     let kills = 0
     let restarts = 0
@@ -114,16 +114,16 @@ export const clusterRounds = Effect.fnUntraced(function*<E, R>(
   yield* Effect.repeat(round, { times: count - 1 }).pipe(Effect.provide(client(url)))
 })
 
-/** Rounds of one process with a database in a folder. */
+/** Rounds of one process with a database in a directory. */
 export const embeddedRounds = Effect.fnUntraced(function*<E, R>(
   count: number,
   note: (round: Round) => Effect.Effect<void, E, R>
 ) {
   const round = Effect.gen(function*() {
-    const folder = yield* temporary
+    const directory = yield* temporary
     const began = yield* Clock.currentTimeMillis
     const campaigns = yield* addCampaigns(2)
-    const start = live({ RUNNER_FOLDER: folder, RUNNER_CAMPAIGNS: campaigns.join(",") })
+    const start = live({ RUNNER_FOLDER: directory, RUNNER_CAMPAIGNS: campaigns.join(",") })
     const kills = yield* Random.nextIntBetween(1, 3)
     for (let index = 0; index < kills; index++) {
       const victim = yield* start
@@ -135,7 +135,7 @@ export const embeddedRounds = Effect.fnUntraced(function*<E, R>(
     const last = yield* start
     yield* Effect.timeout(last.runner.says("done"), "90 seconds")
     yield* kill(last)
-    const figures = yield* Effect.provide(compare(campaigns), Embedded.database({ folder }))
+    const figures = yield* Effect.provide(compare(campaigns), Embedded.database({ directory }))
     const seconds = ((yield* Clock.currentTimeMillis) - began) / 1000
     yield* note({
       database: "embedded",

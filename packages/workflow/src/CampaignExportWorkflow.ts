@@ -5,7 +5,7 @@
  * @since 0.1.0
  */
 import type { Campaigns } from "@effect-revox/client/Campaigns"
-import * as Rules from "@effect-revox/streams/CompletionRules"
+import * as Rules from "@effect-revox/streams/CompletionPolling"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -17,9 +17,9 @@ import * as Activity from "effect/workflow/Activity"
 import * as Workflow from "effect/workflow/Workflow"
 import { WorkflowEngine } from "effect/workflow/WorkflowEngine"
 import { Destinations } from "./Destination.ts"
-import { ExportFailure } from "./ExportFailure.ts"
-import { ExportJob, keyOf } from "./ExportJob.ts"
-import { ExportLog } from "./ExportLog.ts"
+import { ExportJobError } from "./ExportJobError.ts"
+import { ExportJob, idempotencyKey } from "./ExportJob.ts"
+import { ExportStore } from "./ExportStore.ts"
 import * as Segment from "./internal/segment.ts"
 import { Pace, surely, undo } from "./internal/steps.ts"
 import { wire } from "./internal/wire.ts"
@@ -50,7 +50,7 @@ export class ExportSummary extends Schema.Opaque<ExportSummary>()(
  * **Details**
  *
  * The idempotency key is made of the campaign, the filter, the destination, what is waited for and the number of the
- * attempt: the same export twice is one. It fails with what its parts fail with, see `ExportFailure`.
+ * attempt: the same export twice is one. It fails with what its parts fail with, see `ExportJobError`.
  *
  * @category workflows
  * @since 0.1.0
@@ -58,8 +58,8 @@ export class ExportSummary extends Schema.Opaque<ExportSummary>()(
 export const CampaignExportWorkflow = Workflow.make("CampaignExport", {
   payload: ExportJob,
   success: ExportSummary,
-  error: wire(ExportFailure),
-  idempotencyKey: keyOf
+  error: wire(ExportJobError),
+  idempotencyKey: idempotencyKey
 })
 
 const begin = (id: string, job: ExportJob) =>
@@ -67,7 +67,7 @@ const begin = (id: string, job: ExportJob) =>
     name: "begin",
     success: Schema.Finite,
     execute: Effect.gen(function*() {
-      const log = yield* ExportLog
+      const log = yield* ExportStore
       yield* surely(log.queue(id, job))
       return yield* Clock.currentTimeMillis
     })
@@ -76,11 +76,11 @@ const begin = (id: string, job: ExportJob) =>
 const prepare = (id: string, job: ExportJob) =>
   Activity.make({
     name: "prepare",
-    error: ExportFailure,
+    error: ExportJobError,
     execute: Effect.gen(function*() {
       const destination = yield* Destinations.use((destinations) => destinations.of(job))
       yield* destination.prepare({ id, job })
-      yield* surely(ExportLog.use((log) => log.wrote(id, undefined, undefined)))
+      yield* surely(ExportStore.use((log) => log.recordProgress(id, undefined, undefined)))
     })
   })
 
@@ -88,9 +88,9 @@ const publish = (id: string, job: ExportJob) =>
   Activity.make({
     name: "publish",
     success: ExportSummary,
-    error: ExportFailure,
+    error: ExportJobError,
     execute: Effect.gen(function*() {
-      const log = yield* ExportLog
+      const log = yield* ExportStore
       const destination = yield* Destinations.use((destinations) => destinations.of(job))
       const { location } = yield* destination.publish({ id, job })
       yield* surely(log.finish(id, "complete", {}))
@@ -99,8 +99,8 @@ const publish = (id: string, job: ExportJob) =>
     })
   })
 
-const failureOf = (exit: Exit.Exit<unknown, unknown>): ExportFailure | undefined =>
-  Option.getOrUndefined(Option.filter(Exit.findErrorOption(exit), Schema.is(ExportFailure)))
+const failureOf = (exit: Exit.Exit<unknown, unknown>): ExportJobError | undefined =>
+  Option.getOrUndefined(Option.filter(Exit.findErrorOption(exit), Schema.is(ExportJobError)))
 
 const handlers = CampaignExportWorkflow.toLayer(Effect.fnUntraced(function*(job, id) {
   // Before everything else: an export may be cancelled before its first step.
@@ -108,9 +108,15 @@ const handlers = CampaignExportWorkflow.toLayer(Effect.fnUntraced(function*(job,
     Exit.isSuccess(exit) ? Effect.void : undo({ id, job }, exit.cause, failureOf(exit))
   )
   const since = yield* begin(id, job)
-  yield* Segment.run(id, job, { _tag: "Watch", waiting: Rules.begin(since), looks: 0, pause: 0, isOver: false })
+  yield* Segment.run(id, job, {
+    _tag: "Watch",
+    waiting: Rules.initial(since),
+    pollCount: 0,
+    pause: 0,
+    isTerminal: false
+  })
   yield* prepare(id, job)
-  yield* Segment.run(id, job, { _tag: "Transfer", failures: 0, readings: 0, pause: 0, isOver: false })
+  yield* Segment.run(id, job, { _tag: "Transfer", failures: 0, readings: 0, pause: 0, isTerminal: false })
   return yield* publish(id, job)
 }))
 
@@ -127,7 +133,7 @@ export interface Options {
    */
   readonly pagesPerStep?: number | undefined
   /** How many exports a runner writes at once; any number may wait. Default 8. */
-  readonly exportsAtOnce?: number | undefined
+  readonly maxConcurrentExports?: number | undefined
 }
 
 /**
@@ -138,13 +144,13 @@ export interface Options {
  */
 export const layer = (
   options: Options = {}
-): Layer.Layer<never, never, WorkflowEngine | Campaigns | Destinations | ExportLog> =>
+): Layer.Layer<never, never, WorkflowEngine | Campaigns | Destinations | ExportStore> =>
   Layer.mergeAll(handlers, Segment.layer).pipe(
     Layer.provide(Layer.effect(
       Pace,
       Effect.map(WorkflowEngine, (engine) => ({
         pagesPerStep: Math.max(1, Math.floor(options.pagesPerStep ?? 50)),
-        permits: Semaphore.makeUnsafe(Math.max(1, Math.floor(options.exportsAtOnce ?? 8))),
+        permits: Semaphore.makeUnsafe(Math.max(1, Math.floor(options.maxConcurrentExports ?? 8))),
         interrupt: (id) => engine.interrupt(CampaignExportWorkflow, id)
       }))
     ))

@@ -15,19 +15,19 @@ import type { SqlError } from "effect/sql/SqlError"
 import * as Stream from "effect/Stream"
 import { WorkflowEngine } from "effect/workflow/WorkflowEngine"
 import { CampaignExportWorkflow, type ExportSummary } from "./CampaignExportWorkflow.ts"
-import { TargetBusyError } from "./DestinationError.ts"
-import type { ExportFailure } from "./ExportFailure.ts"
-import { ExportJob, familyOf } from "./ExportJob.ts"
-import { ExportLog, type ListOptions } from "./ExportLog.ts"
-import { type ExportRecord, isOver } from "./ExportRecord.ts"
+import { TargetInUseError } from "./DestinationError.ts"
+import type { ExportJobError } from "./ExportJobError.ts"
+import { deduplicationKey, ExportJob } from "./ExportJob.ts"
+import { ExportStore, type ListOptions } from "./ExportStore.ts"
+import { type ExportRecord, isTerminal } from "./ExportRecord.ts"
 import {
+  CampaignExportsError,
   ExportCancelledError,
-  ExportsError,
   InvalidExportError,
   type Reason,
   StoreError,
   UnknownExportError
-} from "./ExportsError.ts"
+} from "./CampaignExportsError.ts"
 
 /**
  * An export that somebody wants: a job, whose attempts are counted here. What each field means, and its default, is said
@@ -37,14 +37,14 @@ import {
  * @since 0.1.0
  */
 export interface ExportRequest
-  extends Omit<(typeof ExportJob)["~type.make.in"], "attempt" | "timeout" | "stalledAfter" | "longestPause">
+  extends Omit<(typeof ExportJob)["~type.make.in"], "generation" | "timeout" | "stallTimeout" | "maxPollInterval">
 {
   /** How long to wait for the campaign at the most. Default as long as it takes. */
   readonly timeout?: Duration.Input | undefined
   /** How long the `row_stats` of a running campaign may stay the same. Default as long as it takes. */
-  readonly stalledAfter?: Duration.Input | undefined
-  /** The longest pause between two looks at the campaign. Default 5 minutes. */
-  readonly longestPause?: Duration.Input | undefined
+  readonly stallTimeout?: Duration.Input | undefined
+  /** The longest pause between two pollCount at the campaign. Default 5 minutes. */
+  readonly maxPollInterval?: Duration.Input | undefined
 }
 
 /**
@@ -55,7 +55,7 @@ export interface ExportRequest
  */
 export interface StartOptions {
   /** Whether to export once more what was exported already. Default false. */
-  readonly again?: boolean | undefined
+  readonly force?: boolean | undefined
 }
 
 /**
@@ -69,20 +69,20 @@ export class CampaignExports extends Context.Service<CampaignExports, {
    * Starts an export, and does not wait for it. One that was started before is given as it is; one that failed or was
    * cancelled begins anew, under another id.
    */
-  readonly start: (request: ExportRequest, options?: StartOptions) => Effect.Effect<ExportRecord, ExportsError>
+  readonly start: (request: ExportRequest, options?: StartOptions) => Effect.Effect<ExportRecord, CampaignExportsError>
   /** An export as it is now. */
-  readonly get: (id: string) => Effect.Effect<ExportRecord, ExportsError>
+  readonly get: (id: string) => Effect.Effect<ExportRecord, CampaignExportsError>
   /** Exports, the newest first. */
-  readonly list: (options?: ListOptions) => Effect.Effect<ReadonlyArray<ExportRecord>, ExportsError>
+  readonly list: (options?: ListOptions) => Effect.Effect<ReadonlyArray<ExportRecord>, CampaignExportsError>
   /** Asks an export to end, and does not wait for that. One that is over stays as it is. */
-  readonly cancel: (id: string) => Effect.Effect<ExportRecord, ExportsError>
+  readonly cancel: (id: string) => Effect.Effect<ExportRecord, CampaignExportsError>
   /** An export as it changes, up to its end. */
-  readonly watch: (id: string) => Stream.Stream<ExportRecord, ExportsError>
+  readonly watch: (id: string) => Stream.Stream<ExportRecord, CampaignExportsError>
   /** Waits for an export, and gives what came of it or fails with what it failed with. */
-  readonly result: (id: string) => Effect.Effect<ExportSummary, ExportFailure | ExportsError>
+  readonly result: (id: string) => Effect.Effect<ExportSummary, ExportJobError | CampaignExportsError>
 }>()("@effect-revox/workflow/CampaignExports") {}
 
-const fail = (operation: string, reason: Reason) => Effect.fail(new ExportsError({ operation, reason }))
+const fail = (operation: string, reason: Reason) => Effect.fail(new CampaignExportsError({ operation, reason }))
 
 const stored = (operation: string) => (error: SqlError) =>
   fail(operation, new StoreError({ problem: error.message, isRetryable: error.isRetryable }))
@@ -97,16 +97,16 @@ const invalid = (operation: string, problem: string) => fail(operation, new Inva
  */
 export const job = Effect.fnUntraced(function*(
   request: ExportRequest
-): Effect.fn.Return<ExportJob, ExportsError> {
+): Effect.fn.Return<ExportJob, CampaignExportsError> {
   const operation = "CampaignExports.start"
-  const { longestPause, stalledAfter, timeout, ...rest } = request
+  const { maxPollInterval, stallTimeout, timeout, ...rest } = request
   const read = (name: string, input: Duration.Input | undefined) =>
     input === undefined ? Effect.undefined : Effect.fromOption(Duration.fromInput(input)).pipe(
       Effect.catch(() => invalid(operation, `${name} is no duration, such as "2 hours".`))
     )
   const durations = {
-    longestPause: yield* read("longestPause", longestPause),
-    stalledAfter: yield* read("stalledAfter", stalledAfter),
+    maxPollInterval: yield* read("maxPollInterval", maxPollInterval),
+    stallTimeout: yield* read("stallTimeout", stallTimeout),
     timeout: yield* read("timeout", timeout)
   }
   // A limit without an end is none.
@@ -114,9 +114,9 @@ export const job = Effect.fnUntraced(function*(
     input !== undefined && Duration.isFinite(input)
   return yield* ExportJob.makeEffect({
     ...rest,
-    attempt: 0,
-    ...(durations.longestPause === undefined ? {} : { longestPause: durations.longestPause }),
-    ...(isLimit(durations.stalledAfter) ? { stalledAfter: durations.stalledAfter } : {}),
+    generation: 0,
+    ...(durations.maxPollInterval === undefined ? {} : { maxPollInterval: durations.maxPollInterval }),
+    ...(isLimit(durations.stallTimeout) ? { stallTimeout: durations.stallTimeout } : {}),
     ...(isLimit(durations.timeout) ? { timeout: durations.timeout } : {})
   }).pipe(Effect.catch((issue) => invalid(operation, new Schema.SchemaError(issue).message)))
 })
@@ -129,10 +129,10 @@ const sameRecord = (a: ExportRecord, b: ExportRecord): boolean => a.updatedAt ==
  * @category constructors
  * @since 0.1.0
  */
-export const watchBy = <E, R>(look: Effect.Effect<ExportRecord, E, R>): Stream.Stream<ExportRecord, E, R> =>
+export const watchWith = <E, R>(look: Effect.Effect<ExportRecord, E, R>): Stream.Stream<ExportRecord, E, R> =>
   Stream.fromEffectSchedule(look, Schedule.spaced("500 millis")).pipe(
     Stream.changesWith(sameRecord),
-    Stream.takeUntil(isOver)
+    Stream.takeUntil(isTerminal)
   )
 
 /**
@@ -141,9 +141,9 @@ export const watchBy = <E, R>(look: Effect.Effect<ExportRecord, E, R>): Stream.S
  * @category constructors
  * @since 0.1.0
  */
-export const make: Effect.Effect<CampaignExports["Service"], never, ExportLog | WorkflowEngine> = Effect.gen(
+export const make: Effect.Effect<CampaignExports["Service"], never, ExportStore | WorkflowEngine> = Effect.gen(
   function*() {
-    const log = yield* ExportLog
+    const log = yield* ExportStore
     const engine = yield* WorkflowEngine
 
     const find = Effect.fnUntraced(function*(operation: string, id: string) {
@@ -160,13 +160,13 @@ export const make: Effect.Effect<CampaignExports["Service"], never, ExportLog | 
       const failed = stored(operation)
       const first = yield* job(request)
       const latest = Option.getOrUndefined(
-        yield* Effect.catchTag(log.latest(familyOf(first)), "SqlError", failed)
+        yield* Effect.catchTag(log.latest(deduplicationKey(first)), "SqlError", failed)
       )
-      if (latest?.status === "complete" && options.again !== true) return latest
+      if (latest?.status === "complete" && options.force !== true) return latest
       const attempt = latest === undefined
         ? first
-        : isOver(latest)
-        ? { ...first, attempt: latest.job.attempt + 1 }
+        : isTerminal(latest)
+        ? { ...first, attempt: latest.job.generation + 1 }
         : latest.job
       const id = yield* CampaignExportWorkflow.executionId(attempt)
       yield* Effect.annotateCurrentSpan("revox.export.id", id)
@@ -177,7 +177,7 @@ export const make: Effect.Effect<CampaignExports["Service"], never, ExportLog | 
         const other = active.find(({ job: { destination } }) =>
           destination.name === name && destination.target === target
         )
-        return yield* fail(operation, new TargetBusyError({ exportId: other?.id ?? "of another kind" }))
+        return yield* fail(operation, new TargetInUseError({ exportId: other?.id ?? "of another kind" }))
       }
       yield* dispatch(attempt)
       return queued.value
@@ -187,19 +187,19 @@ export const make: Effect.Effect<CampaignExports["Service"], never, ExportLog | 
       const operation = "CampaignExports.cancel"
       yield* Effect.annotateCurrentSpan("revox.export.id", id)
       const record = yield* find(operation, id)
-      if (isOver(record)) return record
-      yield* Effect.catchTag(log.cancelling(id), "SqlError", stored(operation))
+      if (isTerminal(record)) return record
+      yield* Effect.catchTag(log.requestCancel(id), "SqlError", stored(operation))
       // It may not have got to the engine: who asked for it may have been killed in between.
       yield* dispatch(record.job)
       yield* engine.interrupt(CampaignExportWorkflow, id)
       return { ...record, isCancelling: true }
     })
 
-    const watch = (id: string) => watchBy(find("CampaignExports.watch", id))
+    const watch = (id: string) => watchWith(find("CampaignExports.watch", id))
 
     const result = Effect.fn("CampaignExports.result")(function*(
       id: string
-    ): Effect.fn.Return<ExportSummary, ExportFailure | ExportsError> {
+    ): Effect.fn.Return<ExportSummary, ExportJobError | CampaignExportsError> {
       const operation = "CampaignExports.result"
       yield* Stream.runDrain(watch(id))
       // The log is a moment ahead of the engine.
@@ -228,7 +228,7 @@ export const make: Effect.Effect<CampaignExports["Service"], never, ExportLog | 
  * @category layers
  * @since 0.1.0
  */
-export const layer: Layer.Layer<CampaignExports, never, ExportLog | WorkflowEngine> = Layer.effect(
+export const layer: Layer.Layer<CampaignExports, never, ExportStore | WorkflowEngine> = Layer.effect(
   CampaignExports,
   make
 )

@@ -25,7 +25,7 @@ import { progressOf } from "./internal/progress.ts"
  * @category models
  * @since 0.1.0
  */
-export interface Task {
+export interface ExportTask {
   /** The id of the export, another one for each attempt. */
   readonly id: string
   /** What it is to do. */
@@ -40,7 +40,7 @@ export interface Task {
  */
 export interface Progress {
   /** Whether there is nothing left to read. */
-  readonly isWhole: boolean
+  readonly isComplete: boolean
   /** Rows that are written. */
   readonly rows: number
   /** The largest total that the server stated. Absent when it stated none. */
@@ -74,22 +74,22 @@ export type StepError = RevoxError | RowsError | ExportError | DestinationError
  * **Details**
  *
  * Each of the effects may be run again after it was done, or half done: the process that ran it may have been killed
- * before it could note so. What was written has to be no result yet for anybody who looks, until `publish`.
+ * before it could note so. What was written has to be no result yet for anybody who pollCount, until `publish`.
  *
  * @category models
  * @since 0.1.0
  */
 export interface Destination {
   /** Refuses what cannot be done, and makes the place ready. */
-  readonly prepare: (task: Task) => Effect.Effect<void, StepError, Campaigns>
+  readonly prepare: (task: ExportTask) => Effect.Effect<void, StepError, Campaigns>
   /** Goes on where it stopped, with about so many pages, and remembers where it stopped. */
-  readonly step: (task: Task, pages: number) => Effect.Effect<Progress, StepError, Campaigns>
+  readonly writeNext: (task: ExportTask, pages: number) => Effect.Effect<Progress, StepError, Campaigns>
   /** Forgets where it stopped, to read all rows again. */
-  readonly restart: (task: Task) => Effect.Effect<void, DestinationError>
+  readonly reset: (task: ExportTask) => Effect.Effect<void, DestinationError>
   /** Makes the whole of it a result. */
-  readonly publish: (task: Task) => Effect.Effect<Published, StepError>
+  readonly publish: (task: ExportTask) => Effect.Effect<Published, StepError>
   /** Takes away what is no result. What was published stays. */
-  readonly discard: (task: Task) => Effect.Effect<void, DestinationError>
+  readonly rollback: (task: ExportTask) => Effect.Effect<void, DestinationError>
 }
 
 /**
@@ -98,15 +98,15 @@ export interface Destination {
  * @category models
  * @since 0.1.0
  */
-export interface PagedOptions extends Omit<Destination, "step"> {
+export interface PagedOptions extends Omit<Destination, "writeNext"> {
   /** The cursor that came with the last page that was written, if there was one. */
-  readonly checkpoint: (task: Task) => Effect.Effect<RowsCursor | undefined, DestinationError | RowsError>
+  readonly checkpoint: (task: ExportTask) => Effect.Effect<RowsCursor | undefined, DestinationError | RowsError>
   /**
    * Writes a page and its cursor: both or neither. It may come again, unless `after`, the cursor of the page before it,
    * says that somebody else is further.
    */
   readonly write: (
-    task: Task,
+    task: ExportTask,
     page: CampaignRows.Page<CampaignRow>,
     after: RowsCursor | undefined
   ) => Effect.Effect<void, DestinationError | RowsError>
@@ -135,7 +135,7 @@ export interface PagedOptions extends Omit<Destination, "step"> {
  *   restart: ({ id }) => store.remove(`parts/${id}`),
  *   publish: ({ id, job }) =>
  *     Effect.as(store.rename(`parts/${id}`, job.campaignId), { location: job.campaignId }),
- *   discard: ({ id }) => store.remove(`parts/${id}`)
+ *   rollback: ({ id }) => store.remove(`parts/${id}`)
  * })
  * ```
  *
@@ -144,16 +144,16 @@ export interface PagedOptions extends Omit<Destination, "step"> {
  */
 export const paged = (options: PagedOptions): Destination => ({
   prepare: options.prepare,
-  restart: options.restart,
+  reset: options.reset,
   publish: options.publish,
-  discard: options.discard,
-  step: Effect.fnUntraced(function*(task, limit) {
-    const { campaignId, concurrency, filter, firstPage, pageSize } = task.job
+  rollback: options.rollback,
+  writeNext: Effect.fnUntraced(function*(task, limit) {
+    const { campaignId, prefetch, filter, firstPage, pageSize } = task.job
     // Only a reading that is asked for one page more than there are comes to its end.
     const most = Math.max(2, limit)
     let last = yield* options.checkpoint(task)
     let written = 0
-    const reading = CampaignRows.pages(campaignId, { ...filter, concurrency, firstPage, pageSize, from: last })
+    const reading = CampaignRows.pages(campaignId, { ...filter, prefetch, firstPage, pageSize, from: last })
     yield* reading.pipe(
       Stream.take(most),
       Stream.runForEach((page) =>

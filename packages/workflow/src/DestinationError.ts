@@ -49,7 +49,7 @@ export class InvalidTargetError extends Schema.TaggedError<InvalidTargetError>()
  * @category reasons
  * @since 0.1.0
  */
-export class TargetBusyError extends Schema.TaggedError<TargetBusyError>()("TargetBusyError", {
+export class TargetInUseError extends Schema.TaggedError<TargetInUseError>()("TargetBusyError", {
   exportId: Schema.String.annotateKey({ description: "The export that writes there." })
 }) {
   override get message(): string {
@@ -104,7 +104,7 @@ export class WriteError extends Schema.TaggedError<WriteError>()("WriteError", {
 export const Reason = Schema.Union([
   UnknownDestinationError,
   InvalidTargetError,
-  TargetBusyError,
+  TargetInUseError,
   SupersededError,
   WriteError
 ])

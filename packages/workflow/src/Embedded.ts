@@ -1,5 +1,5 @@
 /**
- * Durable exports in one process, with nothing to install: a PostgreSQL in WebAssembly (PGlite) in a folder of yours, and
+ * Durable exports in one process, with nothing to install: a PostgreSQL in WebAssembly (PGlite) in a directory of yours, and
  * the engine on it. For Node.
  *
  * @since 0.1.0
@@ -25,8 +25,14 @@ import type { SqlError } from "effect/sql/SqlError"
 import type { WorkflowEngine } from "effect/workflow/WorkflowEngine"
 import type * as CampaignExports from "./CampaignExports.ts"
 import type * as CampaignExportWorkflow from "./CampaignExportWorkflow.ts"
-import { EmbeddedError, FolderBusyError, NotInstalledError, OpenError, type Reason } from "./EmbeddedError.ts"
-import type * as ExportLog from "./ExportLog.ts"
+import {
+  DatabaseOpenError,
+  DataDirectoryLockedError,
+  EmbeddedError,
+  NotInstalledError,
+  type Reason
+} from "./EmbeddedError.ts"
+import type * as ExportStore from "./ExportStore.ts"
 import * as FolderLock from "./internal/folderLock.ts"
 import * as Runner from "./Runner.ts"
 
@@ -37,8 +43,8 @@ import * as Runner from "./Runner.ts"
  * @since 0.1.0
  */
 export interface DatabaseOptions {
-  /** The folder of the database, which is made where it is missing. One process at a time may have it open. */
-  readonly folder: string
+  /** The directory of the database, which is made where it is missing. One process at a time may have it open. */
+  readonly directory: string
 }
 
 /**
@@ -48,7 +54,7 @@ export interface DatabaseOptions {
  * @since 0.1.0
  */
 export interface EngineOptions {
-  /** How often the engine looks for what is due. A durable pause is longer by so much at the most. Default 500 ms. */
+  /** How often the engine pollCount for what is due. A durable pause is longer by so much at the most. Default 500 ms. */
   readonly pollInterval?: Duration.Input | undefined
 }
 
@@ -60,41 +66,41 @@ export interface EngineOptions {
  */
 export interface Options extends DatabaseOptions, EngineOptions, CampaignExportWorkflow.Options {}
 
-const failed = (folder: string, reason: Reason) => new EmbeddedError({ folder, reason })
+const failed = (directory: string, reason: Reason) => new EmbeddedError({ directory, reason })
 
 const textOf = (cause: unknown): string => cause instanceof Error ? cause.message : String(cause)
 
 // Loaded when they are wanted: they are large, and who uses a PostgreSQL of their own need not have them.
-const modules = (folder: string) =>
+const modules = (directory: string) =>
   Effect.tryPromise({
     try: () => Promise.all([import("@electric-sql/pglite"), import("@electric-sql/pglite-socket")]),
-    catch: (cause) => failed(folder, new NotInstalledError({ problem: textOf(cause) }))
+    catch: (cause) => failed(directory, new NotInstalledError({ problem: textOf(cause) }))
   })
 
 /** A place for the socket that only the user of the process can reach: a database without a password is behind it. */
 const socketPath = Effect.gen(function*() {
   const fs = yield* FileSystem.FileSystem
   const path = yield* Path.Path
-  const folder = yield* fs.makeTempDirectoryScoped({ prefix: "revox-" })
+  const directory = yield* fs.makeTempDirectoryScoped({ prefix: "revox-" })
   // Windows has no sockets in folders; its pipes have a space of names of their own.
-  return path.sep === "\\" ? `\\\\.\\pipe\\${path.basename(folder)}` : path.join(folder, "db")
+  return path.sep === "\\" ? `\\\\.\\pipe\\${path.basename(directory)}` : path.join(directory, "db")
 })
 
-const open = Effect.fnUntraced(function*(folder: string): Effect.fn.Return<
+const open = Effect.fnUntraced(function*(directory: string): Effect.fn.Return<
   { readonly db: PGlite; readonly path: string },
   EmbeddedError,
   FileSystem.FileSystem | Path.Path | Scope
 > {
   const fs = yield* FileSystem.FileSystem
   const paths = yield* Path.Path
-  const unopened = (cause: unknown) => failed(folder, new OpenError({ problem: textOf(cause) }))
-  yield* Effect.mapError(fs.makeDirectory(folder, { recursive: true, mode: 0o700 }), unopened)
-  const owner = yield* Effect.mapError(FolderLock.take(folder), unopened)
-  if (Option.isSome(owner)) return yield* failed(folder, new FolderBusyError({ pid: owner.value }))
+  const unopened = (cause: unknown) => failed(directory, new DatabaseOpenError({ problem: textOf(cause) }))
+  yield* Effect.mapError(fs.makeDirectory(directory, { recursive: true, mode: 0o700 }), unopened)
+  const owner = yield* Effect.mapError(FolderLock.take(directory), unopened)
+  if (Option.isSome(owner)) return yield* failed(directory, new DataDirectoryLockedError({ pid: owner.value }))
 
-  const [{ PGlite }, { PGLiteSocketServer }] = yield* modules(folder)
+  const [{ PGlite }, { PGLiteSocketServer }] = yield* modules(directory)
   const db = yield* Effect.acquireRelease(
-    Effect.tryPromise({ try: () => PGlite.create({ dataDir: paths.join(folder, "postgres") }), catch: unopened }),
+    Effect.tryPromise({ try: () => PGlite.create({ dataDir: paths.join(directory, "postgres") }), catch: unopened }),
     (db) => Effect.promise(() => db.close())
   )
   const path = yield* Effect.mapError(socketPath, unopened)
@@ -108,7 +114,7 @@ const open = Effect.fnUntraced(function*(folder: string): Effect.fn.Return<
 })
 
 /**
- * A PostgreSQL in a folder, behind the ordinary client: tables of your own are welcome in it.
+ * A PostgreSQL in a directory, behind the ordinary client: tables of your own are welcome in it.
  *
  * **Details**
  *
@@ -130,7 +136,7 @@ export const database = (
   FileSystem.FileSystem | Path.Path
 > =>
   PgClient.layerFrom(
-    Effect.flatMap(open(options.folder), ({ path }) =>
+    Effect.flatMap(open(options.directory), ({ path }) =>
       PgClient.makeClient({ path, username: "postgres", database: "postgres" }))
   )
 
@@ -166,7 +172,7 @@ export const cluster = (
   )
 
 /**
- * Everything in one process: the database in a folder, the engine, the destinations `sql`, `ndjson` and `csv`, and
+ * Everything in one process: the database in a directory, the engine, the destinations `sql`, `ndjson` and `csv`, and
  * `CampaignExports` to start exports with. Exports that an earlier process left go on by themselves.
  *
  * **Example** (Exporting a campaign when it is over)
@@ -185,7 +191,7 @@ export const cluster = (
  * })
  *
  * const runnable = program.pipe(Effect.provide(
- *   Embedded.layer({ folder: "exports" }).pipe(
+ *   Embedded.layer({ directory: "exports" }).pipe(
  *     Layer.provide(Revox.layerConfig()),
  *     Layer.provide([FetchHttpClient.layer, NodeServices.layer])
  *   )
@@ -198,7 +204,7 @@ export const cluster = (
 export const layer = (
   options: Options
 ): Layer.Layer<
-  CampaignExports.CampaignExports | ExportLog.ExportLog | WorkflowEngine | PgClient.PgClient | SqlClient,
+  CampaignExports.CampaignExports | ExportStore.ExportStore | WorkflowEngine | PgClient.PgClient | SqlClient,
   EmbeddedError | SqlError | Migrator.MigrationError,
   Campaigns | FileSystem.FileSystem | Path.Path
 > =>

@@ -6,16 +6,16 @@
 import * as Schema from "effect/Schema"
 
 /**
- * Another process has the folder open. A folder is for one process at a time.
+ * Another process has the directory open. A directory is for one process at a time.
  *
  * @category reasons
  * @since 0.1.0
  */
-export class FolderBusyError extends Schema.TaggedError<FolderBusyError>()("FolderBusyError", {
+export class DataDirectoryLockedError extends Schema.TaggedError<DataDirectoryLockedError>()("FolderBusyError", {
   pid: Schema.Int.annotateKey({ description: "The process." })
 }) {
   override get message(): string {
-    return `process ${this.pid} has it open: end that first, or use another folder`
+    return `process ${this.pid} has it open: end that first, or use another directory`
   }
 
   /** Whether the same may work later. */
@@ -45,12 +45,12 @@ export class NotInstalledError extends Schema.TaggedError<NotInstalledError>()("
 }
 
 /**
- * The folder, or the database in it, cannot be opened.
+ * The directory, or the database in it, cannot be opened.
  *
  * @category reasons
  * @since 0.1.0
  */
-export class OpenError extends Schema.TaggedError<OpenError>()("OpenError", {
+export class DatabaseOpenError extends Schema.TaggedError<DatabaseOpenError>()("OpenError", {
   problem: Schema.String.annotateKey({ description: "What went wrong." })
 }) {
   override get message(): string {
@@ -69,7 +69,7 @@ export class OpenError extends Schema.TaggedError<OpenError>()("OpenError", {
  * @category reasons
  * @since 0.1.0
  */
-export const Reason = Schema.Union([FolderBusyError, NotInstalledError, OpenError])
+export const Reason = Schema.Union([DataDirectoryLockedError, NotInstalledError, DatabaseOpenError])
 /**
  * Why the embedded database could not be opened.
  *
@@ -85,11 +85,11 @@ export type Reason = typeof Reason.Type
  * @since 0.1.0
  */
 export class EmbeddedError extends Schema.TaggedError<EmbeddedError>()("EmbeddedError", {
-  folder: Schema.String.annotateKey({ description: "The folder of the database." }),
+  directory: Schema.String.annotateKey({ description: "The directory of the database." }),
   reason: Reason.annotateKey({ description: "Why it could not be opened." })
 }) {
   override get message(): string {
-    return `The data folder ${this.folder}: ${this.reason.message}`
+    return `The data directory ${this.directory}: ${this.reason.message}`
   }
 
   /** Whether the same may work later. */

@@ -56,7 +56,7 @@ export class DestinationRef extends Schema.Opaque<DestinationRef>()(
  * **Details**
  *
  * The campaign, the filter, the destination, what is waited for and the number of the attempt say which export it is: see
- * {@link keyOf}. The rest says how it is done, and the first who starts it decides.
+ * {@link idempotencyKey}. The rest says how it is done, and the first who starts it decides.
  *
  * @category models
  * @since 0.1.0
@@ -73,23 +73,23 @@ export class ExportJob extends Schema.Opaque<ExportJob>()(
     ).annotateKey({
       description: "What is waited for: the last call (the default), or also the values taken out of the conversations."
     }),
-    attempt: Schema.Natural.pipe(Schema.withConstructorDefault(orElse(0))).annotateKey({
+    generation: Schema.Natural.pipe(Schema.withConstructorDefault(orElse(0))).annotateKey({
       description: "How often the same export was begun before. Default 0."
     }),
     timeout: Schema.optionalKey(Pause).annotateKey({
       description: "How long to wait for the campaign at the most. Default as long as it takes."
     }),
-    stalledAfter: Schema.optionalKey(Pause).annotateKey({
+    stallTimeout: Schema.optionalKey(Pause).annotateKey({
       description: "How long the `row_stats` of a running campaign may stay the same. Default as long as it takes."
     }),
-    paused: Schema.Literals(["wait", "fail"]).pipe(Schema.withConstructorDefault(orElse<"wait" | "fail">("wait")))
+    onPaused: Schema.Literals(["wait", "fail"]).pipe(Schema.withConstructorDefault(orElse<"wait" | "fail">("wait")))
       .annotateKey({ description: "Whether a paused campaign is waited for. Default `wait`." }),
-    draft: Schema.Literals(["wait", "fail"]).pipe(Schema.withConstructorDefault(orElse<"wait" | "fail">("wait")))
+    onDraft: Schema.Literals(["wait", "fail"]).pipe(Schema.withConstructorDefault(orElse<"wait" | "fail">("wait")))
       .annotateKey({ description: "Whether a draft is waited for. Default `wait`." }),
-    longestPause: Pause.pipe(Schema.withConstructorDefault(orElse(Duration.minutes(5)))).annotateKey({
-      description: "The longest pause between two looks at the campaign. Default 5 minutes."
+    maxPollInterval: Pause.pipe(Schema.withConstructorDefault(orElse(Duration.minutes(5)))).annotateKey({
+      description: "The longest pause between two pollCount at the campaign. Default 5 minutes."
     }),
-    toleratedFailures: Schema.Natural.pipe(Schema.withConstructorDefault(orElse(30))).annotateKey({
+    maxConsecutiveFailures: Schema.Natural.pipe(Schema.withConstructorDefault(orElse(30))).annotateKey({
       description: "How many transient failures in a row are put up with. Default 30: about two hours."
     }),
     pageSize: positive.pipe(Schema.withConstructorDefault(orElse(100))).annotateKey({
@@ -98,7 +98,7 @@ export class ExportJob extends Schema.Opaque<ExportJob>()(
     firstPage: Schema.Literals([0, 1]).pipe(Schema.withConstructorDefault(orElse<0 | 1>(0))).annotateKey({
       description: "The number of the first page, which the API's reference does not tell. Default 0."
     }),
-    concurrency: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 64 })).pipe(
+    prefetch: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 64 })).pipe(
       Schema.withConstructorDefault(orElse(4))
     ).annotateKey({ description: "How many pages may be under way at once. Default 4." })
   }).annotate({ identifier: "ExportJob", description: "What an export is to do." })
@@ -110,7 +110,7 @@ export class ExportJob extends Schema.Opaque<ExportJob>()(
  * @category getters
  * @since 0.1.0
  */
-export const familyOf = ({ campaignId, destination, filter, until }: ExportJob): string => {
+export const deduplicationKey = ({ campaignId, destination, filter, until }: ExportJob): string => {
   const { query, result, statuses } = RowsFilter.normalize(filter)
   return JSON.stringify([
     campaignId,
@@ -129,4 +129,4 @@ export const familyOf = ({ campaignId, destination, filter, until }: ExportJob):
  * @category getters
  * @since 0.1.0
  */
-export const keyOf = (self: ExportJob): string => `${self.attempt}:${familyOf(self)}`
+export const idempotencyKey = (self: ExportJob): string => `${self.generation}:${deduplicationKey(self)}`

@@ -30,20 +30,20 @@ export type ExportStatus = typeof ExportStatus.Type
 const count = (description: string) => Schema.Natural.annotateKey({ description })
 
 /**
- * How far the campaign was when it was last looked at.
+ * How far the campaign was when it was last recordPoll at.
  *
  * @category models
  * @since 0.1.0
  */
-export class Sighting extends Schema.Opaque<Sighting>()(
+export class CampaignObservation extends Schema.Opaque<CampaignObservation>()(
   Schema.Struct({
     status: Schema.String.annotateKey({ description: "The state of the campaign." }),
-    settled: count("Rows that are settled."),
+    finished: count("Rows that are settled."),
     total: count("Rows that there are."),
-    looks: count("How often it was looked at."),
-    seenAt: Schema.Finite.annotateKey({ description: "When, in milliseconds of the epoch." }),
-    nextLookAt: Schema.optionalKey(Schema.Finite).annotateKey({
-      description: "When it is looked at again, in milliseconds of the epoch."
+    pollCount: count("How often it was recordPoll at."),
+    observedAt: Schema.Finite.annotateKey({ description: "When, in milliseconds of the epoch." }),
+    nextPollAt: Schema.optionalKey(Schema.Finite).annotateKey({
+      description: "When it is recordPoll at again, in milliseconds of the epoch."
     })
   }).annotate({ identifier: "ExportSighting", description: "How far the campaign of an export was." })
 ) {}
@@ -54,7 +54,7 @@ export class Sighting extends Schema.Opaque<Sighting>()(
  * @category models
  * @since 0.1.0
  */
-export class Problem extends Schema.Opaque<Problem>()(
+export class FailureSummary extends Schema.Opaque<FailureSummary>()(
   Schema.Struct({
     error: Schema.String.annotateKey({ description: "The tag of the error, or of its reason." }),
     message: Schema.String.annotateKey({ description: "What it says." })
@@ -73,13 +73,15 @@ export class ExportRecord extends Schema.Opaque<ExportRecord>()(
     job: ExportJob.annotateKey({ description: "What it is to do." }),
     status: ExportStatus.annotateKey({ description: "Its state." }),
     isCancelling: Schema.Boolean.annotateKey({ description: "Whether it was asked to end before its time." }),
-    campaign: Schema.NullOr(Sighting).annotateKey({ description: "The campaign as it was last seen." }),
+    campaign: Schema.NullOr(CampaignObservation).annotateKey({ description: "The campaign as it was last seen." }),
     rows: count("Rows written so far."),
     expected: Schema.NullOr(Schema.Natural).annotateKey({
       description: "The largest total of rows that the server stated; null when it stated none."
     }),
     pages: count("Pages written so far."),
-    problem: Schema.NullOr(Problem).annotateKey({ description: "Why it failed, or what it last stumbled over." }),
+    failure: Schema.NullOr(FailureSummary).annotateKey({
+      description: "Why it failed, or what it last stumbled over."
+    }),
     createdAt: Schema.Finite.annotateKey({ description: "When it was asked for, in milliseconds of the epoch." }),
     updatedAt: Schema.Finite.annotateKey({ description: "When this last changed." }),
     finishedAt: Schema.NullOr(Schema.Finite).annotateKey({ description: "When it was over." })
@@ -92,5 +94,5 @@ export class ExportRecord extends Schema.Opaque<ExportRecord>()(
  * @category predicates
  * @since 0.1.0
  */
-export const isOver = ({ status }: Pick<ExportRecord, "status">): boolean =>
+export const isTerminal = ({ status }: Pick<ExportRecord, "status">): boolean =>
   status === "complete" || status === "failed" || status === "cancelled"

@@ -5,7 +5,7 @@
  */
 import type { Campaigns } from "@effect-revox/client/Campaigns"
 import * as CampaignExport from "@effect-revox/streams/CampaignExport"
-import type { CsvStyle, Exported, FileOptions, StreamError } from "@effect-revox/streams/ExportOptions"
+import type { CsvStyle, ExportResult, FileOptions, StreamError } from "@effect-revox/streams/ExportOptions"
 import type { RowsAudit } from "@effect-revox/streams/RowsAudit"
 import type { Options } from "@effect-revox/streams/RowsOptions"
 import * as Deferred from "effect/Deferred"
@@ -24,15 +24,15 @@ interface Writer {
     id: string,
     path: string,
     options: Omit<Options, "from"> & FileOptions
-  ): Effect.Effect<Exported, StreamError | PlatformError, Campaigns | FileSystem.FileSystem | Path.Path>
+  ): Effect.Effect<ExportResult, StreamError | PlatformError, Campaigns | FileSystem.FileSystem | Path.Path>
 }
 
-const failed = (task: Destination.Task, reason: Reason) =>
+const failed = (task: Destination.ExportTask, reason: Reason) =>
   new DestinationError({ destination: task.job.destination.name, reason })
 
 /** What the file system did not do, as an error of the destination. */
-const fileSystemFailed = (task: Destination.Task) => (error: PlatformError) =>
-  // A full disk may be emptied, a missing folder be made: only time tells.
+const fileSystemFailed = (task: Destination.ExportTask) => (error: PlatformError) =>
+  // A full disk may be emptied, a missing directory be made: only time tells.
   Effect.fail(failed(task, new WriteError({ problem: error.message, isRetryable: true })))
 
 const parts = [".part", ".part.json", ".part.json.tmp"]
@@ -43,7 +43,7 @@ const make = (write: Writer): Effect.Effect<Destination.Destination, never, File
     const fs = yield* FileSystem.FileSystem
     const paths = yield* Path.Path
 
-    const clear = (task: Destination.Task) =>
+    const clear = (task: Destination.ExportTask) =>
       Effect.forEach(parts, (end) => fs.remove(task.job.destination.target + end, { force: true }), { discard: true })
 
     const sizeOf = (path: string) => Effect.map(Effect.option(fs.stat(path)), Option.map(({ size }) => Number(size)))
@@ -52,14 +52,17 @@ const make = (write: Writer): Effect.Effect<Destination.Destination, never, File
       prepare: Effect.fnUntraced(function*(task) {
         const { target } = task.job.destination
         if (!paths.isAbsolute(target)) {
-          const problem = `a file needs a whole path, that runners in any folder understand; got ${
+          const problem = `a file needs a whole path, that runners in any directory understand; got ${
             JSON.stringify(target)
           }.`
           return yield* failed(task, new InvalidTargetError({ problem }))
         }
         const existing = yield* Effect.option(fs.stat(target))
         if (Option.exists(existing, ({ type }) => type === "Directory")) {
-          return yield* failed(task, new InvalidTargetError({ problem: `${target} is a folder: name a file in it.` }))
+          return yield* failed(
+            task,
+            new InvalidTargetError({ problem: `${target} is a directory: name a file in it.` })
+          )
         }
         // What an earlier attempt left behind is no beginning of this one.
         yield* Effect.andThen(fs.makeDirectory(paths.dirname(target), { recursive: true }), clear(task)).pipe(
@@ -67,8 +70,8 @@ const make = (write: Writer): Effect.Effect<Destination.Destination, never, File
         )
       }),
 
-      step: Effect.fnUntraced(function*(task, pages) {
-        const { campaignId, concurrency, destination, filter, firstPage, pageSize } = task.job
+      writeNext: Effect.fnUntraced(function*(task, pages) {
+        const { campaignId, prefetch, destination, filter, firstPage, pageSize } = task.job
         const enough = yield* Deferred.make<RowsAudit>()
         let seen = 0
         const onPage = (audit: RowsAudit) =>
@@ -79,7 +82,7 @@ const make = (write: Writer): Effect.Effect<Destination.Destination, never, File
           })
         const writing = write(campaignId, destination.target, {
           ...filter,
-          concurrency,
+          prefetch,
           firstPage,
           pageSize,
           checkpointEvery: pages,
@@ -93,7 +96,7 @@ const make = (write: Writer): Effect.Effect<Destination.Destination, never, File
         )
       }),
 
-      restart: (task) => Effect.catchTag(clear(task), "PlatformError", fileSystemFailed(task)),
+      reset: (task) => Effect.catchTag(clear(task), "PlatformError", fileSystemFailed(task)),
 
       // It has its name since the last step.
       publish: Effect.fnUntraced(function*(task) {
@@ -106,7 +109,7 @@ const make = (write: Writer): Effect.Effect<Destination.Destination, never, File
         return { location: `${target} (${size.value} bytes)` }
       }),
 
-      discard: (task) => Effect.catchTag(clear(task), "PlatformError", fileSystemFailed(task))
+      rollback: (task) => Effect.catchTag(clear(task), "PlatformError", fileSystemFailed(task))
     }
   })
 
@@ -120,7 +123,7 @@ const make = (write: Writer): Effect.Effect<Destination.Destination, never, File
  *
  * **Gotchas**
  *
- * A file is on one machine. Several runners need a folder that they share.
+ * A file is on one machine. Several runners need a directory that they share.
  *
  * @category constructors
  * @since 0.1.0

@@ -20,7 +20,7 @@ import type { WorkflowEngine } from "effect/workflow/WorkflowEngine"
 import * as CampaignExports from "./CampaignExports.ts"
 import * as CampaignExportWorkflow from "./CampaignExportWorkflow.ts"
 import * as Destination from "./Destination.ts"
-import * as ExportLog from "./ExportLog.ts"
+import * as ExportStore from "./ExportStore.ts"
 import * as FileDestination from "./FileDestination.ts"
 import * as SqlDestination from "./SqlDestination.ts"
 
@@ -31,7 +31,7 @@ import * as SqlDestination from "./SqlDestination.ts"
  * **Details**
  *
  * The database is asked for what is due every second. A runner that is gone is replaced within seconds when another one
- * notices, which looks for it every five; when it was the one that looks, after 15 seconds, when its locks are stale.
+ * notices, which pollCount for it every five; when it was the one that pollCount, after 15 seconds, when its locks are stale.
  *
  * @category settings
  * @since 0.1.0
@@ -99,23 +99,23 @@ export const destinations: Layer.Layer<
 export const layer = (
   options: CampaignExportWorkflow.Options = {}
 ): Layer.Layer<
-  CampaignExports.CampaignExports | ExportLog.ExportLog | WorkflowEngine,
+  CampaignExports.CampaignExports | ExportStore.ExportStore | WorkflowEngine,
   SqlError | Migrator.MigrationError,
   Campaigns | Destination.Destinations | MessageStorage | Sharding | SqlClient
 > =>
   CampaignExports.layer.pipe(
     Layer.provideMerge(CampaignExportWorkflow.layer(options)),
-    Layer.provideMerge([ExportLog.layer, ClusterWorkflowEngine.layer])
+    Layer.provideMerge([ExportStore.layer, ClusterWorkflowEngine.layer])
   )
 
 /**
- * A program that starts, looks at and cancels exports, and leaves the work to the runners.
+ * A program that starts, pollCount at and cancels exports, and leaves the work to the runners.
  *
  * @category layers
  * @since 0.1.0
  */
 export const client: Layer.Layer<
-  CampaignExports.CampaignExports | ExportLog.ExportLog | WorkflowEngine,
+  CampaignExports.CampaignExports | ExportStore.ExportStore | WorkflowEngine,
   SqlError | Migrator.MigrationError,
   MessageStorage | Sharding | SqlClient
-> = CampaignExports.layer.pipe(Layer.provideMerge([ExportLog.layer, ClusterWorkflowEngine.layer]))
+> = CampaignExports.layer.pipe(Layer.provideMerge([ExportStore.layer, ClusterWorkflowEngine.layer]))

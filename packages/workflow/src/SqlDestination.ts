@@ -33,7 +33,7 @@ const readJson = Schema.decodeEffect(Schema.fromJsonString(Schema.Unknown))
 const writeCursor = Schema.encodeEffect(Schema.fromJsonString(RowsCursor.RowsCursor))
 
 /** The cursor of an export, which another version of this package may have stored. */
-const cursorOf = ({ job: { campaignId } }: Destination.Task, line: Locked | undefined) =>
+const cursorOf = ({ job: { campaignId } }: Destination.ExportTask, line: Locked | undefined) =>
   line?.cursor == null
     ? Effect.undefined
     : Effect.orDie(readJson(line.cursor)).pipe(
@@ -47,7 +47,7 @@ const cursorOf = ({ job: { campaignId } }: Destination.Task, line: Locked | unde
 const failed = (destination: string, reason: Reason) => new DestinationError({ destination, reason })
 
 /** What the database did not do, as an error of the destination. */
-const databaseFailed = (task: Destination.Task) => (error: SqlError) =>
+const databaseFailed = (task: Destination.ExportTask) => (error: SqlError) =>
   Effect.fail(failed(
     task.job.destination.name,
     new WriteError({ problem: `the database said: ${error.message}`, isRetryable: error.isRetryable })
@@ -87,11 +87,11 @@ export const make: Effect.Effect<
       ([line]) => line
     )
 
-  const superseded = (task: Destination.Task, problem: string) =>
+  const superseded = (task: Destination.ExportTask, problem: string) =>
     failed(task.job.destination.name, new SupersededError({ problem }))
 
   /** Locks the export, unless it is over. */
-  const lockActive = Effect.fnUntraced(function*(task: Destination.Task) {
+  const lockActive = Effect.fnUntraced(function*(task: Destination.ExportTask) {
     const line = yield* lock(task.id)
     if (line?.status !== "exporting" || line.discarded) {
       const state = line?.discarded === true ? "being taken back" : line?.status ?? "gone"
@@ -100,13 +100,13 @@ export const make: Effect.Effect<
     return line
   })
 
-  const prepare = Effect.fnUntraced(function*(task: Destination.Task) {
+  const prepare = Effect.fnUntraced(function*(task: Destination.ExportTask) {
     const { campaignId } = task.job
     const json = toJson(yield* Campaigns.use((campaigns) => campaigns.retrieve(campaignId)))
     const time = yield* now
     yield* sql.withTransaction(Effect.gen(function*() {
       yield* table.insert(task.id, task.job, "exporting", time)
-      yield* table.wrote(task.id, undefined, undefined, time)
+      yield* table.recordProgress(task.id, undefined, undefined, time)
       yield* sql`INSERT INTO revox_campaigns (id, name, status, is_cancelled, data, exported_at)
         SELECT ${campaignId}::text, name, status, is_cancelled, ${json}::text::jsonb, ${at(time)}
         FROM jsonb_to_record(${json}::text::jsonb) AS c(name text, status text, is_cancelled boolean)
@@ -116,7 +116,7 @@ export const make: Effect.Effect<
   })
 
   const write = Effect.fnUntraced(function*(
-    task: Destination.Task,
+    task: Destination.ExportTask,
     page: Page<CampaignRow>,
     after: RowsCursor.RowsCursor | undefined
   ) {
@@ -159,7 +159,7 @@ export const make: Effect.Effect<
     })).pipe(Effect.catchTag("SqlError", databaseFailed(task)))
   })
 
-  const publish = Effect.fnUntraced(function*(task: Destination.Task) {
+  const publish = Effect.fnUntraced(function*(task: Destination.ExportTask) {
     const { campaignId, filter } = task.job
     const time = yield* now
     return yield* sql.withTransaction(Effect.gen(function*() {
@@ -183,7 +183,7 @@ export const make: Effect.Effect<
     })).pipe(Effect.catchTag("SqlError", databaseFailed(task)))
   })
 
-  const discard = Effect.fnUntraced(function*(task: Destination.Task) {
+  const rollback = Effect.fnUntraced(function*(task: Destination.ExportTask) {
     const { campaignId } = task.job
     yield* sql.withTransaction(Effect.gen(function*() {
       const line = yield* lock(task.id)
@@ -210,12 +210,12 @@ export const make: Effect.Effect<
         Effect.catchTag("SqlError", databaseFailed(task))
       ),
     write,
-    restart: (task) =>
+    reset: (task) =>
       sql`UPDATE revox_exports SET cursor = NULL WHERE id = ${task.id} AND status = 'exporting'`.pipe(
         Effect.asVoid,
         Effect.catchTag("SqlError", databaseFailed(task))
       ),
     publish,
-    discard
+    rollback
   })
 })

@@ -1,5 +1,5 @@
 import { RevoxError } from "@effect-revox/client"
-import { CampaignExports, ExportLog } from "@effect-revox/workflow"
+import { CampaignExports, ExportStore } from "@effect-revox/workflow"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { Asked, campaign, done, exports, failure, inTime, pass, service, Shelf, unavailable } from "./utils/memory.ts"
@@ -23,13 +23,13 @@ describe("CampaignExports", () => {
       Effect.gen(function*() {
         const api = yield* service((second) => second < hours(2) ? campaign() : done, 1234)
         yield* Effect.gen(function*() {
-          const summary = yield* inTime(finished({ ...job, longestPause: "5 minutes" }))
+          const summary = yield* inTime(finished({ ...job, maxPollInterval: "5 minutes" }))
           assert.strictEqual(summary.rows, 1234)
           const { visible } = yield* Shelf
           assert.lengthOf(visible.get("spring") ?? [], 1234)
         }).pipe(Effect.provide(exports(api.layer)))
-        const looks = yield* api.looks
-        const pauses = looks.slice(1).map((second, index) => second - (looks[index] ?? 0))
+        const pollCount = yield* api.pollCount
+        const pauses = pollCount.slice(1).map((second, index) => second - (pollCount[index] ?? 0))
         assert.deepStrictEqual(pauses.slice(0, 4), [5, 7.5, 11.25, 16.875])
         assert.closeTo(Math.max(...pauses), 300, 5)
       }))
@@ -39,10 +39,10 @@ describe("CampaignExports", () => {
         const api = yield* service((second) => second < hours(24) ? campaign() : done)
         yield* Effect.gen(function*() {
           yield* inTime(finished(), "2 minutes")
-          const looks = (yield* api.looks).length
-          assert.isAbove(looks, 280)
+          const pollCount = (yield* api.pollCount).length
+          assert.isAbove(pollCount, 280)
           // Half a segment is replayed at each wake-up, and the segment above it once for sixteen of them.
-          assert.isBelow((yield* Asked).count / looks, 12)
+          assert.isBelow((yield* Asked).count / pollCount, 12)
         }).pipe(Effect.provide(exports(api.layer)))
       }))
 
@@ -60,8 +60,8 @@ describe("CampaignExports", () => {
           assert.notStrictEqual((yield* service.start({ ...job, filter: {} })).id, other.id)
           yield* inTime(service.result(other.id))
           assert.strictEqual((yield* service.start({ ...job, filter })).status, "complete")
-          const again = yield* service.start({ ...job, filter }, { again: true })
-          assert.strictEqual(again.job.attempt, 1)
+          const again = yield* service.start({ ...job, filter }, { force: true })
+          assert.strictEqual(again.job.generation, 1)
           yield* inTime(service.result(again.id))
         }).pipe(Effect.provide(exports(api.layer)))
       }))
@@ -87,14 +87,14 @@ describe("CampaignExports", () => {
     it.effect.each<[string, CampaignExports.ExportRequest, string]>([
       ["an empty id", { ...job, campaignId: " " }, "InvalidExportError"],
       ["pages of no rows", { ...job, pageSize: 0 }, "InvalidExportError"],
-      ["a pause of no time", { ...job, longestPause: "0 seconds" }, "InvalidExportError"],
+      ["a pause of no time", { ...job, maxPollInterval: "0 seconds" }, "InvalidExportError"],
       ["a search for half a character", { ...job, filter: { query: "\ud800" } }, "InvalidExportError"]
     ])("refuses %s", ([_, request, tag]) =>
       Effect.gen(function*() {
         const api = yield* service(() => done)
         const error = yield* Effect.flip(Effect.provide(finished(request), exports(api.layer)))
         assert.strictEqual(error.reason._tag, tag)
-        assert.lengthOf(yield* api.looks, 0)
+        assert.lengthOf(yield* api.pollCount, 0)
       }))
 
     it.effect("refuses a second export to a place where one is being written", () =>
@@ -121,7 +121,7 @@ describe("CampaignExports", () => {
           assert.strictEqual(error.reason._tag, tag)
           const [entry] = yield* CampaignExports.CampaignExports.use((exports) => exports.list())
           assert.strictEqual(entry?.status, "failed")
-          assert.strictEqual(entry?.problem?.error, tag)
+          assert.strictEqual(entry?.failure?.error, tag)
         }).pipe(Effect.provide(exports(api.layer)))
       }))
   })
@@ -134,7 +134,7 @@ describe("CampaignExports", () => {
           Effect.provide(exports(api.layer))
         )
         assert.strictEqual(error.reason._tag, "CompletionTimeoutError")
-        assert.closeTo((yield* api.looks).at(-1) ?? 0, hours(1) + 1, 1)
+        assert.closeTo((yield* api.pollCount).at(-1) ?? 0, hours(1) + 1, 1)
       }))
   })
 
@@ -172,11 +172,11 @@ describe("CampaignExports", () => {
     it.effect("are counted in a row, and too many end the export", () =>
       Effect.gen(function*() {
         const api = yield* service(() => unavailable)
-        const error = yield* Effect.flip(inTime(finished({ ...job, toleratedFailures: 3 }))).pipe(
+        const error = yield* Effect.flip(inTime(finished({ ...job, maxConsecutiveFailures: 3 }))).pipe(
           Effect.provide(exports(api.layer))
         )
         assert.strictEqual(error.reason._tag, "InternalServerError")
-        assert.lengthOf(yield* api.looks, 4)
+        assert.lengthOf(yield* api.pollCount, 4)
       }))
   })
 
@@ -194,12 +194,12 @@ describe("CampaignExports", () => {
           assert.strictEqual((yield* record(id)).status, "cancelled")
           const error = yield* Effect.flip(inTime(service.result(id)))
           assert.strictEqual(error.reason._tag, "ExportCancelledError")
-          const looks = (yield* api.looks).length
+          const pollCount = (yield* api.pollCount).length
           yield* pass(hours(3), 10)
-          assert.lengthOf(yield* api.looks, looks)
+          assert.lengthOf(yield* api.pollCount, pollCount)
           // What is over stays as it is, and the next one begins anew.
           assert.strictEqual((yield* service.cancel(id)).status, "cancelled")
-          assert.strictEqual((yield* service.start(job)).job.attempt, 1)
+          assert.strictEqual((yield* service.start(job)).job.generation, 1)
         }).pipe(Effect.provide(exports(api.layer)))
       }))
 
@@ -240,7 +240,7 @@ describe("CampaignExports", () => {
           const service = yield* CampaignExports.CampaignExports
           const { id } = yield* service.start(job)
           yield* pass(hours(1), 10)
-          yield* ExportLog.ExportLog.use((log) => log.cancelling(id))
+          yield* ExportStore.ExportStore.use((log) => log.requestCancel(id))
           yield* pass(360, 10)
           assert.strictEqual((yield* record(id)).status, "cancelled")
         }).pipe(Effect.provide(exports(api.layer)))

@@ -23,13 +23,13 @@ describe("Destination", () => {
                 cursor = page.cursor
                 written.push(...page.rows.map(({ id }) => id))
               }),
-            restart: () => Effect.void,
+            reset: () => Effect.void,
             publish: () => Effect.succeed({ location: "here" }),
-            discard: () => Effect.void
+            rollback: () => Effect.void
           })
           const job = yield* ExportJob.ExportJob.makeEffect({ campaignId: "spring", destination: { name: "memory" } })
-          const progress = yield* destination.step({ id: "export-1", job }, limit)
-          assert.deepStrictEqual(progress, { isWhole: true, rows: 3, expected: undefined, pages: 1 })
+          const progress = yield* destination.writeNext({ id: "export-1", job }, limit)
+          assert.deepStrictEqual(progress, { isComplete: true, rows: 3, expected: undefined, pages: 1 })
           assert.deepStrictEqual(written, ["row-0", "row-1", "row-2"])
         }).pipe(Effect.provide(
           Layer.mock(Campaigns.Campaigns, { getRows: () => Effect.succeed({ rows: [row(0), row(1), row(2)] }) })

@@ -9,10 +9,10 @@ import { count, simulated, temporary } from "./utils/embedded.ts"
 const services = Layer.merge(NodeServices.layer, simulated())
 
 /** A process that does everything, until the effect is done. */
-const running = (folder: string) => <A, E, R>(effect: Effect.Effect<A, E, R>) =>
-  Effect.provide(effect, Layer.fresh(Embedded.layer({ folder, pollInterval: "100 millis", pagesPerStep: 5 })))
+const running = (directory: string) => <A, E, R>(effect: Effect.Effect<A, E, R>) =>
+  Effect.provide(effect, Layer.fresh(Embedded.layer({ directory, pollInterval: "100 millis", pagesPerStep: 5 })))
 
-const pause = { longestPause: "200 millis" } as const
+const pause = { maxPollInterval: "200 millis" } as const
 
 const until = (status: string, id: string) =>
   eventually(
@@ -48,30 +48,30 @@ layer(services, { excludeTestServices: true })("Embedded", (it) => {
           const { advance, clock } = yield* adjustableClock
           yield* Effect.gen(function*() {
             const simulator = yield* RevoxSimulator.RevoxSimulator
-            const folder = yield* temporary
+            const directory = yield* temporary
             const id = yield* simulator.addCampaign({ rows: 1500, duration: "30 minutes" })
             const job = { campaignId: id, destination: { name: "sql" }, ...pause }
 
-            const first = yield* running(folder)(Effect.gen(function*() {
+            const first = yield* running(directory)(Effect.gen(function*() {
               const exports = yield* CampaignExports.CampaignExports
               const { id } = yield* exports.start({ ...job, timeout: "1 hour" })
               return yield* until("waiting", id)
             }))
-            // The campaign is completed, and the time is over, while nobody looks.
+            // The campaign is completed, and the time is over, while nobody pollCount.
             yield* advance("2 hours")
 
             // Some pages come, and no more while this process runs.
             const silence = yield* simulator.inject(
               Fault.stall().pipe(Fault.onEndpoint("campaigns.getRows"), Fault.always, Fault.after(6))
             )
-            yield* running(folder)(Effect.gen(function*() {
-              yield* eventually(silence.hits, (hits) => hits > 0)
+            yield* running(directory)(Effect.gen(function*() {
+              yield* eventually(silence.hitCount, (hits) => hits > 0)
               const second = yield* until("exporting", first.id)
-              assert.strictEqual(second.job.attempt, 0)
+              assert.strictEqual(second.job.generation, 0)
             }))
             yield* silence.remove
 
-            yield* running(folder)(Effect.gen(function*() {
+            yield* running(directory)(Effect.gen(function*() {
               const exports = yield* CampaignExports.CampaignExports
               assert.strictEqual((yield* exports.result(first.id)).rows, 1500)
               assert.strictEqual(yield* count("revox_rows"), 1500)
@@ -84,12 +84,12 @@ layer(services, { excludeTestServices: true })("Embedded", (it) => {
         })
     )
 
-    it.effect("refuses a folder that another has open, and a file for a folder", () =>
+    it.effect("refuses a directory that another has open, and a file for a directory", () =>
       Effect.gen(function*() {
         const fs = yield* FileSystem.FileSystem
         const path = yield* Path.Path
-        const folder = yield* temporary
-        const busy = path.join(folder, "busy")
+        const directory = yield* temporary
+        const busy = path.join(directory, "busy")
         yield* fs.makeDirectory(busy)
         // The parent is alive for as long as the test is.
         yield* fs.writeFileString(path.join(busy, "revox.lock"), JSON.stringify({ pid: process.ppid, token: "other" }))
@@ -97,29 +97,29 @@ layer(services, { excludeTestServices: true })("Embedded", (it) => {
         assert.strictEqual("reason" in error ? error.reason._tag : error._tag, "FolderBusyError")
         assert.include(error.message, String(process.ppid))
 
-        const file = path.join(folder, "file")
+        const file = path.join(directory, "file")
         yield* fs.writeFileString(file, "")
         const other = yield* Effect.flip(running(file)(Effect.void))
         assert.strictEqual("reason" in other ? other.reason._tag : other._tag, "OpenError")
       }))
 
     it.effect(
-      "takes a folder from a process that was killed, and cancels, and exports to files",
+      "takes a directory from a process that was killed, and cancels, and exports to files",
       () =>
         Effect.gen(function*() {
           const fs = yield* FileSystem.FileSystem
           const path = yield* Path.Path
           const simulator = yield* RevoxSimulator.RevoxSimulator
-          const folder = yield* temporary
+          const directory = yield* temporary
           yield* fs.writeFileString(
-            path.join(folder, "revox.lock"),
+            path.join(directory, "revox.lock"),
             JSON.stringify({ pid: 2 ** 22 - 3, token: "dead" })
           )
           const running_ = yield* simulator.addCampaign({ rows: 10, duration: "1 hour" })
           const done = yield* simulator.addCampaign({ rows: 1150, status: "completed" })
-          const file = path.join(folder, "out", "rows.ndjson")
+          const file = path.join(directory, "out", "rows.ndjson")
 
-          yield* running(folder)(Effect.gen(function*() {
+          yield* running(directory)(Effect.gen(function*() {
             const exports = yield* CampaignExports.CampaignExports
             const waiting = yield* exports.start({ campaignId: running_, destination: { name: "sql" }, ...pause })
             const toFile = yield* exports.start({ campaignId: done, destination: { name: "ndjson", target: file } })
@@ -142,7 +142,7 @@ layer(services, { excludeTestServices: true })("Embedded", (it) => {
           const lines = (yield* fs.readFileString(file)).trimEnd().split("\n").map((line) => JSON.parse(line).id)
           assert.deepStrictEqual(lines, [...(yield* simulator.expectedRows(done))])
           assert.deepStrictEqual(yield* fs.readDirectory(path.dirname(file)), ["rows.ndjson"])
-          assert.isFalse(yield* fs.exists(path.join(folder, "revox.lock")))
+          assert.isFalse(yield* fs.exists(path.join(directory, "revox.lock")))
         })
     )
   })

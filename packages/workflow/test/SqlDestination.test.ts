@@ -1,7 +1,7 @@
 import { RevoxError } from "@effect-revox/client"
 import { Fault, RevoxSimulator } from "@effect-revox/testing"
 import type { Destination } from "@effect-revox/workflow"
-import { ExportLog, SqlDestination } from "@effect-revox/workflow"
+import { ExportStore, SqlDestination } from "@effect-revox/workflow"
 import { assert, layer } from "@effect/vitest"
 import { Effect, Layer } from "effect"
 import { SqlClient } from "effect/sql"
@@ -25,12 +25,14 @@ const idsOf = Effect.fnUntraced(function*(campaignId: string) {
 })
 
 /** Everything up to the end, by so many pages at a time. */
-const all = Effect.fnUntraced(function*(destination: Destination.Destination, task: Destination.Task, pages: number) {
-  let steps = 0
-  yield* destination.prepare(task)
-  while (!(yield* destination.step(task, pages)).isWhole) steps += 1
-  return steps
-})
+const all = Effect.fnUntraced(
+  function*(destination: Destination.Destination, task: Destination.ExportTask, pages: number) {
+    let steps = 0
+    yield* destination.prepare(task)
+    while (!(yield* destination.writeNext(task, pages)).isComplete) steps += 1
+    return steps
+  }
+)
 
 const reasonOf = <E extends { readonly reason: { readonly _tag: string } }, A, R>(effect: Effect.Effect<A, E, R>) =>
   Effect.map(Effect.flip(effect), ({ reason }) => reason._tag)
@@ -60,7 +62,7 @@ layer(services, { excludeTestServices: true })("SqlDestination", (it) => {
       )
       // Once more changes nothing.
       yield* destination.publish(export_)
-      yield* destination.discard(export_)
+      yield* destination.rollback(export_)
       assert.lengthOf(yield* idsOf(id), 730)
     }))
 
@@ -72,7 +74,7 @@ layer(services, { excludeTestServices: true })("SqlDestination", (it) => {
         const id = yield* completed(500)
         const export_ = yield* task("interrupted", { campaignId: id, pageSize: 50 })
         yield* destination.prepare(export_)
-        yield* destination.step(export_, 3)
+        yield* destination.writeNext(export_, 3)
         const simulator = yield* RevoxSimulator.RevoxSimulator
         const before = (yield* simulator.requests).length
         yield* all(destination, export_, 100)
@@ -94,7 +96,7 @@ layer(services, { excludeTestServices: true })("SqlDestination", (it) => {
       const export_ = yield* task("two", { campaignId: id, pageSize: 20 })
       yield* destination.prepare(export_)
       const results = yield* Effect.all(
-        Array.from({ length: 2 }, () => Effect.result(destination.step(export_, 100))),
+        Array.from({ length: 2 }, () => Effect.result(destination.writeNext(export_, 100))),
         { concurrency: "unbounded" }
       )
       const superseded = results.filter((result) =>
@@ -120,11 +122,11 @@ layer(services, { excludeTestServices: true })("SqlDestination", (it) => {
       yield* all(destination, everybody, 100)
       assert.lengthOf(yield* idsOf(id), 300)
       assert.strictEqual(yield* count("revox_complete_rows", `campaign_id = '${id}'`), before.length)
-      yield* destination.discard(everybody)
+      yield* destination.rollback(everybody)
       assert.deepStrictEqual(yield* idsOf(id), before)
 
       // A runner that does not know yet writes nothing more, and publishes nothing.
-      assert.strictEqual(yield* reasonOf(destination.step(everybody, 10)), "SupersededError")
+      assert.strictEqual(yield* reasonOf(destination.writeNext(everybody, 10)), "SupersededError")
       assert.strictEqual(yield* reasonOf(destination.publish(everybody)), "SupersededError")
       assert.deepStrictEqual(yield* idsOf(id), before)
     }))
@@ -135,7 +137,7 @@ layer(services, { excludeTestServices: true })("SqlDestination", (it) => {
       const id = yield* completed(300)
       const export_ = yield* task("nothing", { campaignId: id })
       yield* all(destination, export_, 2)
-      yield* destination.discard(export_)
+      yield* destination.rollback(export_)
       assert.strictEqual(yield* count("revox_rows", `campaign_id = '${id}'`), 0)
       assert.strictEqual(yield* count("revox_campaigns", `id = '${id}'`), 0)
       assert.strictEqual(yield* count("revox_export_rows", "export_id = 'nothing'"), 0)
@@ -154,10 +156,10 @@ layer(services, { excludeTestServices: true })("SqlDestination", (it) => {
       )
       const export_ = yield* task("short", { campaignId: id })
       yield* destination.prepare(export_)
-      while (!(yield* destination.step(export_, 1)).isWhole);
+      while (!(yield* destination.writeNext(export_, 1)).isComplete);
       assert.strictEqual(yield* reasonOf(destination.publish(export_)), "MissingRowsError")
       yield* lie.remove
-      yield* destination.restart(export_)
+      yield* destination.reset(export_)
       yield* all(destination, export_, 100)
       yield* destination.publish(export_)
       assert.deepStrictEqual(yield* idsOf(id), yield* expected(id))
@@ -179,7 +181,7 @@ layer(services, { excludeTestServices: true })("SqlDestination", (it) => {
       const [line] = yield* sql<{ rows: number; expected: number | null }>`SELECT rows::float8 AS rows,
         expected::float8 AS expected FROM revox_exports WHERE id = 'no total'`
       assert.deepStrictEqual(line, { rows: 250, expected: null })
-      const log = yield* ExportLog.make
+      const log = yield* ExportStore.make
       const record = yield* Effect.flatMap(log.get("no total"), Effect.fromOption)
       assert.deepInclude(record, { status: "complete", rows: 250, expected: null })
     }), 20_000)
@@ -191,10 +193,10 @@ layer(services, { excludeTestServices: true })("SqlDestination", (it) => {
       const id = yield* completed(300)
       const export_ = yield* task("older", { campaignId: id })
       yield* destination.prepare(export_)
-      yield* destination.step(export_, 2)
+      yield* destination.writeNext(export_, 2)
       yield* sql`UPDATE revox_exports SET cursor = jsonb_set(cursor::jsonb, '{version}', '1')::json WHERE id = 'older'`
       const errors = yield* Effect.all([
-        Effect.flip(destination.step(export_, 2)),
+        Effect.flip(destination.writeNext(export_, 2)),
         Effect.flip(destination.publish(export_))
       ])
       for (const error of errors) {
@@ -203,7 +205,7 @@ layer(services, { excludeTestServices: true })("SqlDestination", (it) => {
         assert.include(error.message, "an older version of this package stored it")
         assert.include(error.message, "start the export again")
       }
-      yield* destination.restart(export_)
+      yield* destination.reset(export_)
       yield* all(destination, export_, 100)
       yield* destination.publish(export_)
       assert.deepStrictEqual(yield* idsOf(id), yield* expected(id))
@@ -233,7 +235,7 @@ layer(services, { excludeTestServices: true })("SqlDestination", (it) => {
       const id = yield* completed(300, Fault.always(Fault.onPage(Fault.status(403), 1)))
       const export_ = yield* task("forbidden", { campaignId: id })
       yield* destination.prepare(export_)
-      const error = yield* Effect.flip(destination.step(export_, 100))
+      const error = yield* Effect.flip(destination.writeNext(export_, 100))
       assert.instanceOf(error, RevoxError.RevoxError)
       assert.strictEqual(error.reason._tag, "PermissionDeniedError")
       assert.strictEqual(yield* count("revox_export_rows", "export_id = 'forbidden'"), 100)

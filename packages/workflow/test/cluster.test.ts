@@ -47,13 +47,13 @@ describe("Runner (REVOX_TEST_DATABASE_URL, REVOX_TEST_REDIS_URL)", () => {
           const started = yield* Effect.forEach(
             campaigns,
             (campaignId) =>
-              exports.start({ campaignId, destination: { name: "sql" }, longestPause: "1 second", pageSize: 100 })
+              exports.start({ campaignId, destination: { name: "sql" }, maxPollInterval: "1 second", pageSize: 100 })
           )
           // The same export twice, by two that know nothing of each other.
           const again = yield* exports.start({
             campaignId: campaigns[0] ?? "",
             destination: { name: "sql" },
-            longestPause: "1 second",
+            maxPollInterval: "1 second",
             pageSize: 100
           })
           assert.strictEqual(again.id, started[0]?.id)

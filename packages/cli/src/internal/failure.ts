@@ -4,7 +4,7 @@ import type { ExportError } from "@effect-revox/streams/ExportError"
 import type { RowsError } from "@effect-revox/streams/RowsError"
 import type { DestinationError } from "@effect-revox/workflow/DestinationError"
 import type { EmbeddedError } from "@effect-revox/workflow/EmbeddedError"
-import type { ExportsError } from "@effect-revox/workflow/ExportsError"
+import type { CampaignExportsError } from "@effect-revox/workflow/CampaignExportsError"
 import * as CliError from "effect/cli/CliError"
 import type * as Config from "effect/Config"
 import type * as PlatformError from "effect/PlatformError"
@@ -36,7 +36,7 @@ export type Failure =
   | ExportError
   | DestinationError
   | EmbeddedError
-  | ExportsError
+  | CampaignExportsError
   | SqlError
   | MigrationError
   | SocketServer.SocketServerError
@@ -44,7 +44,7 @@ export type Failure =
   | PlatformError.PlatformError
   | CommandFailure
 
-const exitCodeOfExports: Readonly<Record<ExportsError["reason"]["_tag"], number>> = {
+const exitCodeOfExports: Readonly<Record<CampaignExportsError["reason"]["_tag"], number>> = {
   UnknownExportError: ExitCode.notFound,
   ExportCancelledError: ExitCode.cancelled,
   StoreError: ExitCode.network,
@@ -68,7 +68,7 @@ const exitCodeOf = (error: Exclude<Failure, CommandFailure>): number => {
       return error.reason._tag === "WriteError" || error.reason._tag === "SupersededError"
         ? ExitCode.incomplete
         : ExitCode.usage
-    case "ExportsError":
+    case "CampaignExportsError":
       return exitCodeOfExports[error.reason._tag]
     case "SqlError":
       return ExitCode.network

@@ -24,7 +24,7 @@ const isolated = ({ cwd, env }: Options = {}) => ({
   extendEnv: false
 })
 
-/** The command as a person starts it, in a folder, with its output in pipes. It ends with the test at the latest. */
+/** The command as a person starts it, in a directory, with its output in pipes. It ends with the test at the latest. */
 export const spawn = Effect.fnUntraced(function*(args: ReadonlyArray<string>, options?: Options) {
   const spawner = yield* ChildProcessSpawner.ChildProcessSpawner
   return yield* spawner.spawn(node([yield* binary, ...args], isolated(options)))

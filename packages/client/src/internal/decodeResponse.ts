@@ -19,7 +19,7 @@ import { describe, type RawResponse, withoutKey } from "./errorResponse.ts"
 const decoder: <S extends Schema.Constraint>(
   schema: S
 ) => (input: unknown) => Effect.Effect<S["Type"], Schema.SchemaError, S["DecodingServices"]> = memoize(
-  <S extends Schema.Constraint>(schema: S) => Schema.decodeUnknownEffect(Compiled.json(Bounds.ignore(schema)))
+  <S extends Schema.Constraint>(schema: S) => Schema.decodeUnknownEffect(Compiled.compile(Bounds.lenient(schema)))
 )
 
 const parseJson = Option.liftThrowable((body: string): unknown => JSON.parse(body))

@@ -5,8 +5,8 @@ import type * as HttpClient from "effect/http/HttpClient"
 /** What a region of code wants otherwise than the options of the client say. */
 export interface Overrides {
   readonly timeout?: Duration.Input
-  readonly deadline?: Duration.Input
-  readonly retries?: number
+  readonly totalTimeout?: Duration.Input
+  readonly maxRetries?: number
   readonly transformClient?: (client: HttpClient.HttpClient) => HttpClient.HttpClient
 }
 

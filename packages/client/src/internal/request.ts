@@ -41,7 +41,7 @@ const encoder: (schema: Schema.Constraint) => Codec = memoize((schema: Schema.Co
 )
 
 const paramsDecoder: (fields: Schema.Struct.Fields) => Codec = memoize((fields: Schema.Struct.Fields) =>
-  Schema.decodeUnknownEffect(Compiled.json(Schema.Struct(fields)))
+  Schema.decodeUnknownEffect(Compiled.compile(Schema.Struct(fields)))
 )
 
 const checked = (name: string, result: ReturnType<Codec>): Effect.Effect<unknown, InvalidRequestError, unknown> =>

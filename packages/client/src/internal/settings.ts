@@ -33,7 +33,7 @@ export const Time = Schema.Any.pipe(
 )
 
 /** How often a request is sent again. */
-export const Retries = Schema.Natural
+export const MaxRetries = Schema.Natural
 
 const ApiKey = Schema.Redacted(
   Schema.String.check(
@@ -47,9 +47,9 @@ export const Settings = Schema.Struct({
   apiKey: Schema.toType(ApiKey),
   baseUrl: BaseUrl.pipe(Schema.withDecodingDefault(Effect.succeed(defaultBaseUrl))),
   timeout: Time.pipe(Schema.withDecodingDefault(Effect.succeed("60 seconds"))),
-  deadline: Time.pipe(Schema.withDecodingDefault(Effect.succeed(Infinity))),
-  retries: Retries.pipe(Schema.withDecodingDefault(Effect.succeed(2))),
-  concurrency: Schema.optional(Schema.Int.check(Schema.isGreaterThanOrEqualTo(1))),
+  totalTimeout: Time.pipe(Schema.withDecodingDefault(Effect.succeed(Infinity))),
+  maxRetries: MaxRetries.pipe(Schema.withDecodingDefault(Effect.succeed(2))),
+  maxConcurrentRequests: Schema.optional(Schema.Int.check(Schema.isGreaterThanOrEqualTo(1))),
   userAgent: Schema.String.check(
     Schema.isPattern(/^[\x20-\x7e]+$/, { expected: "a header of printable ASCII characters" })
   ).pipe(Schema.withDecodingDefault(Effect.succeed("effect-revox")))

@@ -7,7 +7,7 @@ import * as HttpClientRequest from "effect/http/HttpClientRequest"
 import * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
 import * as Semaphore from "effect/Semaphore"
-import type { Policy } from "../Policy.ts"
+import type { RequestPolicy } from "../RequestPolicy.ts"
 import { InvalidRequestError, type Reason, TimeoutError } from "../RevoxError.ts"
 import { attempt } from "./attempt.ts"
 import * as Call from "./call.ts"
@@ -16,7 +16,7 @@ import { CurrentOverrides, noOverrides, type Overrides } from "./overrides.ts"
 import * as RateLimitGate from "./rateLimitGate.ts"
 import { retried, schedule } from "./retry.ts"
 import * as RetryBudget from "./retryBudget.ts"
-import { Retries, type Settings, Time } from "./settings.ts"
+import { MaxRetries, type Settings, Time } from "./settings.ts"
 import { timeoutFail } from "./timeLimit.ts"
 
 /** The pause of all requests after a 429 without a `Retry-After`. */
@@ -35,8 +35,8 @@ export interface Transport {
 
 const OverriddenSettings = Schema.Struct({
   timeout: Schema.optionalKey(Time),
-  deadline: Schema.optionalKey(Time),
-  retries: Schema.optionalKey(Retries)
+  totalTimeout: Schema.optionalKey(Time),
+  maxRetries: Schema.optionalKey(MaxRetries)
 })
 
 const decodeOverrides = Schema.decodeEffect(OverriddenSettings)
@@ -50,7 +50,7 @@ const validated = (
     ({ message }) => new InvalidRequestError({ message: `An override is invalid. ${message}` })
   )
 
-const withDeadline = <A, R>(
+const withTotalTimeout = <A, R>(
   effect: Effect.Effect<A, Reason, R>,
   deadline: Duration.Duration,
   call: Call.Call
@@ -71,8 +71,8 @@ const withDeadline = <A, R>(
 export const make = Effect.fnUntraced(function*(
   settings: typeof Settings.Type,
   options: {
-    readonly rateLimit?: Policy | undefined
-    readonly circuitBreaker?: Policy | undefined
+    readonly rateLimit?: RequestPolicy | undefined
+    readonly circuitBreaker?: RequestPolicy | undefined
     readonly transformClient?: ((client: HttpClient.HttpClient) => HttpClient.HttpClient) | undefined
   }
 ): Effect.fn.Return<Transport, never, HttpClient.HttpClient | Scope.Scope> {
@@ -85,17 +85,17 @@ export const make = Effect.fnUntraced(function*(
   const httpClient = (options.transformClient ?? identity)(yield* HttpClient.HttpClient)
   const limited = options.rateLimit === undefined ? identity : yield* options.rateLimit.make
   const guarded = options.circuitBreaker === undefined ? identity : yield* options.circuitBreaker.make
-  const permitted = settings.concurrency === undefined
+  const permitted = settings.maxConcurrentRequests === undefined
     ? identity
-    : (yield* Semaphore.make(settings.concurrency)).withPermits(1)
+    : (yield* Semaphore.make(settings.maxConcurrentRequests)).withPermits(1)
   const gate = RateLimitGate.make()
   const budget = RetryBudget.make()
 
   const defaults = {
     client: httpClient,
-    deadline: settings.deadline,
+    deadline: settings.totalTimeout,
     timeout: settings.timeout,
-    schedule: schedule(settings.retries, budget)
+    schedule: schedule(settings.maxRetries, budget)
   }
 
   const sendWith = (
@@ -115,18 +115,18 @@ export const make = Effect.fnUntraced(function*(
       (effect) => retried(effect, schedule),
       guarded
     )
-    return Effect.map(withDeadline(withRetries, deadline, call), (response) => {
+    return Effect.map(withTotalTimeout(withRetries, deadline, call), (response) => {
       budget.earn()
       return response
     })
   }
 
   const overridden = (overrides: Overrides): Effect.Effect<typeof defaults, InvalidRequestError> =>
-    Effect.map(validated(overrides), ({ retries, ...times }) => ({
+    Effect.map(validated(overrides), ({ maxRetries, ...times }) => ({
       ...defaults,
       ...times,
       client: (overrides.transformClient ?? identity)(httpClient),
-      schedule: retries === undefined ? defaults.schedule : schedule(retries, budget)
+      schedule: maxRetries === undefined ? defaults.schedule : schedule(maxRetries, budget)
     }))
 
   return {

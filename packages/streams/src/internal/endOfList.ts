@@ -61,7 +61,7 @@ export const failureOfEnd = (
   // Rows move in and out of a filter while the campaign runs, so their number proves nothing.
   switch (integrity ?? (RowsFilter.isEmpty(filter) ? "complete" : "none")) {
     case "strict":
-      return Audit.isExact(audit)
+      return Audit.isConsistent(audit)
         ? undefined
         : new IntegrityError({ audit, problem: `${received} rows were received, but the total is ${expected}.` })
     case "complete":

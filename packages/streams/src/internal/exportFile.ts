@@ -6,7 +6,7 @@ import type { PlatformError } from "effect/PlatformError"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import { CheckpointMismatchError, ExportError } from "../ExportError.ts"
-import type { Exported, FileOptions } from "../ExportOptions.ts"
+import type { ExportResult, FileOptions } from "../ExportOptions.ts"
 import { RowsCursor } from "../RowsCursor.ts"
 import * as Tally from "./tally.ts"
 
@@ -56,7 +56,7 @@ interface Setup<E, R> {
  * atomically, and bytes after the counted ones are cut off before writing continues.
  */
 export const write = Effect.fnUntraced(function*<E, R>(setup: Setup<E, R>): Effect.fn.Return<
-  Exported,
+  ExportResult,
   E | ExportError | PlatformError,
   R | FileSystem.FileSystem | Path.Path
 > {

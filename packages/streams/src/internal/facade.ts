@@ -2,7 +2,7 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import type { ManagedRuntime } from "effect/ManagedRuntime"
 import * as Stream from "effect/Stream"
-import type { Abortable } from "../RowsOptions.ts"
+import type { SignalOptions } from "../RowsOptions.ts"
 
 /** Waits for a signal, and throws its reason. It is the caller's own, so it is no error of ours. */
 const aborted = (signal: AbortSignal): Effect.Effect<never> =>
@@ -16,7 +16,7 @@ const aborted = (signal: AbortSignal): Effect.Effect<never> =>
 const provided = <A, E, R, ER>(
   self: Stream.Stream<A, E, R>,
   runtime: ManagedRuntime<R, ER>,
-  { signal }: Abortable
+  { signal }: SignalOptions
 ): Stream.Stream<A, E | ER> => {
   const stream = Stream.unwrap(
     Effect.map(runtime.contextEffect, (context) => Stream.provideContext(self, context))
@@ -27,17 +27,17 @@ const provided = <A, E, R, ER>(
 export const toAsyncIterable = <A, E, R, ER>(
   self: Stream.Stream<A, E, R>,
   runtime: ManagedRuntime<R, ER>,
-  options: Abortable
+  options: SignalOptions
 ): AsyncIterable<A> => Stream.toAsyncIterableWith(provided(self, runtime, options), Context.empty())
 
 export const toReadableStream = <A, E, R, ER>(
   self: Stream.Stream<A, E, R>,
   runtime: ManagedRuntime<R, ER>,
-  options: Abortable
+  options: SignalOptions
 ): ReadableStream<A> => Stream.toReadableStreamWith(provided(self, runtime, options), Context.empty())
 
 export const toPromise = <A, E, R, ER>(
   self: Effect.Effect<A, E, R>,
   runtime: ManagedRuntime<R, ER>,
-  { signal }: Abortable
+  { signal }: SignalOptions
 ): Promise<A> => runtime.runPromise(signal === undefined ? self : Effect.raceFirst(self, aborted(signal)))

@@ -39,7 +39,7 @@ export const make = <S extends Schema.Constraint>(
     return { ...response, invalid: Array.empty<InvalidRow>() }
   })
 
-  const decodeRow = Schema.decodeUnknownEffect(Compiled.json(Bounds.ignore(schema)))
+  const decodeRow = Schema.decodeUnknownEffect(Compiled.compile(Bounds.lenient(schema)))
   const fetchRowByRow = Effect.fnUntraced(function*(page: number, page_size: number) {
     const campaigns = yield* Campaigns
     const response = yield* campaigns.getRows(campaignId, { ...query, page, page_size }, { schema: RawRow })

@@ -26,7 +26,7 @@ export const make = (): (campaign: Campaign, at: number) => Pace => {
   return (campaign, at) => {
     const stats = campaign.row_stats
     if (stats === undefined) return { rate: Option.none(), timeLeft: Option.none() }
-    const settled = RowStats.settled(stats)
+    const settled = RowStats.finished(stats)
     samples = [...samples.slice(1 - window), { at, settled }]
     const rest = Math.max(0, stats.total - settled)
     const [oldest] = samples

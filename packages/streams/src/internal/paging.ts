@@ -8,7 +8,7 @@ import type { Settings } from "./rowsSettings.ts"
 import * as Tally from "./tally.ts"
 
 /** The settings that decide how pages are read. */
-export type Options = Pick<Settings, "concurrency" | "filter" | "firstPage" | "from" | "integrity" | "pageSize">
+export type Options = Pick<Settings, "prefetch" | "filter" | "firstPage" | "from" | "integrity" | "pageSize">
 
 /** The rows of a page, compared with those of earlier pages. */
 export interface PageRows {
@@ -120,11 +120,11 @@ const conclude = (options: Options, state: State): Step => {
     : fail(state, reason)
 }
 
-/** Requests pages up to the end of the list, as long as fewer than `concurrency` are in flight or wait to be read. */
-const prefetch = ({ concurrency, firstPage }: Options, state: State): Pick<Step, "state" | "request"> => {
+/** Requests pages up to the end of the list, as long as fewer than `prefetch` are in flight or wait to be read. */
+const prefetch = ({ prefetch, firstPage }: Options, state: State): Pick<Step, "state" | "request"> => {
   let { requestedTo } = state
   const request: Array<PageRange.PageRange> = []
-  while (state.inFlight.length + request.length < concurrency && requestedTo < state.end) {
+  while (state.inFlight.length + request.length < prefetch && requestedTo < state.end) {
     const range = PageRange.at(requestedTo, state.size, firstPage)
     request.push(range)
     requestedTo = range.start + range.size

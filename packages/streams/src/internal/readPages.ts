@@ -32,7 +32,7 @@ const cursorOf = ({ campaignId, filter, firstPage, pageSize }: Settings, state: 
 
 /**
  * Reads the pages of a list that may change meanwhile, in order: `Paging.step` decides, and this loop runs what it
- * decides. Pages are requested only when the consumer pulls, and `concurrency` pages at most are in flight or wait to be
+ * decides. Pages are requested only when the consumer pulls, and `prefetch` pages at most are in flight or wait to be
  * read.
  */
 export const readPages = <Row extends { readonly id: string }, R, E2, R2>(
@@ -42,14 +42,14 @@ export const readPages = <Row extends { readonly id: string }, R, E2, R2>(
 ) =>
   Stream.scoped(Stream.fromPull(Effect.map(Effect.scope, (scope) => {
     type Needs = Campaigns | R
-    const { campaignId, concurrency } = settings
+    const { campaignId, prefetch } = settings
     const { deduplicate, describe, newRowsIn } = CompareRows.make()
     const requests: Array<Request<Row, Needs>> = []
     let state = Paging.begin(settings)
 
-    /** With a concurrency of 1, a page is requested when its response is awaited, so it needs no fiber. */
+    /** With a prefetch of 1, a page is requested when its response is awaited, so it needs no fiber. */
     const send = ({ page, size }: PageRange): Effect.Effect<Request<Row, Needs>, never, Needs> =>
-      concurrency === 1
+      prefetch === 1
         ? Effect.succeed({ response: fetchPage(page, size), cancel: Effect.void })
         : Effect.map(
           // A request that waits for its turn among decoded pages would only be sent after all of them.

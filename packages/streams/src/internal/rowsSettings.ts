@@ -17,7 +17,7 @@ export interface Settings {
   readonly filter: RowsFilter.RowsFilter
   readonly firstPage: 0 | 1
   readonly pageSize: number
-  readonly concurrency: number
+  readonly prefetch: number
   /** `undefined` for the default, which depends on the total that the server states. */
   readonly integrity: RowsOptions.Integrity | undefined
   readonly from: RowsCursor.RowsCursor | undefined
@@ -52,19 +52,19 @@ const cursorMismatch = (cursor: RowsCursor.RowsCursor, settings: Omit<Settings, 
 }
 
 const validate = Effect.fnUntraced(function*(campaignId: string, options: Options): Effect.fn.Return<Settings, Reason> {
-  const { concurrency = 4 } = options
+  const { prefetch = 4 } = options
   // A cursor may come from JavaScript, or from a cast.
   const from = options.from === undefined ? undefined : yield* RowsCursor.decode(options.from)
   const { firstPage = from?.firstPage ?? 0, pageSize = from?.pageSize ?? 100 } = options
   if (!isPositive(pageSize)) return yield* invalid("pageSize", `expected an integer of 1 or more, got ${pageSize}.`)
-  if (!isPositive(concurrency)) {
-    return yield* invalid("concurrency", `expected an integer of 1 or more, got ${concurrency}.`)
+  if (!isPositive(prefetch)) {
+    return yield* invalid("prefetch", `expected an integer of 1 or more, got ${prefetch}.`)
   }
   if (!isFirstPage(firstPage)) return yield* invalid("firstPage", `expected 0 or 1, got ${firstPage}.`)
   const query = queryOf(options)
   const filter = RowsFilter.normalize(query)
   const { integrity } = options
-  const settings = { campaignId, query, filter, firstPage, pageSize, concurrency, integrity }
+  const settings = { campaignId, query, filter, firstPage, pageSize, prefetch, integrity }
   const problem = from === undefined ? undefined : cursorMismatch(from, settings)
   if (problem !== undefined) return yield* new InvalidCursorError({ problem })
   return { ...settings, from }

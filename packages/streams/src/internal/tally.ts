@@ -25,14 +25,14 @@ export const rowsIn = (total: number): number => Math.min(Number.MAX_SAFE_INTEGE
 
 /** The figures that depend on a total: absent until a page states one. */
 const totals = (
-  { drift = 0, expected }: RowsAudit,
+  { totalDrift = 0, expected }: RowsAudit,
   total: number | undefined,
   received: number
-): Pick<RowsAudit, "expected" | "missing" | "drift"> => {
+): Pick<RowsAudit, "expected" | "missing" | "totalDrift"> => {
   if (expected === undefined && total === undefined) return {}
   const largest = Math.max(expected ?? 0, total ?? 0)
-  const smallest = Math.min(expected === undefined ? Infinity : expected - drift, total ?? Infinity)
-  return { expected: largest, missing: Math.max(0, largest - received), drift: largest - smallest }
+  const smallest = Math.min(expected === undefined ? Infinity : expected - totalDrift, total ?? Infinity)
+  return { expected: largest, missing: Math.max(0, largest - received), totalDrift: largest - smallest }
 }
 
 /** Adds a page to the counters. */
@@ -51,12 +51,12 @@ export const add = (self: RowsAudit, page: PageTally): RowsAudit => {
 
 /** An inconsistency that the pages so far already prove. */
 export const mismatch = (
-  { drift = 0, duplicates, expected = 0, received, shortPages }: RowsAudit
+  { totalDrift = 0, duplicates, expected = 0, received, shortPages }: RowsAudit
 ): string | undefined =>
   duplicates > 0
     ? `${duplicates} rows were received more than once.`
-    : drift > 0
-    ? `The total changed between ${expected - drift} and ${expected}.`
+    : totalDrift > 0
+    ? `The total changed between ${expected - totalDrift} and ${expected}.`
     : shortPages > 0
     ? "A page has fewer rows than its total implies, or no new ones."
     : received > expected

@@ -6,7 +6,7 @@ import { Effect, Layer, Redacted } from "effect"
 
 const [baseUrl, id = "", path = ""] = process.argv.slice(2)
 
-CampaignExport.toCsvFile(id, path, { pageSize: 20, concurrency: 2, checkpointEvery: 1 }).pipe(
+CampaignExport.toCsvFile(id, path, { pageSize: 20, prefetch: 2, checkpointEvery: 1 }).pipe(
   Effect.provide(
     Layer.merge(
       NodeServices.layer,

@@ -33,7 +33,7 @@ export interface Outcome {
 }
 
 export const defaults: Paging.Options = {
-  concurrency: 3,
+  prefetch: 3,
   filter: {},
   firstPage: 0,
   from: undefined,

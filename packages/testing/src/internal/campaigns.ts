@@ -1,7 +1,7 @@
 import type { Campaign } from "@effect-revox/schema/Campaign"
 import type { CampaignRow } from "@effect-revox/schema/CampaignRow"
 import type { RowStats } from "@effect-revox/schema/RowStats"
-import type { Edit } from "../RowsView.ts"
+import type { RowsEdit } from "../RowsView.ts"
 import { activeOf, extractedAt } from "./life.ts"
 import * as Newer from "./newer.ts"
 import * as Order from "./order.ts"
@@ -15,7 +15,7 @@ import * as Simulation from "./simulated.ts"
 export interface CampaignState {
   readonly simulated: Simulated
   readonly order: () => Order.Order
-  readonly edit: (edits: ReadonlyArray<Edit>) => void
+  readonly edit: (edits: ReadonlyArray<RowsEdit>) => void
   readonly campaign: (now: number) => Campaign
   readonly row: (index: number, now: number) => CampaignRow
   readonly select: (filters: Select.Filters, now: number) => Select.Selection

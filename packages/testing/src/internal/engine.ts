@@ -2,7 +2,7 @@ import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import type * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
-import * as Reply from "../Reply.ts"
+import * as SimulatedResponse from "../SimulatedResponse.ts"
 import type { EndpointId } from "../RequestRecord.ts"
 import { ApiError } from "./apiError.ts"
 import type { Headers } from "./authentication.ts"
@@ -27,7 +27,7 @@ export interface RequestHead {
 export interface Exchange {
   readonly entry: Log.Entry
   /** Reads the body and computes the response. */
-  readonly respond: (body: Effect.Effect<Uint8Array, ApiError>) => Effect.Effect<Reply.Reply>
+  readonly respond: (body: Effect.Effect<Uint8Array, ApiError>) => Effect.Effect<SimulatedResponse.SimulatedResponse>
 }
 
 /** The API independent of how requests are sent. */
@@ -40,7 +40,7 @@ export interface Engine {
 export interface Options<R> {
   readonly routes: ReadonlyArray<Route<EndpointId | undefined, R>>
   readonly apiKey: Redacted.Redacted<string>
-  readonly errorBody: Reply.ErrorBody
+  readonly errorBody: SimulatedResponse.ErrorBody
   readonly log: Log.Log
   readonly injections: Injections
 }
@@ -50,7 +50,7 @@ export const make = Effect.fnUntraced(function*<R>(options: Options<R>): Effect.
   const services = yield* Effect.context<R>()
   const match = Routing.matcher(options.routes)
   const authenticate = Authentication.authenticate(options.apiKey)
-  const error = (status: number, message: string) => Reply.error(errorBody, status, message)
+  const error = (status: number, message: string) => SimulatedResponse.error(errorBody, status, message)
 
   const serve = Effect.fnUntraced(function*(
     head: RequestHead,
@@ -108,7 +108,10 @@ export const make = Effect.fnUntraced(function*<R>(options: Options<R>): Effect.
           Effect.provideService(RequestContext, { clock, faults }),
           Effect.provideContext(services)
         )
-        const sent = faults.reduce((response, { effects, hit }) => effects.reply?.(response, hit) ?? response, response)
+        const sent = faults.reduce(
+          (response, { effects, hit }) => effects.response?.(response, hit) ?? response,
+          response
+        )
         entry.respond({ status: sent.status, bytes: sent.body.length, faults: faults.map((fault) => fault.name) })
         return sent
       })

@@ -47,16 +47,16 @@ export const make = (limits: Limits): Effect.Effect<Log> =>
     const records = new Map<number, Bodiless>()
     const bodies = KeptBodies.make(limits.bodyBytes)
     let count = 0
-    let underWay = 0
-    let maxConcurrency = 0
+    let inFlight = 0
+    let maxInFlight = 0
     let aborted = 0
     let bytes = 0
 
     const withBody = (record: Bodiless): RequestRecord => ({ ...record, body: bodies.get(record.index) })
 
     const begin = (request: Begin): Entry => {
-      underWay += 1
-      maxConcurrency = Math.max(maxConcurrency, underWay)
+      inFlight += 1
+      maxInFlight = Math.max(maxInFlight, inFlight)
       const index = count
       count += 1
       let record: Bodiless = {
@@ -67,7 +67,7 @@ export const make = (limits: Limits): Effect.Effect<Log> =>
         status: undefined,
         bytes: 0,
         faults: [],
-        concurrency: underWay,
+        inFlight: inFlight,
         outcome: "pending"
       }
       const update = (change: Partial<Bodiless>) => {
@@ -91,7 +91,7 @@ export const make = (limits: Limits): Effect.Effect<Log> =>
         },
         end: (outcome, endedAt) => {
           if (record.outcome === "pending") {
-            underWay -= 1
+            inFlight -= 1
             aborted += outcome === "aborted" ? 1 : 0
             update({ outcome, endedAt })
             PubSub.publishUnsafe(ended, record)
@@ -103,7 +103,7 @@ export const make = (limits: Limits): Effect.Effect<Log> =>
     return {
       begin,
       records: () => Array.from(records.values(), withBody),
-      traffic: () => ({ requests: count, underWay, maxConcurrency, aborted, bytes }),
+      traffic: () => ({ requests: count, inFlight, maxInFlight, aborted, bytes }),
       ended: Stream.map(Stream.fromPubSub(ended), withBody)
     }
   })

@@ -8,10 +8,10 @@ import * as HttpClientRequest from "effect/http/HttpClientRequest"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import * as Stream from "effect/Stream"
 import { gunzipSync } from "node:zlib"
-import type { Reply } from "../Reply.ts"
+import type { SimulatedResponse } from "../SimulatedResponse.ts"
 import type { Engine } from "./engine.ts"
 import type { Entry } from "./log.ts"
-import { pieces } from "./pieces.ts"
+import { chunks } from "./chunks.ts"
 import * as RequestBody from "./requestBody.ts"
 
 /** Where the API is when there is no server. */
@@ -26,18 +26,18 @@ const transportError = (request: HttpClientRequest.HttpClientRequest, descriptio
   })
 
 /** Fetch hands out bodies decompressed, and leaves the header that says they were not. */
-const decompressed = (reply: Reply): Reply =>
+const decompressed = (reply: SimulatedResponse): SimulatedResponse =>
   reply.headers["content-encoding"] === "gzip" ? { ...reply, body: gunzipSync(reply.body) } : reply
 
 /** The body of an answer, as it arrives: an error where a connection would break, silence where it would stall. */
-const bodyOf = (reply: Reply, entry: Entry): Stream.Stream<Uint8Array, Error> => {
-  const { breaks, pieceAfter } = reply.delivery
-  const sent = Stream.fromIterable(pieces(reply)).pipe(
-    Stream.mapEffect((piece) => Effect.as(Effect.sleep(pieceAfter), piece))
+const bodyOf = (reply: SimulatedResponse, entry: Entry): Stream.Stream<Uint8Array, Error> => {
+  const { interruption, chunkDelay } = reply.delivery
+  const sent = Stream.fromIterable(chunks(reply)).pipe(
+    Stream.mapEffect((chunk) => Effect.as(Effect.sleep(chunkDelay), chunk))
   )
-  const whole = breaks === undefined
+  const whole = interruption === undefined
     ? sent
-    : Stream.concat(sent, breaks.how === "stall" ? Stream.never : Stream.fail(new Error("terminated")))
+    : Stream.concat(sent, interruption.kind === "stall" ? Stream.never : Stream.fail(new Error("terminated")))
   return Stream.onExit(whole, (exit) =>
     Effect.map(Clock.currentTimeMillis, (clock) => {
       entry.end(Exit.isSuccess(exit) ? "answered" : Exit.hasInterrupts(exit) ? "aborted" : "broken", clock)
@@ -48,30 +48,32 @@ const endAt = (entry: Entry, outcome: Parameters<Entry["end"]>[0]): Effect.Effec
   Effect.map(Clock.currentTimeMillis, (clock) => entry.end(outcome, clock))
 
 /** The answer as Effect's own response: unlike the platform's it needs no promise, which `TestClock` would not await. */
-const deliver = Effect.fnUntraced(function*(request: HttpClientRequest.HttpClientRequest, reply: Reply, entry: Entry) {
-  const { breaks, headersAfter, pieceAfter } = reply.delivery
-  const end = (outcome: Parameters<Entry["end"]>[0]) => endAt(entry, outcome)
-  if (headersAfter > 0) {
-    yield* Effect.onInterrupt(Effect.sleep(headersAfter), () => end("aborted"))
-  }
-  if (breaks?.at === "headers") {
-    if (breaks.how === "stall") {
-      return yield* Effect.onInterrupt(Effect.never, () => end("aborted"))
+const deliver = Effect.fnUntraced(
+  function*(request: HttpClientRequest.HttpClientRequest, reply: SimulatedResponse, entry: Entry) {
+    const { interruption, headersDelay, chunkDelay } = reply.delivery
+    const end = (outcome: Parameters<Entry["end"]>[0]) => endAt(entry, outcome)
+    if (headersDelay > 0) {
+      yield* Effect.onInterrupt(Effect.sleep(headersDelay), () => end("aborted"))
     }
-    yield* end("broken")
-    return yield* transportError(request, breaks.how === "reset" ? "read ECONNRESET" : "other side closed")
-  }
-  const options = { status: reply.status, headers: reply.headers }
-  if (breaks !== undefined || pieceAfter > 0) {
-    const response = HttpServerResponse.stream(bodyOf(reply, entry), options)
+    if (interruption?.at === "headers") {
+      if (interruption.kind === "stall") {
+        return yield* Effect.onInterrupt(Effect.never, () => end("aborted"))
+      }
+      yield* end("broken")
+      return yield* transportError(request, interruption.kind === "reset" ? "read ECONNRESET" : "other side closed")
+    }
+    const options = { status: reply.status, headers: reply.headers }
+    if (interruption !== undefined || chunkDelay > 0) {
+      const response = HttpServerResponse.stream(bodyOf(reply, entry), options)
+      return HttpServerResponse.toClientResponse(response, { request })
+    }
+    yield* end("answered")
+    const response = reply.body.length === 0 || bodiless.has(reply.status)
+      ? HttpServerResponse.empty(options)
+      : HttpServerResponse.uint8Array(reply.body, options)
     return HttpServerResponse.toClientResponse(response, { request })
   }
-  yield* end("answered")
-  const response = reply.body.length === 0 || bodiless.has(reply.status)
-    ? HttpServerResponse.empty(options)
-    : HttpServerResponse.uint8Array(reply.body, options)
-  return HttpServerResponse.toClientResponse(response, { request })
-})
+)
 
 /** Statuses whose answers have no body, whatever a fault says. */
 const bodiless: ReadonlySet<number> = new Set([204, 205, 304])

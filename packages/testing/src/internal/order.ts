@@ -1,4 +1,4 @@
-import type { Edit } from "../RowsView.ts"
+import type { RowsEdit } from "../RowsView.ts"
 
 /**
  * The rows of a campaign in the server's order: spans of indices, as many as there were changes. Indices are given once:
@@ -54,7 +54,7 @@ const split = (segments: ReadonlyArray<Segment>, position: number): readonly [Ar
   return [before, behind]
 }
 
-export const edit = (self: Order, change: Edit): Order => {
+export const edit = (self: Order, change: RowsEdit): Order => {
   const at = Math.max(0, Math.min(self.total, change.at))
   const count = Math.max(0, change.count)
   const [before, behind] = split(self.segments, at)

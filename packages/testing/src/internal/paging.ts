@@ -22,5 +22,5 @@ export const requestedPage = Effect.fnUntraced(function*(
     const message = `Expected a page of ${String(firstPage)} or more, got ${String(page)}\n  at ["page"]`
     return yield* new ApiError({ status: 400, message })
   }
-  return { page, pageSize, says: { page, pageSize }, firstPage }
+  return { page, pageSize, reported: { page, pageSize }, firstPage }
 })

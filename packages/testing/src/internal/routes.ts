@@ -1,6 +1,6 @@
 import * as Effect from "effect/Effect"
 import * as Struct from "effect/Struct"
-import type { Reply } from "../Reply.ts"
+import type { SimulatedResponse } from "../SimulatedResponse.ts"
 import type { ApiError } from "./apiError.ts"
 import type { RawRequest } from "./decodeRequest.ts"
 import { decodeRequest } from "./decodeRequest.ts"
@@ -13,7 +13,7 @@ import { segmentsOf } from "./routing.ts"
 /** An endpoint with its handler. */
 export interface Route<out Id extends string | undefined, out R> extends Pattern {
   readonly id: Id
-  readonly serve: (request: RawRequest) => Effect.Effect<Reply, ApiError, R | RequestContext>
+  readonly serve: (request: RawRequest) => Effect.Effect<SimulatedResponse, ApiError, R | RequestContext>
 }
 
 const makeRoute = <Id extends string, E extends ServedEndpoint, R>(

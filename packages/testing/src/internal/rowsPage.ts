@@ -14,7 +14,7 @@ export const rowsPage = (
   faults: ReadonlyArray<Strike>
 ): CampaignRowsPage => {
   const { at, total } = campaign.select(Select.filtersOf(query), now)
-  const { firstPage, page, pageSize, says } = faults.reduce(
+  const { firstPage, page, pageSize, reported } = faults.reduce(
     (request, { effects, hit }) => effects.page?.(request, hit) ?? request,
     requested
   )
@@ -23,7 +23,7 @@ export const rowsPage = (
   const rows = Array.from({ length: end - start }, (_, offset) => at(start + offset))
   const view = faults.reduce<PageView>(
     (view, { effects, hit }) => effects.view?.(view, hit) ?? view,
-    { ...says, total, rows }
+    { ...reported, total, rows }
   )
   return {
     page: view.page,

@@ -10,25 +10,25 @@ import * as HttpServerRequest from "effect/http/HttpServerRequest"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import type * as Scope from "effect/Scope"
 import * as NodeHttp from "node:http"
-import type { Break, Reply } from "../Reply.ts"
+import type { Break, SimulatedResponse } from "../SimulatedResponse.ts"
 import type { ApiError } from "./apiError.ts"
 import type { Engine } from "./engine.ts"
-import { pieces } from "./pieces.ts"
+import { chunks } from "./chunks.ts"
 import * as RequestBody from "./requestBody.ts"
 
-/** Writes a piece, and waits until the system has taken it over: what a reset must not destroy. */
-const write = (response: NodeHttp.ServerResponse, piece: Uint8Array): Effect.Effect<void> =>
+/** Writes a chunk, and waits until the system has taken it over: what a reset must not destroy. */
+const write = (response: NodeHttp.ServerResponse, chunk: Uint8Array): Effect.Effect<void> =>
   Effect.callback<void>((resume) => {
-    response.write(piece, () => resume(Effect.void))
+    response.write(chunk, () => resume(Effect.void))
   })
 
-const breakOff = (response: NodeHttp.ServerResponse, how: Break["how"]): Effect.Effect<void> => {
-  if (how === "stall") {
+const breakOff = (response: NodeHttp.ServerResponse, kind: Break["kind"]): Effect.Effect<void> => {
+  if (kind === "stall") {
     return Effect.never
   }
   return Effect.sync(() => {
     const socket = response.socket
-    if (how === "reset") {
+    if (kind === "reset") {
       socket?.resetAndDestroy()
     } else {
       socket?.destroy()
@@ -37,37 +37,38 @@ const breakOff = (response: NodeHttp.ServerResponse, how: Break["how"]): Effect.
   })
 }
 
-const writeHead = (response: NodeHttp.ServerResponse, reply: Reply): void => {
+const writeHead = (response: NodeHttp.ServerResponse, reply: SimulatedResponse): void => {
   // RFC 9110: a 204 has no body, and must not state a length.
   const length = reply.status === 204 ? {} : { "content-length": String(reply.body.length) }
   response.writeHead(reply.status, { ...reply.headers, ...length })
 }
 
 /** Sends an answer with all that is wrong about its delivery. */
-const misbehave = Effect.fnUntraced(function*(response: NodeHttp.ServerResponse, reply: Reply) {
-  const { breaks, headersAfter, pieceAfter } = reply.delivery
-  yield* Effect.sleep(headersAfter)
-  if (breaks?.at === "headers") {
-    return yield* breakOff(response, breaks.how)
+const misbehave = Effect.fnUntraced(function*(response: NodeHttp.ServerResponse, reply: SimulatedResponse) {
+  const { interruption, headersDelay, chunkDelay } = reply.delivery
+  yield* Effect.sleep(headersDelay)
+  if (interruption?.at === "headers") {
+    return yield* breakOff(response, interruption.kind)
   }
   yield* Effect.sync(() => {
     writeHead(response, reply)
     response.flushHeaders()
   })
-  for (const piece of pieces(reply)) {
-    yield* Effect.sleep(pieceAfter)
-    yield* write(response, piece)
+  for (const chunk of chunks(reply)) {
+    yield* Effect.sleep(chunkDelay)
+    yield* write(response, chunk)
   }
-  if (breaks !== undefined) {
-    return yield* breakOff(response, breaks.how)
+  if (interruption !== undefined) {
+    return yield* breakOff(response, interruption.kind)
   }
   return yield* Effect.callback<void>((resume) => {
     response.end(() => resume(Effect.void))
   })
 })
 
-const isPrompt = ({ delivery }: Reply): boolean =>
-  delivery.headersAfter === 0 && delivery.pieces === 1 && delivery.pieceAfter === 0 && delivery.breaks === undefined
+const isPrompt = ({ delivery }: SimulatedResponse): boolean =>
+  delivery.headersDelay === 0 && delivery.chunks === 1 && delivery.chunkDelay === 0 &&
+  delivery.interruption === undefined
 
 /** Requests without a body have neither header, and are not read: that would delay their responses. */
 const hasBody = (headers: HttpServerRequest.HttpServerRequest["headers"]): boolean =>
@@ -112,7 +113,7 @@ const handler = (engine: Engine) =>
     } else {
       // Handlers can't be interrupted unless they say so, and this one may be waiting for ever.
       yield* Effect.interruptible(misbehave(response, reply))
-      broken = reply.delivery.breaks !== undefined
+      broken = reply.delivery.interruption !== undefined
     }
     // All is written: the server finds the response ended and leaves it alone.
     return HttpServerResponse.empty()

@@ -24,16 +24,16 @@ const idStream = 10
 const lifeOf = (spec: CampaignSpec): Life => {
   const duration = Duration.toMillis(spec.duration ?? "10 minutes")
   const pauses = (spec.pauses ?? []).map((pause) => ({
-    at: Duration.toMillis(pause.after),
-    lasts: Duration.toMillis(pause.lasts)
+    at: Duration.toMillis(pause.afterRunning),
+    lasts: Duration.toMillis(pause.duration)
   }))
   return {
     draft: spec.draft === undefined ? spec.status === "draft" ? Infinity : 0 : Duration.toMillis(spec.draft),
     duration,
     pauses: (spec.status === "paused" ? [{ at: duration / 2, lasts: Infinity }] : pauses).sort((a, b) => a.at - b.at),
-    cancelledAt: spec.cancelAfter === undefined
+    cancelledAt: spec.cancelAt === undefined
       ? spec.status === "cancelled" ? duration / 2 : Infinity
-      : Duration.toMillis(spec.cancelAfter),
+      : Duration.toMillis(spec.cancelAt),
     extraction: spec.extraction === "none" ? null : Duration.toMillis(spec.extraction ?? "30 seconds")
   }
 }

@@ -1,5 +1,5 @@
 import type { Fault } from "@effect-revox/testing"
-import { simulated } from "@effect-revox/testing/Vitest"
+import { itSimulated } from "@effect-revox/testing/Vitest"
 import * as Effect from "effect/Effect"
 import { get, getPage } from "./api.ts"
 
@@ -10,8 +10,8 @@ export const campaigns = [{ id: "c", rows: 100, status: "completed" }] as const
 export const faulty = (
   name: string,
   faults: ReadonlyArray<Fault.Fault>,
-  body: Parameters<typeof simulated<void, unknown>>[2]
-) => simulated(name, { campaigns, faults }, body)
+  body: Parameters<typeof itSimulated<void, unknown>>[2]
+) => itSimulated(name, { campaigns, faults }, body)
 
 /** Its rows, 20 of them. */
 export const rowsPath = "/campaigns/c/rows?page_size=20"

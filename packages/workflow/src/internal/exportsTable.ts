@@ -3,9 +3,9 @@ import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import type { SqlClient } from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
-import { ExportJob, familyOf } from "../ExportJob.ts"
-import type { ListOptions, Written } from "../ExportLog.ts"
-import { ExportRecord, type ExportStatus, Problem, Sighting } from "../ExportRecord.ts"
+import { deduplicationKey, ExportJob } from "../ExportJob.ts"
+import type { ListOptions, Written } from "../ExportStore.ts"
+import { CampaignObservation, ExportRecord, type ExportStatus, FailureSummary } from "../ExportRecord.ts"
 
 /** A line of the table, every value of it in JSON. */
 const Line = Schema.Struct({
@@ -13,11 +13,11 @@ const Line = Schema.Struct({
   job: Schema.fromJsonString(Schema.toCodecJson(ExportJob)),
   status: ExportRecord.fields.status,
   isCancelling: ExportRecord.fields.isCancelling,
-  campaign: Schema.NullOr(Schema.fromJsonString(Sighting)),
+  campaign: Schema.NullOr(Schema.fromJsonString(CampaignObservation)),
   rows: ExportRecord.fields.rows,
   expected: ExportRecord.fields.expected,
   pages: ExportRecord.fields.pages,
-  problem: Schema.NullOr(Schema.fromJsonString(Problem)),
+  failure: Schema.NullOr(Schema.fromJsonString(FailureSummary)),
   createdAt: ExportRecord.fields.createdAt,
   updatedAt: ExportRecord.fields.updatedAt,
   finishedAt: ExportRecord.fields.finishedAt
@@ -25,8 +25,8 @@ const Line = Schema.Struct({
 
 const readLine = Schema.decodeUnknownEffect(Line)
 const writeJob = Schema.encodeEffect(Schema.fromJsonString(Schema.toCodecJson(ExportJob)))
-const writeSighting = Schema.encodeEffect(Schema.fromJsonString(Sighting))
-const writeProblem = Schema.encodeEffect(Schema.fromJsonString(Problem))
+const writeSighting = Schema.encodeEffect(Schema.fromJsonString(CampaignObservation))
+const writeProblem = Schema.encodeEffect(Schema.fromJsonString(FailureSummary))
 
 const orNull = <A>(value: A | undefined, write: (value: A) => Effect.Effect<string, Schema.SchemaError>) =>
   value === undefined ? Effect.succeed(null) : Effect.orDie(write(value))
@@ -38,7 +38,7 @@ export const make = (sql: SqlClient) => {
   const millis = (column: string) => sql`floor(extract(epoch FROM ${sql(column)}) * 1000)::float8`
 
   const columns = sql`id, job::text AS job, status, is_cancelling AS "isCancelling", campaign::text AS campaign,
-    rows::float8 AS rows, expected::float8 AS expected, pages::float8 AS pages, problem::text AS problem,
+    rows::float8 AS rows, expected::float8 AS expected, pages::float8 AS pages, failure::text AS failure,
     ${millis("created_at")} AS "createdAt", ${millis("updated_at")} AS "updatedAt",
     ${millis("finished_at")} AS "finishedAt"`
 
@@ -54,44 +54,46 @@ export const make = (sql: SqlClient) => {
       now: number
     ): Effect.fn.Return<void, SqlError> {
       const text = yield* Effect.orDie(writeJob(job))
-      const { attempt, campaignId, destination } = job
+      const { generation, campaignId, destination } = job
       yield* sql`INSERT INTO revox_exports
           (id, family, attempt, campaign_id, destination, target, job, status, created_at, updated_at)
-        VALUES (${id}, ${familyOf(job)}, ${attempt}, ${campaignId}, ${destination.name}, ${destination.target},
+        VALUES (${id}, ${
+        deduplicationKey(job)
+      }, ${generation}, ${campaignId}, ${destination.name}, ${destination.target},
           ${json(text)}, ${status}, ${at(now)}, ${at(now)})
         ON CONFLICT (id) DO NOTHING`
     }),
 
-    looked: Effect.fnUntraced(function*(
+    recordPoll: Effect.fnUntraced(function*(
       id: string,
-      sighting: Sighting | undefined,
-      problem: Problem | undefined,
+      sighting: CampaignObservation | undefined,
+      problem: FailureSummary | undefined,
       now: number
     ): Effect.fn.Return<void, SqlError> {
       const campaign = yield* orNull(sighting, writeSighting)
       const found = yield* orNull(problem, writeProblem)
       yield* sql`UPDATE revox_exports SET
           status = CASE status WHEN 'queued' THEN 'waiting' ELSE status END,
-          campaign = coalesce(${json(campaign)}, campaign), problem = ${json(found)}, updated_at = ${at(now)}
+          campaign = coalesce(${json(campaign)}, campaign), failure = ${json(found)}, updated_at = ${at(now)}
         WHERE id = ${id} AND status IN ('queued', 'waiting')`
     }),
 
-    wrote: Effect.fnUntraced(function*(
+    recordProgress: Effect.fnUntraced(function*(
       id: string,
       written: Written | undefined,
-      problem: Problem | undefined,
+      problem: FailureSummary | undefined,
       now: number
     ): Effect.fn.Return<void, SqlError> {
       const found = yield* orNull(problem, writeProblem)
       const { expected = null, pages = null, rows = null } = written ?? {}
       yield* sql`UPDATE revox_exports SET
-          status = 'exporting', problem = ${json(found)}, updated_at = ${at(now)},
+          status = 'exporting', failure = ${json(found)}, updated_at = ${at(now)},
           rows = coalesce(${rows}::int8, rows), expected = coalesce(${expected}::int8, expected),
           pages = coalesce(${pages}::int8, pages)
         WHERE id = ${id} AND status IN ('queued', 'waiting', 'exporting')`
     }),
 
-    cancelling: Effect.fnUntraced(function*(id: string, now: number): Effect.fn.Return<void, SqlError> {
+    requestCancel: Effect.fnUntraced(function*(id: string, now: number): Effect.fn.Return<void, SqlError> {
       yield* sql`UPDATE revox_exports SET is_cancelling = true, updated_at = ${at(now)}
         WHERE id = ${id} AND status IN ('queued', 'waiting', 'exporting')`
     }),
@@ -99,13 +101,13 @@ export const make = (sql: SqlClient) => {
     finish: Effect.fnUntraced(function*(
       id: string,
       status: "complete" | "failed" | "cancelled",
-      detail: { readonly written?: Written | undefined; readonly problem?: Problem | undefined },
+      detail: { readonly written?: Written | undefined; readonly problem?: FailureSummary | undefined },
       now: number
     ): Effect.fn.Return<void, SqlError> {
       const problem = yield* orNull(detail.problem, writeProblem)
       const { expected = null, pages = null, rows = null } = detail.written ?? {}
       yield* sql`UPDATE revox_exports SET
-          status = ${status}, problem = ${json(problem)}, updated_at = ${at(now)}, finished_at = ${at(now)},
+          status = ${status}, failure = ${json(problem)}, updated_at = ${at(now)}, finished_at = ${at(now)},
           rows = coalesce(${rows}::int8, rows), expected = coalesce(${expected}::int8, expected),
           pages = coalesce(${pages}::int8, pages)
         WHERE id = ${id} AND status IN ('queued', 'waiting', 'exporting')`

@@ -14,7 +14,7 @@ const Owner = Schema.fromJsonString(Schema.Struct({ pid: Schema.Int, token: Sche
 const readOwner = Schema.decodeEffect(Owner)
 const writeOwner = Schema.encodeEffect(Owner)
 
-/** Who has the folder is alive, or cannot be asked. */
+/** Who has the directory is alive, or cannot be asked. */
 const isAlive = (other: number): Effect.Effect<boolean> =>
   Effect.sync(() => {
     const probe = Result.try(() => kill(other, 0))
@@ -23,17 +23,17 @@ const isAlive = (other: number): Effect.Effect<boolean> =>
   })
 
 /**
- * Takes a folder for this process until the scope ends, by a file that names the process: `None`, or who has it. A
+ * Takes a directory for this process until the scope ends, by a file that names the process: `None`, or who has it. A
  * process that was killed leaves the file behind, and it is taken from the dead.
  */
 export const take = Effect.fnUntraced(function*(
-  folder: string
+  directory: string
 ): Effect.fn.Return<Option.Option<number>, PlatformError, FileSystem.FileSystem | Path.Path | Scope.Scope> {
   const fs = yield* FileSystem.FileSystem
   const path = yield* Path.Path
-  const lock = path.join(folder, "revox.lock")
+  const lock = path.join(directory, "revox.lock")
   const token = `${yield* Clock.currentTimeMillis}-${yield* Random.nextInt}`
-  const mine = path.join(folder, `revox.lock.${pid}.${token}`)
+  const mine = path.join(directory, `revox.lock.${pid}.${token}`)
   yield* fs.writeFileString(mine, yield* Effect.orDie(writeOwner({ pid, token })), { flag: "wx" })
   yield* Effect.addFinalizer(() => Effect.ignore(fs.remove(mine, { force: true })))
 
@@ -58,7 +58,7 @@ export const take = Effect.fnUntraced(function*(
     const found = Option.getOrUndefined(yield* owner)
     if (found === undefined) continue
     if (found.pid !== pid && !(yield* isAlive(found.pid)) || found.pid === pid && found.token === token) {
-      // Set aside under a name of one's own, and looked at again: it may be another's by now.
+      // Set aside under a name of one's own, and recordPoll at again: it may be another's by now.
       const aside = `${mine}.dead`
       yield* Effect.ignore(fs.rename(lock, aside))
       const dead = yield* fs.readFileString(aside).pipe(Effect.flatMap(readOwner), Effect.option)

@@ -22,7 +22,7 @@ const tables = Effect.gen(function*() {
     rows bigint NOT NULL DEFAULT 0,
     expected bigint NOT NULL DEFAULT 0,
     pages bigint NOT NULL DEFAULT 0,
-    problem json,
+    failure json,
     created_at timestamptz NOT NULL,
     updated_at timestamptz NOT NULL,
     finished_at timestamptz,

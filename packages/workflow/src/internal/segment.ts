@@ -10,9 +10,9 @@ import * as DurableClock from "effect/workflow/DurableClock"
 import * as Workflow from "effect/workflow/Workflow"
 import type { WorkflowEngine, WorkflowInstance } from "effect/workflow/WorkflowEngine"
 import type { Destinations } from "../Destination.ts"
-import { ExportFailure } from "../ExportFailure.ts"
+import { ExportJobError } from "../ExportJobError.ts"
 import { ExportJob } from "../ExportJob.ts"
-import type { ExportLog } from "../ExportLog.ts"
+import type { ExportStore } from "../ExportStore.ts"
 import { wire } from "./wire.ts"
 import { look, type Pace, Transfer, transfer, Watch } from "./steps.ts"
 
@@ -35,7 +35,7 @@ const Segment = Workflow.make("CampaignExportSegment", {
     state: wire(State)
   },
   success: wire(State),
-  error: wire(ExportFailure),
+  error: wire(ExportJobError),
   idempotencyKey: ({ exportId, path }) => `${exportId}/${path}`
 })
 
@@ -75,8 +75,8 @@ const pause = (name: string, millis: number) =>
 export const layer = Segment.toLayer(
   Effect.fnUntraced(function*({ exportId, job, level, path, state }): Effect.fn.Return<
     State,
-    ExportFailure,
-    Campaigns | Destinations | ExportLog | Pace | WorkflowEngine | WorkflowInstance
+    ExportJobError,
+    Campaigns | Destinations | ExportStore | Pace | WorkflowEngine | WorkflowInstance
   > {
     // An execution that waits for a part at work cannot be cancelled; one that waits for a part that sleeps can.
     if (level === 0 && state._tag === "Transfer") yield* pause("begin", 1)
@@ -88,12 +88,12 @@ export const layer = Segment.toLayer(
         current = yield* Activity.make({
           name: `step-${index}`,
           success: State,
-          error: ExportFailure,
+          error: ExportJobError,
           execute: step({ id: exportId, job }, current)
         })
-        if (!current.isOver && current.pause > 0) yield* pause(`pause-${index}`, current.pause)
+        if (!current.isTerminal && current.pause > 0) yield* pause(`pause-${index}`, current.pause)
       }
-      if (current.isOver) return current
+      if (current.isTerminal) return current
     }
     return current
   })
@@ -102,7 +102,7 @@ export const layer = Segment.toLayer(
 /** Goes on until it is over: parts that are each longer than those before, so that there are few of them. */
 export const run = Effect.fnUntraced(function*<S extends State>(exportId: string, job: ExportJob, initial: S) {
   let state: State = initial
-  for (let level = 0; !state.isOver; level++) {
+  for (let level = 0; !state.isTerminal; level++) {
     state = yield* child({ exportId, job, level, path: `${initial._tag}.${level}`, state })
   }
 })

@@ -1,7 +1,7 @@
 import { Campaigns } from "@effect-revox/client/Campaigns"
 import type { Campaign } from "@effect-revox/schema/Campaign"
 import * as RowStats from "@effect-revox/schema/RowStats"
-import * as Rules from "@effect-revox/streams/CompletionRules"
+import * as Rules from "@effect-revox/streams/CompletionPolling"
 import * as Cause from "effect/Cause"
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
@@ -13,10 +13,10 @@ import * as Schedule from "effect/Schedule"
 import * as Schema from "effect/Schema"
 import type * as Semaphore from "effect/Semaphore"
 import * as Struct from "effect/Struct"
-import { Destinations, type Progress, type StepError, type Task } from "../Destination.ts"
-import type { ExportFailure } from "../ExportFailure.ts"
-import { ExportLog } from "../ExportLog.ts"
-import type { Problem, Sighting } from "../ExportRecord.ts"
+import { Destinations, type ExportTask, type Progress, type StepError } from "../Destination.ts"
+import type { ExportJobError } from "../ExportJobError.ts"
+import { ExportStore } from "../ExportStore.ts"
+import type { CampaignObservation, FailureSummary } from "../ExportRecord.ts"
 
 /** How much a runner does at once, and in one go. */
 export class Pace extends Context.Service<Pace, {
@@ -30,10 +30,10 @@ export class Pace extends Context.Service<Pace, {
 export class Watch extends Schema.Opaque<Watch>()(
   Schema.Struct({
     _tag: Schema.tag("Watch"),
-    waiting: Rules.Waiting,
-    looks: Schema.Natural,
+    waiting: Rules.PollState,
+    pollCount: Schema.Natural,
     pause: Schema.Finite,
-    isOver: Schema.Boolean
+    isTerminal: Schema.Boolean
   })
 ) {}
 
@@ -44,7 +44,7 @@ export class Transfer extends Schema.Opaque<Transfer>()(
     failures: Schema.Natural,
     readings: Schema.Natural,
     pause: Schema.Finite,
-    isOver: Schema.Boolean
+    isTerminal: Schema.Boolean
   })
 ) {}
 
@@ -64,37 +64,37 @@ export const surely = <A, E extends { readonly isRetryable: boolean }, R>(effect
   )
 
 /** An error in short. */
-const problemOf = (error: ExportFailure | StepError): Problem => ({
+const problemOf = (error: ExportJobError | StepError): FailureSummary => ({
   error: error.reason._tag,
   message: error.message
 })
 
-const policyOf = ({ job }: Task): Rules.Policy => ({
+const policyOf = ({ job }: ExportTask): Rules.Options => ({
   until: job.until,
-  paused: job.paused,
-  draft: job.draft,
-  stalledAfter: job.stalledAfter ?? Duration.infinity,
-  toleratedFailures: job.toleratedFailures
+  onPaused: job.onPaused,
+  onDraft: job.onDraft,
+  stallTimeout: job.stallTimeout ?? Duration.infinity,
+  maxConsecutiveFailures: job.maxConsecutiveFailures
 })
 
 /** The campaign without what nobody asks for after the look: it is kept once for each look. */
 const lean = (campaign: Campaign): Campaign => Struct.omit(campaign, ["assistant", "call_retry_config"])
 
-const withLeanCampaign = (waiting: Rules.Waiting): Rules.Waiting =>
-  waiting.lastSeen === undefined ? waiting : { ...waiting, lastSeen: lean(waiting.lastSeen) }
+const withLeanCampaign = (waiting: Rules.PollState): Rules.PollState =>
+  waiting.lastCampaign === undefined ? waiting : { ...waiting, lastCampaign: lean(waiting.lastCampaign) }
 
-const sightingOf = (campaign: Campaign, looks: number, seenAt: number, pause: number): Sighting => ({
+const sightingOf = (campaign: Campaign, pollCount: number, observedAt: number, pause: number): CampaignObservation => ({
   status: campaign.is_cancelled ? "cancelled" : campaign.status,
-  settled: campaign.row_stats === undefined ? 0 : RowStats.settled(campaign.row_stats),
+  finished: campaign.row_stats === undefined ? 0 : RowStats.finished(campaign.row_stats),
   total: campaign.row_stats?.total ?? 0,
-  looks,
-  seenAt,
-  ...(pause === 0 ? {} : { nextLookAt: seenAt + pause })
+  pollCount,
+  observedAt,
+  ...(pause === 0 ? {} : { nextPollAt: observedAt + pause })
 })
 
 /** Whether somebody wants the export to end. */
 const isCancelling = Effect.fnUntraced(function*(id: string) {
-  const record = yield* surely(ExportLog.use((log) => log.get(id)))
+  const record = yield* surely(ExportStore.use((log) => log.get(id)))
   return Option.exists(record, (record) => record.isCancelling)
 })
 
@@ -113,57 +113,57 @@ const untilCancelling = (id: string) =>
 
 /** Looks at the campaign, by the rules of everybody who waits for one. */
 export const look = Effect.fnUntraced(function*(
-  task: Task,
+  task: ExportTask,
   before: Watch
-): Effect.fn.Return<Watch, ExportFailure, Campaigns | ExportLog | Pace> {
-  const { campaignId, longestPause, timeout = Duration.infinity } = task.job
-  const log = yield* ExportLog
+): Effect.fn.Return<Watch, ExportJobError, Campaigns | ExportStore | Pace> {
+  const { campaignId, maxPollInterval, timeout = Duration.infinity } = task.job
+  const log = yield* ExportStore
   const seen = yield* Effect.result(Campaigns.use((campaigns) => campaigns.retrieve(campaignId)))
   const now = yield* Clock.currentTimeMillis
-  const judgement = Rules.judge(policyOf(task), before.waiting, seen, now)
+  const judgement = Rules.evaluate(policyOf(task), before.waiting, seen, now)
   if (judgement._tag === "Failed") return yield* judgement.error
-  const { waiting } = judgement
-  const isOver = judgement._tag === "Done"
-  const left = waiting.since + Duration.toMillis(timeout) - now
-  // What was completed while no runner looked is completed, however late.
-  if (!isOver && left <= 0) return yield* Rules.timedOut(campaignId, withLeanCampaign(waiting), timeout)
-  const looks = before.looks + 1
-  const wanted = Duration.toMillis(Rules.pauseAfter(looks, yield* Random.next, longestPause))
+  const { state } = judgement
+  const isTerminal = judgement._tag === "Done"
+  const left = state.startedAt + Duration.toMillis(timeout) - now
+  // What was completed while no runner recordPoll is completed, however late.
+  if (!isTerminal && left <= 0) return yield* Rules.timedOut(campaignId, withLeanCampaign(state), timeout)
+  const pollCount = before.pollCount + 1
+  const wanted = Duration.toMillis(Rules.nextDelay(pollCount, yield* Random.next, maxPollInterval))
   const asked = seen._tag === "Failure" ? Duration.toMillis(seen.failure.retryAfter ?? Duration.zero) : 0
-  const pause = isOver ? 0 : Math.ceil(Math.min(Math.max(wanted, asked), left))
-  const { lastSeen } = waiting
-  yield* surely(log.looked(
+  const pause = isTerminal ? 0 : Math.ceil(Math.min(Math.max(wanted, asked), left))
+  const { lastCampaign } = state
+  yield* surely(log.recordPoll(
     task.id,
-    lastSeen === undefined ? undefined : sightingOf(lastSeen, looks, now, pause),
+    lastCampaign === undefined ? undefined : sightingOf(lastCampaign, pollCount, now, pause),
     seen._tag === "Failure" ? problemOf(seen.failure) : undefined
   ))
   yield* heed(task.id)
-  return { _tag: "Watch", waiting: withLeanCampaign(waiting), looks, pause, isOver }
+  return { _tag: "Watch", waiting: withLeanCampaign(state), pollCount, pause, isTerminal }
 })
 
-const transferred = (before: Transfer, { isWhole }: Progress): Transfer => ({
+const transferred = (before: Transfer, { isComplete }: Progress): Transfer => ({
   ...before,
   failures: 0,
   pause: 0,
-  isOver: isWhole
+  isTerminal: isComplete
 })
 
 /** Writes some pages, from where the destination stopped. */
 export const transfer = Effect.fnUntraced(function*(
-  task: Task,
+  task: ExportTask,
   before: Transfer
-): Effect.fn.Return<Transfer, ExportFailure, Campaigns | Destinations | ExportLog | Pace> {
-  const log = yield* ExportLog
+): Effect.fn.Return<Transfer, ExportJobError, Campaigns | Destinations | ExportStore | Pace> {
+  const log = yield* ExportStore
   const { pagesPerStep, permits } = yield* Pace
   const destination = yield* Destinations.use((destinations) => destinations.of(task.job))
   const result = yield* Effect.raceFirst(
-    Effect.result(permits.withPermit(destination.step(task, pagesPerStep))),
+    Effect.result(permits.withPermit(destination.writeNext(task, pagesPerStep))),
     Effect.asVoid(untilCancelling(task.id))
   )
   // The engine ends the export before the pause is over.
   if (result === undefined) return { ...before, pause: 1000 }
   if (result._tag === "Success") {
-    yield* surely(log.wrote(task.id, result.success, undefined))
+    yield* surely(log.recordProgress(task.id, result.success, undefined))
     return transferred(before, result.success)
   }
   const error = result.failure
@@ -172,23 +172,23 @@ export const transfer = Effect.fnUntraced(function*(
   // Where rows are missing at the end, going on from there brings nothing.
   const again = error._tag === "RowsError"
   const readings = before.readings + (again ? 1 : 0)
-  if (failures > task.job.toleratedFailures || readings > mostReadings) return yield* error
-  if (again) yield* destination.restart(task)
-  yield* surely(log.wrote(task.id, undefined, problemOf(error)))
-  const wanted = Duration.toMillis(Rules.pauseAfter(failures, yield* Random.next, task.job.longestPause))
+  if (failures > task.job.maxConsecutiveFailures || readings > mostReadings) return yield* error
+  if (again) yield* destination.reset(task)
+  yield* surely(log.recordProgress(task.id, undefined, problemOf(error)))
+  const wanted = Duration.toMillis(Rules.nextDelay(failures, yield* Random.next, task.job.maxPollInterval))
   const asked = error._tag === "RevoxError" ? Duration.toMillis(error.retryAfter ?? Duration.zero) : 0
-  return { _tag: "Transfer", failures, readings, pause: Math.ceil(Math.max(wanted, asked)), isOver: false }
+  return { _tag: "Transfer", failures, readings, pause: Math.ceil(Math.max(wanted, asked)), isTerminal: false }
 })
 
 /** What the end of an export leaves behind when it is not the one that was wanted. */
 export const undo = Effect.fnUntraced(function*(
-  task: Task,
+  task: ExportTask,
   cause: Cause.Cause<unknown>,
-  failure: ExportFailure | undefined
-): Effect.fn.Return<void, never, Destinations | ExportLog> {
-  const log = yield* ExportLog
+  failure: ExportJobError | undefined
+): Effect.fn.Return<void, never, Destinations | ExportStore> {
+  const log = yield* ExportStore
   const destination = yield* Effect.option(Destinations.use((destinations) => destinations.of(task.job)))
-  if (destination._tag === "Some") yield* surely(destination.value.discard(task))
+  if (destination._tag === "Some") yield* surely(destination.value.rollback(task))
   const problem = failure !== undefined
     ? problemOf(failure)
     : Cause.hasInterruptsOnly(cause)

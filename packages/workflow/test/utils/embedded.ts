@@ -9,40 +9,40 @@ import { createRequire } from "node:module"
 
 /** The client of a program, asking the simulator. */
 export const revox = Layer.unwrap(
-  Effect.map(RevoxSimulator.RevoxSimulator, ({ apiKey, baseUrl }) => Revox.layer({ apiKey, baseUrl, retries: 0 }))
+  Effect.map(RevoxSimulator.RevoxSimulator, ({ apiKey, baseUrl }) => Revox.layer({ apiKey, baseUrl, maxRetries: 0 }))
 )
 
 /** A simulator in memory, and the client of a program that asks it. */
 export const simulated = (options: RevoxSimulator.Options = {}) =>
   Layer.provideMerge(revox, RevoxSimulator.layerMemory(options))
 
-/** A folder with an empty database in it: making one takes seconds, so that all tests copy one that was made once. */
+/** A directory with an empty database in it: making one takes seconds, so that all tests copy one that was made once. */
 const template = Effect.gen(function*() {
   const fs = yield* FileSystem.FileSystem
   const path = yield* Path.Path
   const [_, version = "any"] = /pglite@([\d.]+)/.exec(createRequire(import.meta.url).resolve("@electric-sql/pglite")) ??
     []
   const cache = yield* path.fromFileUrl(new URL("../../node_modules/.cache/", import.meta.url))
-  const folder = path.join(cache, `pglite-${version}`)
-  if (yield* fs.exists(folder)) return folder
+  const directory = path.join(cache, `pglite-${version}`)
+  if (yield* fs.exists(directory)) return directory
   yield* fs.makeDirectory(cache, { recursive: true })
   const mine = yield* fs.makeTempDirectory({ directory: cache })
   yield* Effect.promise(async () => (await PGlite.create({ dataDir: path.join(mine, "postgres") })).close())
   // Of two who made one at the same time, one is kept.
-  yield* fs.rename(mine, folder).pipe(Effect.catch(() => fs.remove(mine, { recursive: true })))
-  return folder
+  yield* fs.rename(mine, directory).pipe(Effect.catch(() => fs.remove(mine, { recursive: true })))
+  return directory
 })
 
-/** A data folder, whose database is made. It goes when the test is over. */
+/** A data directory, whose database is made. It goes when the test is over. */
 export const temporary = Effect.gen(function*() {
   const fs = yield* FileSystem.FileSystem
-  const folder = yield* fs.makeTempDirectoryScoped({ prefix: "revox-test-" })
-  yield* fs.copy(yield* template, folder, { overwrite: true })
-  return folder
+  const directory = yield* fs.makeTempDirectoryScoped({ prefix: "revox-test-" })
+  yield* fs.copy(yield* template, directory, { overwrite: true })
+  return directory
 })
 
-/** A database of its own, in a folder that goes with it. */
-export const database = Layer.unwrap(Effect.map(temporary, (folder) => Embedded.database({ folder }))).pipe(
+/** A database of its own, in a directory that goes with it. */
+export const database = Layer.unwrap(Effect.map(temporary, (directory) => Embedded.database({ directory }))).pipe(
   Layer.provideMerge(NodeServices.layer)
 )
 

@@ -5,7 +5,7 @@ import {
   CampaignExportWorkflow,
   Destination,
   DestinationError,
-  ExportLog
+  ExportStore
 } from "@effect-revox/workflow"
 import { vi } from "@effect/vitest"
 import { Clock, Context, type Duration, Effect, Fiber, Layer, Random, Ref } from "effect"
@@ -48,18 +48,18 @@ export const row = (index: number): CampaignRow.CampaignRow => ({
   row_index: index
 })
 
-/** A service that shows the campaign as `at` says, and so many rows; with the seconds at which it was looked at. */
+/** A service that shows the campaign as `at` says, and so many rows; with the seconds at which it was recordPoll at. */
 export const service = Effect.fnUntraced(function*(
   at: (second: number, look: number) => Campaign.Campaign | RevoxError.RevoxError,
   rows = 0,
   getRows?: (page: number) => Effect.Effect<void, RevoxError.RevoxError>
 ) {
-  const looks = yield* Ref.make<ReadonlyArray<number>>([])
+  const pollCount = yield* Ref.make<ReadonlyArray<number>>([])
   const layer = Layer.mock(Campaigns.Campaigns, {
     retrieve: () =>
       Effect.gen(function*() {
         const second = (yield* Clock.currentTimeMillis) / 1000
-        const earlier = yield* Ref.getAndUpdate(looks, (seconds) => [...seconds, second])
+        const earlier = yield* Ref.getAndUpdate(pollCount, (seconds) => [...seconds, second])
         const look = at(second, earlier.length)
         return look instanceof RevoxError.RevoxError ? yield* look : look
       }),
@@ -72,7 +72,7 @@ export const service = Effect.fnUntraced(function*(
         return { page, page_size, total: rows, rows: Array.from({ length: count }, (_, index) => row(from + index)) }
       })
   })
-  return { layer, looks: Ref.get(looks) }
+  return { layer, pollCount: Ref.get(pollCount) }
 })
 
 /** What a destination in memory has: what it is about to have, and what anybody can see. */
@@ -108,7 +108,7 @@ export const shelf = Effect.map(Shelf, ({ discarded, hidden, visible }) => {
         for (const row of page.rows) place.rows.set(row.id, row)
         place.cursor = page.cursor
       }),
-    restart: ({ id }) =>
+    reset: ({ id }) =>
       Effect.sync(() => {
         at(id).cursor = undefined
       }),
@@ -117,7 +117,7 @@ export const shelf = Effect.map(Shelf, ({ discarded, hidden, visible }) => {
         visible.set(job.campaignId, [...at(id).rows.keys()])
         return { location: "the shelf" }
       }),
-    discard: ({ id }) =>
+    rollback: ({ id }) =>
       Effect.sync(() => {
         hidden.delete(id)
         discarded.push(id)
@@ -167,7 +167,7 @@ export const exports = <E>(
   CampaignExports.layer.pipe(
     Layer.provideMerge(CampaignExportWorkflow.layer(options)),
     Layer.provide(Destination.layer(Effect.all({ shelf }))),
-    Layer.provideMerge(ExportLog.layerMemory),
+    Layer.provideMerge(ExportStore.layerMemory),
     Layer.provideMerge(counted),
     Layer.provideMerge(Shelf.layer),
     Layer.provide(campaigns),

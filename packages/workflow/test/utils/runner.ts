@@ -1,5 +1,5 @@
-/** A runner as a process of its own: on a PostgreSQL that it shares, or alone on a folder. It works until it is killed. */
-import { Policy, Revox } from "@effect-revox/client"
+/** A runner as a process of its own: on a PostgreSQL that it shares, or alone on a directory. It works until it is killed. */
+import { RequestPolicy, Revox } from "@effect-revox/client"
 import { CampaignExports, Embedded, Runner } from "@effect-revox/workflow"
 import { NodeClusterSocket, NodeHttpClient, NodeRedis, NodeRuntime, NodeServices } from "@effect/platform-node"
 import { PgClient } from "@effect/sql-pg"
@@ -17,7 +17,7 @@ const rateLimit = Effect.gen(function*() {
       Layer.provide(NodeRedis.layer({ url: url.value }))
     )
   )
-  return Policy.sharedRateLimit(yield* Effect.provide(RateLimiter.RateLimiter, Layer.succeedContext(limiter)), {
+  return RequestPolicy.sharedRateLimit(yield* Effect.provide(RateLimiter.RateLimiter, Layer.succeedContext(limiter)), {
     limit: yield* Config.Int("RATE_LIMIT"),
     window: "1 second",
     key: yield* Config.String("RATE_LIMIT_KEY")
@@ -51,11 +51,11 @@ const distributed = Effect.gen(function*() {
   )
 })
 
-const alone = (folder: string) => Embedded.layer({ folder, pollInterval: "100 millis", pagesPerStep: 4 })
+const alone = (directory: string) => Embedded.layer({ directory, pollInterval: "100 millis", pagesPerStep: 4 })
 
 const program = Effect.gen(function*() {
-  const folder = yield* Config.option(Config.String("RUNNER_FOLDER"))
-  const runner = Option.isSome(folder) ? Layer.orDie(alone(folder.value)) : Layer.orDie(yield* distributed)
+  const directory = yield* Config.option(Config.String("RUNNER_FOLDER"))
+  const runner = Option.isSome(directory) ? Layer.orDie(alone(directory.value)) : Layer.orDie(yield* distributed)
   return yield* Effect.gen(function*() {
     const exports = yield* CampaignExports.CampaignExports
     yield* Console.log("ready")
@@ -64,7 +64,7 @@ const program = Effect.gen(function*() {
     yield* Effect.forEach(
       campaigns,
       (campaignId) =>
-        exports.start({ campaignId, destination: { name: "sql" }, longestPause: "500 millis", pageSize: 25 }).pipe(
+        exports.start({ campaignId, destination: { name: "sql" }, maxPollInterval: "500 millis", pageSize: 25 }).pipe(
           Effect.flatMap(({ id }) => exports.result(id))
         ),
       { concurrency: "unbounded" }

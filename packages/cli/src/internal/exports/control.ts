@@ -1,4 +1,4 @@
-import { CampaignExports, ExportFailure, ExportJob, ExportRecord, ExportsError } from "@effect-revox/workflow"
+import { CampaignExports, CampaignExportsError, ExportJob, ExportJobError, ExportRecord } from "@effect-revox/workflow"
 import { ExportSummary } from "@effect-revox/workflow/CampaignExportWorkflow"
 import * as NodeSocket from "@effect/platform-node/NodeSocket"
 import * as NodeSocketServer from "@effect/platform-node/NodeSocketServer"
@@ -19,14 +19,18 @@ import * as Schema from "effect/Schema"
 
 const id = Schema.Struct({ id: Schema.String })
 
-/** What a process that has a data folder open does for the others. */
+/** What a process that has a data directory open does for the others. */
 const Control = RpcGroup.make(
   Rpc.make("start", {
-    payload: { job: ExportJob.ExportJob, again: Schema.Boolean },
+    payload: { job: ExportJob.ExportJob, force: Schema.Boolean },
     success: ExportRecord.ExportRecord,
-    error: ExportsError.ExportsError
+    error: CampaignExportsError.CampaignExportsError
   }),
-  Rpc.make("get", { payload: id, success: ExportRecord.ExportRecord, error: ExportsError.ExportsError }),
+  Rpc.make("get", {
+    payload: id,
+    success: ExportRecord.ExportRecord,
+    error: CampaignExportsError.CampaignExportsError
+  }),
   Rpc.make("list", {
     payload: {
       campaignId: Schema.optionalKey(Schema.String),
@@ -34,27 +38,31 @@ const Control = RpcGroup.make(
       limit: Schema.optionalKey(Schema.Int)
     },
     success: Schema.Array(ExportRecord.ExportRecord),
-    error: ExportsError.ExportsError
+    error: CampaignExportsError.CampaignExportsError
   }),
-  Rpc.make("cancel", { payload: id, success: ExportRecord.ExportRecord, error: ExportsError.ExportsError }),
+  Rpc.make("cancel", {
+    payload: id,
+    success: ExportRecord.ExportRecord,
+    error: CampaignExportsError.CampaignExportsError
+  }),
   Rpc.make("result", {
     payload: id,
     success: ExportSummary,
-    error: Schema.Union([ExportsError.ExportsError, ExportFailure.ExportFailure])
+    error: Schema.Union([CampaignExportsError.CampaignExportsError, ExportJobError.ExportJobError])
   })
 )
 
 /** Where the address of the socket is written. */
-const addressFile = (folder: string) => Path.Path.use((path) => Effect.succeed(path.join(folder, "control")))
+const addressFile = (directory: string) => Path.Path.use((path) => Effect.succeed(path.join(directory, "control")))
 
-/** A socket that only this user can reach, whose address is in the folder while this process has it open. */
-const listen = (folder: string) =>
+/** A socket that only this user can reach, whose address is in the directory while this process has it open. */
+const listen = (directory: string) =>
   Layer.unwrap(Effect.gen(function*() {
     const fs = yield* FileSystem.FileSystem
     const path = yield* Path.Path
     const temporary = yield* fs.makeTempDirectoryScoped({ prefix: "revox-" })
     const socket = path.sep === "\\" ? `\\\\.\\pipe\\${path.basename(temporary)}` : path.join(temporary, "control")
-    const file = yield* addressFile(folder)
+    const file = yield* addressFile(directory)
     return Layer.effectDiscard(Effect.acquireRelease(
       fs.writeFileString(file, socket),
       () => Effect.ignore(fs.remove(file, { force: true }))
@@ -62,12 +70,12 @@ const listen = (folder: string) =>
   }))
 
 /** Lets other processes use the exports of this one. */
-export const serve = (folder: string) =>
+export const serve = (directory: string) =>
   RpcServer.layer(Control).pipe(
     Layer.provide(Control.toLayer(Effect.gen(function*() {
       const exports = yield* CampaignExports.CampaignExports
       return {
-        start: ({ again, job }) => exports.start(job, { again }),
+        start: ({ force, job }) => exports.start(job, { force }),
         get: ({ id }) => exports.get(id),
         list: (options) => exports.list(options),
         cancel: ({ id }) => exports.cancel(id),
@@ -75,25 +83,25 @@ export const serve = (folder: string) =>
       }
     }))),
     Layer.provide(RpcServer.layerProtocolSocketServer),
-    Layer.provide([listen(folder), RpcSerialization.layerNdjson])
+    Layer.provide([listen(directory), RpcSerialization.layerNdjson])
   )
 
 const isHangUp = (error: unknown): error is RpcClientError.RpcClientError => Predicate.isTagged(error, "RpcClientError")
 
 /**
- * What a process was asked that has the folder open. One that ends meanwhile hangs up, or interrupts what it was asked:
+ * What a process was asked that has the directory open. One that ends meanwhile hangs up, or interrupts what it was asked:
  * whoever asked was not interrupted, and is told what happened.
  */
 const asked = <A, E>(
   operation: string,
   call: Effect.Effect<A, E | RpcClientError.RpcClientError>
-): Effect.Effect<A, E | ExportsError.ExportsError> => {
+): Effect.Effect<A, E | CampaignExportsError.CampaignExportsError> => {
   const gone = Effect.suspend(() =>
     Effect.fail(
-      new ExportsError.ExportsError({
+      new CampaignExportsError.CampaignExportsError({
         operation,
-        reason: new ExportsError.StoreError({
-          problem: "the process that had the data folder open is gone; the same command again goes on without it",
+        reason: new CampaignExportsError.StoreError({
+          problem: "the process that had the data directory open is gone; the same command force goes on without it",
           isRetryable: true
         })
       })
@@ -105,10 +113,10 @@ const asked = <A, E>(
   )
 }
 
-/** The exports of the process that has the folder open; nothing when there is no such process. */
-export const connect = Effect.fnUntraced(function*(folder: string) {
+/** The exports of the process that has the directory open; nothing when there is no such process. */
+export const connect = Effect.fnUntraced(function*(directory: string) {
   const fs = yield* FileSystem.FileSystem
-  const address = yield* Effect.option(fs.readFileString(yield* addressFile(folder)))
+  const address = yield* Effect.option(fs.readFileString(yield* addressFile(directory)))
   if (Option.isNone(address)) return undefined
   const protocol = yield* RpcClient.layerProtocolSocket({ retryTransientErrors: false }).pipe(
     Layer.provide(NodeSocket.layerNet({ path: address.value })),
@@ -124,10 +132,10 @@ export const connect = Effect.fnUntraced(function*(folder: string) {
 
   const get = (id: string) => asked("CampaignExports.get", rpc.get({ id }))
   const service: CampaignExports.CampaignExports["Service"] = {
-    start: (request, { again = false } = {}) =>
+    start: (request, { force = false } = {}) =>
       Effect.flatMap(
         CampaignExports.job(request),
-        (job) => asked("CampaignExports.start", rpc.start({ job, again }))
+        (job) => asked("CampaignExports.start", rpc.start({ job, force }))
       ),
     get,
     list: ({ active, campaignId, limit } = {}) =>
@@ -140,7 +148,7 @@ export const connect = Effect.fnUntraced(function*(folder: string) {
         })
       ),
     cancel: (id) => asked("CampaignExports.cancel", rpc.cancel({ id })),
-    watch: (id) => CampaignExports.watchBy(get(id)),
+    watch: (id) => CampaignExports.watchWith(get(id)),
     result: (id) => asked("CampaignExports.result", rpc.result({ id }))
   }
   return service

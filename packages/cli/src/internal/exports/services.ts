@@ -1,11 +1,11 @@
 import type { Campaigns } from "@effect-revox/client/Campaigns"
 import {
   CampaignExports,
+  CampaignExportsError,
   Embedded,
   EmbeddedError,
-  ExportLog,
   type ExportRecord,
-  ExportsError,
+  ExportStore,
   Runner
 } from "@effect-revox/workflow"
 import * as NodeClusterSocket from "@effect/platform-node/NodeClusterSocket"
@@ -30,39 +30,39 @@ import * as Control from "./control.ts"
 
 type Exports = CampaignExports.CampaignExports["Service"]
 
-/** Where the exports are: in a PostgreSQL that the environment names, or in a folder. */
+/** Where the exports are: in a PostgreSQL that the environment names, or in a directory. */
 export type Place =
   | { readonly _tag: "Url"; readonly url: Redacted.Redacted }
-  | { readonly _tag: "Folder"; readonly folder: string }
+  | { readonly _tag: "Folder"; readonly directory: string }
 
 /** A password may be in the address of a database, so it comes from the environment alone. */
-export const place = Effect.fnUntraced(function*(dataFolder: Option.Option<string>) {
+export const place = Effect.fnUntraced(function*(dataDirectory: Option.Option<string>) {
   const path = yield* Path.Path
   const url = yield* Config.option(Config.Redacted("REVOX_DATABASE_URL"))
-  if (Option.isSome(url) && Option.isNone(dataFolder)) return { _tag: "Url", url: url.value } satisfies Place
+  if (Option.isSome(url) && Option.isNone(dataDirectory)) return { _tag: "Url", url: url.value } satisfies Place
   const home = Effect.map(
     Config.String("HOME").pipe(Config.orElse(() => Config.String("USERPROFILE"))),
     (home) => path.join(home, ".revox")
   )
-  const folder = yield* Effect.firstSuccessOf([
-    Effect.fromOption(dataFolder),
+  const directory = yield* Effect.firstSuccessOf([
+    Effect.fromOption(dataDirectory),
     Effect.suspend(() => Config.String("REVOX_DATA_FOLDER")),
     Effect.suspend(() => home)
   ]).pipe(
     Effect.mapError(() =>
       new CommandFailure({
-        message: "There is no home folder to keep the exports in: name a folder by --data-folder.",
+        message: "There is no home directory to keep the exports in: name a directory by --data-directory.",
         exitCode: ExitCode.usage
       })
     )
   )
-  return { _tag: "Folder", folder: path.resolve(folder) } satisfies Place
+  return { _tag: "Folder", directory: path.resolve(directory) } satisfies Place
 })
 
 const postgres = (url: Redacted.Redacted, maxConnections: number) =>
   PgClient.layer({ url, maxConnections, applicationName: "revox" })
 
-/** A process that opens a folder takes a moment before it answers others. */
+/** A process that opens a directory takes a moment before it answers others. */
 const whenAnswered = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
   Effect.retry(effect, {
     schedule: Schedule.spaced("500 millis"),
@@ -70,7 +70,7 @@ const whenAnswered = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
     while: (error) => error instanceof EmbeddedError.EmbeddedError && error.isRetryable
   })
 
-/** Exports as they can be looked at: without an engine, and without a key. */
+/** Exports as they can be recordPoll at: without an engine, and without a key. */
 export interface Book {
   readonly get: Exports["get"]
   readonly list: Exports["list"]
@@ -78,19 +78,19 @@ export interface Book {
 
 const storeFailed = (operation: string) => (error: SqlError) =>
   Effect.fail(
-    new ExportsError.ExportsError({
+    new CampaignExportsError.CampaignExportsError({
       operation,
-      reason: new ExportsError.StoreError({ problem: error.message, isRetryable: error.isRetryable })
+      reason: new CampaignExportsError.StoreError({ problem: error.message, isRetryable: error.isRetryable })
     })
   )
 
 const unknown = (id: string) =>
-  new ExportsError.ExportsError({
+  new CampaignExportsError.CampaignExportsError({
     operation: "CampaignExports.get",
-    reason: new ExportsError.UnknownExportError({ id })
+    reason: new CampaignExportsError.UnknownExportError({ id })
   })
 
-const bookOf = (log: ExportLog.ExportLog["Service"]): Book => ({
+const bookOf = (log: ExportStore.ExportStore["Service"]): Book => ({
   get: (id) =>
     log.get(id).pipe(
       Effect.catchTag("SqlError", storeFailed("CampaignExports.get")),
@@ -110,13 +110,13 @@ export const openBook = Effect.fnUntraced(function*(place: Place): Effect.fn.Ret
   if (place._tag === "Folder") {
     const fs = yield* FileSystem.FileSystem
     const path = yield* Path.Path
-    const other = yield* Control.connect(place.folder)
+    const other = yield* Control.connect(place.directory)
     if (other !== undefined) return other satisfies Book
     // To look for exports is no reason to make a database.
-    if (!(yield* fs.exists(path.join(place.folder, "postgres")))) return empty
+    if (!(yield* fs.exists(path.join(place.directory, "postgres")))) return empty
   }
-  const database = place._tag === "Url" ? postgres(place.url, 1) : Embedded.database({ folder: place.folder })
-  return bookOf(Context.get(yield* Layer.build(Layer.provide(ExportLog.layer, database)), ExportLog.ExportLog))
+  const database = place._tag === "Url" ? postgres(place.url, 1) : Embedded.database({ directory: place.directory })
+  return bookOf(Context.get(yield* Layer.build(Layer.provide(ExportStore.layer, database)), ExportStore.ExportStore))
 }, whenAnswered)
 
 /** The exports of a place, and whether this process does the work. */
@@ -128,9 +128,9 @@ export interface Manager {
 const serviceOf = <E, R>(layer: Layer.Layer<CampaignExports.CampaignExports, E, R>) =>
   Effect.map(Layer.build(layer), (context) => Context.get(context, CampaignExports.CampaignExports))
 
-/** The exports of a folder that this process opens, for others to use too. */
-const openFolder = (folder: string) =>
-  serviceOf(Control.serve(folder).pipe(Layer.provideMerge(Embedded.layer({ folder }))))
+/** The exports of a directory that this process opens, for others to use too. */
+const openFolder = (directory: string) =>
+  serviceOf(Control.serve(directory).pipe(Layer.provideMerge(Embedded.layer({ directory }))))
 
 /** The exports of a place, open until the scope ends. A key is wanted where this process does the work. */
 export const openManager = Effect.fnUntraced(function*<E, R>(
@@ -149,7 +149,7 @@ export const openManager = Effect.fnUntraced(function*<E, R>(
     )
     return { exports, works: false } satisfies Manager
   }
-  const other = yield* Control.connect(place.folder)
+  const other = yield* Control.connect(place.directory)
   if (other !== undefined) return { exports: other, works: false } satisfies Manager
   if (!mayWork) {
     return yield* new CommandFailure({
@@ -159,7 +159,7 @@ export const openManager = Effect.fnUntraced(function*<E, R>(
     })
   }
   const context = yield* Layer.build(campaigns)
-  const exports = yield* Effect.provide(openFolder(place.folder), Layer.succeedContext(context))
+  const exports = yield* Effect.provide(openFolder(place.directory), Layer.succeedContext(context))
   return { exports, works: true } satisfies Manager
 }, whenAnswered)
 
@@ -168,7 +168,7 @@ export const openRunner = Effect.fnUntraced(function*(
   place: Place,
   address: { readonly host: string; readonly port: number }
 ) {
-  if (place._tag === "Folder") return yield* openFolder(place.folder)
+  if (place._tag === "Folder") return yield* openFolder(place.directory)
   const cluster = NodeClusterSocket.layer({
     storage: "sql",
     shardingConfig: {

@@ -18,26 +18,26 @@ const percent = (fraction: number | undefined): string =>
 /** The progress of the campaign until it is completed, then that of the rows. `undefined` while their total is unknown. */
 const progressOf = (record: ExportRecord.ExportRecord): number | undefined =>
   record.status === "queued" || record.status === "waiting"
-    ? share(record.campaign?.settled ?? 0, record.campaign?.total ?? 0)
+    ? share(record.campaign?.finished ?? 0, record.campaign?.total ?? 0)
     : record.expected === null
     ? undefined
     : share(record.rows, record.expected)
 
 const figures = (record: ExportRecord.ExportRecord): string => {
-  const { campaign, expected, problem, rows, status } = record
-  const trouble = problem === null ? "" : `, ${problem.message}`
+  const { campaign, expected, failure, rows, status } = record
+  const trouble = failure === null ? "" : `, ${failure.message}`
   if (status === "queued") return "no runner has begun"
   if (status === "waiting") {
     return campaign === null
       ? `the campaign was not seen yet${trouble}`
-      : `the campaign is ${campaign.status}, ${campaign.settled}/${campaign.total} rows settled${trouble}`
+      : `the campaign is ${campaign.status}, ${campaign.finished}/${campaign.total} rows settled${trouble}`
   }
   return expected === null ? `${rows} rows${trouble}` : `${rows}/${expected} rows${trouble}`
 }
 
 /** A record as a line of text. */
 export const line = (record: ExportRecord.ExportRecord): string =>
-  `${(record.isCancelling && !ExportRecord.isOver(record) ? "cancelling" : record.status).padEnd(10)}` +
+  `${(record.isCancelling && !ExportRecord.isTerminal(record) ? "requestCancel" : record.status).padEnd(10)}` +
   `${percent(progressOf(record))}  ${figures(record)}`
 
 /** A record as a bar. */
@@ -48,7 +48,7 @@ export const drawing = (record: ExportRecord.ExportRecord, columns: number): str
 export const step = (record: ExportRecord.ExportRecord): string => {
   const progress = progressOf(record)
   const part = progress === undefined ? ProgressBar.stepOfCount(record.rows) : Math.floor(progress * 20)
-  return `${record.status} ${part} ${record.problem?.error ?? ""} ${record.isCancelling}`
+  return `${record.status} ${part} ${record.failure?.error ?? ""} ${record.isCancelling}`
 }
 
 const target = ({ job: { destination } }: ExportRecord.ExportRecord): string =>
@@ -65,10 +65,10 @@ export const card = (record: ExportRecord.ExportRecord): string => {
     ["to", target(record)],
     ["rows of", [query, result, ...statuses].filter((part) => part !== undefined && part !== "").join(", ")],
     ["status", line(record).replaceAll(/ +/g, " ")],
-    ["looks", campaign === null ? "" : `${campaign.looks}, the last one ${at(campaign.seenAt)}`],
-    ["next look", ExportRecord.isOver(record) || campaign?.nextLookAt === undefined ? "" : at(campaign.nextLookAt)],
+    ["pollCount", campaign === null ? "" : `${campaign.pollCount}, the last one ${at(campaign.observedAt)}`],
+    ["next look", ExportRecord.isTerminal(record) || campaign?.nextPollAt === undefined ? "" : at(campaign.nextPollAt)],
     ["gives up", job.timeout === undefined ? "" : `after ${Duration.format(job.timeout)} of waiting`],
-    ["attempt", job.attempt === 0 ? "" : String(job.attempt + 1)],
+    ["attempt", job.generation === 0 ? "" : String(job.generation + 1)],
     ["started", at(record.createdAt)],
     ["finished", record.finishedAt === null ? "" : at(record.finishedAt)]
   ]
@@ -96,7 +96,7 @@ export const table = (records: ReadonlyArray<ExportRecord.ExportRecord>, width: 
       record.id.slice(0, 8),
       record.job.campaignId,
       target(record),
-      record.isCancelling && !ExportRecord.isOver(record) ? "cancelling" : record.status,
+      record.isCancelling && !ExportRecord.isTerminal(record) ? "requestCancel" : record.status,
       percent(progressOf(record)).trim(),
       String(record.rows),
       at(record.createdAt)

@@ -20,7 +20,7 @@ export const RedactedParameters = Context.Reference<ReadonlyArray<string>>(
 const json = <S extends Schema.Constraint>(schema: S) =>
   Schema.declare((_: unknown): _ is S["Encoded"] => true, {
     toCodecJson: () => Schema.link<S["Encoded"]>()(Schema.toEncoded(schema), SchemaTransformation.passthrough())
-  }).pipe(Schema.decodeTo(Bounds.ignore(schema)))
+  }).pipe(Schema.decodeTo(Bounds.lenient(schema)))
 
 const empty = (status: number) =>
   HttpApiSchema.Empty(status).annotate({ description: "The request succeeded. The response has no content." })

@@ -2,12 +2,15 @@ import * as Duration from "effect/Duration"
 import * as Predicate from "effect/Predicate"
 import type * as Schema from "effect/Schema"
 import { gzipSync } from "node:zlib"
-import * as Reply from "../../Reply.ts"
+import * as SimulatedResponse from "../../SimulatedResponse.ts"
 import type { Fault, Hit } from "./model.ts"
 import { make } from "./model.ts"
 import { times } from "./when.ts"
 
-const withHeaders = (reply: Reply.Reply, headers: Readonly<Record<string, string>> = {}): Reply.Reply => ({
+const withHeaders = (
+  reply: SimulatedResponse.SimulatedResponse,
+  headers: Readonly<Record<string, string>> = {}
+): SimulatedResponse.SimulatedResponse => ({
   ...reply,
   headers: {
     ...reply.headers,
@@ -16,8 +19,8 @@ const withHeaders = (reply: Reply.Reply, headers: Readonly<Record<string, string
 })
 
 /** Puts an answer in the place of another. How it travels was said by other faults, and stays. */
-const instead = (name: string, answer: (hit: Hit) => Reply.Reply): Fault =>
-  make(name, { reply: (reply, hit) => ({ ...answer(hit), delivery: reply.delivery }) })
+const instead = (name: string, answer: (hit: Hit) => SimulatedResponse.SimulatedResponse): Fault =>
+  make(name, { response: (reply, hit) => ({ ...answer(hit), delivery: reply.delivery }) })
 
 /**
  * Answers with a status, and with any headers and body. Text is sent as it is, anything else as JSON; without a body,
@@ -38,8 +41,8 @@ export const status = (status: number, options: {
       body === undefined
         ? hit.error(status, `Simulated failure ${String(status)}`)
         : Predicate.isString(body)
-        ? Reply.text(status, "text/plain; charset=utf-8", body)
-        : Reply.json(status, body),
+        ? SimulatedResponse.text(status, "text/plain; charset=utf-8", body)
+        : SimulatedResponse.json(status, body),
       headers
     )).pipe(times(1))
 }
@@ -81,7 +84,7 @@ export const rateLimit = (options: {
  * @since 0.1.0
  */
 export const html = (status = 502): Fault =>
-  instead("html", () => Reply.error("html", status, "Bad Gateway")).pipe(times(1))
+  instead("html", () => SimulatedResponse.error("html", status, "Bad Gateway")).pipe(times(1))
 
 /**
  * Answers 200 with something that begins like JSON and is none. Hits once.
@@ -90,7 +93,7 @@ export const html = (status = 502): Fault =>
  * @since 0.1.0
  */
 export const invalidJson = (body = "{\"page\": 0, \"rows\": [{\"id\": \"a\",, }]"): Fault =>
-  instead("invalid JSON", () => Reply.text(200, "application/json", body)).pipe(times(1))
+  instead("invalid JSON", () => SimulatedResponse.text(200, "application/json", body)).pipe(times(1))
 
 /**
  * Answers with no body at all. Hits once.
@@ -99,7 +102,7 @@ export const invalidJson = (body = "{\"page\": 0, \"rows\": [{\"id\": \"a\",, }]
  * @since 0.1.0
  */
 export const emptyBody = (status = 200): Fault =>
-  instead("empty body", () => Reply.text(status, "application/json", "")).pipe(times(1))
+  instead("empty body", () => SimulatedResponse.text(status, "application/json", "")).pipe(times(1))
 
 /**
  * Redirects: to the same path on the same origin, to the same path on another origin (the simulator again, under its
@@ -117,7 +120,7 @@ export const redirect = (
     const { headers, target } = hit.request
     const other = `http://${(headers["host"] ?? "").replace("127.0.0.1", "localhost")}${target}`
     const location = to === "same-origin" ? target : to === "other-origin" ? other : to
-    return { status, headers: { location }, body: new Uint8Array(0), delivery: Reply.prompt }
+    return { status, headers: { location }, body: new Uint8Array(0), delivery: SimulatedResponse.immediate }
   }).pipe(times(1))
 
 /**
@@ -127,7 +130,7 @@ export const redirect = (
  * @since 0.1.0
  */
 export const contentType = (contentType: string): Fault =>
-  make(`content type ${contentType}`, { reply: (reply) => withHeaders(reply, { "content-type": contentType }) })
+  make(`content type ${contentType}`, { response: (reply) => withHeaders(reply, { "content-type": contentType }) })
 
 /**
  * Adds headers to the answer. Hits always.
@@ -136,7 +139,7 @@ export const contentType = (contentType: string): Fault =>
  * @since 0.1.0
  */
 export const headers = (headers: Readonly<Record<string, string>>): Fault =>
-  make("headers", { reply: (reply) => withHeaders(reply, headers) })
+  make("headers", { response: (reply) => withHeaders(reply, headers) })
 
 /**
  * Compresses the body. Hits always.
@@ -145,7 +148,7 @@ export const headers = (headers: Readonly<Record<string, string>>): Fault =>
  * @since 0.1.0
  */
 export const gzip: Fault = make("gzip", {
-  reply: (reply) => ({ ...withHeaders(reply, { "content-encoding": "gzip" }), body: gzipSync(reply.body) })
+  response: (reply) => ({ ...withHeaders(reply, { "content-encoding": "gzip" }), body: gzipSync(reply.body) })
 })
 
 /**
@@ -156,4 +159,4 @@ export const gzip: Fault = make("gzip", {
  * @since 0.1.0
  */
 export const mapJson = (f: (json: Schema.Json) => unknown): Fault =>
-  make("changed JSON", { reply: (reply) => Reply.mapJson(reply, f) })
+  make("changed JSON", { response: (reply) => SimulatedResponse.mapJson(reply, f) })

@@ -1,7 +1,7 @@
 import * as Pipeable from "effect/Pipeable"
-import type { Reply } from "../../Reply.ts"
+import type { SimulatedResponse } from "../../SimulatedResponse.ts"
 import type { RequestRecord } from "../../RequestRecord.ts"
-import type { Edit, PageRequest, PageView } from "../../RowsView.ts"
+import type { PageRequest, PageView, RowsEdit } from "../../RowsView.ts"
 
 /**
  * A request that a fault hits.
@@ -17,7 +17,7 @@ export interface Hit {
   /** The simulator's clock, in milliseconds. */
   readonly now: number
   /** An error in the form in which the simulator tells of errors. */
-  readonly error: (status: number, message: string) => Reply
+  readonly error: (status: number, message: string) => SimulatedResponse
 }
 
 /**
@@ -28,13 +28,13 @@ export interface Hit {
  */
 export interface Effects {
   /** Changes to the rows of the campaign, made for good before the request is answered. */
-  readonly edit?: ((hit: Hit) => ReadonlyArray<Edit>) | undefined
+  readonly edit?: ((hit: Hit) => ReadonlyArray<RowsEdit>) | undefined
   /** Which page is looked up, when rows are asked for. */
   readonly page?: ((request: PageRequest, hit: Hit) => PageRequest) | undefined
   /** What the page says and which rows are on it. */
   readonly view?: ((view: PageView, hit: Hit) => PageView) | undefined
   /** The answer, whatever was asked for, and how it travels. */
-  readonly reply?: ((reply: Reply, hit: Hit) => Reply) | undefined
+  readonly response?: ((reply: SimulatedResponse, hit: Hit) => SimulatedResponse) | undefined
 }
 
 /**
@@ -84,9 +84,9 @@ const always = () => true
  * **Example** (Losing the campaign's name)
  *
  * ```ts
- * import { Fault, Reply } from "@effect-revox/testing"
+ * import { Fault, SimulatedResponse } from "@effect-revox/testing"
  *
- * const teapot = Fault.make("teapot", { reply: () => Reply.text(418, "text/plain", "I'm a teapot") })
+ * const teapot = Fault.make("teapot", { reply: () => SimulatedResponse.text(418, "text/plain", "I'm a teapot") })
  * ```
  *
  * @category constructors
@@ -110,7 +110,7 @@ const combine = (all: ReadonlyArray<Effects>): Effects => ({
   edit: (hit) => all.flatMap((effects) => effects.edit?.(hit) ?? []),
   page: chain(all.map((effects) => effects.page)),
   view: chain(all.map((effects) => effects.view)),
-  reply: chain(all.map((effects) => effects.reply))
+  response: chain(all.map((effects) => effects.response))
 })
 
 /**
@@ -147,7 +147,7 @@ export const sequence = (faults: ReadonlyArray<Fault>): Fault => {
       edit: (hit) => at(hit)?.edit?.(hit) ?? [],
       page: (request, hit) => at(hit)?.page?.(request, hit) ?? request,
       view: (view, hit) => at(hit)?.view?.(view, hit) ?? view,
-      reply: (reply, hit) => at(hit)?.reply?.(reply, hit) ?? reply
+      response: (reply, hit) => at(hit)?.response?.(reply, hit) ?? reply
     }),
     { times: faults.length }
   )

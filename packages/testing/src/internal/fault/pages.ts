@@ -14,7 +14,7 @@ export const capPages = (pageSize: number): Fault =>
   make("capped pages", {
     page: (request) => {
       const capped = Math.min(request.pageSize, pageSize)
-      return { ...request, pageSize: capped, says: { ...request.says, pageSize: capped } }
+      return { ...request, pageSize: capped, reported: { ...request.reported, pageSize: capped } }
     }
   }).pipe(onRows)
 

@@ -1,6 +1,6 @@
 import * as Duration from "effect/Duration"
-import type { Break } from "../../Reply.ts"
-import * as Reply from "../../Reply.ts"
+import type { Break } from "../../SimulatedResponse.ts"
+import * as SimulatedResponse from "../../SimulatedResponse.ts"
 import type { Fault } from "./model.ts"
 import { make } from "./model.ts"
 import { times } from "./when.ts"
@@ -9,10 +9,12 @@ import { times } from "./when.ts"
 const cut = (body: Uint8Array, part: number): number =>
   Math.max(0, Math.min(body.length - 1, Math.floor(body.length * part)))
 
-const breakOff = (name: string, part: number | undefined, how: Break["how"]): Fault =>
+const breakOff = (name: string, part: number | undefined, kind: Break["kind"]): Fault =>
   make(name, {
-    reply: (reply) =>
-      Reply.deliver(reply, { breaks: { at: part === undefined ? "headers" : cut(reply.body, part), how } })
+    response: (reply) =>
+      SimulatedResponse.deliver(reply, {
+        interruption: { at: part === undefined ? "headers" : cut(reply.body, part), kind }
+      })
   }).pipe(times(1))
 
 /**
@@ -30,7 +32,7 @@ export const reset = (afterPart?: number): Fault => breakOff("reset", afterPart,
  * @category wire
  * @since 0.1.0
  */
-export const hangUp = (afterPart?: number): Fault => breakOff("hang up", afterPart, "close")
+export const closeConnection = (afterPart?: number): Fault => breakOff("hang up", afterPart, "close")
 
 /**
  * Falls silent with the connection open: before the headers, or once this part of the body was sent. Hits once.
@@ -48,7 +50,7 @@ export const stall = (afterPart?: number): Fault => breakOff("stall", afterPart,
  * @since 0.1.0
  */
 export const truncate = (part: number): Fault =>
-  make("truncate", { reply: (reply) => ({ ...reply, body: reply.body.subarray(0, cut(reply.body, part)) }) }).pipe(
+  make("truncate", { response: (reply) => ({ ...reply, body: reply.body.subarray(0, cut(reply.body, part)) }) }).pipe(
     times(1)
   )
 
@@ -59,15 +61,17 @@ export const truncate = (part: number): Fault =>
  * @since 0.1.0
  */
 export const slowHeaders = (delay: Duration.Input): Fault =>
-  make("slow headers", { reply: (reply) => Reply.deliver(reply, { headersAfter: Duration.toMillis(delay) }) })
+  make("slow headers", {
+    response: (reply) => SimulatedResponse.deliver(reply, { headersDelay: Duration.toMillis(delay) })
+  })
 
 /**
- * Takes its time over the body: so many pieces, evenly spread. Hits always.
+ * Takes its time over the body: so many chunks, evenly spread. Hits always.
  *
  * @category wire
  * @since 0.1.0
  */
-export const slowBody = (takes: Duration.Input, pieces = 10): Fault =>
+export const slowBody = (takes: Duration.Input, chunks = 10): Fault =>
   make("slow body", {
-    reply: (reply) => Reply.deliver(reply, { pieces, pieceAfter: Duration.toMillis(takes) / pieces })
+    response: (reply) => SimulatedResponse.deliver(reply, { chunks, chunkDelay: Duration.toMillis(takes) / chunks })
   })

@@ -12,7 +12,7 @@ import * as Option from "effect/Option"
 import type * as Migrator from "effect/sql/Migrator"
 import * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
-import { type ExportJob, familyOf } from "./ExportJob.ts"
+import { deduplicationKey, type ExportJob } from "./ExportJob.ts"
 import * as ExportRecord from "./ExportRecord.ts"
 import * as Migrations from "./internal/migrations.ts"
 import * as Table from "./internal/exportsTable.ts"
@@ -53,28 +53,28 @@ export interface Written {
  * @category services
  * @since 0.1.0
  */
-export class ExportLog extends Context.Service<ExportLog, {
+export class ExportStore extends Context.Service<ExportStore, {
   /** Notes that an export was asked for. `None` when another one that is not over has the same target. */
   readonly queue: (id: string, job: ExportJob) => Effect.Effect<Option.Option<ExportRecord.ExportRecord>, SqlError>
   /** Notes what a look at the campaign showed, or why it showed nothing. */
-  readonly looked: (
+  readonly recordPoll: (
     id: string,
-    sighting: ExportRecord.Sighting | undefined,
-    problem: ExportRecord.Problem | undefined
+    sighting: ExportRecord.CampaignObservation | undefined,
+    problem: ExportRecord.FailureSummary | undefined
   ) => Effect.Effect<void, SqlError>
   /** Notes that rows are being written, and how many were. */
-  readonly wrote: (
+  readonly recordProgress: (
     id: string,
     written: Written | undefined,
-    problem: ExportRecord.Problem | undefined
+    problem: ExportRecord.FailureSummary | undefined
   ) => Effect.Effect<void, SqlError>
   /** Notes that somebody wants it to end. */
-  readonly cancelling: (id: string) => Effect.Effect<void, SqlError>
+  readonly requestCancel: (id: string) => Effect.Effect<void, SqlError>
   /** Notes that it is over. What is over stays as it ended. */
   readonly finish: (
     id: string,
     status: "complete" | "failed" | "cancelled",
-    detail: { readonly written?: Written | undefined; readonly problem?: ExportRecord.Problem | undefined }
+    detail: { readonly written?: Written | undefined; readonly problem?: ExportRecord.FailureSummary | undefined }
   ) => Effect.Effect<void, SqlError>
   /** An export by its id. */
   readonly get: (id: string) => Effect.Effect<Option.Option<ExportRecord.ExportRecord>, SqlError>
@@ -82,7 +82,7 @@ export class ExportLog extends Context.Service<ExportLog, {
   readonly latest: (family: string) => Effect.Effect<Option.Option<ExportRecord.ExportRecord>, SqlError>
   /** Exports, the newest first. */
   readonly list: (options?: ListOptions) => Effect.Effect<ReadonlyArray<ExportRecord.ExportRecord>, SqlError>
-}>()("@effect-revox/workflow/ExportLog") {}
+}>()("@effect-revox/workflow/ExportStore") {}
 
 /**
  * The book over the `SqlClient` of the application, which has to be one of PostgreSQL.
@@ -91,7 +91,7 @@ export class ExportLog extends Context.Service<ExportLog, {
  * @since 0.1.0
  */
 export const make: Effect.Effect<
-  ExportLog["Service"],
+  ExportStore["Service"],
   SqlError | Migrator.MigrationError,
   SqlClient.SqlClient
 > = Effect.gen(function*() {
@@ -107,14 +107,14 @@ export const make: Effect.Effect<
         Effect.catchReason("SqlError", "UniqueViolation", () => table.get(id))
       )
     }),
-    looked: Effect.fnUntraced(function*(id, sighting, problem) {
-      yield* table.looked(id, sighting, problem, yield* Clock.currentTimeMillis)
+    recordPoll: Effect.fnUntraced(function*(id, sighting, problem) {
+      yield* table.recordPoll(id, sighting, problem, yield* Clock.currentTimeMillis)
     }),
-    wrote: Effect.fnUntraced(function*(id, written, problem) {
-      yield* table.wrote(id, written, problem, yield* Clock.currentTimeMillis)
+    recordProgress: Effect.fnUntraced(function*(id, written, problem) {
+      yield* table.recordProgress(id, written, problem, yield* Clock.currentTimeMillis)
     }),
-    cancelling: Effect.fnUntraced(function*(id) {
-      yield* table.cancelling(id, yield* Clock.currentTimeMillis)
+    requestCancel: Effect.fnUntraced(function*(id) {
+      yield* table.requestCancel(id, yield* Clock.currentTimeMillis)
     }),
     finish: Effect.fnUntraced(function*(id, status, detail) {
       yield* table.finish(id, status, detail, yield* Clock.currentTimeMillis)
@@ -131,8 +131,8 @@ export const make: Effect.Effect<
  * @category layers
  * @since 0.1.0
  */
-export const layer: Layer.Layer<ExportLog, SqlError | Migrator.MigrationError, SqlClient.SqlClient> = Layer.effect(
-  ExportLog,
+export const layer: Layer.Layer<ExportStore, SqlError | Migrator.MigrationError, SqlClient.SqlClient> = Layer.effect(
+  ExportStore,
   make
 )
 
@@ -151,13 +151,14 @@ const figures = (record: ExportRecord.ExportRecord, written: Written | undefined
  * @category layers
  * @since 0.1.0
  */
-export const layerMemory: Layer.Layer<ExportLog> = Layer.sync(ExportLog, () => {
+export const layerMemory: Layer.Layer<ExportStore> = Layer.sync(ExportStore, () => {
   const records = new Map<string, ExportRecord.ExportRecord>()
-  const newest = () => [...records.values()].sort((a, b) => b.createdAt - a.createdAt || b.job.attempt - a.job.attempt)
+  const newest = () =>
+    [...records.values()].sort((a, b) => b.createdAt - a.createdAt || b.job.generation - a.job.generation)
   const change = (id: string, f: (record: ExportRecord.ExportRecord) => Partial<ExportRecord.ExportRecord>) =>
     Effect.map(Clock.currentTimeMillis, (updatedAt) => {
       const record = records.get(id)
-      if (record !== undefined && !ExportRecord.isOver(record)) {
+      if (record !== undefined && !ExportRecord.isTerminal(record)) {
         records.set(id, { ...record, ...f(record), updatedAt })
       }
     })
@@ -166,7 +167,9 @@ export const layerMemory: Layer.Layer<ExportLog> = Layer.sync(ExportLog, () => {
       Effect.map(Clock.currentTimeMillis, (now) => {
         const found = records.get(id)
         if (found !== undefined) return Option.some(found)
-        if (newest().some((other) => !ExportRecord.isOver(other) && sameTarget(other.job, job))) return Option.none()
+        if (newest().some((other) => !ExportRecord.isTerminal(other) && sameTarget(other.job, job))) {
+          return Option.none()
+        }
         const record: ExportRecord.ExportRecord = {
           id,
           job,
@@ -176,7 +179,7 @@ export const layerMemory: Layer.Layer<ExportLog> = Layer.sync(ExportLog, () => {
           rows: 0,
           expected: null,
           pages: 0,
-          problem: null,
+          failure: null,
           createdAt: now,
           updatedAt: now,
           finishedAt: null
@@ -184,28 +187,29 @@ export const layerMemory: Layer.Layer<ExportLog> = Layer.sync(ExportLog, () => {
         records.set(id, record)
         return Option.some(record)
       }),
-    looked: (id, sighting, problem) =>
+    recordPoll: (id, sighting, problem) =>
       change(id, (record) => ({
         status: record.status === "queued" ? "waiting" : record.status,
         campaign: sighting ?? record.campaign,
-        problem: problem ?? null
+        failure: problem ?? null
       })),
-    wrote: (id, written, problem) =>
-      change(id, (record) => ({ status: "exporting", ...figures(record, written), problem: problem ?? null })),
-    cancelling: (id) => change(id, () => ({ isCancelling: true })),
+    recordProgress: (id, written, problem) =>
+      change(id, (record) => ({ status: "exporting", ...figures(record, written), failure: problem ?? null })),
+    requestCancel: (id) => change(id, () => ({ isCancelling: true })),
     finish: (id, status, { problem, written }) =>
       Effect.flatMap(
         Clock.currentTimeMillis,
         (finishedAt) =>
-          change(id, (record) => ({ status, ...figures(record, written), problem: problem ?? null, finishedAt }))
+          change(id, (record) => ({ status, ...figures(record, written), failure: problem ?? null, finishedAt }))
       ),
     get: (id) => Effect.sync(() => Option.fromUndefinedOr(records.get(id))),
-    latest: (family) => Effect.sync(() => Option.fromUndefinedOr(newest().find(({ job }) => familyOf(job) === family))),
+    latest: (family) =>
+      Effect.sync(() => Option.fromUndefinedOr(newest().find(({ job }) => deduplicationKey(job) === family))),
     list: ({ active = false, campaignId, limit = 100 } = {}) =>
       Effect.sync(() =>
         newest().filter((record) =>
           (campaignId === undefined || record.job.campaignId === campaignId) &&
-          (!active || !ExportRecord.isOver(record))
+          (!active || !ExportRecord.isTerminal(record))
         ).slice(0, limit)
       )
   }

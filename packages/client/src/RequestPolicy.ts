@@ -19,7 +19,7 @@ import { CircuitOpenError, type Reason } from "./RevoxError.ts"
  * @category models
  * @since 0.1.0
  */
-export interface Policy {
+export interface RequestPolicy {
   /** Makes what is put around each request, once for a client. */
   readonly make: Effect.Effect<
     <A, R>(request: Effect.Effect<A, Reason, R>) => Effect.Effect<A, Reason, R>,
@@ -58,7 +58,7 @@ const limited = (limiter: RateLimiter.RateLimiter, options: RateLimitOptions): E
  * @category rate limiting
  * @since 0.1.0
  */
-export const rateLimit = (options: RateLimitOptions): Policy => ({
+export const rateLimit = (options: RateLimitOptions): RequestPolicy => ({
   make: Effect.provide(
     Effect.map(RateLimiter.make, (limiter) => (request) => Effect.andThen(limited(limiter, options), request)),
     RateLimiter.layerStoreMemory
@@ -72,7 +72,7 @@ export const rateLimit = (options: RateLimitOptions): Policy => ({
  * @category rate limiting
  * @since 0.1.0
  */
-export const sharedRateLimit = (limiter: RateLimiter.RateLimiter, options: RateLimitOptions): Policy => ({
+export const sharedRateLimit = (limiter: RateLimiter.RateLimiter, options: RateLimitOptions): RequestPolicy => ({
   make: Effect.succeed((request) => Effect.andThen(limited(limiter, options), request))
 })
 
@@ -84,9 +84,9 @@ export const sharedRateLimit = (limiter: RateLimiter.RateLimiter, options: RateL
  */
 export interface CircuitBreakerOptions {
   /** Calls in a row that have to fail. */
-  readonly failures: number
+  readonly failureThreshold: number
   /** How long nothing is sent then, before one request is tried. */
-  readonly openFor: Duration.Input
+  readonly resetTimeout: Duration.Input
 }
 
 /** Only a server that cannot be reached or does not work opens a circuit; one that says no works. */
@@ -123,7 +123,7 @@ export const sharedCircuitBreaker = (
     /** Which circuit this client shares. Default `effect-revox`. */
     readonly key?: string | undefined
   }
-): Policy => ({
+): RequestPolicy => ({
   make: Effect.succeed((request) =>
     Effect.mapError(
       breaker.execute(request, { key: options?.key ?? "effect-revox", classify }),
@@ -138,10 +138,10 @@ export const sharedCircuitBreaker = (
  * @category circuit breaking
  * @since 0.1.0
  */
-export const circuitBreaker = (options: CircuitBreakerOptions): Policy => ({
+export const circuitBreaker = (options: CircuitBreakerOptions): RequestPolicy => ({
   make: CircuitBreaker.make({
-    tripPolicy: CircuitBreaker.consecutive(options.failures),
-    openDuration: Duration.fromInputUnsafe(options.openFor)
+    tripPolicy: CircuitBreaker.consecutive(options.failureThreshold),
+    openDuration: Duration.fromInputUnsafe(options.resetTimeout)
   }).pipe(
     Effect.provide(CircuitBreaker.layerStoreMemory()),
     Effect.flatMap((breaker) => sharedCircuitBreaker(breaker).make)

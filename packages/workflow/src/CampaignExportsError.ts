@@ -1,11 +1,11 @@
 /**
- * What starting, finding and ending exports may fail with: one error, {@link ExportsError}, with a tagged reason. Why an
- * export itself failed is an `ExportFailure`.
+ * What starting, finding and ending exports may fail with: one error, {@link CampaignExportsError}, with a tagged reason. Why an
+ * export itself failed is an `ExportJobError`.
  *
  * @since 0.1.0
  */
 import * as Schema from "effect/Schema"
-import { TargetBusyError } from "./DestinationError.ts"
+import { TargetInUseError } from "./DestinationError.ts"
 
 /**
  * What was asked for makes no sense. Nothing was started.
@@ -89,7 +89,7 @@ export const Reason = Schema.Union([
   InvalidExportError,
   UnknownExportError,
   ExportCancelledError,
-  TargetBusyError,
+  TargetInUseError,
   StoreError
 ])
 /**
@@ -106,7 +106,7 @@ export type Reason = typeof Reason.Type
  * @category errors
  * @since 0.1.0
  */
-export class ExportsError extends Schema.TaggedError<ExportsError>()("ExportsError", {
+export class CampaignExportsError extends Schema.TaggedError<CampaignExportsError>()("CampaignExportsError", {
   operation: Schema.String.annotateKey({ description: "What was asked, such as `CampaignExports.start`." }),
   reason: Reason.annotateKey({ description: "Why it failed." })
 }) {

@@ -1,6 +1,6 @@
 import { Fixtures } from "@effect-revox/testing"
 import { Campaign } from "@effect-revox/schema"
-import { CompletionRules } from "@effect-revox/streams"
+import { CompletionPolling } from "@effect-revox/streams"
 import { assert, describe, it } from "@effect/vitest"
 import { Duration, Effect, Result, Schema } from "effect"
 import { campaign, done, settled, unavailable } from "./utils/looks.ts"
@@ -10,7 +10,7 @@ const withAssistant = Effect.map(
   ({ campaign }) => campaign.assistant
 )
 
-describe("CompletionRules", () => {
+describe("CompletionPolling", () => {
   describe("isExtracted", () => {
     it.effect("is what the campaign says, and true where there is nothing to extract", () =>
       Effect.gen(function*() {
@@ -35,42 +35,47 @@ describe("CompletionRules", () => {
           [{}, false]
         ]
         for (const [changes, expected] of cases) {
-          assert.strictEqual(CompletionRules.isExtracted({ ...called, ...changes }), expected)
+          assert.strictEqual(CompletionPolling.isExtracted({ ...called, ...changes }), expected)
         }
-        assert.isTrue(CompletionRules.isExtracted({ ...settled(0), assistant: asks }))
+        assert.isTrue(CompletionPolling.isExtracted({ ...settled(0), assistant: asks }))
       }))
   })
 
   describe("judge", () => {
     it.effect("keeps what it remembers as JSON, from one run to the next", () =>
       Effect.gen(function*() {
-        const { defaultPolicy, judge } = CompletionRules
-        const policy = { ...defaultPolicy, stalledAfter: Duration.minutes(1) }
-        const keep = (waiting: CompletionRules.Waiting) =>
-          Schema.decodeUnknownEffect(CompletionRules.Waiting)(JSON.parse(JSON.stringify(waiting)))
-        const first = judge(policy, CompletionRules.begin(0), Result.succeed(settled(1)), 0)
-        const second = judge(policy, yield* keep(first.waiting), Result.fail(unavailable), 30_000)
-        assert.deepInclude(second.waiting, { since: 0, movedAt: 0, failures: 1, lastSeen: settled(1) })
-        const third = judge(policy, yield* keep(second.waiting), Result.succeed(settled(1)), 60_000)
+        const { defaultOptions, evaluate } = CompletionPolling
+        const policy = { ...defaultOptions, stallTimeout: Duration.minutes(1) }
+        const keep = (waiting: CompletionPolling.PollState) =>
+          Schema.decodeUnknownEffect(CompletionPolling.PollState)(JSON.parse(JSON.stringify(waiting)))
+        const first = evaluate(policy, CompletionPolling.initial(0), Result.succeed(settled(1)), 0)
+        const second = evaluate(policy, yield* keep(first.state), Result.fail(unavailable), 30_000)
+        assert.deepInclude(second.state, {
+          startedAt: 0,
+          progressedAt: 0,
+          consecutiveFailures: 1,
+          lastCampaign: settled(1)
+        })
+        const third = evaluate(policy, yield* keep(second.state), Result.succeed(settled(1)), 60_000)
         assert.strictEqual(third._tag === "Failed" && third.error.reason._tag, "CampaignStalledError")
-        const otherwise = judge(policy, yield* keep(second.waiting), Result.succeed(done), 60_000)
+        const otherwise = evaluate(policy, yield* keep(second.state), Result.succeed(done), 60_000)
         assert.strictEqual(otherwise._tag, "Done")
       }))
 
     it.effect("gives no verdict on a campaign that just runs", () =>
       Effect.sync(() => {
-        const { begin, defaultPolicy, judge } = CompletionRules
-        assert.strictEqual(judge(defaultPolicy, begin(0), Result.succeed(campaign()), 1e12)._tag, "Wait")
+        const { initial, defaultOptions, evaluate } = CompletionPolling
+        assert.strictEqual(evaluate(defaultOptions, initial(0), Result.succeed(campaign()), 1e12)._tag, "Wait")
       }))
   })
 
   describe("pauseAfter", () => {
     it.effect("grows by half from 5 to 45 seconds, a fifth either way", () =>
       Effect.sync(() => {
-        const pauses = [1, 2, 3, 7, 100].map((looks) => Duration.toMillis(CompletionRules.pauseAfter(looks, 0.5)))
+        const pauses = [1, 2, 3, 7, 100].map((looks) => Duration.toMillis(CompletionPolling.nextDelay(looks, 0.5)))
         assert.deepStrictEqual(pauses, [5000, 7500, 11_250, 45_000, 45_000])
-        assert.strictEqual(Duration.toMillis(CompletionRules.pauseAfter(1, 0)), 4000)
-        assert.strictEqual(Duration.toMillis(CompletionRules.pauseAfter(100, 1)), 54_000)
+        assert.strictEqual(Duration.toMillis(CompletionPolling.nextDelay(1, 0)), 4000)
+        assert.strictEqual(Duration.toMillis(CompletionPolling.nextDelay(100, 1)), 54_000)
       }))
   })
 })

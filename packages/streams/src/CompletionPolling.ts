@@ -1,7 +1,7 @@
 /**
  * What a look at a campaign means for somebody who waits for it, and when to look again: plain functions of plain data,
  * without a clock, a request or a sleep. `CampaignCompletion` is a loop around them; so is any other way to wait, such
- * as a durable workflow that keeps {@link Waiting} between two runs.
+ * as a durable workflow that keeps {@link PollState} between two runs.
  *
  * @since 0.1.0
  */
@@ -23,22 +23,22 @@ import {
 } from "./CompletionError.ts"
 
 /**
- * What is waited for, and what ends the waiting.
+ * What is waited for, and what ends the state.
  *
  * @category models
  * @since 0.1.0
  */
-export interface Policy {
+export interface Options {
   /** Completed, or completed and its structured output extracted; see {@link isExtracted}. */
   readonly until: "completed" | "extracted"
   /** Whether to wait for a paused campaign to be resumed. */
-  readonly paused: "wait" | "fail"
+  readonly onPaused: "wait" | "fail"
   /** Whether to wait for a draft to be started. */
-  readonly draft: "wait" | "fail"
+  readonly onDraft: "wait" | "fail"
   /** How long `row_stats` may stay what they are while the campaign runs. */
-  readonly stalledAfter: Duration.Duration
+  readonly stallTimeout: Duration.Duration
   /** How many transient failures in a row are put up with. */
-  readonly toleratedFailures: number
+  readonly maxConsecutiveFailures: number
 }
 
 /**
@@ -47,12 +47,12 @@ export interface Policy {
  * @category policies
  * @since 0.1.0
  */
-export const defaultPolicy: Policy = {
+export const defaultOptions: Options = {
   until: "completed",
-  paused: "wait",
-  draft: "wait",
-  stalledAfter: Duration.infinity,
-  toleratedFailures: 5
+  onPaused: "wait",
+  onDraft: "wait",
+  stallTimeout: Duration.infinity,
+  maxConsecutiveFailures: 5
 }
 
 /**
@@ -61,14 +61,14 @@ export const defaultPolicy: Policy = {
  * @category models
  * @since 0.1.0
  */
-export class Waiting extends Schema.Opaque<Waiting>()(
+export class PollState extends Schema.Opaque<PollState>()(
   Schema.Struct({
-    since: Schema.Finite.annotateKey({ description: "When the waiting began." }),
-    movedAt: Schema.Finite.annotateKey({
+    startedAt: Schema.Finite.annotateKey({ description: "When the waiting began." }),
+    progressedAt: Schema.Finite.annotateKey({
       description: "When the campaign was last seen to move, or not to be expected to."
     }),
-    failures: Schema.Natural.annotateKey({ description: "Failed looks in a row." }),
-    lastSeen: Schema.optionalKey(Campaign).annotateKey({
+    consecutiveFailures: Schema.Natural.annotateKey({ description: "Failed looks in a row." }),
+    lastCampaign: Schema.optionalKey(Campaign).annotateKey({
       description: "The campaign as it was last seen; absent when it never was."
     })
   }).annotate({ identifier: "Waiting", description: "What somebody who waits remembers from one look to the next." })
@@ -80,10 +80,10 @@ export class Waiting extends Schema.Opaque<Waiting>()(
  * @category models
  * @since 0.1.0
  */
-export type Judgement =
-  | { readonly _tag: "Wait"; readonly waiting: Waiting }
-  | { readonly _tag: "Done"; readonly waiting: Waiting; readonly campaign: Campaign }
-  | { readonly _tag: "Failed"; readonly waiting: Waiting; readonly error: CompletionError | RevoxError }
+export type Decision =
+  | { readonly _tag: "Wait"; readonly state: PollState }
+  | { readonly _tag: "Done"; readonly state: PollState; readonly campaign: Campaign }
+  | { readonly _tag: "Failed"; readonly state: PollState; readonly error: CompletionError | RevoxError }
 
 /**
  * The waiting begins.
@@ -91,7 +91,7 @@ export type Judgement =
  * @category constructors
  * @since 0.1.0
  */
-export const begin = (now: number): Waiting => ({ since: now, movedAt: now, failures: 0 })
+export const initial = (now: number): PollState => ({ startedAt: now, progressedAt: now, consecutiveFailures: 0 })
 
 /**
  * Whether all structured output that there will be was extracted from a completed campaign's conversations.
@@ -122,21 +122,21 @@ export const isExtracted = (
 const sameStats = Schema.toEquivalence(RowStats)
 
 /** Whether the campaign moved since it was last seen, or is in a state in which it is not expected to. */
-const moved = (campaign: Campaign, lastSeen: Campaign | undefined): boolean =>
+const hasProgressed = (campaign: Campaign, lastCampaign: Campaign | undefined): boolean =>
   campaign.status === "draft" ||
   campaign.status === "paused" ||
   campaign.status === "completed" ||
   campaign.row_stats === undefined ||
-  lastSeen?.row_stats === undefined ||
-  !sameStats(campaign.row_stats, lastSeen.row_stats)
+  lastCampaign?.row_stats === undefined ||
+  !sameStats(campaign.row_stats, lastCampaign.row_stats)
 
 /** What is wrong with a campaign that is not completed. */
-const wrongWith = (policy: Policy, campaign: Campaign, waiting: Waiting, now: number): Reason | undefined => {
-  const seen = { lastSeen: campaign }
-  if (campaign.status === "paused" && policy.paused === "fail") return new CampaignPausedError(seen)
-  if (campaign.status === "draft" && policy.draft === "fail") return new CampaignDraftError(seen)
-  const stalledFor = Duration.millis(now - waiting.movedAt)
-  return Duration.isGreaterThanOrEqualTo(stalledFor, policy.stalledAfter)
+const terminalFailure = (options: Options, campaign: Campaign, state: PollState, now: number): Reason | undefined => {
+  const seen = { lastCampaign: campaign }
+  if (campaign.status === "paused" && options.onPaused === "fail") return new CampaignPausedError(seen)
+  if (campaign.status === "draft" && options.onDraft === "fail") return new CampaignDraftError(seen)
+  const stalledFor = Duration.millis(now - state.progressedAt)
+  return Duration.isGreaterThanOrEqualTo(stalledFor, options.stallTimeout)
     ? new CampaignStalledError({ stalledFor, ...seen })
     : undefined
 }
@@ -152,38 +152,38 @@ const wrongWith = (policy: Policy, campaign: Campaign, waiting: Waiting, now: nu
  * @category rules
  * @since 0.1.0
  */
-export const judge = (
-  policy: Policy,
-  waiting: Waiting,
-  look: Result.Result<Campaign, RevoxError>,
+export const evaluate = (
+  options: Options,
+  state: PollState,
+  result: Result.Result<Campaign, RevoxError>,
   now: number
-): Judgement => {
-  if (Result.isFailure(look)) {
-    const failures = waiting.failures + 1
-    return look.failure.isRetryable && failures <= policy.toleratedFailures
-      ? { _tag: "Wait", waiting: { ...waiting, failures } }
-      : { _tag: "Failed", waiting, error: look.failure }
+): Decision => {
+  if (Result.isFailure(result)) {
+    const consecutiveFailures = state.consecutiveFailures + 1
+    return result.failure.isRetryable && consecutiveFailures <= options.maxConsecutiveFailures
+      ? { _tag: "Wait", state: { ...state, consecutiveFailures } }
+      : { _tag: "Failed", state, error: result.failure }
   }
-  const campaign = look.success
-  const next: Waiting = {
-    since: waiting.since,
-    movedAt: moved(campaign, waiting.lastSeen) ? now : waiting.movedAt,
-    failures: 0,
-    lastSeen: campaign
+  const campaign = result.success
+  const next: PollState = {
+    startedAt: state.startedAt,
+    progressedAt: hasProgressed(campaign, state.lastCampaign) ? now : state.progressedAt,
+    consecutiveFailures: 0,
+    lastCampaign: campaign
   }
-  const failed = (reason: Reason): Judgement => ({
+  const failed = (reason: Reason): Decision => ({
     _tag: "Failed",
-    waiting: next,
+    state: next,
     error: new CompletionError({ campaignId: campaign.id, reason })
   })
-  if (campaign.is_cancelled) return failed(new CampaignCancelledError({ lastSeen: campaign }))
+  if (campaign.is_cancelled) return failed(new CampaignCancelledError({ lastCampaign: campaign }))
   if (campaign.status === "completed") {
-    return policy.until === "completed" || isExtracted(campaign)
-      ? { _tag: "Done", waiting: next, campaign }
-      : { _tag: "Wait", waiting: next }
+    return options.until === "completed" || isExtracted(campaign)
+      ? { _tag: "Done", state: next, campaign }
+      : { _tag: "Wait", state: next }
   }
-  const reason = wrongWith(policy, campaign, next, now)
-  return reason === undefined ? { _tag: "Wait", waiting: next } : failed(reason)
+  const reason = terminalFailure(options, campaign, next, now)
+  return reason === undefined ? { _tag: "Wait", state: next } : failed(reason)
 }
 
 /**
@@ -192,12 +192,12 @@ export const judge = (
  * @category rules
  * @since 0.1.0
  */
-export const timedOut = (campaignId: string, waiting: Waiting, timeout: Duration.Duration): CompletionError =>
+export const timedOut = (campaignId: string, state: PollState, timeout: Duration.Duration): CompletionError =>
   new CompletionError({
     campaignId,
     reason: new CompletionTimeoutError({
       timeout,
-      ...(waiting.lastSeen === undefined ? {} : { lastSeen: waiting.lastSeen })
+      ...(state.lastCampaign === undefined ? {} : { lastCampaign: state.lastCampaign })
     })
   })
 
@@ -207,8 +207,8 @@ export const timedOut = (campaignId: string, waiting: Waiting, timeout: Duration
  * @category rules
  * @since 0.1.0
  */
-export const pollingEnded = (campaignId: string, { lastSeen }: Waiting): CompletionError =>
-  new CompletionError({ campaignId, reason: new PollingEndedError(lastSeen === undefined ? {} : { lastSeen }) })
+export const pollingEnded = (campaignId: string, { lastCampaign }: PollState): CompletionError =>
+  new CompletionError({ campaignId, reason: new PollingEndedError(lastCampaign === undefined ? {} : { lastCampaign }) })
 
 const shortestPause = 5000
 const longestPause = Duration.seconds(45)
@@ -222,7 +222,7 @@ const jitter = 0.2
  * @category rules
  * @since 0.1.0
  */
-export const pauseAfter = (
+export const nextDelay = (
   looks: number,
   random: number,
   longest: Duration.Duration = longestPause

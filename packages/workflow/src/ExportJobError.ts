@@ -24,11 +24,11 @@ import { DestinationError } from "./DestinationError.ts"
  * @category errors
  * @since 0.1.0
  */
-export const ExportFailure = Schema.Union([CompletionError, RevoxError, RowsError, ExportError, DestinationError])
+export const ExportJobError = Schema.Union([CompletionError, RevoxError, RowsError, ExportError, DestinationError])
 /**
  * Why an export failed.
  *
  * @category errors
  * @since 0.1.0
  */
-export type ExportFailure = typeof ExportFailure.Type
+export type ExportJobError = typeof ExportJobError.Type

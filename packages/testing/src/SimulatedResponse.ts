@@ -12,7 +12,7 @@ import type * as Schema from "effect/Schema"
  * @category models
  * @since 0.1.0
  */
-export interface Reply {
+export interface SimulatedResponse {
   /** The HTTP status. */
   readonly status: number
   /** In lower case. The length is not among them: it follows from the body. */
@@ -31,13 +31,13 @@ export interface Reply {
  */
 export interface Delivery {
   /** How long the headers are held back; `Infinity` for an answer that never comes. */
-  readonly headersAfter: number
+  readonly headersDelay: number
   /** In how many pieces the body is sent. */
-  readonly pieces: number
+  readonly chunks: number
   /** How long each piece of the body is held back. */
-  readonly pieceAfter: number
+  readonly chunkDelay: number
   /** Where the answer breaks off; `undefined` when it arrives whole. */
-  readonly breaks: Break | undefined
+  readonly interruption: Break | undefined
 }
 
 /**
@@ -50,7 +50,7 @@ export interface Break {
   /** Before the headers, or after so many bytes of the body. */
   readonly at: "headers" | number
   /** A reset connection, one that is closed in order, or one on which nothing more comes. */
-  readonly how: "reset" | "close" | "stall"
+  readonly kind: "reset" | "close" | "stall"
 }
 
 /**
@@ -59,7 +59,7 @@ export interface Break {
  * @category deliveries
  * @since 0.1.0
  */
-export const prompt: Delivery = { headersAfter: 0, pieces: 1, pieceAfter: 0, breaks: undefined }
+export const immediate: Delivery = { headersDelay: 0, chunks: 1, chunkDelay: 0, interruption: undefined }
 
 /**
  * The form in which a server tells of an error, which the API's reference leaves open.
@@ -85,11 +85,11 @@ const decoder = new TextDecoder()
  * @category constructors
  * @since 0.1.0
  */
-export const bytes = (status: number, contentType: string, body: Uint8Array): Reply => ({
+export const bytes = (status: number, contentType: string, body: Uint8Array): SimulatedResponse => ({
   status,
   headers: { "content-type": contentType },
   body,
-  delivery: prompt
+  delivery: immediate
 })
 
 /**
@@ -98,7 +98,7 @@ export const bytes = (status: number, contentType: string, body: Uint8Array): Re
  * @category constructors
  * @since 0.1.0
  */
-export const text = (status: number, contentType: string, body: string): Reply =>
+export const text = (status: number, contentType: string, body: string): SimulatedResponse =>
   bytes(status, contentType, encoder.encode(body))
 
 /**
@@ -107,7 +107,8 @@ export const text = (status: number, contentType: string, body: string): Reply =
  * @category constructors
  * @since 0.1.0
  */
-export const json = (status: number, body: unknown): Reply => text(status, "application/json", JSON.stringify(body))
+export const json = (status: number, body: unknown): SimulatedResponse =>
+  text(status, "application/json", JSON.stringify(body))
 
 /**
  * An answer that tells of an error.
@@ -115,7 +116,7 @@ export const json = (status: number, body: unknown): Reply => text(status, "appl
  * @category constructors
  * @since 0.1.0
  */
-export const error = (form: ErrorBody, status: number, message: string): Reply => {
+export const error = (form: ErrorBody, status: number, message: string): SimulatedResponse => {
   switch (form) {
     case "error.message":
       return json(status, { error: { message } })
@@ -137,7 +138,7 @@ export const error = (form: ErrorBody, status: number, message: string): Reply =
         `<!doctype html>\n<html><body><h1>${String(status)}</h1>${message}</body></html>`
       )
     case "empty":
-      return { status, headers: {}, body: new Uint8Array(0), delivery: prompt }
+      return { status, headers: {}, body: new Uint8Array(0), delivery: immediate }
   }
 }
 
@@ -149,7 +150,7 @@ const parse = Option.liftThrowable((body: string): Schema.Json => JSON.parse(bod
  * @category combinators
  * @since 0.1.0
  */
-export const mapJson = (self: Reply, f: (json: Schema.Json) => unknown): Reply =>
+export const mapJson = (self: SimulatedResponse, f: (json: Schema.Json) => unknown): SimulatedResponse =>
   Option.match(parse(decoder.decode(self.body)), {
     onNone: () => self,
     onSome: (body) => ({ ...self, body: encoder.encode(JSON.stringify(f(body))) })
@@ -161,7 +162,7 @@ export const mapJson = (self: Reply, f: (json: Schema.Json) => unknown): Reply =
  * @category combinators
  * @since 0.1.0
  */
-export const deliver = (self: Reply, delivery: Partial<Delivery>): Reply => ({
+export const deliver = (self: SimulatedResponse, delivery: Partial<Delivery>): SimulatedResponse => ({
   ...self,
   delivery: { ...self.delivery, ...delivery }
 })
