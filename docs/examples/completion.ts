@@ -5,7 +5,7 @@ import { Console, Duration, Effect, Fiber, Option, Schedule, Stream } from "effe
 import { RevoxSimulator } from "@effect-revox/testing"
 import { RevoxLive } from "./support/simulated.ts"
 
-// Simulated time flies here. With the service, leave the schedule out: it pollCount at once, then every 5 to 45 seconds.
+// Simulated time flies here. With the service, leave the schedule out: it polls at once, then every 5 to 45 seconds.
 const schedule = Schedule.spaced("100 millis")
 
 const percent = (fraction: number) => `${Math.floor(fraction * 100)}%`

@@ -7,7 +7,7 @@ import { Console, Effect, Stream } from "effect"
 import { HttpClient, HttpClientRequest } from "effect/http"
 import { RevoxLive } from "./support/simulated.ts"
 
-// Somebody pollCount at a page: an answer within two seconds, or none.
+// A person waits for a page: an answer within two seconds, or none.
 const forAPerson = Campaigns.Campaigns.use((campaigns) => campaigns.retrieve("spring")).pipe(
   RevoxClient.withTimeout("2 seconds"),
   RevoxClient.withMaxRetries(0)

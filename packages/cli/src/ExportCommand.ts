@@ -79,7 +79,7 @@ export const start = Command.make(
       Flag.withDefault(Duration.infinity)
     ),
     maxPollInterval: Flag.String("longest-pause").pipe(
-      Flag.withDescription("The longest pause between two pollCount at the campaign"),
+      Flag.withDescription("The longest pause between two polls of the campaign"),
       Flag.withSchema(Schema.DurationFromString),
       Flag.withDefault(Duration.minutes(1))
     ),

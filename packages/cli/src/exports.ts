@@ -34,7 +34,7 @@ export interface Flags {
   readonly json: boolean
 }
 
-/** The engine talks of its own affairs, which are news only to somebody who pollCount for an error. */
+/** The engine talks of its own affairs, which are news only to somebody who looks for an error. */
 const quiet = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
   Effect.flatMap(root, ({ debug }) =>
     effect.pipe(
@@ -138,7 +138,7 @@ export const cancel = Effect.fnUntraced(
       Effect.andThen(Stream.runDrain(exports.watch(record.id))),
       Effect.andThen(exports.get(record.id)),
       // The process that worked on it alone ends with it, perhaps before it could answer, and leaves the directory to this
-      // one. When it ended for another reason, the same command force cancels it.
+      // one. When it ended for another reason, the same command again cancels it.
       Effect.catchReason(
         "CampaignExportsError",
         "StoreError",

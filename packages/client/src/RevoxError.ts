@@ -158,7 +158,7 @@ export class ConnectionError extends Schema.TaggedError<ConnectionError>()("Conn
 
 /**
  * The response, including its body, did not arrive within the time limit of one request (`timeout`), or of the call with
- * all of its retries (`deadline`).
+ * all of its retries (`totalTimeout`).
  *
  * @category reasons
  * @since 0.1.0

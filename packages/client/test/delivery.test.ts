@@ -220,7 +220,7 @@ describe.concurrent("delivery over a connection that is never established", () =
     }))
 })
 
-describe("delivery of a call that exceeds its deadline", () => {
+describe("delivery of a call that exceeds its total timeout", () => {
   const deliveryOf = (fiber: Fiber.Fiber<unknown, RevoxError.RevoxError>) =>
     Effect.map(Effect.flip(Fiber.join(fiber)), ({ delivery, reason }) => [reason._tag, delivery])
 

@@ -17,12 +17,12 @@ const bad: ReadonlyArray<readonly [name: string, options: Partial<RevoxClient.Op
   ["timeout", { timeout: 0 }],
   ["timeout", { timeout: "-1 seconds" }],
   ["timeout", { timeout: NaN }],
-  ["deadline", { totalTimeout: 0 }],
-  ["retries", { maxRetries: -1 }],
-  ["retries", { maxRetries: 0.5 }],
-  ["retries", { maxRetries: Infinity }],
-  ["concurrency", { maxConcurrentRequests: 0 }],
-  ["concurrency", { maxConcurrentRequests: 1.5 }],
+  ["totalTimeout", { totalTimeout: 0 }],
+  ["maxRetries", { maxRetries: -1 }],
+  ["maxRetries", { maxRetries: 0.5 }],
+  ["maxRetries", { maxRetries: Infinity }],
+  ["maxConcurrentRequests", { maxConcurrentRequests: 0 }],
+  ["maxConcurrentRequests", { maxConcurrentRequests: 1.5 }],
   ["userAgent", { userAgent: "me\r\nx-evil: 1" }]
 ]
 

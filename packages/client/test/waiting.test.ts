@@ -57,7 +57,7 @@ describe("timeouts", () => {
     }).pipe(Effect.provide(inMemory({ timeout: Infinity, maxRetries: 0 }))))
 })
 
-describe("deadline", () => {
+describe("totalTimeout", () => {
   it.effect("covers attempts and the pauses between them", () =>
     Effect.gen(function*() {
       yield* inject(Fault.status(503).pipe(Fault.always))
@@ -65,7 +65,7 @@ describe("deadline", () => {
       yield* TestClock.adjust("10 seconds")
       const { reason } = yield* Fiber.join(fiber)
       if (reason._tag !== "TimeoutError") return assert.fail(reason._tag)
-      assert.include(reason.message, "deadline of 10s")
+      assert.include(reason.message, "total timeout of 10s")
       // At about 0, 0.5, 1.5, 3.5 and 7.5 seconds, give or take the jitter.
       assert.strictEqual(reason.attempts, 5)
       yield* TestClock.adjust("1 hour")
@@ -273,7 +273,7 @@ describe("overrides", () => {
       assert.deepStrictEqual(attempts, [3, 1, 2])
     }).pipe(Effect.provide(inMemory())))
 
-  it.effect("of the timeout and the deadline", () =>
+  it.effect("of the timeout and the total timeout", () =>
     Effect.gen(function*() {
       yield* inject(Fault.slowHeaders("1 hour").pipe(Fault.always))
       const timeout = yield* start(
@@ -282,7 +282,7 @@ describe("overrides", () => {
       const deadline = yield* start(RevoxClient.withTotalTimeout(Effect.flip(retrieve), "2 seconds"))
       yield* TestClock.adjust("2 seconds")
       assert.include((yield* Fiber.join(timeout)).message, "within 1s")
-      assert.include((yield* Fiber.join(deadline)).message, "deadline of 2s")
+      assert.include((yield* Fiber.join(deadline)).message, "total timeout of 2s")
     }).pipe(Effect.provide(inMemory())))
 
   it.effect("that make no sense fail typed before anything is sent", () =>
@@ -294,13 +294,13 @@ describe("overrides", () => {
         retrieve.pipe(RevoxClient.withTotalTimeout("-1 seconds"), Effect.flip)
       ])
       assert.deepStrictEqual(errors.map(({ reason }) => reason._tag), Array(4).fill("InvalidRequestError"))
-      assert.include(errors[0].message, `["retries"]`)
+      assert.include(errors[0].message, `["maxRetries"]`)
       assert.include(errors[2].message, `["timeout"]`)
       assert.deepStrictEqual(yield* times, [])
     }).pipe(Effect.provide(inMemory())))
 })
 
-describe("concurrency", () => {
+describe("maxConcurrentRequests", () => {
   it.effect("caps the requests under way, and a pause holds no place", () =>
     Effect.gen(function*() {
       const simulator = yield* RevoxSimulator.RevoxSimulator

@@ -11,8 +11,8 @@ describe("CampaignRows options", () => {
     ["pageSize", { pageSize: 0 }],
     ["pageSize", { pageSize: 2.5 }],
     ["pageSize", { pageSize: Number.NaN }],
-    ["concurrency", { prefetch: 0 }],
-    ["concurrency", { prefetch: Infinity }],
+    ["prefetch", { prefetch: 0 }],
+    ["prefetch", { prefetch: Infinity }],
     ["firstPage", { firstPage: -1 }],
     ["firstPage", { firstPage: 2 }],
     ["firstPage", { firstPage: 0.5 }]

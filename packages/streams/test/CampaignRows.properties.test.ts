@@ -13,7 +13,7 @@ const Setting = Schema.Struct({
   pageSize: int(1, 90),
   cap: Schema.Struct({ kind: Schema.Literals(["none", "said", "silent"]), size: int(1, 90) }),
   firstPage: Schema.Literals([0, 1]),
-  concurrency: int(1, 7),
+  prefetch: int(1, 7),
   latencies: int(0, 10_000),
   failures: Schema.Array(
     Schema.Struct({ page: int(0, 9), times: int(1, 2), kind: Schema.Literals(["503", "429", "reset", "cut"]) })
@@ -45,7 +45,7 @@ const failuresOf = (
   setting: Setting
 ) => [...new Map(setting.failures.map((failure) => [failure.page, failure])).values()]
 
-const options = ({ concurrency, firstPage, pageSize }: Setting) => ({ concurrency, firstPage, pageSize })
+const options = ({ prefetch, firstPage, pageSize }: Setting) => ({ prefetch, firstPage, pageSize })
 
 const effectiveSize = ({ cap, pageSize }: Setting) => cap.kind === "none" ? pageSize : Math.min(cap.size, pageSize)
 
@@ -72,7 +72,7 @@ describe("CampaignRows.stream", () => {
         const retries = hits.reduce((sum, count) => sum + count, 0)
         const { maxInFlight, requests } = yield* simulator.traffic
         assert.isAtMost(requests, Math.ceil(setting.rows / effectiveSize(setting)) + 1 + retries)
-        assert.isAtMost(maxInFlight, setting.concurrency)
+        assert.isAtMost(maxInFlight, setting.prefetch)
       }).pipe(Effect.provide(simulated({
         firstPage: setting.firstPage,
         faults: [latencies(setting.latencies), capOf(setting.cap)]
@@ -92,7 +92,7 @@ describe("CampaignRows.stream", () => {
         const needed = Math.max(1, Math.ceil(Math.min(take, setting.rows) / setting.pageSize))
         const sent = (yield* simulator.traffic).requests
         // The first page is alone, and so is each page when one is in flight at a time.
-        assert.isAtMost(sent, needed === 1 || setting.concurrency === 1 ? needed : needed + setting.concurrency)
+        assert.isAtMost(sent, needed === 1 || setting.prefetch === 1 ? needed : needed + setting.prefetch)
         yield* TestClock.adjust("1 hour")
         assert.strictEqual((yield* simulator.traffic).requests, sent)
         assert.strictEqual((yield* simulator.traffic).inFlight, 0)
@@ -111,7 +111,7 @@ describe("CampaignRows.stream", () => {
         const before = pages.slice(0, 1 + at % pages.length)
         const from = before.at(-1)?.cursor
         const after = yield* inTime(
-          Stream.runCollect(CampaignRows.pages(id, { from, prefetch: setting.concurrency, integrity: "strict" }))
+          Stream.runCollect(CampaignRows.pages(id, { from, prefetch: setting.prefetch, integrity: "strict" }))
         )
         const ids = [...before, ...after].flatMap((page) => page.rows.map((row) => row.id))
         assert.deepStrictEqual(ids, [...(yield* simulator.expectedRows(id))])
@@ -148,7 +148,7 @@ describe("CampaignRows on a server that leaves out keys of pages", () => {
         const pages = yield* inTime(Stream.runCollect(CampaignRows.pages(id, options(setting))))
         const expected = [...(yield* simulator.expectedRows(id))]
         assert.deepStrictEqual(pages.flatMap((page) => page.rows.map((row) => row.id)), expected)
-        assert.isAtMost((yield* simulator.traffic).maxInFlight, setting.concurrency)
+        assert.isAtMost((yield* simulator.traffic).maxInFlight, setting.prefetch)
         const audit = pages.at(-1)?.audit
         assert.strictEqual(audit?.received, setting.rows)
         const totals = pages.flatMap((page) => page.total === undefined ? [] : [page.total])
@@ -156,7 +156,7 @@ describe("CampaignRows on a server that leaves out keys of pages", () => {
         assert.strictEqual(audit?.missing, totals.length === 0 ? undefined : 0)
         const before = pages.slice(0, 1 + at % pages.length)
         const after = yield* inTime(Stream.runCollect(
-          CampaignRows.pages(id, { from: before.at(-1)?.cursor, prefetch: setting.concurrency })
+          CampaignRows.pages(id, { from: before.at(-1)?.cursor, prefetch: setting.prefetch })
         ))
         const ids = [...before, ...after].flatMap((page) => page.rows.map((row) => row.id))
         assert.deepStrictEqual(ids, expected)

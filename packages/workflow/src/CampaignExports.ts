@@ -43,7 +43,7 @@ export interface ExportRequest
   readonly timeout?: Duration.Input | undefined
   /** How long the `row_stats` of a running campaign may stay the same. Default as long as it takes. */
   readonly stallTimeout?: Duration.Input | undefined
-  /** The longest pause between two pollCount at the campaign. Default 5 minutes. */
+  /** The longest pause between two polls of the campaign. Default 5 minutes. */
   readonly maxPollInterval?: Duration.Input | undefined
 }
 

@@ -74,7 +74,7 @@ export type StepError = RevoxError | RowsError | ExportError | DestinationError
  * **Details**
  *
  * Each of the effects may be run again after it was done, or half done: the process that ran it may have been killed
- * before it could note so. What was written has to be no result yet for anybody who pollCount, until `publish`.
+ * before it could note so. What was written has to be no result yet for anybody who looks, until `publish`.
  *
  * @category models
  * @since 0.1.0

@@ -54,7 +54,7 @@ export interface DatabaseOptions {
  * @since 0.1.0
  */
 export interface EngineOptions {
-  /** How often the engine pollCount for what is due. A durable pause is longer by so much at the most. Default 500 ms. */
+  /** How often the engine looks for due work. A durable pause is longer by so much at the most. Default 500 ms. */
   readonly pollInterval?: Duration.Input | undefined
 }
 

@@ -87,7 +87,7 @@ export class ExportJob extends Schema.Opaque<ExportJob>()(
     onDraft: Schema.Literals(["wait", "fail"]).pipe(Schema.withConstructorDefault(orElse<"wait" | "fail">("wait")))
       .annotateKey({ description: "Whether a draft is waited for. Default `wait`." }),
     maxPollInterval: Pause.pipe(Schema.withConstructorDefault(orElse(Duration.minutes(5)))).annotateKey({
-      description: "The longest pause between two pollCount at the campaign. Default 5 minutes."
+      description: "The longest pause between two polls of the campaign. Default 5 minutes."
     }),
     maxConsecutiveFailures: Schema.Natural.pipe(Schema.withConstructorDefault(orElse(30))).annotateKey({
       description: "How many transient failures in a row are put up with. Default 30: about two hours."

@@ -30,7 +30,7 @@ export type ExportStatus = typeof ExportStatus.Type
 const count = (description: string) => Schema.Natural.annotateKey({ description })
 
 /**
- * How far the campaign was when it was last recordPoll at.
+ * How far the campaign was at its last poll.
  *
  * @category models
  * @since 0.1.0
@@ -43,7 +43,7 @@ export class CampaignObservation extends Schema.Opaque<CampaignObservation>()(
     pollCount: count("How often it was recordPoll at."),
     observedAt: Schema.Finite.annotateKey({ description: "When, in milliseconds of the epoch." }),
     nextPollAt: Schema.optionalKey(Schema.Finite).annotateKey({
-      description: "When it is recordPoll at again, in milliseconds of the epoch."
+      description: "When it is polled again, in milliseconds of the epoch."
     })
   }).annotate({ identifier: "ExportSighting", description: "How far the campaign of an export was." })
 ) {}

@@ -31,7 +31,7 @@ import * as SqlDestination from "./SqlDestination.ts"
  * **Details**
  *
  * The database is asked for what is due every second. A runner that is gone is replaced within seconds when another one
- * notices, which pollCount for it every five; when it was the one that pollCount, after 15 seconds, when its locks are stale.
+ * notices, which checks every five; when it was the one that polls, after 15 seconds, when its locks are stale.
  *
  * @category settings
  * @since 0.1.0
@@ -109,7 +109,7 @@ export const layer = (
   )
 
 /**
- * A program that starts, pollCount at and cancels exports, and leaves the work to the runners.
+ * A program that starts, polls at and cancels exports, and leaves the work to the runners.
  *
  * @category layers
  * @since 0.1.0

@@ -152,7 +152,7 @@ export const make: Effect.Effect<
       yield* sql`INSERT INTO revox_export_rows (export_id, row_id)
         SELECT ${task.id}::text, id FROM jsonb_to_recordset(${lines.rows}::text::jsonb) AS r(id text)
         ON CONFLICT DO NOTHING`
-      yield* sql`UPDATE revox_exports SET cursor = ${cursor}::text::json, updated_at = ${at(time)}, problem = NULL,
+      yield* sql`UPDATE revox_exports SET cursor = ${cursor}::text::json, updated_at = ${at(time)}, failure = NULL,
           rows = ${page.audit.received}::int8, pages = ${page.audit.pages}::int8,
           expected = coalesce(${page.audit.expected ?? null}::int8, expected)
         WHERE id = ${task.id}`

@@ -28,8 +28,8 @@ describe("CampaignExports", () => {
           const { visible } = yield* Shelf
           assert.lengthOf(visible.get("spring") ?? [], 1234)
         }).pipe(Effect.provide(exports(api.layer)))
-        const pollCount = yield* api.pollCount
-        const pauses = pollCount.slice(1).map((second, index) => second - (pollCount[index] ?? 0))
+        const polls = yield* api.polls
+        const pauses = polls.slice(1).map((second, index) => second - (polls[index] ?? 0))
         assert.deepStrictEqual(pauses.slice(0, 4), [5, 7.5, 11.25, 16.875])
         assert.closeTo(Math.max(...pauses), 300, 5)
       }))
@@ -39,10 +39,10 @@ describe("CampaignExports", () => {
         const api = yield* service((second) => second < hours(24) ? campaign() : done)
         yield* Effect.gen(function*() {
           yield* inTime(finished(), "2 minutes")
-          const pollCount = (yield* api.pollCount).length
-          assert.isAbove(pollCount, 280)
+          const polls = (yield* api.polls).length
+          assert.isAbove(polls, 280)
           // Half a segment is replayed at each wake-up, and the segment above it once for sixteen of them.
-          assert.isBelow((yield* Asked).count / pollCount, 12)
+          assert.isBelow((yield* Asked).count / polls, 12)
         }).pipe(Effect.provide(exports(api.layer)))
       }))
 
@@ -94,7 +94,7 @@ describe("CampaignExports", () => {
         const api = yield* service(() => done)
         const error = yield* Effect.flip(Effect.provide(finished(request), exports(api.layer)))
         assert.strictEqual(error.reason._tag, tag)
-        assert.lengthOf(yield* api.pollCount, 0)
+        assert.lengthOf(yield* api.polls, 0)
       }))
 
     it.effect("refuses a second export to a place where one is being written", () =>
@@ -134,7 +134,7 @@ describe("CampaignExports", () => {
           Effect.provide(exports(api.layer))
         )
         assert.strictEqual(error.reason._tag, "CompletionTimeoutError")
-        assert.closeTo((yield* api.pollCount).at(-1) ?? 0, hours(1) + 1, 1)
+        assert.closeTo((yield* api.polls).at(-1) ?? 0, hours(1) + 1, 1)
       }))
   })
 
@@ -176,7 +176,7 @@ describe("CampaignExports", () => {
           Effect.provide(exports(api.layer))
         )
         assert.strictEqual(error.reason._tag, "InternalServerError")
-        assert.lengthOf(yield* api.pollCount, 4)
+        assert.lengthOf(yield* api.polls, 4)
       }))
   })
 
@@ -194,9 +194,9 @@ describe("CampaignExports", () => {
           assert.strictEqual((yield* record(id)).status, "cancelled")
           const error = yield* Effect.flip(inTime(service.result(id)))
           assert.strictEqual(error.reason._tag, "ExportCancelledError")
-          const pollCount = (yield* api.pollCount).length
+          const polls = (yield* api.polls).length
           yield* pass(hours(3), 10)
-          assert.lengthOf(yield* api.pollCount, pollCount)
+          assert.lengthOf(yield* api.polls, polls)
           // What is over stays as it is, and the next one begins anew.
           assert.strictEqual((yield* service.cancel(id)).status, "cancelled")
           assert.strictEqual((yield* service.start(job)).job.generation, 1)

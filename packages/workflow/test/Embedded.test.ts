@@ -57,7 +57,7 @@ layer(services, { excludeTestServices: true })("Embedded", (it) => {
               const { id } = yield* exports.start({ ...job, timeout: "1 hour" })
               return yield* until("waiting", id)
             }))
-            // The campaign is completed, and the time is over, while nobody pollCount.
+            // The campaign is completed, and the time is over, while nobody polls.
             yield* advance("2 hours")
 
             // Some pages come, and no more while this process runs.

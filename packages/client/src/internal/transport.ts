@@ -52,17 +52,18 @@ const validated = (
 
 const withTotalTimeout = <A, R>(
   effect: Effect.Effect<A, Reason, R>,
-  deadline: Duration.Duration,
+  totalTimeout: Duration.Duration,
   call: Call.Call
 ): Effect.Effect<A, Reason, R> =>
-  Duration.isFinite(deadline)
-    ? timeoutFail(effect, deadline, () => {
+  Duration.isFinite(totalTimeout)
+    ? timeoutFail(effect, totalTimeout, () => {
       const delivery = Call.current(call)
       return new TimeoutError({
         attempts: call.attempts,
         delivery,
         isRetryable: Call.isSafeToRepeat(call, delivery),
-        message: `No response within the deadline of ${Duration.format(deadline)}, retries and pauses included: ` +
+        message:
+          `No response within the total timeout of ${Duration.format(totalTimeout)}, retries and pauses included: ` +
           `try again later, or allow more time.${Call.advice(call, delivery)}`
       })
     })
@@ -93,14 +94,14 @@ export const make = Effect.fnUntraced(function*(
 
   const defaults = {
     client: httpClient,
-    deadline: settings.totalTimeout,
+    totalTimeout: settings.totalTimeout,
     timeout: settings.timeout,
     schedule: schedule(settings.maxRetries, budget)
   }
 
   const sendWith = (
     request: HttpClientRequest.HttpClientRequest,
-    { client, deadline, schedule, timeout }: typeof defaults,
+    { client, schedule, timeout, totalTimeout }: typeof defaults,
     call: Call.Call,
     kind: BodyKind
   ): Effect.Effect<RawResponse, Reason> => {
@@ -115,7 +116,7 @@ export const make = Effect.fnUntraced(function*(
       (effect) => retried(effect, schedule),
       guarded
     )
-    return Effect.map(withTotalTimeout(withRetries, deadline, call), (response) => {
+    return Effect.map(withTotalTimeout(withRetries, totalTimeout, call), (response) => {
       budget.earn()
       return response
     })

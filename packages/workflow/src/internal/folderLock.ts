@@ -58,7 +58,7 @@ export const take = Effect.fnUntraced(function*(
     const found = Option.getOrUndefined(yield* owner)
     if (found === undefined) continue
     if (found.pid !== pid && !(yield* isAlive(found.pid)) || found.pid === pid && found.token === token) {
-      // Set aside under a name of one's own, and recordPoll at again: it may be another's by now.
+      // Set aside under a name of one's own, and checked again: it may be another's by now.
       const aside = `${mine}.dead`
       yield* Effect.ignore(fs.rename(lock, aside))
       const dead = yield* fs.readFileString(aside).pipe(Effect.flatMap(readOwner), Effect.option)

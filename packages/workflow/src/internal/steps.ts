@@ -125,7 +125,7 @@ export const look = Effect.fnUntraced(function*(
   const { state } = judgement
   const isTerminal = judgement._tag === "Done"
   const left = state.startedAt + Duration.toMillis(timeout) - now
-  // What was completed while no runner recordPoll is completed, however late.
+  // What was completed while no runner polled is completed, however late.
   if (!isTerminal && left <= 0) return yield* Rules.timedOut(campaignId, withLeanCampaign(state), timeout)
   const pollCount = before.pollCount + 1
   const wanted = Duration.toMillis(Rules.nextDelay(pollCount, yield* Random.next, maxPollInterval))

@@ -48,18 +48,18 @@ export const row = (index: number): CampaignRow.CampaignRow => ({
   row_index: index
 })
 
-/** A service that shows the campaign as `at` says, and so many rows; with the seconds at which it was recordPoll at. */
+/** A service that shows the campaign as `at` says, and so many rows; with the seconds of its polls. */
 export const service = Effect.fnUntraced(function*(
   at: (second: number, look: number) => Campaign.Campaign | RevoxError.RevoxError,
   rows = 0,
   getRows?: (page: number) => Effect.Effect<void, RevoxError.RevoxError>
 ) {
-  const pollCount = yield* Ref.make<ReadonlyArray<number>>([])
+  const polls = yield* Ref.make<ReadonlyArray<number>>([])
   const layer = Layer.mock(Campaigns.Campaigns, {
     retrieve: () =>
       Effect.gen(function*() {
         const second = (yield* Clock.currentTimeMillis) / 1000
-        const earlier = yield* Ref.getAndUpdate(pollCount, (seconds) => [...seconds, second])
+        const earlier = yield* Ref.getAndUpdate(polls, (seconds) => [...seconds, second])
         const look = at(second, earlier.length)
         return look instanceof RevoxError.RevoxError ? yield* look : look
       }),
@@ -72,7 +72,7 @@ export const service = Effect.fnUntraced(function*(
         return { page, page_size, total: rows, rows: Array.from({ length: count }, (_, index) => row(from + index)) }
       })
   })
-  return { layer, pollCount: Ref.get(pollCount) }
+  return { layer, polls: Ref.get(polls) }
 })
 
 /** What a destination in memory has: what it is about to have, and what anybody can see. */

@@ -101,7 +101,7 @@ const asked = <A, E>(
       new CampaignExportsError.CampaignExportsError({
         operation,
         reason: new CampaignExportsError.StoreError({
-          problem: "the process that had the data directory open is gone; the same command force goes on without it",
+          problem: "the process that had the data directory open is gone; the same command again goes on without it",
           isRetryable: true
         })
       })

@@ -70,7 +70,7 @@ const whenAnswered = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
     while: (error) => error instanceof EmbeddedError.EmbeddedError && error.isRetryable
   })
 
-/** Exports as they can be recordPoll at: without an engine, and without a key. */
+/** Exports as they can be looked at: without an engine, and without a key. */
 export interface Book {
   readonly get: Exports["get"]
   readonly list: Exports["list"]

@@ -37,7 +37,7 @@ const figures = (record: ExportRecord.ExportRecord): string => {
 
 /** A record as a line of text. */
 export const line = (record: ExportRecord.ExportRecord): string =>
-  `${(record.isCancelling && !ExportRecord.isTerminal(record) ? "requestCancel" : record.status).padEnd(10)}` +
+  `${(record.isCancelling && !ExportRecord.isTerminal(record) ? "cancelling" : record.status).padEnd(10)}` +
   `${percent(progressOf(record))}  ${figures(record)}`
 
 /** A record as a bar. */
@@ -65,8 +65,8 @@ export const card = (record: ExportRecord.ExportRecord): string => {
     ["to", target(record)],
     ["rows of", [query, result, ...statuses].filter((part) => part !== undefined && part !== "").join(", ")],
     ["status", line(record).replaceAll(/ +/g, " ")],
-    ["pollCount", campaign === null ? "" : `${campaign.pollCount}, the last one ${at(campaign.observedAt)}`],
-    ["next look", ExportRecord.isTerminal(record) || campaign?.nextPollAt === undefined ? "" : at(campaign.nextPollAt)],
+    ["polls", campaign === null ? "" : `${campaign.pollCount}, the last one ${at(campaign.observedAt)}`],
+    ["next poll", ExportRecord.isTerminal(record) || campaign?.nextPollAt === undefined ? "" : at(campaign.nextPollAt)],
     ["gives up", job.timeout === undefined ? "" : `after ${Duration.format(job.timeout)} of waiting`],
     ["attempt", job.generation === 0 ? "" : String(job.generation + 1)],
     ["started", at(record.createdAt)],
@@ -96,7 +96,7 @@ export const table = (records: ReadonlyArray<ExportRecord.ExportRecord>, width: 
       record.id.slice(0, 8),
       record.job.campaignId,
       target(record),
-      record.isCancelling && !ExportRecord.isTerminal(record) ? "requestCancel" : record.status,
+      record.isCancelling && !ExportRecord.isTerminal(record) ? "cancelling" : record.status,
       percent(progressOf(record)).trim(),
       String(record.rows),
       at(record.createdAt)
