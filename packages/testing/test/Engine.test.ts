@@ -6,6 +6,7 @@ import * as HttpBody from "effect/http/HttpBody"
 import * as HttpClient from "effect/http/HttpClient"
 import * as Stream from "effect/Stream"
 import * as RequestBody from "../src/internal/requestBody.ts"
+import { eventually } from "./utils/eventually.ts"
 import { records, send, Things, transports } from "./utils/things.ts"
 
 const thing = { name: "a", due: "2026-03-01T00:00:00Z" }
@@ -164,5 +165,14 @@ describe.each(transports)("Engine, %s", (_, layer) => {
       assert.strictEqual(error.reason._tag, "TransportError")
       const [ended] = yield* log.ended.pipe(Stream.take(1), Stream.runCollect)
       assert.deepStrictEqual([ended?.outcome, ended?.status, ended?.body], ["aborted", undefined, undefined])
+    }).pipe(Effect.provide(layer)))
+
+  it.live("closes while a body is in flight", () =>
+    Effect.gen(function*() {
+      const { log } = yield* Things
+      const body = HttpBody.stream(Stream.concat(Stream.make(new TextEncoder().encode("{")), Stream.never))
+      const context = yield* Effect.context<Things | HttpClient.HttpClient>()
+      yield* Effect.forkDetach(Effect.provideContext(Effect.ignore(send("POST", "/things", { body })), context))
+      yield* eventually(Effect.sync(log.traffic), ({ underWay }) => underWay === 1)
     }).pipe(Effect.provide(layer)))
 })

@@ -83,8 +83,9 @@ const readBody = (request: HttpServerRequest.HttpServerRequest): Effect.Effect<U
       Effect.catch(({ reason }) =>
         reason._tag === "RequestParseError" && reason.reason === "BodyTooLarge"
           ? Effect.fail(RequestBody.tooLarge)
-          : Effect.interruptible(Effect.never)
-      )
+          : Effect.never
+      ),
+      Effect.interruptible
     )
     : Effect.succeed(new Uint8Array(0))
 
