@@ -77,6 +77,10 @@ export const sidebar: DefaultTheme.Sidebar = [
     ]
   },
   {
+    text: "Contributing",
+    items: [page("Add an endpoint", "contributing/adding-an-endpoint")]
+  },
+  {
     text: "Reference",
     items: [page("Entities", "entities"), { ...page("API", "api/"), items: reference }]
   }

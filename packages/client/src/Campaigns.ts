@@ -114,7 +114,10 @@ export const make: Effect.Effect<Campaigns["Service"], never, RevoxClient.RevoxC
     return getRowsAs(id, query, options?.schema ?? CampaignRow)
   }
 
-  return Campaigns.of({ retrieve, getRows })
+  return Campaigns.of({
+    retrieve,
+    getRows
+  })
 })
 
 /**

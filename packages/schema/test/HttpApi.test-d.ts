@@ -1,4 +1,4 @@
-import { type Campaign, type CampaignRowsPage, Endpoint, Ids, type RowsQuery } from "@effect-revox/schema"
+import { type Api, type Campaign, type CampaignRowsPage, Endpoint, Ids, type RowsQuery } from "@effect-revox/schema"
 import type { Authorization, ErrorResponse, FromGroups } from "@effect-revox/schema/HttpApi"
 import { api, fromGroups } from "@effect-revox/schema/HttpApi"
 import { describe, expectTypeOf, it } from "@effect/vitest"
@@ -26,7 +26,8 @@ const getRows = ({ campaigns }: Revox) => campaigns.getRows({ params: { id }, qu
 
 describe("HttpApiClient", () => {
   it("has a method for each endpoint of the Revox API", () => {
-    expectTypeOf<keyof Revox["campaigns"]>().toEqualTypeOf<"retrieve" | "getRows">()
+    expectTypeOf<keyof Revox>().toEqualTypeOf<keyof typeof Api>()
+    expectTypeOf<keyof Revox["campaigns"]>().toEqualTypeOf<keyof typeof Api.campaigns>()
     expectTypeOf<Parameters<Revox["campaigns"]["retrieve"]>[0]["params"]>().toEqualTypeOf<
       { readonly id: Ids.CampaignId }
     >()

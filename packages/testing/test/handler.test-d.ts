@@ -38,7 +38,7 @@ describe("Handlers", () => {
     expectTypeOf<GetRows["params"]>().toEqualTypeOf<{ readonly id: CampaignId }>()
     expectTypeOf<GetRows["query"]>().toEqualTypeOf<RowsQuery>()
     expectTypeOf<GetRows["payload"]>().toEqualTypeOf<undefined>()
-    expectTypeOf<keyof Handlers<typeof Api.campaigns>>().toEqualTypeOf<"retrieve" | "getRows">()
+    expectTypeOf<keyof Handlers<typeof Api.campaigns>>().toEqualTypeOf<keyof typeof Api.campaigns>()
   })
 })
 
