@@ -57,18 +57,6 @@ const scenes: Readonly<Record<string, (server: Server.Server) => Promise<Table>>
       warmups: 2,
       contenders: rivals
     }),
-  pages500: (server) =>
-    throughput(server, {
-      title: "Rows per second, pages of 500",
-      about: "The same with larger pages.",
-      delay: 0,
-      rows: 20_000,
-      pageSize: 500,
-      sittings: quick ? 1 : 3,
-      rounds: quick ? 5 : 7,
-      warmups: 2,
-      contenders: rivals
-    }),
   decode: (server) => decode(server, quick ? 60 : 300),
   latency: (server) =>
     throughput(server, {

@@ -1,18 +1,16 @@
 import * as Campaigns from "@effect-revox/client/Campaigns"
-import * as Revox from "@effect-revox/client/Revox"
 import * as CampaignRow from "@effect-revox/schema/CampaignRow"
 import * as CampaignRowsPage from "@effect-revox/schema/CampaignRowsPage"
 import * as CampaignRows from "@effect-revox/streams/CampaignRows"
 import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
 import * as Effect from "effect/Effect"
 import * as ManagedRuntime from "effect/ManagedRuntime"
-import * as Redacted from "effect/Redacted"
 import * as Stream from "effect/Stream"
 import * as HttpClient from "effect/http/HttpClient"
 import * as HttpClientRequest from "effect/http/HttpClientRequest"
 import * as HttpClientResponse from "effect/http/HttpClientResponse"
-import * as Layer from "effect/Layer"
 import { apiKey, campaignOf, type Contender, pagesOf, pageUrl, see } from "./contender.ts"
+import { makeRuntime } from "./runtime.ts"
 
 /** As the tutorials write it: a schema, `schemaBodyJson`, a loop over pages. */
 export const naiveEffect: Contender = {
@@ -43,9 +41,7 @@ export const naiveEffect: Contender = {
 export const revox: Contender = {
   name: "effect-revox, CampaignRows.stream",
   make: async (task) => {
-    const runtime = ManagedRuntime.make(
-      Layer.provide(Revox.layer({ apiKey: Redacted.make(apiKey), baseUrl: task.url }), NodeHttpClient.layerUndici)
-    )
+    const runtime = makeRuntime(task.url)
     return (seen) =>
       runtime.runPromise(
         CampaignRows.stream(campaignOf(task), { pageSize: task.pageSize, prefetch: task.concurrency }).pipe(
@@ -59,9 +55,7 @@ export const revox: Contender = {
 export const revoxPages: Contender = {
   name: "effect-revox, Campaigns.getRows in a loop",
   make: async (task) => {
-    const runtime = ManagedRuntime.make(
-      Layer.provide(Revox.layer({ apiKey: Redacted.make(apiKey), baseUrl: task.url }), NodeHttpClient.layerUndici)
-    )
+    const runtime = makeRuntime(task.url)
     return (seen) =>
       runtime.runPromise(Campaigns.Campaigns.use((campaigns) =>
         Effect.forEach(

@@ -1,15 +1,11 @@
 import type * as Campaigns from "@effect-revox/client/Campaigns"
-import * as Revox from "@effect-revox/client/Revox"
 import * as CampaignExport from "@effect-revox/streams/CampaignExport"
-import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
-import * as ManagedRuntime from "effect/ManagedRuntime"
-import * as Redacted from "effect/Redacted"
 import * as Stream from "effect/Stream"
 import { Buffer } from "node:buffer"
 import { Agent, request } from "undici"
-import { apiKey, campaignOf, type Contender, headers, loop, pageUrl, type Seen, type Task } from "./contender.ts"
+import { campaignOf, type Contender, headers, loop, pageUrl, type Seen, type Task } from "./contender.ts"
+import { makeRuntime } from "./runtime.ts"
 
 const newline = 10
 const dash = 45
@@ -60,9 +56,7 @@ const exported = (
 ): Contender => ({
   name,
   make: async (task) => {
-    const runtime = ManagedRuntime.make(
-      Layer.provide(Revox.layer({ apiKey: Redacted.make(apiKey), baseUrl: task.url }), NodeHttpClient.layerUndici)
-    )
+    const runtime = makeRuntime(task.url)
     return async (seen) => {
       const see = lines(seen, idAt)
       await runtime.runPromise(Stream.runForEach(make(task), (chunk) => Effect.sync(() => see(chunk))))

@@ -1,14 +1,12 @@
 import * as Campaigns from "@effect-revox/client/Campaigns"
-import * as Revox from "@effect-revox/client/Revox"
 import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
 import * as Effect from "effect/Effect"
 import * as HttpClient from "effect/http/HttpClient"
-import * as Layer from "effect/Layer"
 import * as ManagedRuntime from "effect/ManagedRuntime"
-import * as Redacted from "effect/Redacted"
 import OpenAI from "openai"
 import { Agent, request } from "undici"
 import { apiKey, type Contender, headers, type Task } from "./contender.ts"
+import { makeRuntime } from "./runtime.ts"
 
 const path = "/campaigns/going"
 
@@ -61,9 +59,7 @@ export const plainEffect = again("Effect, HttpClient.get + JSON.parse", ({ url }
 })
 
 export const revox = again("effect-revox, Campaigns.retrieve", ({ url }) => {
-  const runtime = ManagedRuntime.make(
-    Layer.provide(Revox.layer({ apiKey: Redacted.make(apiKey), baseUrl: url }), NodeHttpClient.layerUndici)
-  )
+  const runtime = makeRuntime(url)
   const retrieve = Effect.map(
     Campaigns.Campaigns.use((campaigns) => campaigns.retrieve("going")),
     (campaign): Answer => ({ campaign })

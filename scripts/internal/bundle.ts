@@ -4,36 +4,29 @@ import { rolldown } from "rolldown"
 /** A program could not be bundled. */
 export class BundleError extends Schema.TaggedError<BundleError>()("BundleError", { cause: Schema.Defect() }) {}
 
-/** A program in one file, with what it would still import. */
-export interface Bundle {
-  readonly code: string
-  readonly imports: ReadonlyArray<string>
-}
-
-/** One file with everything that a program imports, as a browser gets it. */
+/** Bundles a program for browsers. The imports of the result are modules of Node, which browsers do not have. */
 export const bundle = (
-  entry: string,
+  code: string,
   options: { readonly alias?: Readonly<Record<string, string>>; readonly minify?: boolean } = {}
-): Effect.Effect<Bundle, BundleError> =>
+) =>
   Effect.tryPromise({
     try: async () => {
+      const entry = `${import.meta.dirname}/entry.ts`
       const build = await rolldown({
-        input: "entry",
+        input: entry,
         platform: "browser",
-        // What a browser does not have must show, not be left out.
         external: /^node:/,
-        ...(options.alias === undefined ? {} : { resolve: { alias: options.alias } }),
+        resolve: { alias: { ...options.alias } },
         logLevel: "silent",
         plugins: [{
           name: "entry",
-          resolveId: (id) => (id === "entry" ? `${import.meta.dirname}/entry.ts` : null),
-          load: (id) => (id === `${import.meta.dirname}/entry.ts` ? entry : null)
+          resolveId: (id) => id === entry ? entry : null,
+          load: (id) => id === entry ? code : null
         }]
       })
-      const { output } = await build.generate({ format: "esm", minify: options.minify ?? false })
+      const { output: [chunk] } = await build.generate({ format: "esm", minify: options.minify ?? false })
       await build.close()
-      const [{ code, dynamicImports, imports }] = output
-      return { code, imports: [...imports, ...dynamicImports] }
+      return { code: chunk.code, imports: [...chunk.imports, ...chunk.dynamicImports] }
     },
     catch: (cause) => new BundleError({ cause })
   })

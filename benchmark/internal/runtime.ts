@@ -1,0 +1,12 @@
+import * as Revox from "@effect-revox/client/Revox"
+import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
+import * as Layer from "effect/Layer"
+import * as ManagedRuntime from "effect/ManagedRuntime"
+import * as Redacted from "effect/Redacted"
+import { apiKey } from "./contender.ts"
+
+/** This SDK over the stock undici layer, for a base URL. */
+export const makeRuntime = (baseUrl: string) =>
+  ManagedRuntime.make(
+    Layer.provide(Revox.layer({ apiKey: Redacted.make(apiKey), baseUrl }), NodeHttpClient.layerUndici)
+  )
