@@ -58,8 +58,7 @@ describe("work", () => {
         const size = yield* kilobytes(program)
         assert.isBelow(size, alone)
         assert.isBelow((yield* kilobytes(`${application}\n${program}`)) - base, onTop)
-      }),
-    60_000
+      })
   )
 
   it.effect.each(libraries)("%s needs no module of Node", (name) =>
@@ -67,7 +66,7 @@ describe("work", () => {
       const { code, imports } = yield* bundle(`export * from "@effect-revox/${name}"`)
       assert.isAbove(code.length, 10_000)
       assert.deepStrictEqual(imports, [])
-    }), 30_000)
+    }))
 
   it.effect(
     "carries the code of HttpApi, circuit breakers and rate limits only where they are imported",
@@ -82,8 +81,7 @@ describe("work", () => {
           assert.notInclude(client.code, name)
           assert.include(rest.code, name)
         }
-      }),
-    60_000
+      })
   )
 
   it.each(libraries)("%s imports modules of Effect, no barrel and no platform", (name) => {

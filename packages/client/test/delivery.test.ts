@@ -3,7 +3,7 @@ import { Endpoint } from "@effect-revox/schema"
 import { Fault, RevoxSimulator } from "@effect-revox/testing"
 import { NodeHttpClient } from "@effect/platform-node"
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Exit, Fiber, Layer, Redacted, Schema } from "effect"
+import { Clock, Effect, Exit, Fiber, Layer, Redacted, Schema } from "effect"
 import { FetchHttpClient, type HttpClient } from "effect/http"
 import { TestClock } from "effect/testing"
 import * as Net from "node:net"
@@ -81,16 +81,32 @@ const summarize = (
 const row = (
   behaviours: Behaviours,
   httpClient: HttpLayer,
-  timeout = 60_000
+  run = <A>(cell: Effect.Effect<A>, _server: SocketServer.SocketServer) => cell
 ) =>
   Effect.forEach(
     calls,
     (call) =>
       Effect.scoped(
-        Effect.flatMap(SocketServer.make(behaviours), (server) => summarize(call, server, httpClient, timeout))
+        Effect.flatMap(
+          SocketServer.make(behaviours),
+          (server) => run(summarize(call, server, httpClient, 60_000), server)
+        )
       ),
     { concurrency: "unbounded" }
   )
+
+/** Runs an effect on a clock of its own, which goes slowly, and leaps a minute whenever the server received a request. */
+const timingOut = Effect.fnUntraced(function*<A>(effect: Effect.Effect<A>, { requests }: SocketServer.SocketServer) {
+  const clock = yield* TestClock.make({ warningDelay: "1 day" })
+  const fiber = yield* Effect.forkChild(Effect.provideService(effect, Clock.Clock, clock))
+  let received = 0
+  while (fiber.pollUnsafe() === undefined) {
+    yield* Effect.sleep("1 milli")
+    yield* clock.adjust(requests().length > received ? "1 minute" : "100 millis")
+    received = requests().length
+  }
+  return yield* Fiber.join(fiber)
+}, Effect.scoped)
 
 /** A server that cannot be reached, and the requests it would receive. */
 const unreachable = (baseUrl: string, httpClient: HttpLayer) =>
@@ -176,7 +192,7 @@ describe.concurrent.each(Object.entries(clients))("delivery over a socket, with 
   it.live("after a timeout", () =>
     Effect.gen(function*() {
       assert.deepStrictEqual(
-        yield* row(["no response"], httpClient, 2000),
+        yield* row(["no response"], httpClient, timingOut),
         idempotentOnly("2 unknown, retryable", "1 unknown")
       )
     }))
