@@ -73,7 +73,7 @@ describe("RequestRecord", () => {
   }, (simulator) =>
     Effect.gen(function*() {
       const fiber = yield* Effect.forkChild(get("/campaigns/c"))
-      yield* eventually(simulator.traffic, ({ inFlight }) => inFlight === 1)
+      yield* eventually(simulator.requests, ([request]) => request?.status === 200)
       yield* Fiber.interrupt(fiber)
       const [record] = yield* simulator.requestStream.pipe(Stream.take(1), Stream.runCollect)
       assert.deepStrictEqual([record?.outcome, record?.status], ["aborted", 200])
