@@ -32,6 +32,7 @@ export const checkInBrowser = Effect.fnUntraced(
       (browser) => Effect.promise(() => browser.close())
     )
     const page = yield* Effect.promise(() => browser.newPage({ viewport: { width: 390, height: 844 } }))
+    page.setDefaultTimeout(300_000)
     const problems: Array<string> = []
     let file = ""
     const report = (problem: string) => {

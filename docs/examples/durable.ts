@@ -17,7 +17,7 @@ const wanted: CampaignExports.ExportRequest = {
 const before = Effect.gen(function*() {
   const exports = yield* CampaignExports.CampaignExports
   const simulator = yield* RevoxSimulator.RevoxSimulator
-  yield* simulator.addCampaign({ id: "winter", rows: 40, duration: "1 hour" })
+  yield* simulator.addCampaign({ id: "winter", rows: 40, duration: "10 minutes" })
   const { id } = yield* exports.start(wanted)
   const waiting = yield* exports.watch(id).pipe(Stream.filter(({ status }) => status === "waiting"), Stream.runHead)
   yield* Console.log(`the first process ends: ${waiting._tag === "Some" ? "it waits" : "it is over"}`)

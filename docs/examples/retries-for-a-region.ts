@@ -7,9 +7,9 @@ import { Console, Effect, Stream } from "effect"
 import { HttpClient, HttpClientRequest } from "effect/http"
 import { RevoxLive } from "./support/simulated.ts"
 
-// A person waits for a page: an answer within two seconds, or none.
+// Somebody looks at a page: an answer within ten seconds, or none.
 const forAPerson = Campaigns.Campaigns.use((campaigns) => campaigns.retrieve("spring")).pipe(
-  RevoxClient.withTimeout("2 seconds"),
+  RevoxClient.withTimeout("10 seconds"),
   RevoxClient.withMaxRetries(0)
 )
 

@@ -1,8 +1,10 @@
+import { NodeServices } from "@effect/platform-node"
 import { assert, describe, it } from "@effect/vitest"
-import { Effect } from "effect"
-import { execFile } from "node:child_process"
+import { Effect, Stream } from "effect"
+import { ChildProcessSpawner } from "effect/process"
 import { readdirSync, readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
+import { node } from "../../scripts/internal/childProcess.ts"
 
 const folder = fileURLToPath(new URL("../examples/", import.meta.url))
 
@@ -97,13 +99,19 @@ const promised: ReadonlyMap<string, ReadonlyArray<string>> = new Map(
 const redis = process.env["REVOX_TEST_REDIS_URL"]
 
 /** What an example prints, run as a reader would run it. */
-const output = (name: string) =>
-  Effect.callback<string, Error>((resume) => {
-    const child = execFile(process.execPath, ["--disable-warning=ExperimentalWarning", `${folder}${name}.ts`], {
-      env: { ...process.env, ...(redis === undefined ? {} : { REDIS_URL: redis }) }
-    }, (error, stdout) => resume(error === null ? Effect.succeed(stdout) : Effect.fail(error)))
-    return Effect.sync(() => child.kill())
-  })
+const output = Effect.fnUntraced(function*(name: string) {
+  const spawner = yield* ChildProcessSpawner.ChildProcessSpawner
+  const child = yield* spawner.spawn(
+    node([`${folder}${name}.ts`], {
+      env: redis === undefined ? {} : { REDIS_URL: redis },
+      extendEnv: true,
+      stderr: "inherit"
+    })
+  )
+  const text = yield* Stream.mkString(Stream.decodeText(child.stdout))
+  assert.strictEqual(Number(yield* child.exitCode), 0)
+  return text
+}, Effect.scoped)
 
 describe("docs/examples", () => {
   it("are what the recipes say that they print", () => {
@@ -127,7 +135,7 @@ describe("docs/examples", () => {
           }
           const shapes = text.split("\n").map(shape)
           for (const line of promised.get(name) ?? []) assert.include(shapes, shape(line))
-        }))
+        }).pipe(Effect.provide(NodeServices.layer)))
     }
   })
 })

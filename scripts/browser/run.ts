@@ -81,9 +81,9 @@ const program = Effect.gen(function*() {
       ...quiet,
       `--user-data-dir=${profile}`,
       url
-    ], { stdout: "ignore", stderr: "ignore" })
+    ], { stdout: "ignore", stderr: "ignore", killSignal: "SIGKILL" })
   )
-  const text = yield* Deferred.await(result).pipe(Effect.timeout("60 seconds"))
+  const text = yield* Deferred.await(result).pipe(Effect.timeout("5 minutes"))
   yield* Effect.mapError(Schema.decodeEffect(Result)(text), () => new CheckFailed({ problem: `The result is ${text}` }))
   yield* Console.log(`In Chromium: ${text}\n1 passed, 0 failed`)
 }).pipe(Effect.scoped)

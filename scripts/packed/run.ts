@@ -4,7 +4,8 @@
  */
 import { NodeRuntime, NodeServices } from "@effect/platform-node"
 import { Console, Effect, FileSystem, Path, Schema, Stream } from "effect"
-import { ChildProcess, ChildProcessSpawner } from "effect/process"
+import { ChildProcessSpawner } from "effect/process"
+import { node } from "../internal/childProcess.ts"
 import { root } from "../internal/packages.ts"
 import { checkCommand } from "./command.ts"
 import { lint, packAll } from "./package.ts"
@@ -19,7 +20,7 @@ const Environment = Schema.fromJsonString(
 const startSimulator = Effect.fnUntraced(function*(folder: string) {
   const spawner = yield* ChildProcessSpawner.ChildProcessSpawner
   const child = yield* spawner.spawn(
-    ChildProcess.make(process.execPath, ["simulator.js"], { cwd: folder, extendEnv: true })
+    node(["simulator.js"], { cwd: folder, extendEnv: true })
   )
   const line = yield* Stream.runHead(Stream.splitLines(Stream.decodeText(child.stdout)))
   return yield* Schema.decodeEffect(Environment)(yield* Effect.fromOption(line))
