@@ -1,11 +1,13 @@
 /** Tests of a pipeline against a simulated Revox: over a socket, in memory, with faults, and by properties. */
-import { Revox } from "@effect-revox/client"
+import { Campaigns, Revox } from "@effect-revox/client"
 import { CampaignRow } from "@effect-revox/schema"
 import { CampaignCompletion, CampaignRows, CsvColumn } from "@effect-revox/streams"
-import { Arbitraries, Fault } from "@effect-revox/testing"
-import { advanceClock, itSimulated, itSimulatedInMemory } from "@effect-revox/testing/Vitest"
+import { Arbitraries, Fault, RevoxSimulator } from "@effect-revox/testing"
+import { advanceClock, simulated, itSimulatedInMemory } from "@effect-revox/testing/Vitest"
 import { assert, it } from "@effect/vitest"
-import { Effect, Fiber, Stream } from "effect"
+import { Clock, Effect, Fiber, Layer, Stream } from "effect"
+import { FetchHttpClient } from "effect/http"
+import { TestClock } from "effect/testing"
 
 const store = (campaignId: string, table: Map<string, string>) =>
   CampaignRows.stream(campaignId, { pageSize: 50 }).pipe(
@@ -64,6 +66,25 @@ itSimulatedInMemory(
       assert.strictEqual((yield* Fiber.join(done)).status, "completed")
     }).pipe(Effect.provide(Revox.layerConfig()))
 )
+
+it.live("retrieves a campaign before and after its end", () =>
+  Effect.gen(function*() {
+    const clock = yield* TestClock.make()
+    const simulator = RevoxSimulator.layer({ campaigns: [{ id: "spring", duration: "2 hours" }] }).pipe(
+      Layer.provide(Layer.succeed(Clock.Clock, clock))
+    )
+    const status = Campaigns.Campaigns.use((campaigns) => campaigns.retrieve("spring")).pipe(
+      Effect.map((campaign) => campaign.status)
+    )
+    yield* Effect.gen(function*() {
+      assert.strictEqual(yield* status, "running")
+      yield* clock.adjust("2 hours")
+      assert.strictEqual(yield* status, "completed")
+    }).pipe(
+      Effect.provide(Revox.layerConfig()),
+      Effect.provide([RevoxSimulator.layerConfig.pipe(Layer.provide(simulator)), FetchHttpClient.layer])
+    )
+  }))
 
 const toCsv = (row: CampaignRow.CampaignRow) =>
   CsvColumn.documented.map(({ value }) => String(value(row) ?? "")).join(";")
