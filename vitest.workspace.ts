@@ -22,8 +22,8 @@ export default defineConfig({
     // Many tests wait for programs that they run, so a core is not kept free.
     maxWorkers: "100%",
     // Tests wait for events, however slow the machine is: these limits only end and report what hangs.
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     reporters: ["default", summary],
     projects: [
       {

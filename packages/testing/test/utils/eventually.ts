@@ -17,8 +17,8 @@ export const eventually = <A, E, R>(effect: Effect.Effect<A, E, R>, condition: (
       ),
       Effect.repeat({ schedule: Schedule.spaced("10 millis"), until: condition }),
       Effect.timeoutOrElse({
-        duration: "90 seconds",
-        orElse: () => Effect.die(new Error(`The condition is not satisfied after 90 seconds: ${inspect(last)}`))
+        duration: "4 minutes",
+        orElse: () => Effect.die(new Error(`The condition is not satisfied after 4 minutes: ${inspect(last)}`))
       })
     )
   })
