@@ -7,7 +7,7 @@ import { Console, Effect, Stream } from "effect"
 import { HttpClient, HttpClientRequest } from "effect/http"
 import { RevoxLive } from "./support/simulated.ts"
 
-// Somebody looks at a page: an answer within ten seconds, or none.
+// An interactive page needs a response within ten seconds, or an error.
 const forAPerson = Campaigns.Campaigns.use((campaigns) => campaigns.retrieve("spring")).pipe(
   RevoxClient.withTimeout("10 seconds"),
   RevoxClient.withMaxRetries(0)

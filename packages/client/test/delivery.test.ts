@@ -95,7 +95,7 @@ const row = (
     { concurrency: "unbounded" }
   )
 
-/** Runs an effect on a clock of its own, which goes slowly, and leaps a minute whenever the server received a request. */
+/** Runs an effect on a separate test clock, which is slow, and leaps a minute whenever the server received a request. */
 const timingOut = Effect.fnUntraced(function*<A>(effect: Effect.Effect<A>, { requests }: SocketServer.SocketServer) {
   const clock = yield* TestClock.make({ warningDelay: "1 day" })
   const fiber = yield* Effect.forkChild(Effect.provideService(effect, Clock.Clock, clock))
