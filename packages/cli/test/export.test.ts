@@ -54,7 +54,7 @@ layer(services, { excludeTestServices: true })((it) => {
         assert.deepStrictEqual(lines(stdout).slice(0, 2), ["100 rows", "200 rows"])
         assert.match(stdout, /^730 rows in .*rows\.ndjson \(\d+ bytes\)$/m)
         assert.notInclude(stdout, "%")
-      }), 20_000)
+      }))
 
     it.effect("writes CSV with the columns asked for", () =>
       Effect.gen(function*() {

@@ -164,7 +164,7 @@ describe("CampaignRows on a server that leaves out keys of pages", () => {
         firstPage: setting.firstPage,
         faults: [latencies(setting.latencies), capOf(setting.cap)]
       }))),
-    { arbitrary: { runs: 50 }, timeout: 30_000 }
+    { arbitrary: { runs: 50 } }
   )
 })
 

@@ -150,5 +150,5 @@ describe("CampaignRows with a filter", () => {
       if (error.reason._tag !== "NoProgressError") return assert.fail(error.message)
       assert.include(error.message, "More than 1000 pages in a row are empty, although the total is 1000000")
       assert.isFalse(error.isRetryable)
-    }).pipe(Effect.provide(simulated())), 20_000)
+    }).pipe(Effect.provide(simulated())))
 })

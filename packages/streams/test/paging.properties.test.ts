@@ -52,7 +52,7 @@ describe("Paging.step", () => {
         assert.strictEqual(resumed.state.audit.received, rows)
         assert.strictEqual(resumed.result, "End")
       }),
-    { arbitrary: { runs: 500 }, timeout: 30_000 }
+    { arbitrary: { runs: 500 } }
   )
 
   it.effect.prop(
@@ -82,6 +82,6 @@ describe("Paging.step", () => {
         assert.isAtLeast(duplicates, 0)
         assert.strictEqual(missing, expected === undefined ? undefined : Math.max(0, expected - received))
       }),
-    { arbitrary: { runs: 500 }, timeout: 30_000 }
+    { arbitrary: { runs: 500 } }
   )
 })
