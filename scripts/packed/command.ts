@@ -29,7 +29,7 @@ export const checkCommand = Effect.fnUntraced(function*(options: {
   })
   const check = Effect.fnUntraced(function*({ bin, major }: Node) {
     const revox = (...args: ReadonlyArray<string>) =>
-      run(folder, [bin, path.join(dist, "revox.js"), ...args], { ...environment, REVOX_DATA_FOLDER: `data-${major}` })
+      run(folder, [bin, path.join(dist, "revox.js"), ...args], { ...environment, REVOX_DATA_DIR: `data-${major}` })
     const version = yield* revox("--version")
     if (!/^revox v\d+\.\d+\.\d+/.test(version)) {
       return yield* new CheckFailed({ problem: `--version printed ${version}` })

@@ -20,8 +20,8 @@ import { filters, id as campaignId, queryOf } from "./internal/rowFlags.ts"
 const loaded = Effect.promise(() => import("./exports.ts"))
 
 const common = {
-  dataDirectory: Flag.String("data-directory").pipe(
-    Flag.withDescription("Where the exports are kept, in place of REVOX_DATA_FOLDER or ~/.revox"),
+  dataDirectory: Flag.String("data-dir").pipe(
+    Flag.withDescription("Where the exports are kept, in place of REVOX_DATA_DIR or ~/.revox"),
     Flag.optional
   ),
   json: Flag.Boolean("json").pipe(
@@ -78,7 +78,7 @@ export const start = Command.make(
       Flag.withSchema(Schema.DurationFromString),
       Flag.withDefault(Duration.infinity)
     ),
-    maxPollInterval: Flag.String("longest-pause").pipe(
+    maxPollInterval: Flag.String("max-poll-interval").pipe(
       Flag.withDescription("The longest pause between two polls of the campaign"),
       Flag.withSchema(Schema.DurationFromString),
       Flag.withDefault(Duration.minutes(1))
@@ -177,13 +177,13 @@ export const cancel = Command.make(
 ).pipe(Command.withDescription("Cancel an export, so that nothing of it is left"))
 
 /**
- * `revox export work`: a runner, until it is stopped.
+ * `revox export runner`: a runner, until it is stopped.
  *
  * @category commands
  * @since 0.1.0
  */
 export const work = Command.make(
-  "work",
+  "runner",
   {
     dataDirectory: common.dataDirectory,
     host: Flag.String("host").pipe(

@@ -47,7 +47,7 @@ const flags = {
     Flag.withDescription("Start with a campaign that is completed"),
     Flag.withDefault(false)
   ),
-  unknownFields: Flag.Boolean("newer-api").pipe(
+  unknownFields: Flag.Boolean("unknown-fields").pipe(
     Flag.withDescription("Send fields and literals that no reference lists yet"),
     Flag.withDefault(false)
   ),

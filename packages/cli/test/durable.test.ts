@@ -15,7 +15,7 @@ const lines = (text: string): ReadonlyArray<string> => text.trimEnd().split(/\r?
 const withFolder = Effect.fnUntraced(function*<E, R>(make: Effect.Effect<string, E, R>) {
   const path = yield* Path.Path
   const directory = yield* make
-  const env = { ...(yield* environment), REVOX_DATA_FOLDER: directory }
+  const env = { ...(yield* environment), REVOX_DATA_DIR: directory }
   return {
     env,
     file: path.join(directory, "rows.ndjson"),
@@ -57,7 +57,7 @@ layer(services, { excludeTestServices: true })("revox export", (it) => {
       const simulator = yield* RevoxSimulator.RevoxSimulator
       const { env, file, run } = yield* withFolder(temporary)
       const id = yield* simulator.addCampaign({ rows: 120, duration: "10 minutes" })
-      const args = ["export", "start", id, "-o", file, "--longest-pause", "300 millis"]
+      const args = ["export", "start", id, "-o", file, "--max-poll-interval", "300 millis"]
       const child = yield* spawn(args, { env })
       const { stdout } = yield* until("waiting", run("list"))
       assert.match(stdout, /rows\.ndjson +waiting/)
@@ -79,7 +79,7 @@ layer(services, { excludeTestServices: true })("revox export", (it) => {
       const simulator = yield* RevoxSimulator.RevoxSimulator
       const { env, file, run } = yield* withFolder(temporary)
       const id = yield* simulator.addCampaign({ rows: 10, duration: "1 hour" })
-      const child = yield* spawn(["export", "start", id, "-o", file, "--longest-pause", "300 millis"], { env })
+      const child = yield* spawn(["export", "start", id, "-o", file, "--max-poll-interval", "300 millis"], { env })
       const { stdout } = yield* until("waiting", run("list"))
       const [short = ""] = (lines(stdout)[1] ?? "").split(" ")
       const cancelled = yield* run("cancel", short)

@@ -173,6 +173,6 @@ describe.each(transports)("Engine, %s", (_, layer) => {
       const body = HttpBody.stream(Stream.concat(Stream.make(new TextEncoder().encode("{")), Stream.never))
       const context = yield* Effect.context<Things | HttpClient.HttpClient>()
       yield* Effect.forkDetach(Effect.provideContext(Effect.ignore(send("POST", "/things", { body })), context))
-      yield* eventually(Effect.sync(log.traffic), ({ underWay }) => underWay === 1)
+      yield* eventually(Effect.sync(log.traffic), ({ inFlight }) => inFlight === 1)
     }).pipe(Effect.provide(layer)))
 })

@@ -46,12 +46,12 @@ export const place = Effect.fnUntraced(function*(dataDirectory: Option.Option<st
   )
   const directory = yield* Effect.firstSuccessOf([
     Effect.fromOption(dataDirectory),
-    Effect.suspend(() => Config.String("REVOX_DATA_FOLDER")),
+    Effect.suspend(() => Config.String("REVOX_DATA_DIR")),
     Effect.suspend(() => home)
   ]).pipe(
     Effect.mapError(() =>
       new CommandFailure({
-        message: "There is no home directory to keep the exports in: name a directory by --data-directory.",
+        message: "There is no home directory to keep the exports in: name a directory by --data-dir.",
         exitCode: ExitCode.usage
       })
     )
@@ -154,7 +154,7 @@ export const openManager = Effect.fnUntraced(function*<E, R>(
   if (!mayWork) {
     return yield* new CommandFailure({
       message:
-        "Nobody would do the work: --detach is for when REVOX_DATABASE_URL is set or \"revox export work\" runs.",
+        "Nobody would do the work: --detach is for when REVOX_DATABASE_URL is set or \"revox export runner\" runs.",
       exitCode: ExitCode.usage
     })
   }
