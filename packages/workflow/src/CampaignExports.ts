@@ -166,7 +166,7 @@ export const make: Effect.Effect<CampaignExports["Service"], never, ExportStore 
       const attempt = latest === undefined
         ? first
         : isTerminal(latest)
-        ? { ...first, attempt: latest.job.generation + 1 }
+        ? { ...first, generation: latest.job.generation + 1 }
         : latest.job
       const id = yield* CampaignExportWorkflow.executionId(attempt)
       yield* Effect.annotateCurrentSpan("revox.export.id", id)
