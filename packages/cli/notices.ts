@@ -1,5 +1,5 @@
 /**
- * The licenses of what is bundled: they ask that their texts go with every copy.
+ * License texts of the bundled packages. The licenses require that every copy includes their texts.
  */
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
@@ -13,27 +13,27 @@ const Manifest = Schema.fromJsonString(
 
 const decode = Schema.decodeOption(Manifest)
 
-/** The folder of the package that a module is from; nothing for our own. */
-const folderOf = (id: string): ReadonlyArray<string> => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(id) ?? []
+/** The directory of the package that contains a module, or nothing for a module of this repository. */
+const directoryOf = (id: string): ReadonlyArray<string> => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(id) ?? []
 
-/** What has to be told of a package, if its author says so where authors do. */
-const noticeOf = (folder: string): Option.Option<string> =>
+/** The license notice of a package, if its directory contains a license file. */
+const noticeOf = (directory: string): Option.Option<string> =>
   Option.gen(function*() {
-    const { license, name, version } = yield* decode(readFileSync(join(folder, "package.json"), "utf8"))
+    const { license, name, version } = yield* decode(readFileSync(join(directory, "package.json"), "utf8"))
     const file = yield* Option.fromNullishOr(
-      readdirSync(folder).find((entry) => /^licen[cs]e(?:\.(?:md|txt))?$/i.test(entry))
+      readdirSync(directory).find((entry) => /^licen[cs]e(?:\.(?:md|txt))?$/i.test(entry))
     )
     const title = `${name} ${version} (${license})`
-    return `${title}\n${"-".repeat(title.length)}\n\n${readFileSync(join(folder, file), "utf8").trim()}\n`
+    return `${title}\n${"-".repeat(title.length)}\n\n${readFileSync(join(directory, file), "utf8").trim()}\n`
   })
 
-/** Writes `NOTICES.txt` beside the bundle. */
+/** Writes `NOTICES.txt` to the directory of the bundle. */
 export const notices = (): Plugin => ({
   name: "notices",
   generateBundle(_, bundle) {
     const ids = Object.values(bundle).flatMap((file) => file.type === "chunk" ? file.moduleIds : [])
-    const texts = [...new Set(ids.flatMap(folderOf))].map((folder) =>
-      Option.getOrElse(noticeOf(folder), () => this.error(`${folder} is bundled, and has no license to go with it`))
+    const texts = [...new Set(ids.flatMap(directoryOf))].map((directory) =>
+      Option.getOrElse(noticeOf(directory), () => this.error(`${directory} is bundled but has no license file`))
     )
     const source = `This command contains these packages.\n\n${texts.toSorted().join("\n")}`
     this.emitFile({ type: "asset", fileName: "NOTICES.txt", source })

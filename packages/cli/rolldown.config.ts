@@ -6,9 +6,9 @@ const common = {
   output: { dir: "dist", format: "esm", minify: true, codeSplitting: false }
 } as const
 
-// Everything that a command needs is in one file or two: it starts ten times as fast as the modules one by one, and
-// installs without them. What tells the version is in a file of its own, and loads the others only when it has to; so is
-// what the durable exports need.
+// Most commands load one or two bundled files. They start ten times as fast as with separate modules, and the modules do
+// not have to be installed. `revox.js` prints the version and loads `main.js` only for other commands. The durable exports
+// are a separate file too.
 export default defineConfig([
   {
     ...common,
@@ -20,10 +20,10 @@ export default defineConfig([
     ...common,
     input: { main: "src/main.ts" },
     plugins: [notices()],
-    // Node loads the first only where it is installed, and the command has no use for it. The others are the embedded
-    // database, which is larger than everything else together: it stays a package, loaded when it is wanted.
+    // `redis` is an optional import that the command does not use. The others are the embedded database, which is larger
+    // than everything else together. It stays a package that is loaded on demand.
     external: ["redis", "@electric-sql/pglite", "@electric-sql/pglite-socket"],
-    // undici is of the old kind of module, whose names are lost where what names them is in another file.
+    // undici is a CommonJS package. Its export names are lost unless all of its modules are in one file.
     output: {
       ...common.output,
       codeSplitting: { groups: [{ name: "http", test: /undici/i }] },

@@ -1,5 +1,5 @@
 /**
- * `revox campaign get` and `revox campaign watch`.
+ * The `revox campaign get` and `revox campaign watch` commands.
  *
  * @since 0.1.0
  */
@@ -19,27 +19,27 @@ import { connected } from "./internal/connected.ts"
 import * as ProgressBar from "./internal/progressBar.ts"
 import * as Time from "./internal/time.ts"
 
-const id = Argument.String("id").pipe(Argument.withDescription("The id of the campaign"))
+const id = Argument.String("id").pipe(Argument.withDescription("Id of the campaign"))
 
 const json = Flag.Boolean("json").pipe(
-  Flag.withDescription("Print JSON for a program to read"),
+  Flag.withDescription("Print JSON"),
   Flag.withDefault(false)
 )
 
 const rowStats = (stats: RowStats.RowStats): string =>
-  `${RowStats.finished(stats)} of ${stats.total} settled (${Math.floor(RowStats.progress(stats) * 100)}%): ` +
+  `${RowStats.finished(stats)} of ${stats.total} finished (${Math.floor(RowStats.progress(stats) * 100)}%): ` +
   `${stats.completed} completed, ${stats.failed} failed, ${stats.calling} calling, ${stats.retry} to retry, ` +
   `${stats.pending} pending`
 
-/** A campaign for a person to read; lines about what it does not have are left out. */
+/** A campaign as aligned text. Lines without a value are omitted. */
 const card = (campaign: Campaign): string => {
   const lines: ReadonlyArray<readonly [string, string]> = [
     ["id", campaign.id],
-    ["status", campaign.is_cancelled ? `cancelled (it was ${campaign.status})` : campaign.status],
+    ["status", campaign.is_cancelled ? `cancelled (was ${campaign.status})` : campaign.status],
     ["rows", campaign.row_stats === undefined ? "" : rowStats(campaign.row_stats)],
     ["assistant", campaign.assistant?.name ?? campaign.assistant_id],
     ["from", campaign.from_phone_number ?? ""],
-    ["at once", campaign.max_concurrent_calls == null ? "" : `${campaign.max_concurrent_calls} calls`],
+    ["concurrency", campaign.max_concurrent_calls == null ? "" : `up to ${campaign.max_concurrent_calls} calls`],
     ["extraction", campaign.structured_output_extraction ?? ""],
     ["scheduled", Time.format(campaign.scheduled_at ?? null)],
     ["created", Time.format(campaign.created_at)],
@@ -47,12 +47,12 @@ const card = (campaign: Campaign): string => {
   ]
   return [
     campaign.name,
-    ...lines.filter(([_, value]) => value !== "").map(([name, value]) => `  ${name.padEnd(10)}  ${value}`)
+    ...lines.filter(([_, value]) => value !== "").map(([name, value]) => `  ${name.padEnd(11)}  ${value}`)
   ].join("\n")
 }
 
 /**
- * `revox campaign get`: a campaign as it is now.
+ * The `revox campaign get` command, which shows the current state of a campaign.
  *
  * @category commands
  * @since 0.1.0
@@ -68,23 +68,25 @@ export const get = Command.make(
   Command.withDescription("Show a campaign"),
   Command.withExamples([
     { command: "revox campaign get 7f3a", description: "Show a campaign" },
-    { command: "revox campaign get 7f3a --json | jq .status", description: "Hand it to another program" }
+    { command: "revox campaign get 7f3a --json | jq .status", description: "Pipe the JSON to another program" }
   ])
 )
 
 const timeout = Flag.String("timeout").pipe(
-  Flag.withDescription("How long to watch at most, such as \"2 hours\", or \"Infinity\""),
+  Flag.withDescription("Maximum time to watch, such as \"2 hours\" or \"Infinity\""),
   Flag.withSchema(Schema.DurationFromString),
   Flag.withDefault(Duration.infinity)
 )
 
 const until = Flag.Literals("until", ["completed", "extracted"]).pipe(
-  Flag.withDescription("What to wait for: the last call, or also the values taken out of the conversations"),
+  Flag.withDescription(
+    "Milestone to wait for: the end of the last call (completed), or also the structured output (extracted)"
+  ),
   Flag.withDefault("completed")
 )
 
 /**
- * `revox campaign watch`: a campaign until it is completed.
+ * The `revox campaign watch` command, which shows the progress of a campaign until it is completed.
  *
  * @category commands
  * @since 0.1.0
@@ -101,17 +103,17 @@ export const watch = Command.make(
 ).pipe(
   Command.withDescription("Watch a campaign until it is completed"),
   Command.withExamples([
-    { command: "revox campaign watch 7f3a", description: "A progress bar until it is completed" },
+    { command: "revox campaign watch 7f3a", description: "Show a progress bar until it is completed" },
     {
       command: "revox campaign watch 7f3a --timeout \"2 hours\"",
-      description: "Give up after two hours, with exit code 8"
+      description: "Stop after two hours with exit code 8"
     },
-    { command: "revox campaign watch 7f3a --json", description: "One line of JSON for each change" }
+    { command: "revox campaign watch 7f3a --json", description: "Print one line of JSON for each change" }
   ])
 )
 
 /**
- * `revox campaign`.
+ * The `revox campaign` command with its subcommands.
  *
  * @category commands
  * @since 0.1.0

@@ -1,5 +1,5 @@
 /**
- * `revox demo`: the main job, against a simulator in the same process.
+ * The `revox demo` command, which watches and exports a campaign of a simulator in the same process.
  *
  * @since 0.1.0
  */
@@ -28,19 +28,19 @@ import * as Tally from "./internal/tally.ts"
 
 const rows = 500
 
-/** Ten minutes of calls go by in about five seconds. */
+/** At this speed, ten simulated minutes take five seconds. */
 const simulator = Layer.orDie(RevoxSimulator.layer({ speed: 120 }))
 
 const services = Layer.unwrap(
   Effect.map(RevoxSimulator.RevoxSimulator, ({ apiKey, baseUrl }) => Revox.layer({ apiKey, baseUrl }))
 ).pipe(Layer.provide(NodeHttpClient.layerUndici), Layer.provideMerge(simulator))
 
-/** Writes the rows one JSON object a line, and tells what was among them. */
+/** Writes the rows as NDJSON and counts them by call status and by result. */
 const writeRows = Effect.fnUntraced(function*(id: string, file: string) {
   const fs = yield* FileSystem.FileSystem
   const byStatus = Tally.empty()
   const byResult = Tally.empty()
-  // Under another name until it is whole: whoever finds the file can rely on it.
+  // The final name appears only when the file is complete.
   const partial = `${file}.partial`
   yield* CampaignRows.stream(id).pipe(
     Stream.tap((row) =>
@@ -52,29 +52,29 @@ const writeRows = Effect.fnUntraced(function*(id: string, file: string) {
     ),
     Stream.pipeThroughChannel(Ndjson.encode()),
     Stream.run(fs.sink(partial)),
-    // Rows come from JSON, so they go to JSON.
+    // Rows were decoded from JSON, so encoding them to JSON cannot fail.
     Effect.catchTag("NdjsonError", Effect.die)
   )
   yield* fs.rename(partial, file)
   return { byStatus, byResult }
 })
 
-/** The different row ids in a file, read from the disk again. */
+/** The number of distinct row ids in a file, read back from the disk. */
 const distinctRows = Effect.fnUntraced(function*(file: string) {
   const fs = yield* FileSystem.FileSystem
   const ids = yield* fs.stream(file).pipe(
     Stream.pipeThroughChannel(Ndjson.decodeSchema(CampaignRow.Raw)()),
     Stream.runFold(() => new Set<string>(), (ids, row) => ids.add(row.id)),
     Effect.mapError((error) =>
-      new CommandFailure({ message: `${file} cannot be read back: ${error.message}`, exitCode: ExitCode.incomplete })
+      new CommandFailure({ message: `${file} could not be read back: ${error.message}`, exitCode: ExitCode.incomplete })
     )
   )
   return ids.size
 })
 
 /**
- * Simulates a campaign, watches it to its end, writes its rows to `demo-output/rows.ndjson` and sums up. It fails unless
- * every row is in the file.
+ * The `revox demo` command, which simulates a campaign, watches it until it is completed, writes its rows to
+ * `demo-output/rows.ndjson` and prints a summary. It fails unless every row is in the file.
  *
  * @category commands
  * @since 0.1.0
@@ -112,7 +112,7 @@ export const demo = Command.make(
       )
       if (distinct !== rows) {
         return yield* new CommandFailure({
-          message: `${file} holds ${distinct} different rows instead of ${rows}.`,
+          message: `${file} contains ${distinct} distinct rows instead of ${rows}.`,
           exitCode: ExitCode.incomplete
         })
       }
@@ -120,4 +120,4 @@ export const demo = Command.make(
     Effect.provide(services),
     reported
   )
-).pipe(Command.withDescription("Simulate a campaign, watch it to its end and export its rows."))
+).pipe(Command.withDescription("Simulate a campaign, watch it until it is completed and export its rows"))

@@ -1,45 +1,45 @@
 /**
- * What the exit code of the command says.
+ * Exit codes of the `revox` command.
  *
  * @since 0.1.0
  */
 import type { Reason } from "@effect-revox/client/RevoxError"
 
 /**
- * The exit codes of the command.
+ * Exit codes of the `revox` command.
  *
  * @category models
  * @since 0.1.0
  */
 export const ExitCode = {
-  /** Done. */
+  /** The command succeeded. */
   success: 0,
-  /** Something that is not foreseen here. */
+  /** An unexpected error occurred. */
   unexpected: 1,
-  /** The command line makes no sense. */
+  /** The command line is invalid. */
   usage: 2,
-  /** The API key is missing, wrong, or may not do this. */
+  /** The API key is missing, invalid, or lacks the permission. */
   authentication: 3,
-  /** There is no such campaign. */
+  /** The campaign or export does not exist. */
   notFound: 4,
-  /** The service cannot be reached, or does not work. */
+  /** The API or the export database is unavailable. */
   network: 5,
-  /** Too many requests. */
+  /** The rate limit was exceeded. */
   rateLimit: 6,
-  /** The campaign was cancelled. */
+  /** The campaign or export was cancelled. */
   cancelled: 7,
-  /** It took longer than it was given. */
+  /** A request or the wait for the campaign timed out. */
   timeout: 8,
-  /** Rows are missing, or could not be read. */
+  /** Rows are missing, or could not be read or written. */
   incomplete: 9,
-  /** The service said something that makes no sense, or refused what was asked. */
+  /** The API rejected the request, or its response is invalid. */
   refused: 10,
-  /** Ctrl-C. */
+  /** The command was interrupted with Ctrl-C. */
   interrupted: 130
 } as const
 
 /**
- * The exit code for a request that failed.
+ * Returns the exit code for the reason of a failed request.
  *
  * @category getters
  * @since 0.1.0

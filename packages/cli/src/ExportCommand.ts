@@ -1,5 +1,5 @@
 /**
- * `revox export`: exports that survive whatever happens to the process.
+ * The `revox export` commands, which manage durable exports. An export survives the end of its process.
  *
  * @since 0.1.0
  */
@@ -16,40 +16,41 @@ import { connected, reported } from "./internal/connected.ts"
 import { CommandFailure } from "./internal/failure.ts"
 import { filters, id as campaignId, queryOf } from "./internal/rowFlags.ts"
 
-// The engine and the database are loaded when they are wanted.
+// The engine and the database are large, so they are loaded on demand.
 const loaded = Effect.promise(() => import("./exports.ts"))
 
 const common = {
   dataDirectory: Flag.String("data-dir").pipe(
-    Flag.withDescription("Where the exports are kept, in place of REVOX_DATA_DIR or ~/.revox"),
+    Flag.withDescription("Directory of the exports, instead of REVOX_DATA_DIR or ~/.revox"),
     Flag.optional
   ),
   json: Flag.Boolean("json").pipe(
-    Flag.withDescription("Print JSON for a program to read"),
+    Flag.withDescription("Print JSON"),
     Flag.withDefault(false)
   )
 }
 
 const exportId = Argument.String("id").pipe(
-  Argument.withDescription("The id of the export, or so much of its beginning as no other has")
+  Argument.withDescription("Id of the export, or a unique prefix of it")
 )
 
 const usage = (message: string) => new CommandFailure({ message, exitCode: ExitCode.usage })
 
 const destinationOf = Effect.fnUntraced(function*(output: Option.Option<string>, sql: boolean) {
   if (Option.isSome(output) === sql) {
-    return yield* usage("Say where the rows go: -o FILE, or --sql for tables of the database.")
+    return yield* usage("Choose one destination for the rows: -o FILE, or --sql for database tables.")
   }
   if (Option.isNone(output)) return { name: "sql" }
   const path = yield* Path.Path
   const target = path.resolve(output.value)
   if (target.endsWith(".ndjson") || target.endsWith(".jsonl")) return { name: "ndjson", target }
   if (target.endsWith(".csv")) return { name: "csv", target }
-  return yield* usage(`The name of ${output.value} does not tell the format: let it end with .ndjson or .csv.`)
+  return yield* usage(`Cannot infer the format from "${output.value}": use a .ndjson or .csv extension.`)
 })
 
 /**
- * `revox export start`: waits for a campaign and exports its rows, going on where an earlier process stopped.
+ * The `revox export start` command, which waits for a campaign and exports its rows. It resumes an export that an
+ * earlier process started.
  *
  * @category commands
  * @since 0.1.0
@@ -62,38 +63,40 @@ export const start = Command.make(
     ...filters,
     output: Flag.String("output").pipe(
       Flag.withAlias("o"),
-      Flag.withDescription("The file to write, NDJSON or CSV by its name"),
+      Flag.withDescription("File to write. Its extension selects the format: .ndjson, .jsonl or .csv"),
       Flag.optional
     ),
     sql: Flag.Boolean("sql").pipe(
-      Flag.withDescription("Write to tables of the database: revox_rows, revox_attempts, revox_campaigns"),
+      Flag.withDescription("Write to the database tables revox_rows, revox_attempts and revox_campaigns"),
       Flag.withDefault(false)
     ),
     until: Flag.Literals("until", ["completed", "extracted"]).pipe(
-      Flag.withDescription("What to wait for: the last call, or also the values taken out of the conversations"),
+      Flag.withDescription(
+        "Milestone to wait for: the end of the last call (completed), or also the structured output (extracted)"
+      ),
       Flag.withDefault("completed")
     ),
     timeout: Flag.String("timeout").pipe(
-      Flag.withDescription("How long to wait for the campaign at most, such as \"3 days\""),
+      Flag.withDescription("Maximum time to wait for the campaign, such as \"3 days\""),
       Flag.withSchema(Schema.DurationFromString),
       Flag.withDefault(Duration.infinity)
     ),
     maxPollInterval: Flag.String("max-poll-interval").pipe(
-      Flag.withDescription("The longest pause between two polls of the campaign"),
+      Flag.withDescription("Maximum interval between two polls of the campaign"),
       Flag.withSchema(Schema.DurationFromString),
       Flag.withDefault(Duration.minutes(1))
     ),
     pageSize: Flag.Int("page-size").pipe(
-      Flag.withDescription("Rows per page to ask for"),
+      Flag.withDescription("Number of rows to request per page"),
       Flag.withSchema(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 10_000 }))),
       Flag.withDefault(100)
     ),
     force: Flag.Boolean("force").pipe(
-      Flag.withDescription("Export once more what was exported already"),
+      Flag.withDescription("Export again even if the export is already complete"),
       Flag.withDefault(false)
     ),
     detach: Flag.Boolean("detach").pipe(
-      Flag.withDescription("Leave it to the runners, and do not wait"),
+      Flag.withDescription("Start the export and exit: a runner does the work"),
       Flag.withDefault(false)
     )
   },
@@ -114,16 +117,16 @@ export const start = Command.make(
     reported
   )
 ).pipe(
-  Command.withDescription("Wait for a campaign, for days if need be, and export its rows"),
+  Command.withDescription("Wait for a campaign, for days if necessary, and export its rows"),
   Command.withExamples([
-    { command: "revox export start 7f3a -o rows.ndjson", description: "A file when the campaign is over" },
-    { command: "revox export start 7f3a --sql --timeout \"3 days\"", description: "Tables of the database" },
-    { command: "revox export start 7f3a -o rows.ndjson", description: "Once more, after a Ctrl-C: it goes on" }
+    { command: "revox export start 7f3a -o rows.ndjson", description: "Write a file when the campaign is completed" },
+    { command: "revox export start 7f3a --sql --timeout \"3 days\"", description: "Write to database tables" },
+    { command: "revox export start 7f3a -o rows.ndjson", description: "Resume the export after Ctrl-C" }
   ])
 )
 
 /**
- * `revox export status`: an export as it is now.
+ * The `revox export status` command, which shows the current state of an export.
  *
  * @category commands
  * @since 0.1.0
@@ -138,7 +141,7 @@ export const status = Command.make(
 ).pipe(Command.withDescription("Show an export"))
 
 /**
- * `revox export list`: exports, the newest first.
+ * The `revox export list` command, which lists exports, newest first.
  *
  * @category commands
  * @since 0.1.0
@@ -147,10 +150,13 @@ export const list = Command.make(
   "list",
   {
     ...common,
-    campaign: Flag.String("campaign").pipe(Flag.withDescription("Only those of a campaign"), Flag.optional),
-    active: Flag.Boolean("active").pipe(Flag.withDescription("Only those that are not over"), Flag.withDefault(false)),
+    campaign: Flag.String("campaign").pipe(Flag.withDescription("Only exports of this campaign"), Flag.optional),
+    active: Flag.Boolean("active").pipe(
+      Flag.withDescription("Only exports that have not ended"),
+      Flag.withDefault(false)
+    ),
     limit: Flag.Int("limit").pipe(
-      Flag.withDescription("How many at the most"),
+      Flag.withDescription("Maximum number of exports"),
       Flag.withSchema(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 10_000 }))),
       Flag.withDefault(50)
     )
@@ -162,7 +168,7 @@ export const list = Command.make(
 ).pipe(Command.withDescription("List exports"))
 
 /**
- * `revox export cancel`: ends an export, and nothing of it is left.
+ * The `revox export cancel` command, which cancels an export and removes its partial output.
  *
  * @category commands
  * @since 0.1.0
@@ -174,41 +180,41 @@ export const cancel = Command.make(
     const { cancel } = yield* loaded
     yield* cancel(flags, id)
   }, reported)
-).pipe(Command.withDescription("Cancel an export, so that nothing of it is left"))
+).pipe(Command.withDescription("Cancel an export and remove its partial output"))
 
 /**
- * `revox export runner`: a runner, until it is stopped.
+ * The `revox export runner` command, which works on exports until it is stopped.
  *
  * @category commands
  * @since 0.1.0
  */
-export const work = Command.make(
+export const runner = Command.make(
   "runner",
   {
     dataDirectory: common.dataDirectory,
     host: Flag.String("host").pipe(
-      Flag.withDescription("The name by which other runners reach this one, with REVOX_DATABASE_URL"),
+      Flag.withDescription("Host name under which other runners reach this one. Used with REVOX_DATABASE_URL"),
       Flag.withDefault("127.0.0.1")
     ),
     port: Flag.Int("port").pipe(
-      Flag.withDescription("The port that other runners talk to"),
+      Flag.withDescription("Port on which other runners reach this one"),
       Flag.withSchema(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 65_535 }))),
       Flag.withDefault(34_431)
     )
   },
   Effect.fnUntraced(function*(flags) {
-    const { work } = yield* loaded
-    return yield* work(flags)
+    const { runner } = yield* loaded
+    return yield* runner(flags)
   }, connected)
-).pipe(Command.withDescription("Work on exports until it is stopped"))
+).pipe(Command.withDescription("Run exports until stopped with Ctrl-C"))
 
 /**
- * `revox export`.
+ * The `revox export` command with its subcommands.
  *
  * @category commands
  * @since 0.1.0
  */
 export const exportCommand = Command.make("export").pipe(
-  Command.withDescription("Exports that go on where they were, whatever happens to the process"),
-  Command.withSubcommands([start, status, list, cancel, work])
+  Command.withDescription("Manage durable exports, which resume after a stop or a crash"),
+  Command.withSubcommands([start, status, list, cancel, runner])
 )

@@ -13,7 +13,7 @@ import { rows } from "./RowsCommand.ts"
 import { simulate } from "./Simulate.ts"
 
 /**
- * `revox`, with all its subcommands.
+ * The `revox` command with all its subcommands.
  *
  * @category commands
  * @since 0.1.0

@@ -1,5 +1,5 @@
 /**
- * `revox rows`.
+ * The `revox rows` command with its subcommands.
  *
  * @since 0.1.0
  */
@@ -8,7 +8,7 @@ import { exportRows } from "./RowsExport.ts"
 import { list } from "./RowsList.ts"
 
 /**
- * `revox rows`.
+ * The `revox rows` command with its subcommands.
  *
  * @category commands
  * @since 0.1.0

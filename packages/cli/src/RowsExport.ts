@@ -1,5 +1,5 @@
 /**
- * `revox rows export`.
+ * The `revox rows export` command.
  *
  * @since 0.1.0
  */
@@ -28,36 +28,36 @@ import { filters, id, queryOf } from "./internal/rowFlags.ts"
 const flags = {
   output: Flag.String("output").pipe(
     Flag.withAlias("o"),
-    Flag.withDescription("The file to write, or - for standard output")
+    Flag.withDescription("File to write, or - for standard output")
   ),
   format: Flag.Literals("format", ["ndjson", "csv"]).pipe(
-    Flag.withDescription("The format, where the name of the file does not tell it"),
+    Flag.withDescription("Format of the output. Default: by the extension of the file, NDJSON for standard output"),
     Flag.optional
   ),
   columns: Flag.String("columns").pipe(
-    Flag.withDescription("The columns of a CSV, such as phone_number,call.status,input_data.city"),
+    Flag.withDescription("Columns of a CSV file, such as phone_number,call.status,input_data.city"),
     Flag.optional
   ),
   guardFormulas: Flag.Boolean("guard-formulas").pipe(
-    Flag.withDescription("Put an apostrophe before cells that a spreadsheet would run"),
+    Flag.withDescription("Prefix CSV cells that a spreadsheet would run as formulas with an apostrophe"),
     Flag.withDefault(false)
   ),
-  concurrency: Flag.Int("concurrency").pipe(
-    Flag.withDescription("How many pages may be under way at once"),
+  prefetch: Flag.Int("prefetch").pipe(
+    Flag.withDescription("Pages prefetched: the maximum number in flight or waiting to be written"),
     Flag.withSchema(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 64 }))),
     Flag.withDefault(4)
   ),
   pageSize: Flag.Int("page-size").pipe(
-    Flag.withDescription("Rows per page to ask for"),
+    Flag.withDescription("Number of rows to request per page"),
     Flag.withSchema(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 10_000 }))),
     Flag.withDefault(100)
   ),
   resume: Flag.Boolean("resume").pipe(
-    Flag.withDescription("Go on with an export to the same file that was stopped"),
+    Flag.withDescription("Resume a stopped export to the same file"),
     Flag.withDefault(false)
   ),
   skipInvalid: Flag.Boolean("skip-invalid").pipe(
-    Flag.withDescription("Leave rows out that cannot be read, and tell of them, rather than stop"),
+    Flag.withDescription("Skip rows that cannot be read and report them on standard error, instead of failing"),
     Flag.withDefault(false)
   )
 }
@@ -68,28 +68,30 @@ const formatOf = (output: string, format: Option.Option<"ndjson" | "csv">) => {
   if (Option.isSome(format)) return Effect.succeed(format.value)
   if (/\.(nd)?jsonl?$/i.test(output) || output === "-") return Effect.succeed("ndjson" as const)
   if (/\.csv$/i.test(output)) return Effect.succeed("csv" as const)
-  return Effect.fail(usage(`The name ${output} does not tell the format: add --format ndjson or --format csv.`))
+  return Effect.fail(
+    usage(`Cannot infer the format from "${output}": use a .ndjson or .csv extension, or add --format.`)
+  )
 }
 
-/** Rows that could not be read are told on stderr as they are met, and counted. */
+/** Reports each invalid row on stderr and counts them. */
 const invalidRows = Effect.map(Ref.make(0), (count) => ({
   count: Ref.get(count),
-  tell: (row: { readonly page: number; readonly index: number; readonly issue: string }) =>
+  report: (row: { readonly page: number; readonly index: number; readonly issue: string }) =>
     Effect.andThen(
       Ref.update(count, (rows) => rows + 1),
-      Console.error(`Row ${row.index} of page ${row.page} was left out: ${row.issue.replaceAll(/\s+/g, " ")}`)
+      Console.error(`Skipped row ${row.index} of page ${row.page}: ${row.issue.replaceAll(/\s+/g, " ")}`)
     )
 }))
 
 const failOn = (invalid: number) =>
   invalid === 0 ? Effect.void : Effect.fail(
     new CommandFailure({
-      message: `${invalid} rows could not be read and were left out.`,
+      message: `Skipped ${invalid} ${invalid === 1 ? "row" : "rows"} that could not be read.`,
       exitCode: ExitCode.incomplete
     })
   )
 
-/** The share of the rows that are written. `undefined` when the server states no total. */
+/** The fraction of the rows that are written, or `undefined` if the server sends no total. */
 const shareOf = ({ expected, received }: RowsAudit): number | undefined =>
   expected === undefined ? undefined : expected === 0 ? 1 : Math.min(1, received / expected)
 
@@ -101,7 +103,7 @@ const lineOf = (audit: RowsAudit): string => {
   return share === undefined ? countOf(audit) : `${Math.floor(share * 100)}%  ${countOf(audit)}`
 }
 
-/** In a pipe one line for each tenth is enough. */
+/** Limits the lines in a pipe to one for each tenth of the rows. */
 const stepOf = (audit: RowsAudit): unknown => {
   const share = shareOf(audit)
   return share === undefined ? ProgressBar.stepOfCount(audit.received) : Math.floor(share * 10)
@@ -127,7 +129,7 @@ const withProgress = <A, E, R>(run: (onPage: (audit: RowsAudit) => Effect.Effect
   })
 
 /**
- * `revox rows export`: all rows of a campaign, in a file that is whole or not there.
+ * The `revox rows export` command, which exports all rows of a campaign. The file appears only when it is complete.
  *
  * @category commands
  * @since 0.1.0
@@ -136,17 +138,17 @@ export const exportRows = Command.make(
   "export",
   { id, ...filters, ...flags },
   Effect.fnUntraced(
-    function*({ columns, concurrency, format, guardFormulas, id, output, pageSize, resume, skipInvalid, ...filters }) {
+    function*({ columns, format, guardFormulas, id, output, pageSize, prefetch, resume, skipInvalid, ...filters }) {
       const chosen = yield* formatOf(output, format)
       if (chosen !== "csv" && (Option.isSome(columns) || guardFormulas)) {
-        return yield* usage("--columns and --guard-formulas are for CSV.")
+        return yield* usage("--columns and --guard-formulas require the CSV format: add --format csv.")
       }
       const invalid = yield* invalidRows
       const common = {
         ...queryOf(filters),
-        concurrency,
         pageSize,
-        ...(skipInvalid ? { onInvalidRow: invalid.tell } : {})
+        prefetch,
+        ...(skipInvalid ? { onInvalidRow: invalid.report } : {})
       }
       const csv = {
         ...common,
@@ -170,7 +172,7 @@ export const exportRows = Command.make(
           ? CampaignExport.toCsvFile(id, output, { ...csv, onPage })
           : CampaignExport.toNdjsonFile(id, output, { ...common, onPage })
       ).pipe(
-        Effect.onInterrupt(() => Console.error("Stopped. The same command with --resume goes on from here."))
+        Effect.onInterrupt(() => Console.error("Stopped. Run the same command with --resume to continue."))
       )
       yield* Console.log(`${exported.audit.received} rows in ${output} (${exported.bytes} bytes)`)
       return yield* failOn(yield* invalid.count)
@@ -180,9 +182,12 @@ export const exportRows = Command.make(
 ).pipe(
   Command.withDescription("Export all rows of a campaign to a file"),
   Command.withExamples([
-    { command: "revox rows export 7f3a -o rows.ndjson", description: "One row of JSON a line" },
-    { command: "revox rows export 7f3a -o rows.csv --result human", description: "Who was reached, for a spreadsheet" },
-    { command: "revox rows export 7f3a -o rows.csv --resume", description: "Go on where it was stopped" },
-    { command: "revox rows export 7f3a -o - | jq .phone_number", description: "Hand the rows to another program" }
+    { command: "revox rows export 7f3a -o rows.ndjson", description: "Write one JSON object per line" },
+    {
+      command: "revox rows export 7f3a -o rows.csv --result human",
+      description: "Write the rows of people who answered as CSV"
+    },
+    { command: "revox rows export 7f3a -o rows.csv --resume", description: "Resume a stopped export" },
+    { command: "revox rows export 7f3a -o - | jq .phone_number", description: "Pipe the rows to another program" }
   ])
 )

@@ -1,5 +1,5 @@
 /**
- * `revox rows list`.
+ * The `revox rows list` command.
  *
  * @since 0.1.0
  */
@@ -20,13 +20,13 @@ import * as Table from "./internal/table.ts"
 import * as Time from "./internal/time.ts"
 
 const columns: ReadonlyArray<Table.Column> = [
-  { title: "#", align: "right", atLeast: 3 },
-  { title: "phone", atLeast: 8 },
-  { title: "call", atLeast: 6 },
-  { title: "result", atLeast: 6 },
-  { title: "tries", align: "right", atLeast: 5 },
-  { title: "last try", atLeast: 10 },
-  { title: "data", atLeast: 8 }
+  { title: "#", align: "right", minWidth: 3 },
+  { title: "phone", minWidth: 8 },
+  { title: "call", minWidth: 6 },
+  { title: "result", minWidth: 6 },
+  { title: "tries", align: "right", minWidth: 5 },
+  { title: "last try", minWidth: 10 },
+  { title: "data", minWidth: 8 }
 ]
 
 const cells = (row: CampaignRow.CampaignRow): ReadonlyArray<string> => {
@@ -43,7 +43,7 @@ const cells = (row: CampaignRow.CampaignRow): ReadonlyArray<string> => {
 }
 
 /**
- * `revox rows list`: the first rows of a campaign.
+ * The `revox rows list` command, which lists the first rows of a campaign.
  *
  * @category commands
  * @since 0.1.0
@@ -54,12 +54,12 @@ export const list = Command.make(
     id,
     ...filters,
     limit: Flag.Int("limit").pipe(
-      Flag.withDescription("How many rows at the most"),
+      Flag.withDescription("Maximum number of rows"),
       Flag.withSchema(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 10_000 }))),
       Flag.withDefault(50)
     ),
     json: Flag.Boolean("json").pipe(
-      Flag.withDescription("Print one row of JSON a line"),
+      Flag.withDescription("Print one JSON object per line"),
       Flag.withDefault(false)
     )
   },
@@ -78,8 +78,8 @@ export const list = Command.make(
 ).pipe(
   Command.withDescription("List the rows of a campaign"),
   Command.withExamples([
-    { command: "revox rows list 7f3a", description: "The first fifty rows" },
-    { command: "revox rows list 7f3a --result human --limit 10", description: "Ten people who were reached" },
-    { command: "revox rows list 7f3a --status errored --json", description: "One row of JSON a line" }
+    { command: "revox rows list 7f3a", description: "List the first 50 rows" },
+    { command: "revox rows list 7f3a --result human --limit 10", description: "List ten rows of people who answered" },
+    { command: "revox rows list 7f3a --status errored --json", description: "Print one JSON object per line" }
   ])
 )

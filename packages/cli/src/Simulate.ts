@@ -1,5 +1,5 @@
 /**
- * `revox simulate`: a Revox on this machine.
+ * The `revox simulate` command.
  *
  * @since 0.1.0
  */
@@ -20,39 +20,39 @@ const positive = Schema.Finite.check(Schema.isGreaterThan(0))
 
 const flags = {
   rows: Flag.Int("rows").pipe(
-    Flag.withDescription("Rows of the campaign"),
+    Flag.withDescription("Number of rows of the campaign"),
     Flag.withSchema(Schema.Natural),
     Flag.withDefault(500)
   ),
   duration: Flag.String("duration").pipe(
-    Flag.withDescription("How long the campaign runs, in simulated time"),
+    Flag.withDescription("Duration of the campaign, in simulated time"),
     Flag.withSchema(Schema.DurationFromString),
     Flag.withDefault(Duration.minutes(10))
   ),
   speed: Flag.Finite("speed").pipe(
-    Flag.withDescription("Simulated seconds per second"),
+    Flag.withDescription("Number of simulated seconds per second"),
     Flag.withSchema(positive),
     Flag.withDefault(60)
   ),
   seed: Flag.Int("seed").pipe(
-    Flag.withDescription("What the data is made from: same seed, same rows"),
+    Flag.withDescription("Seed of the generated data: equal seeds give equal rows"),
     Flag.withDefault(1)
   ),
   port: Flag.Int("port").pipe(
-    Flag.withDescription("The port to listen on; 0 for one that is free"),
+    Flag.withDescription("Port to listen on, or 0 for a free port"),
     Flag.withSchema(Schema.Port),
     Flag.withDefault(0)
   ),
   completed: Flag.Boolean("completed").pipe(
-    Flag.withDescription("Start with a campaign that is completed"),
+    Flag.withDescription("Start with a completed campaign"),
     Flag.withDefault(false)
   ),
   unknownFields: Flag.Boolean("unknown-fields").pipe(
-    Flag.withDescription("Send fields and literals that no reference lists yet"),
+    Flag.withDescription("Add fields and enum values that the API does not document"),
     Flag.withDefault(false)
   ),
   faults: Flag.String("fault").pipe(
-    Flag.withDescription(`What goes wrong; may be given more than once: ${faultNames.join(", ")}`),
+    Flag.withDescription(`Fault to inject, can be repeated: ${faultNames.join(", ")}`),
     Flag.withMetavar("fault"),
     Flag.atLeast(0)
   )
@@ -60,12 +60,12 @@ const flags = {
 
 const unknownFault = (text: string) =>
   new CommandFailure({
-    message: `There is no fault "${text}". There are: ${faultNames.join(", ")}.`,
+    message: `Unknown fault "${text}". Use one of: ${faultNames.join(", ")}.`,
     exitCode: ExitCode.usage
   })
 
 /**
- * `revox simulate`: a server with one campaign, until Ctrl-C.
+ * The `revox simulate` command, which serves a simulated campaign until Ctrl-C.
  *
  * @category commands
  * @since 0.1.0
@@ -109,7 +109,7 @@ export const simulate = Command.make(
         Effect.catchTag("ServeError", () =>
           Effect.fail(
             new CommandFailure({
-              message: `Port ${port} cannot be listened on: it may be taken.`,
+              message: `Cannot listen on port ${port}: it may be in use. Choose another with --port.`,
               exitCode: ExitCode.usage
             })
           ))
@@ -118,10 +118,13 @@ export const simulate = Command.make(
     reported
   )
 ).pipe(
-  Command.withDescription("Run a simulated Revox on this machine"),
+  Command.withDescription("Run a local Revox simulator"),
   Command.withExamples([
-    { command: "revox simulate", description: "A campaign of 500 rows that runs for ten seconds" },
-    { command: "revox simulate --rows 100000 --completed --port 4000", description: "Something to export" },
-    { command: "revox simulate --fault status:503 --fault slow:200ms", description: "Where things go wrong" }
+    { command: "revox simulate", description: "Run a campaign of 500 rows for ten seconds" },
+    {
+      command: "revox simulate --rows 100000 --completed --port 4000",
+      description: "Serve a large completed campaign"
+    },
+    { command: "revox simulate --fault status:503 --fault slow:200ms", description: "Inject faults" }
   ])
 )

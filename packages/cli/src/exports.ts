@@ -1,5 +1,6 @@
 /**
- * What the commands of `revox export` do. Loaded when one of them runs: the engine and the database are most of the code.
+ * Implementation of the `revox export` commands. It is loaded on demand, because the engine and the database are most
+ * of the code.
  *
  * @since 0.1.0
  */
@@ -22,19 +23,19 @@ import * as ProgressBar from "./internal/progressBar.ts"
 import { root } from "./internal/root.ts"
 
 /**
- * What all commands of exports take.
+ * Flags that all export commands share.
  *
  * @category models
  * @since 0.1.0
  */
 export interface Flags {
-  /** Where the exports are kept, in place of what the environment says. */
+  /** Directory of the exports. Overrides the environment variables. */
   readonly dataDirectory: Option.Option<string>
-  /** Whether a program reads. */
+  /** Whether to print JSON. */
   readonly json: boolean
 }
 
-/** The engine talks of its own affairs, which are news only to somebody who looks for an error. */
+/** Suppresses the logs of the engine below errors, unless `--debug` is set. */
 const quiet = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
   Effect.flatMap(root, ({ debug }) =>
     effect.pipe(
@@ -47,7 +48,7 @@ const print = Effect.fnUntraced(function*(record: ExportRecord.ExportRecord, jso
 })
 
 /**
- * Starts an export, and follows it unless it is told not to.
+ * Starts an export and shows its progress until it ends, unless `detach` is set.
  *
  * @category commands
  * @since 0.1.0
@@ -58,7 +59,7 @@ export const start = Effect.fnUntraced(
     request: CampaignExports.ExportRequest
   ) {
     const place = yield* Services.place(flags.dataDirectory)
-    const { exports, works } = yield* Services.openManager(place, campaigns, !flags.detach)
+    const { exports, isRunner } = yield* Services.openManager(place, campaigns, !flags.detach)
     const record = yield* exports.start(request, { force: flags.force })
     if (flags.detach) return yield* print(record, flags.json)
     const records = exports.watch(record.id)
@@ -67,9 +68,9 @@ export const start = Effect.fnUntraced(
       : ProgressBar.show(records, Show)
     yield* Effect.onInterrupt(follow, () =>
       Console.error(
-        works
-          ? "Stopped. The same command goes on from here."
-          : `The export goes on without you: revox export status ${record.id.slice(0, 8)}`
+        isRunner
+          ? "Stopped. Run the same command again to continue."
+          : `The export continues. See its progress with: revox export status ${record.id.slice(0, 8)}`
       ))
     const { location, rows } = yield* exports.result(record.id)
     if (!flags.json) yield* Console.log(`${rows} rows: ${location}`)
@@ -86,8 +87,8 @@ export const start = Effect.fnUntraced(
  */
 export const status = Effect.fnUntraced(
   function*(flags: Flags, id: string) {
-    const book = yield* Services.openBook(yield* Services.place(flags.dataDirectory))
-    yield* print(yield* Services.find(book, id), flags.json)
+    const reader = yield* Services.openReader(yield* Services.place(flags.dataDirectory))
+    yield* print(yield* Services.find(reader, id), flags.json)
   },
   Effect.scoped,
   quiet
@@ -107,9 +108,9 @@ export const list = Effect.fnUntraced(
       readonly limit: number
     }
   ) {
-    const book = yield* Services.openBook(yield* Services.place(flags.dataDirectory))
+    const reader = yield* Services.openReader(yield* Services.place(flags.dataDirectory))
     const { active, campaignId, limit } = flags
-    const records = yield* book.list({ active, limit, ...(campaignId === undefined ? {} : { campaignId }) })
+    const records = yield* reader.list({ active, limit, ...(campaignId === undefined ? {} : { campaignId }) })
     if (flags.json) {
       return yield* Effect.forEach(records, (record) => Effect.flatMap(Show.toJson(record), Console.log), {
         discard: true
@@ -124,7 +125,7 @@ export const list = Effect.fnUntraced(
 )
 
 /**
- * Ends an export before its time, and waits until nothing is left of it.
+ * Cancels an export and waits until its partial output is removed.
  *
  * @category commands
  * @since 0.1.0
@@ -134,27 +135,28 @@ export const cancel = Effect.fnUntraced(
     const place = yield* Services.place(flags.dataDirectory)
     const { exports } = yield* Services.openManager(place, campaigns)
     const record = yield* Services.find(exports, id)
-    const over = exports.cancel(record.id).pipe(
+    const cancelled = exports.cancel(record.id).pipe(
       Effect.andThen(Stream.runDrain(exports.watch(record.id))),
       Effect.andThen(exports.get(record.id)),
-      // The process that worked on it alone ends with it, perhaps before it could answer, and leaves the directory to this
-      // one. When it ended for another reason, the same command again cancels it.
+      // A process that runs only this export exits when the export is cancelled, perhaps before it responds. Then this
+      // process can open the directory and read the final state. If the export has not ended, the error is kept.
       Effect.catchReason(
         "CampaignExportsError",
         "StoreError",
         (_, error) =>
-          Effect.flatMap(Services.openBook(place), (book) => book.get(record.id)).pipe(
+          Effect.flatMap(Services.openReader(place), (reader) => reader.get(record.id)).pipe(
             Effect.filterOrElse(ExportRecord.isTerminal, () => Effect.fail(error))
           )
       )
     )
-    const last = yield* over.pipe(
+    const last = yield* cancelled.pipe(
       Effect.timeoutOrElse({
         duration: "1 minute",
         orElse: () =>
           Effect.fail(
             new CommandFailure({
-              message: `${record.id} will be cancelled by the runner that works on it; none has within a minute.`,
+              message:
+                `Export ${record.id} was not cancelled within a minute. A runner will cancel it once one is available.`,
               exitCode: ExitCode.timeout
             })
           )
@@ -167,12 +169,12 @@ export const cancel = Effect.fnUntraced(
 )
 
 /**
- * Works on exports until it is stopped.
+ * Runs exports until it is stopped.
  *
  * @category commands
  * @since 0.1.0
  */
-export const work = Effect.fnUntraced(
+export const runner = Effect.fnUntraced(
   function*(
     flags: Pick<Flags, "dataDirectory"> & { readonly host: string; readonly port: number }
   ) {
@@ -180,8 +182,8 @@ export const work = Effect.fnUntraced(
     yield* Services.openRunner(place, flags)
     yield* Console.log(
       place._tag === "Url"
-        ? `Working on the exports of the database, as ${flags.host}:${flags.port}. Ctrl-C stops.`
-        : `Working on the exports in ${place.directory}. Ctrl-C stops.`
+        ? `Running the exports of the database as ${flags.host}:${flags.port}. Press Ctrl-C to stop.`
+        : `Running the exports in ${place.directory}. Press Ctrl-C to stop.`
     )
     return yield* Effect.never
   },

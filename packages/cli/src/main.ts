@@ -1,5 +1,5 @@
 /**
- * Runs the command, and ends with the exit code that its end has.
+ * Runs the command and exits with its exit code.
  *
  * @since 0.1.0
  */
@@ -15,7 +15,7 @@ import * as Runtime from "effect/Runtime"
 import { ExitCode } from "./ExitCode.ts"
 import { run } from "./Revox.ts"
 
-/** A command line that makes no sense has a code of its own; the rest say theirs. */
+/** Exits with the usage code for an invalid command line. Other errors carry their own exit code. */
 const teardown: Runtime.Teardown = (exit, onExit) =>
   Option.exists(Exit.findErrorOption(exit), CliError.isCliError)
     ? onExit(ExitCode.usage)

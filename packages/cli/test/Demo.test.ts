@@ -6,16 +6,16 @@ import { revox } from "./utils/revox.ts"
 
 const decodeRow = Schema.decodeEffect(Schema.fromJsonString(CampaignRow.CampaignRow))
 
-const emptyFolder = FileSystem.FileSystem.use((fs) => fs.makeTempDirectoryScoped())
+const emptyDirectory = FileSystem.FileSystem.use((fs) => fs.makeTempDirectoryScoped())
 
 describe("revox", () => {
   layer(NodeServices.layer, { excludeTestServices: true })((it) => {
     describe("demo", () => {
-      it.effect("watches a campaign to its end, and writes every row once", () =>
+      it.effect("watches a campaign until it is completed and writes every row once", () =>
         Effect.gen(function*() {
           const fs = yield* FileSystem.FileSystem
           const path = yield* Path.Path
-          const directory = yield* emptyFolder
+          const directory = yield* emptyDirectory
           const { exitCode, stderr, stdout } = yield* revox(["demo"], { cwd: directory })
           assert.strictEqual(stderr, "")
           assert.strictEqual(exitCode, 0)
@@ -40,11 +40,11 @@ describe("revox", () => {
           assert.match(summary[4] ?? "", /time {12}\d+s/)
         }))
 
-      it.effect("says in one line what went wrong, and fails", () =>
+      it.effect("reports a failure without a stack trace", () =>
         Effect.gen(function*() {
           const fs = yield* FileSystem.FileSystem
           const path = yield* Path.Path
-          const directory = yield* emptyFolder
+          const directory = yield* emptyDirectory
           // A file where the directory should be.
           yield* fs.writeFileString(path.join(directory, "demo-output"), "")
           const { exitCode, stderr } = yield* revox(["demo"], { cwd: directory })
@@ -61,7 +61,7 @@ describe("revox", () => {
         assert.match(stdout, /\d+\.\d+\.\d+/)
       }))
 
-    it.effect("refuses a command that it does not have", () =>
+    it.effect("rejects an unknown command", () =>
       Effect.gen(function*() {
         const { exitCode, stderr } = yield* revox(["dmeo"])
         assert.strictEqual(exitCode, 2)

@@ -22,31 +22,31 @@ const decodeRow = Schema.decodeEffect(Schema.fromJsonString(CampaignRow.Campaign
 
 const lines = (text: string): ReadonlyArray<string> => text.trimEnd().split("\n")
 
-/** What went wrong, in lines that a person reads: no stack, no JSON. */
-const oneProblem = (stderr: string) => {
+/** Asserts that stderr is a short message without a stack trace. */
+const assertShortMessage = (stderr: string) => {
   assert.isAtMost(lines(stderr.trim()).length, 4, stderr)
   assert.notInclude(stderr, "    at ")
 }
 
 layer(services, { excludeTestServices: true })((it) => {
   describe("revox campaign get", () => {
-    it.effect("prints a card for a person", () =>
+    it.effect("prints the campaign as text", () =>
       Effect.gen(function*() {
         const { exitCode, stderr, stdout } = yield* connected("campaign", "get", "done")
         assert.strictEqual(stderr, "")
         assert.strictEqual(exitCode, 0)
         assert.strictEqual(lines(stdout)[0], "Spring")
-        assert.match(stdout, /^ {2}rows {8}230 of 230 settled \(100%\)/m)
-        assert.match(stdout, /^ {2}created {5}\d{4}-\d{2}-\d{2} \d{2}:\d{2} UTC$/m)
+        assert.match(stdout, /^ {2}rows {9}230 of 230 finished \(100%\)/m)
+        assert.match(stdout, /^ {2}created {6}\d{4}-\d{2}-\d{2} \d{2}:\d{2} UTC$/m)
       }))
 
-    it.effect("prints JSON for a program", () =>
+    it.effect("prints JSON with --json", () =>
       Effect.gen(function*() {
         const { stdout } = yield* connected("campaign", "get", "done", "--json")
         assert.strictEqual((yield* decodeCampaign(stdout)).id, "done")
       }))
 
-    it.effect("takes the key from a file, and the address from a flag", () =>
+    it.effect("reads the key from --api-key-file and the base URL from --base-url", () =>
       Effect.gen(function*() {
         const fs = yield* FileSystem.FileSystem
         const path = yield* Path.Path
@@ -61,7 +61,7 @@ layer(services, { excludeTestServices: true })((it) => {
   })
 
   describe("revox campaign watch", () => {
-    it.effect("prints a line for each change in a pipe, and ends with the campaign", () =>
+    it.effect("prints a line for each change in a pipe and exits when the campaign is completed", () =>
       Effect.gen(function*() {
         const simulator = yield* RevoxSimulator.RevoxSimulator
         const id = yield* simulator.addCampaign({ rows: 40, duration: "20 minutes" })
@@ -69,7 +69,7 @@ layer(services, { excludeTestServices: true })((it) => {
         const seen = yield* child.stdout.pipe(
           Stream.decodeText,
           Stream.splitLines,
-          // The campaign runs until it was seen to run.
+          // The clock advances once the command has reported the running campaign.
           Stream.tap((line) => line.startsWith("running") ? SimulatorClock.advance("20 minutes") : Effect.void),
           Stream.runCollect
         )
@@ -80,7 +80,7 @@ layer(services, { excludeTestServices: true })((it) => {
         assert.match(seen[1] ?? "", /^completed 100%/)
       }))
 
-    it.effect("prints JSON lines for a program", () =>
+    it.effect("prints NDJSON with --json", () =>
       Effect.gen(function*() {
         const { stdout } = yield* connected("campaign", "watch", "done", "--json")
         const campaigns = yield* Effect.forEach(lines(stdout), (line) => decodeCampaign(line))
@@ -89,7 +89,7 @@ layer(services, { excludeTestServices: true })((it) => {
   })
 
   describe("revox rows list", () => {
-    it.effect("prints a table with as many rows as asked for", () =>
+    it.effect("prints a table of --limit rows", () =>
       Effect.gen(function*() {
         const { exitCode, stdout } = yield* connected("rows", "list", "done", "--limit", "5")
         assert.strictEqual(exitCode, 0)
@@ -97,7 +97,7 @@ layer(services, { excludeTestServices: true })((it) => {
         assert.match(lines(stdout)[0] ?? "", /^#\s+phone\s+call\s+result/)
       }))
 
-    it.effect("filters, and prints rows of JSON", () =>
+    it.effect("applies the filters and prints NDJSON with --json", () =>
       Effect.gen(function*() {
         const { stdout } = yield* connected(
           "rows",
@@ -118,9 +118,9 @@ layer(services, { excludeTestServices: true })((it) => {
         for (const row of rows) assert.strictEqual(row.call?.last_call_attempt?.result, "human")
       }))
 
-    it.effect("says that there are none", () =>
+    it.effect("reports that no rows match", () =>
       Effect.gen(function*() {
-        const { exitCode, stdout } = yield* connected("rows", "list", "done", "--query", "nobody is called that")
+        const { exitCode, stdout } = yield* connected("rows", "list", "done", "--query", "no such name")
         assert.strictEqual(stdout, "No rows.\n")
         assert.strictEqual(exitCode, 0)
       }))
@@ -129,7 +129,7 @@ layer(services, { excludeTestServices: true })((it) => {
   describe("exit codes", () => {
     it.effect.each(
       [
-        [2, "usage", ["rows", "list", "done", "--result", "nobody"]],
+        [2, "usage", ["rows", "list", "done", "--result", "alien"]],
         [2, "usage", ["campaign", "get", ".."]],
         [2, "usage", ["campaign", "get", "done", "--base-url", "http://example.com"]],
         [4, "not found", ["campaign", "get", "winter"]],
@@ -142,11 +142,11 @@ layer(services, { excludeTestServices: true })((it) => {
         const { exitCode, stderr, stdout } = yield* connected(...args)
         assert.strictEqual(exitCode, code, stderr)
         assert.isAbove(stderr.trim().length, 10)
-        if (code !== 2) oneProblem(stderr)
+        if (code !== 2) assertShortMessage(stderr)
         if (code !== 8 && code !== 2) assert.strictEqual(stdout, "")
       }))
 
-    it.effect("3 is a key that is missing or wrong", () =>
+    it.effect("3 is a missing or invalid key", () =>
       Effect.gen(function*() {
         const env = yield* environment
         const missing = yield* revox(["campaign", "get", "done"], { env: { REVOX_BASE_URL: env.REVOX_BASE_URL } })
@@ -155,20 +155,20 @@ layer(services, { excludeTestServices: true })((it) => {
         const wrong = yield* revox(["campaign", "get", "done"], { env: { ...env, REVOX_API_KEY: "sk-wrong" } })
         assert.strictEqual(wrong.exitCode, 3)
         assert.notInclude(wrong.stderr, "sk-wrong")
-        oneProblem(wrong.stderr)
+        assertShortMessage(wrong.stderr)
       }))
 
-    it.effect("6 is a server that wants a long pause", () =>
+    it.effect("6 is a rate limit with a long Retry-After", () =>
       Effect.gen(function*() {
         const simulator = yield* RevoxSimulator.RevoxSimulator
         const { remove } = yield* simulator.inject(Fault.rateLimit({ retryAfter: "1 hour" }).pipe(Fault.always))
         const { exitCode, stderr } = yield* connected("campaign", "get", "done")
         yield* remove
         assert.strictEqual(exitCode, 6)
-        oneProblem(stderr)
+        assertShortMessage(stderr)
       }))
 
-    it.effect("come with everything that is known when it is asked for", () =>
+    it.effect("come with the stack trace with --debug", () =>
       Effect.gen(function*() {
         const { exitCode, stderr } = yield* connected("campaign", "get", "winter", "--debug")
         assert.strictEqual(exitCode, 4)

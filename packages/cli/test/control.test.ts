@@ -5,14 +5,14 @@ import { Deferred, Effect, Exit, Fiber, FileSystem, Layer, Scope } from "effect"
 import * as Control from "../src/internal/exports/control.ts"
 
 describe("control", () => {
-  it.live("tells who asks that the process ended that was asked", () =>
+  it.live("fails a request when the process that serves it exits", () =>
     Effect.gen(function*() {
       const fs = yield* FileSystem.FileSystem
       const directory = yield* fs.makeTempDirectoryScoped()
-      const asked = yield* Deferred.make<void>()
+      const requested = yield* Deferred.make<void>()
       const exports = Layer.mock(CampaignExports.CampaignExports, {
         list: () => Effect.succeed([]),
-        cancel: () => Effect.andThen(Deferred.succeed(asked, undefined), Effect.never)
+        cancel: () => Effect.andThen(Deferred.succeed(requested, undefined), Effect.never)
       })
       const process = yield* Scope.make()
       yield* Layer.buildWithScope(Layer.provide(Control.serve(directory), exports), process)
@@ -21,10 +21,10 @@ describe("control", () => {
       assert.isDefined(service)
       if (service === undefined) return
       const fiber = yield* Effect.forkChild(Effect.flip(service.cancel("x")), { startImmediately: true })
-      yield* Deferred.await(asked)
+      yield* Deferred.await(requested)
       yield* Scope.close(process, Exit.void)
       const error = yield* Fiber.join(fiber)
       assert.instanceOf(error, CampaignExportsError.CampaignExportsError)
-      assert.include(error.message, "is gone")
+      assert.include(error.message, "exited")
     }).pipe(Effect.scoped, Effect.provide(NodeServices.layer)))
 })

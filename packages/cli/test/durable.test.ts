@@ -11,8 +11,8 @@ const services = Layer.merge(NodeServices.layer, SimulatorClock.layer())
 
 const lines = (text: string): ReadonlyArray<string> => text.trimEnd().split(/\r?\n/)
 
-/** The environment of somebody whose exports are in a directory of their own. */
-const withFolder = Effect.fnUntraced(function*<E, R>(make: Effect.Effect<string, E, R>) {
+/** An environment with a separate data directory. */
+const withDataDirectory = Effect.fnUntraced(function*<E, R>(make: Effect.Effect<string, E, R>) {
   const path = yield* Path.Path
   const directory = yield* make
   const env = { ...(yield* environment), REVOX_DATA_DIR: directory }
@@ -27,11 +27,11 @@ const withFolder = Effect.fnUntraced(function*<E, R>(make: Effect.Effect<string,
 const until = (text: string, run: ReturnType<typeof revox>) => eventually(run, ({ stdout }) => stdout.includes(text))
 
 layer(services, { excludeTestServices: true })("revox export", (it) => {
-  it.effect("exports a campaign, once, and tells of it", () =>
+  it.effect("exports a campaign once, and lists the export", () =>
     Effect.gen(function*() {
       const fs = yield* FileSystem.FileSystem
       const simulator = yield* RevoxSimulator.RevoxSimulator
-      const { file, run } = yield* withFolder(temporary)
+      const { file, run } = yield* withDataDirectory(temporary)
       const id = yield* simulator.addCampaign({ rows: 530, status: "completed" })
       assert.strictEqual((yield* run("list")).stdout, "No exports.\n")
 
@@ -51,33 +51,33 @@ layer(services, { excludeTestServices: true })("revox export", (it) => {
       assert.strictEqual(json.job.campaignId, id)
     }))
 
-  it.effect("goes on after Ctrl-C, and lets other commands look while it waits", () =>
+  it.effect("resumes after Ctrl-C, and serves other commands while it waits", () =>
     Effect.gen(function*() {
       const fs = yield* FileSystem.FileSystem
       const simulator = yield* RevoxSimulator.RevoxSimulator
-      const { env, file, run } = yield* withFolder(temporary)
+      const { env, file, run } = yield* withDataDirectory(temporary)
       const id = yield* simulator.addCampaign({ rows: 120, duration: "10 minutes" })
       const args = ["export", "start", id, "-o", file, "--max-poll-interval", "300 millis"]
       const child = yield* spawn(args, { env })
       const { stdout } = yield* until("waiting", run("list"))
       assert.match(stdout, /rows\.ndjson +waiting/)
       yield* child.kill({ killSignal: "SIGINT" })
-      assert.include(yield* Stream.mkString(Stream.decodeText(child.stderr)), "The same command goes on from here")
+      assert.include(yield* Stream.mkString(Stream.decodeText(child.stderr)), "Run the same command again to continue")
       assert.strictEqual(Number(yield* child.exitCode), 130)
       assert.isFalse(yield* fs.exists(file))
 
       yield* SimulatorClock.advance("10 minutes")
-      const again = yield* revox(args, { env })
-      assert.strictEqual(again.exitCode, 0)
+      const resumed = yield* revox(args, { env })
+      assert.strictEqual(resumed.exitCode, 0)
       assert.lengthOf(lines(yield* fs.readFileString(file)), 120)
       assert.lengthOf(lines((yield* run("list")).stdout), 2)
     }))
 
-  it.effect("is cancelled by another command, and nothing of it is left", () =>
+  it.effect("is cancelled by another command, which removes its partial output", () =>
     Effect.gen(function*() {
       const fs = yield* FileSystem.FileSystem
       const simulator = yield* RevoxSimulator.RevoxSimulator
-      const { env, file, run } = yield* withFolder(temporary)
+      const { env, file, run } = yield* withDataDirectory(temporary)
       const id = yield* simulator.addCampaign({ rows: 10, duration: "1 hour" })
       const child = yield* spawn(["export", "start", id, "-o", file, "--max-poll-interval", "300 millis"], { env })
       const { stdout } = yield* until("waiting", run("list"))
@@ -88,20 +88,20 @@ layer(services, { excludeTestServices: true })("revox export", (it) => {
       assert.strictEqual(Number(yield* child.exitCode), 7)
       assert.include(yield* Stream.mkString(Stream.decodeText(child.stderr)), "was cancelled")
       assert.isFalse(yield* fs.exists(file))
-      // Nobody works on it any more: it is over all the same, and tells so.
+      // The final state is readable although no process runs the export any more.
       assert.match((yield* run("status", short)).stdout, /status +cancelled/)
     }))
 
   it.effect.each<[string, ReadonlyArray<string>, number, string]>([
-    ["no place for the rows", ["start", "x"], 2, "-o FILE"],
-    ["two places for the rows", ["start", "x", "--sql", "-o", "rows.csv"], 2, "-o FILE"],
-    ["a name that does not tell the format", ["start", "x", "-o", "rows.xml"], 2, ".ndjson or .csv"],
-    ["an id that there is not", ["status", "f00"], 4, "no export f00"],
-    ["work that nobody would do", ["start", "x", "--sql", "--detach"], 2, "--detach"]
-  ])("refuses %s", ([_, args, exitCode, advice]) =>
+    ["a missing destination", ["start", "x"], 2, "-o FILE"],
+    ["two destinations", ["start", "x", "--sql", "-o", "rows.csv"], 2, "-o FILE"],
+    ["a file without a known extension", ["start", "x", "-o", "rows.xml"], 2, ".ndjson or .csv"],
+    ["an unknown id", ["status", "f00"], 4, "f00"],
+    ["--detach without a runner", ["start", "x", "--sql", "--detach"], 2, "--detach"]
+  ])("rejects %s", ([_, args, exitCode, advice]) =>
     Effect.gen(function*() {
       const fs = yield* FileSystem.FileSystem
-      const { run } = yield* withFolder(fs.makeTempDirectoryScoped())
+      const { run } = yield* withDataDirectory(fs.makeTempDirectoryScoped())
       const result = yield* run(...args)
       assert.strictEqual(result.exitCode, exitCode)
       assert.include(result.stderr, advice)

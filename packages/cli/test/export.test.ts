@@ -22,7 +22,7 @@ const lines = (text: string): ReadonlyArray<string> => text.trimEnd().split(/\r?
 
 layer(services, { excludeTestServices: true })((it) => {
   describe("revox rows export", () => {
-    it.effect("writes NDJSON by the name of the file, and says how far it is", () =>
+    it.effect("infers NDJSON from the file name and prints the progress", () =>
       Effect.gen(function*() {
         const fs = yield* FileSystem.FileSystem
         const file = yield* fileNamed("rows.ndjson")
@@ -56,7 +56,7 @@ layer(services, { excludeTestServices: true })((it) => {
         assert.notInclude(stdout, "%")
       }))
 
-    it.effect("writes CSV with the columns asked for", () =>
+    it.effect("writes CSV with the columns of --columns", () =>
       Effect.gen(function*() {
         const fs = yield* FileSystem.FileSystem
         const file = yield* fileNamed("rows.csv")
@@ -79,10 +79,10 @@ layer(services, { excludeTestServices: true })((it) => {
         for (const row of rows) assert.match(row, /^\+\d+,completed,/)
       }))
 
-    it.effect("writes to standard output, and ends quietly when nobody reads any more", () =>
+    it.effect("writes to standard output and exits with 0 when the pipe is closed", () =>
       Effect.gen(function*() {
-        const whole = yield* connected("rows", "export", "done", "-o", "-")
-        assert.lengthOf(lines(whole.stdout), 730)
+        const complete = yield* connected("rows", "export", "done", "-o", "-")
+        assert.lengthOf(lines(complete.stdout), 730)
         const command = yield* commandLine(["rows", "export", "done", "-o", "-"])
         const { exitCode, stderr, stdout } = yield* shell(`${command} | head -1; exit "\${PIPESTATUS[0]}"`)
         assert.strictEqual(stderr, "")
@@ -90,18 +90,18 @@ layer(services, { excludeTestServices: true })((it) => {
         assert.lengthOf(lines(stdout), 1)
       }))
 
-    it.effect("that was stopped goes on with --resume, to the same file", () =>
+    it.effect("resumes a stopped export with --resume and writes the identical file", () =>
       Effect.gen(function*() {
         const fs = yield* FileSystem.FileSystem
         const simulator = yield* RevoxSimulator.RevoxSimulator
-        const undisturbed = yield* fileNamed("rows.ndjson")
-        yield* connected("rows", "export", "done", "-o", undisturbed, "--page-size", "10")
+        const uninterrupted = yield* fileNamed("rows.ndjson")
+        yield* connected("rows", "export", "done", "-o", uninterrupted, "--page-size", "10")
 
         const file = yield* fileNamed("rows.ndjson")
         const args = ["rows", "export", "done", "-o", file, "--page-size", "10"]
         const slow = yield* simulator.inject(Fault.slowHeaders("1 minute"))
         const child = yield* spawn(args, { env: yield* environment })
-        // Requests are answered only when time passes, which it does not once there is something to resume.
+        // Responses arrive only while the clock advances, which stops once there is a checkpoint to resume from.
         const hasCheckpoint = fs.exists(`${file}.part.json`)
         yield* eventually(
           Effect.tap(hasCheckpoint, (exists) => exists ? Effect.void : SimulatorClock.advance("1 minute")),
@@ -109,19 +109,19 @@ layer(services, { excludeTestServices: true })((it) => {
         )
         yield* child.kill({ killSignal: "SIGINT" })
         const stderr = yield* Stream.mkString(Stream.decodeText(child.stderr))
-        assert.include(stderr, "--resume goes on from here")
+        assert.include(stderr, "Run the same command with --resume")
         assert.isFalse(yield* fs.exists(file))
         yield* slow.remove
 
         const { exitCode, stdout } = yield* connected(...args, "--resume")
         assert.strictEqual(exitCode, 0)
-        assert.notMatch(stdout, /^1% {2}10 of 730/m, "it did not begin again")
-        assert.strictEqual(yield* fs.readFileString(file), yield* fs.readFileString(undisturbed))
+        assert.notMatch(stdout, /^1% {2}10 of 730/m, "it did not start over")
+        assert.strictEqual(yield* fs.readFileString(file), yield* fs.readFileString(uninterrupted))
         assert.isFalse(yield* fs.exists(`${file}.part`))
       }))
 
     it.effect(
-      "leaves out what it cannot read when told to, tells of it, and ends with 9",
+      "skips and reports unreadable rows with --skip-invalid, and exits with 9",
       () =>
         Effect.gen(function*() {
           const fs = yield* FileSystem.FileSystem
@@ -140,18 +140,18 @@ layer(services, { excludeTestServices: true })((it) => {
           const lenient = yield* connected("rows", "export", "done", "-o", file, "--skip-invalid")
           yield* broken.remove
           assert.strictEqual(lenient.exitCode, 9)
-          assert.match(lenient.stderr, /Row 5 of page 0 was left out: .*row_index/)
+          assert.match(lenient.stderr, /Skipped row 5 of page 0: .*row_index/)
           assert.lengthOf(lines(yield* fs.readFileString(file)), 729)
         })
     )
 
     it.effect.each(
       [
-        ["a name that does not tell the format", ["-o", "rows.xml"], "--format"],
-        ["a column that there is not", ["-o", "rows.csv", "--columns", "phone"], "phone_number"],
+        ["a file without a known extension", ["-o", "rows.xml"], "--format"],
+        ["an unknown column", ["-o", "rows.csv", "--columns", "phone"], "phone_number"],
         ["columns for NDJSON", ["-o", "rows.ndjson", "--columns", "id"], "CSV"]
       ] as const
-    )("refuses %s", ([_, args, advice]) =>
+    )("rejects %s", ([_, args, advice]) =>
       Effect.gen(function*() {
         const { exitCode, stderr } = yield* revox(["rows", "export", "done", ...args], { env: yield* environment })
         assert.strictEqual(exitCode, 2)
@@ -160,7 +160,7 @@ layer(services, { excludeTestServices: true })((it) => {
   })
 
   describe("revox simulate", () => {
-    it.effect("prints what to paste, and answers there", () =>
+    it.effect("prints environment variables with which other commands reach it", () =>
       Effect.gen(function*() {
         const child = yield* spawn(["simulate", "--rows", "7", "--completed", "--fault", "status:503"])
         const text = yield* child.stdout.pipe(

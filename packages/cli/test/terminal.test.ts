@@ -9,10 +9,10 @@ import { eventually } from "../../testing/test/utils/eventually.ts"
 import * as SimulatorClock from "../../testing/test/utils/simulatorClock.ts"
 import { commandLine, environment } from "./utils/revox.ts"
 
-// `script` gives a program a terminal of its own; whether it is there has to be known before any test runs.
+// `script` runs a program on a new pseudo-terminal. Tests are registered only where it is installed.
 const hasTerminals = existsSync("/usr/bin/script") && process.platform === "linux"
 
-/** Runs the command on a terminal 100 columns wide, where keys can be pressed. */
+/** Runs the command on a terminal that is 100 columns wide and accepts key presses. */
 const onTerminal = Effect.fnUntraced(function*(...args: ReadonlyArray<string>) {
   const spawner = yield* ChildProcessSpawner.ChildProcessSpawner
   const keys = yield* Queue.unbounded<string>()
@@ -30,8 +30,8 @@ const onTerminal = Effect.fnUntraced(function*(...args: ReadonlyArray<string>) {
   )
   return {
     screen: Ref.get(screen),
-    /** Waits until something is on the screen. */
-    sees: (text: RegExp) => eventually(Ref.get(screen), (all) => text.test(all)),
+    /** Waits until the screen matches a pattern. */
+    waitFor: (text: RegExp) => eventually(Ref.get(screen), (all) => text.test(all)),
     press: (key: string) => Queue.offer(keys, key),
     exitCode: Effect.andThen(Fiber.join(reading), child.exitCode)
   }
@@ -44,14 +44,14 @@ const services = Layer.merge(
 
 describe.skipIf(!hasTerminals)("on a terminal", () => {
   layer(services, { excludeTestServices: true })((it) => {
-    it.effect("a bar is drawn over itself until the campaign is completed", () =>
+    it.effect("redraws the bar until the campaign is completed", () =>
       Effect.gen(function*() {
         const simulator = yield* RevoxSimulator.RevoxSimulator
         const id = yield* simulator.addCampaign({ rows: 40, duration: "3 minutes" })
         const terminal = yield* onTerminal("campaign", "watch", id)
-        yield* terminal.sees(/\r\x1b\[2K[█░]+ +\d+% {2}running/)
+        yield* terminal.waitFor(/\r\x1b\[2K[█░]+ +\d+% {2}running/)
         yield* SimulatorClock.advance("3 minutes")
-        yield* terminal.sees(/\r\x1b\[2K█+ 100% {2}completed/)
+        yield* terminal.waitFor(/\r\x1b\[2K█+ 100% {2}completed/)
         assert.strictEqual(Number(yield* terminal.exitCode), 0)
         const screen = yield* terminal.screen
         assert.strictEqual(screen.trimEnd().split("\n").length, 1, "nothing but the bar")
@@ -59,12 +59,12 @@ describe.skipIf(!hasTerminals)("on a terminal", () => {
         assert.isTrue(screen.endsWith("\r\n"))
       }))
 
-    it.effect("Ctrl-C stops it at once, and leaves the line below the bar free", () =>
+    it.effect("exits on Ctrl-C and moves the cursor below the bar", () =>
       Effect.gen(function*() {
         const simulator = yield* RevoxSimulator.RevoxSimulator
         const id = yield* simulator.addCampaign({ rows: 40, duration: "10 hours" })
         const terminal = yield* onTerminal("campaign", "watch", id)
-        yield* terminal.sees(/running/)
+        yield* terminal.waitFor(/running/)
         yield* terminal.press("\x03")
         assert.strictEqual(Number(yield* terminal.exitCode), 130)
         const screen = yield* terminal.screen
@@ -72,7 +72,7 @@ describe.skipIf(!hasTerminals)("on a terminal", () => {
         assert.notInclude(screen, "    at ")
       }))
 
-    it.effect("a table is no wider than the terminal", () =>
+    it.effect("fits tables to the width of the terminal", () =>
       Effect.gen(function*() {
         const terminal = yield* onTerminal("rows", "list", "done", "--limit", "20")
         assert.strictEqual(Number(yield* terminal.exitCode), 0)

@@ -1,7 +1,7 @@
 import type { PlatformError } from "effect/PlatformError"
 import * as Predicate from "effect/Predicate"
 
-/** Whether writing failed because whoever read has seen enough, as `head` has. */
+/** Whether a write failed because the reading process closed the pipe, as `head` does. */
 export const isClosedPipe = (error: PlatformError): boolean => {
   let cause: unknown = error
   for (let depth = 0; depth < 8 && cause !== undefined; depth++) {

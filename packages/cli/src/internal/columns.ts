@@ -14,14 +14,14 @@ const column = (name: string): CsvColumn.CsvColumn<CampaignRow> | undefined => {
   return CsvColumn.documented.find((column) => column.name === name)
 }
 
-/** The columns of a list such as `phone_number,call.status,input_data.city`. */
+/** Parses a list of columns such as `phone_number,call.status,input_data.city`. */
 export const parse = (list: string): Effect.Effect<ReadonlyArray<CsvColumn.CsvColumn<CampaignRow>>, CommandFailure> =>
   Effect.forEach(list.split(",").map((name) => name.trim()).filter((name) => name !== ""), (name) => {
     const found = column(name)
     return found === undefined
       ? Effect.fail(
         new CommandFailure({
-          message: `There is no column "${name}". There are: ${
+          message: `Unknown column "${name}". Use one of: ${
             names.join(", ")
           }, input_data.NAME, structured_output.NAME.`,
           exitCode: ExitCode.usage

@@ -18,12 +18,18 @@ const apiKeyIn = Effect.fnUntraced(function*(file: string) {
   const fs = yield* FileSystem.FileSystem
   const key = (yield* fs.readFileString(file)).trim()
   if (key === "") {
-    return yield* new CommandFailure({ message: `${file} is empty.`, exitCode: ExitCode.authentication })
+    return yield* new CommandFailure({
+      message: `The API key file ${file} is empty.`,
+      exitCode: ExitCode.authentication
+    })
   }
   return Redacted.make(key)
 })
 
-/** The services of a command, by its flags and the environment. A key is never an argument: others could read it. */
+/**
+ * The services of a command, configured by its flags and the environment. The key is never an argument, because other
+ * users of the machine could read it.
+ */
 export const campaigns = Layer.unwrap(
   Effect.gen(function*() {
     const { apiKeyFile, baseUrl } = yield* root
@@ -37,7 +43,7 @@ export const campaigns = Layer.unwrap(
   })
 ).pipe(Layer.provide(NodeHttpClient.layerUndici))
 
-/** Fails in one or two lines that a person can act on; with `--debug` everything that is known comes first. */
+/** Reports a failure in one or two lines. With `--debug`, the full error is printed first. */
 export const reported = <A, E extends Failure, R>(effect: Effect.Effect<A, E, R>) =>
   effect.pipe(
     Effect.tapCause((cause) =>
@@ -46,7 +52,7 @@ export const reported = <A, E extends Failure, R>(effect: Effect.Effect<A, E, R>
     Effect.mapError(fromFailure)
   )
 
-/** Runs a command against the service. */
+/** Runs a command with the services of the API. */
 export const connected = <A, E extends Failure, R>(
   effect: Effect.Effect<A, E, R | Campaigns.Campaigns | RevoxClient.RevoxClient>
 ) => reported(Effect.provide(effect, campaigns))

@@ -15,7 +15,7 @@ import type { MigrationError } from "effect/sql/Migrator"
 import type { SqlError } from "effect/sql/SqlError"
 import { ExitCode, ofReason } from "../ExitCode.ts"
 
-/** What a person gets to read on stderr, and a script as the exit code. */
+/** A failure with its message for stderr and its exit code. */
 export class CommandFailure extends Schema.TaggedError<CommandFailure>()("CommandFailure", {
   message: Schema.String,
   exitCode: Schema.Int
@@ -28,7 +28,7 @@ export class CommandFailure extends Schema.TaggedError<CommandFailure>()("Comman
   }
 }
 
-/** All that a command may fail with. */
+/** Errors that a command can fail with. */
 export type Failure =
   | RevoxError
   | CompletionError
@@ -85,10 +85,10 @@ const exitCodeOf = (error: Exclude<Failure, CommandFailure>): number => {
 
 const messageOf = (error: Exclude<Failure, CommandFailure>): string =>
   error._tag === "ConfigError" && error.message.includes("REVOX_API_KEY")
-    ? "No API key: set REVOX_API_KEY, or name a file with it by --api-key-file."
+    ? "No API key: set REVOX_API_KEY or pass --api-key-file FILE."
     : error.message
 
-/** Any failure in the words and with the exit code of the command. */
+/** Converts an error to a failure with the message and exit code of the command. */
 export const fromFailure = (error: Failure): CommandFailure =>
   error._tag === "CommandFailure"
     ? error

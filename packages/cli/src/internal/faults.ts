@@ -2,7 +2,7 @@ import * as Fault from "@effect-revox/testing/Fault"
 import * as Duration from "effect/Duration"
 import * as Option from "effect/Option"
 
-/** What can be asked to go wrong, as it is written on the command line. */
+/** Syntax of the faults that `--fault` accepts. */
 export const faultNames: ReadonlyArray<string> = [
   "status:503[:times]",
   "rate-limit[:seconds]",
@@ -29,7 +29,7 @@ const duration = (text: string | undefined): Option.Option<Duration.Duration> =>
   return amount === undefined ? Option.none() : Option.some(Duration.millis(Number(amount) * (unit === "s" ? 1000 : 1)))
 }
 
-/** A fault from the command line. */
+/** Parses the value of a `--fault` flag. */
 export const parseFault = (text: string): Option.Option<Fault.Fault> => {
   const [name, first, second] = text.split(":")
   switch (name) {

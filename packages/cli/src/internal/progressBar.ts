@@ -25,8 +25,8 @@ const counts = ({ row_stats, status }: Campaign): string =>
 const percent = (fraction: number): string => `${Math.floor(fraction * 100)}%`.padStart(4)
 
 /**
- * A share as a bar, followed by a text. The figures matter more, so the bar gets the columns that they leave. Without a
- * share, the text alone.
+ * Draws a fraction as a bar, followed by a text. The bar shrinks so that the text fits the columns. If the fraction is
+ * unknown, only the text is drawn.
  */
 export const drawShare = (share: number | undefined, text: string, columns: number): string => {
   if (share === undefined) return cut(text, columns)
@@ -35,7 +35,7 @@ export const drawShare = (share: number | undefined, text: string, columns: numb
   return cut(`${bar(share, width)}${figures}`, columns)
 }
 
-/** What else a person wants to know while something runs; nothing once it is over or before it can be told. */
+/** The rate and the time left. Empty if they are unknown or the campaign is completed. */
 const pace = ({ campaign, rate, timeLeft }: CampaignCompletion.Snapshot): string => {
   if (campaign.status === "completed") return ""
   const perMinute = Option.map(rate, (rows) => `${(rows * 60).toFixed(rows * 60 < 10 ? 1 : 0)} rows/min`)
@@ -47,22 +47,22 @@ const pace = ({ campaign, rate, timeLeft }: CampaignCompletion.Snapshot): string
 }
 
 /**
- * The step of a count whose end is unknown: it changes nine times until the count has one more digit, so that a pipe gets
- * few lines.
+ * The step of a count without a known total. It changes nine times between two powers of ten, so that a
+ * pipe gets few lines.
  */
 export const stepOfCount = (count: number): string => {
   const digits = String(count)
   return `${digits.length} ${digits.slice(0, 1)}`
 }
 
-/** A snapshot as one line of text. */
+/** Formats a snapshot as one line of text. */
 export const line = (snapshot: CampaignCompletion.Snapshot): string => {
   const { campaign, progress } = snapshot
   const share = Option.match(progress, { onNone: () => "", onSome: percent })
   return `${campaign.status.padEnd(9)} ${share}  ${counts(campaign)}${pace(snapshot)}`
 }
 
-/** A snapshot as a bar. */
+/** Draws a snapshot as a bar. */
 export const drawing = (snapshot: CampaignCompletion.Snapshot, columns: number): string => {
   const { campaign, progress } = snapshot
   const fraction = Option.getOrElse(progress, () => 0)
@@ -70,15 +70,15 @@ export const drawing = (snapshot: CampaignCompletion.Snapshot, columns: number):
 }
 
 /**
- * Shows each value as it comes: one line that is drawn over on a terminal, a line each elsewhere. The last drawing stays
- * on the screen with the line below it free, however the stream ends.
+ * Shows each value of a stream. On a terminal, one line is redrawn for each value. Elsewhere, each value is a new line.
+ * When the stream ends, fails or is interrupted, the last drawing stays and the cursor moves to the next line.
  */
 export const show = <A, E, R>(
   values: Stream.Stream<A, E, R>,
   render: {
     readonly line: (value: A) => string
     readonly drawing: (value: A, columns: number) => string
-    /** Of values with the same step a pipe gets the first only. */
+    /** In a pipe, only the first of consecutive values with the same step is printed. */
     readonly step?: (value: A) => unknown
   }
 ) =>
@@ -91,13 +91,13 @@ export const show = <A, E, R>(
       return yield* Stream.runForEach(lines, (value) => terminal.display(`${render.line(value)}\n`))
     }
     const draw = Effect.fnUntraced(function*(value: A) {
-      // A line that wraps could not be drawn over.
+      // A wrapped line could not be redrawn.
       const columns = Math.max((yield* terminal.columns) - 1, 1)
       yield* terminal.display(`\r\x1b[2K${render.drawing(value, columns)}`)
     })
     return yield* Effect.ensuring(Stream.runForEach(values, draw), Effect.ignore(terminal.display("\n")))
   })
 
-/** Shows a campaign as it goes on. */
+/** Shows the progress of a campaign. */
 export const showCampaign = <E, R>(snapshots: Stream.Stream<CampaignCompletion.Snapshot, E, R>) =>
   show(snapshots, { line, drawing })

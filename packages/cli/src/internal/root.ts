@@ -1,19 +1,19 @@
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 
-/** `revox` with the flags that all its subcommands share; they read them by `yield* root`. */
+/** The `revox` command with its shared flags. Subcommands read them with `yield* root`. */
 export const root = Command.make("revox").pipe(
   Command.withSharedFlags({
     apiKeyFile: Flag.File("api-key-file", { mustExist: true }).pipe(
-      Flag.withDescription("A file with the API key, in place of REVOX_API_KEY"),
+      Flag.withDescription("File with the API key, instead of REVOX_API_KEY"),
       Flag.optional
     ),
     baseUrl: Flag.String("base-url").pipe(
-      Flag.withDescription("Where the API is, in place of REVOX_BASE_URL"),
+      Flag.withDescription("Base URL of the API, instead of REVOX_BASE_URL"),
       Flag.optional
     ),
     debug: Flag.Boolean("debug").pipe(
-      Flag.withDescription("Print everything that is known of an error"),
+      Flag.withDescription("Print the full error with its stack trace"),
       Flag.withDefault(false)
     )
   })

@@ -3,25 +3,25 @@ import * as Argument from "effect/cli/Argument"
 import * as Flag from "effect/cli/Flag"
 import * as Option from "effect/Option"
 
-export const id = Argument.String("id").pipe(Argument.withDescription("The id of the campaign"))
+export const id = Argument.String("id").pipe(Argument.withDescription("Id of the campaign"))
 
-/** The filters of the API, under the names of its reference. */
+/** Flags for the row filters of the API, with the names that the API documents. */
 export const filters = {
   query: Flag.String("query").pipe(
     Flag.withDescription("Text to find in the phone number and the input data"),
     Flag.optional
   ),
   result: Flag.Literals("result", RowsQuery.ResultFilter.literals).pipe(
-    Flag.withDescription("What answered the call"),
+    Flag.withDescription("Result of the call, or none for rows without one"),
     Flag.optional
   ),
   statuses: Flag.Literals("status", RowsQuery.StatusFilter.literals).pipe(
-    Flag.withDescription("The state of the call; may be given more than once"),
+    Flag.withDescription("Status of the call, can be repeated"),
     Flag.atLeast(0)
   )
 }
 
-/** The filters as the API takes them. */
+/** Converts the filter flags to a query of the API. */
 export const queryOf = (flags: {
   readonly query: Option.Option<string>
   readonly result: Option.Option<RowsQuery.ResultFilter>

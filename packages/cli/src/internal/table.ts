@@ -1,18 +1,18 @@
 import { displayWidth } from "effect/cli/CliOutput"
 
-/** A column: what stands above it, and how much of its width it gives up when the terminal is narrow. */
+/** A column of a table. */
 export interface Column {
   readonly title: string
   readonly align?: "left" | "right"
-  /** The width below which the column is not cut. */
-  readonly atLeast: number
+  /** Minimum width to which a narrow terminal shrinks the column. */
+  readonly minWidth: number
 }
 
 const gap = 2
 
 const segmenter = new Intl.Segmenter()
 
-/** As much of a text as fits, with a mark where it was cut. */
+/** Truncates a text to a width, with an ellipsis at the end. */
 export const cut = (text: string, width: number): string => {
   if (displayWidth(text) <= width) return text
   let out = ""
@@ -29,10 +29,10 @@ const fit = (text: string, width: number, align: Column["align"]): string => {
   return align === "right" ? space + short : short + space
 }
 
-/** Control characters would move the cursor, turn the direction of the text, or break the line. */
+/** Replaces control characters, which would move the cursor, change the text direction or break the line. */
 const clean = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu, " ")
 
-/** Takes what is too much from the widest columns first. */
+/** Shrinks the widest columns first, until the table fits the total width. */
 const shrink = (
   widths: ReadonlyArray<number>,
   columns: ReadonlyArray<Column>,
@@ -43,7 +43,7 @@ const shrink = (
   while (out.reduce((sum, width) => sum + width, 0) > room) {
     const widest = out.reduce(
       (best, width, index) =>
-        width > (columns[index]?.atLeast ?? 0) && (best === -1 || width > (out[best] ?? 0)) ? index : best,
+        width > (columns[index]?.minWidth ?? 0) && (best === -1 || width > (out[best] ?? 0)) ? index : best,
       -1
     )
     if (widest === -1) return out
@@ -52,7 +52,7 @@ const shrink = (
   return out
 }
 
-/** Rows as lines of a table, no wider than `width` where its columns can be cut so far. */
+/** Renders rows as lines of a table. Columns shrink to their minimum widths to fit `width`. */
 export const render = (
   columns: ReadonlyArray<Column>,
   rows: ReadonlyArray<ReadonlyArray<string>>,

@@ -3,7 +3,7 @@ import { Effect, Path, Redacted, Stream } from "effect"
 import { ChildProcess, ChildProcessSpawner, CommandLine } from "effect/process"
 import { node, nodeArguments, tied } from "../../../../scripts/internal/childProcess.ts"
 
-/** What a run of the command left behind. */
+/** Output and exit code of a finished command. */
 export interface Output {
   readonly stdout: string
   readonly stderr: string
@@ -12,7 +12,7 @@ export interface Output {
 
 const binary = Path.Path.use((path) => path.fromFileUrl(new URL("../../src/bin.ts", import.meta.url)))
 
-/** Options of a process with nothing but this environment. */
+/** Options of a process that does not inherit the environment. */
 interface Options {
   readonly cwd?: string
   readonly env?: Record<string, string>
@@ -24,7 +24,7 @@ const isolated = ({ cwd, env }: Options = {}) => ({
   extendEnv: false
 })
 
-/** The command as a person starts it, in a directory, with its output in pipes. It ends with the test at the latest. */
+/** Starts the command with its output in pipes. The process is killed when the scope closes. */
 export const spawn = Effect.fnUntraced(function*(args: ReadonlyArray<string>, options?: Options) {
   const spawner = yield* ChildProcessSpawner.ChildProcessSpawner
   return yield* spawner.spawn(node([yield* binary, ...args], isolated(options)))
@@ -40,12 +40,12 @@ const finish = Effect.fnUntraced(function*(child: ChildProcessSpawner.ChildProce
   return output
 })
 
-/** Runs the command to its end. */
+/** Runs the command until it exits. */
 export const revox = Effect.fnUntraced(function*(args: ReadonlyArray<string>, options?: Options) {
   return yield* finish(yield* spawn(args, options))
 }, Effect.scoped)
 
-/** The environment of somebody who works with the simulator. */
+/** The environment variables of the simulator. */
 export const environment = Effect.map(RevoxSimulator.RevoxSimulator, ({ apiKey, baseUrl }) => ({
   REVOX_API_KEY: Redacted.value(apiKey),
   REVOX_BASE_URL: baseUrl
@@ -56,12 +56,12 @@ export const connected = Effect.fnUntraced(function*(...args: ReadonlyArray<stri
   return yield* revox(args, { env: yield* environment })
 })
 
-/** The command with arguments as a line of a POSIX shell. */
+/** The command with arguments, quoted for a POSIX shell. */
 export const commandLine = Effect.fnUntraced(function*(args: ReadonlyArray<string>) {
   return yield* Effect.fromResult(CommandLine.join([process.execPath, ...nodeArguments, yield* binary, ...args]))
 })
 
-/** Runs a line of bash against the simulator. */
+/** Runs a line of bash with the environment of the simulator. */
 export const shell = Effect.fnUntraced(function*(line: string) {
   const spawner = yield* ChildProcessSpawner.ChildProcessSpawner
   const options = { ...isolated({ env: yield* environment }), ...tied }

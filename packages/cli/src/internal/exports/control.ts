@@ -19,7 +19,7 @@ import * as Schema from "effect/Schema"
 
 const id = Schema.Struct({ id: Schema.String })
 
-/** What a process that has a data directory open does for the others. */
+/** Operations that the process with an open data directory provides to other processes. */
 const Control = RpcGroup.make(
   Rpc.make("start", {
     payload: { job: ExportJob.ExportJob, force: Schema.Boolean },
@@ -52,10 +52,10 @@ const Control = RpcGroup.make(
   })
 )
 
-/** Where the address of the socket is written. */
+/** Path of the file that contains the address of the socket. */
 const addressFile = (directory: string) => Path.Path.use((path) => Effect.succeed(path.join(directory, "control")))
 
-/** A socket that only this user can reach, whose address is in the directory while this process has it open. */
+/** Listens on a socket that only this user can reach, and writes its address to the directory until the scope closes. */
 const listen = (directory: string) =>
   Layer.unwrap(Effect.gen(function*() {
     const fs = yield* FileSystem.FileSystem
@@ -69,7 +69,7 @@ const listen = (directory: string) =>
     )).pipe(Layer.provideMerge(NodeSocketServer.layer({ path: socket })))
   }))
 
-/** Lets other processes use the exports of this one. */
+/** Serves the exports of this process to other processes. */
 export const serve = (directory: string) =>
   RpcServer.layer(Control).pipe(
     Layer.provide(Control.toLayer(Effect.gen(function*() {
@@ -86,34 +86,35 @@ export const serve = (directory: string) =>
     Layer.provide([listen(directory), RpcSerialization.layerNdjson])
   )
 
-const isHangUp = (error: unknown): error is RpcClientError.RpcClientError => Predicate.isTagged(error, "RpcClientError")
+const isConnectionError = (error: unknown): error is RpcClientError.RpcClientError =>
+  Predicate.isTagged(error, "RpcClientError")
 
 /**
- * What a process was asked that has the directory open. One that ends meanwhile hangs up, or interrupts what it was asked:
- * whoever asked was not interrupted, and is told what happened.
+ * Calls an operation of the process that has the directory open. If that process exits during the call, it closes the
+ * connection or interrupts the operation. Both become a `StoreError`, because the caller itself was not interrupted.
  */
-const asked = <A, E>(
+const callOwner = <A, E>(
   operation: string,
   call: Effect.Effect<A, E | RpcClientError.RpcClientError>
 ): Effect.Effect<A, E | CampaignExportsError.CampaignExportsError> => {
-  const gone = Effect.suspend(() =>
+  const ownerExited = Effect.suspend(() =>
     Effect.fail(
       new CampaignExportsError.CampaignExportsError({
         operation,
         reason: new CampaignExportsError.StoreError({
-          problem: "the process that had the data directory open is gone; the same command again goes on without it",
+          problem: "the process that had the data directory open exited during the request; run the command again",
           isRetryable: true
         })
       })
     )
   )
   return call.pipe(
-    Effect.catchCauseIf(Cause.hasInterruptsOnly, () => gone),
-    Effect.catch((error) => isHangUp(error) ? gone : Effect.fail(error))
+    Effect.catchCauseIf(Cause.hasInterruptsOnly, () => ownerExited),
+    Effect.catch((error) => isConnectionError(error) ? ownerExited : Effect.fail(error))
   )
 }
 
-/** The exports of the process that has the directory open; nothing when there is no such process. */
+/** Connects to the exports of the process that has the directory open. `undefined` if no process has it open. */
 export const connect = Effect.fnUntraced(function*(directory: string) {
   const fs = yield* FileSystem.FileSystem
   const address = yield* Effect.option(fs.readFileString(yield* addressFile(directory)))
@@ -126,20 +127,20 @@ export const connect = Effect.fnUntraced(function*(directory: string) {
   )
   if (Option.isNone(protocol)) return undefined
   const rpc = yield* Effect.provide(RpcClient.make(Control), Layer.succeedContext(protocol.value))
-  // A process that was killed leaves its address behind.
-  const answers = yield* rpc.list({ limit: 1 }).pipe(Effect.isSuccess, Effect.timeoutOption("5 seconds"))
-  if (!Option.getOrElse(answers, () => false)) return undefined
+  // The address file of a killed process remains, so check that a process responds.
+  const responds = yield* rpc.list({ limit: 1 }).pipe(Effect.isSuccess, Effect.timeoutOption("5 seconds"))
+  if (!Option.getOrElse(responds, () => false)) return undefined
 
-  const get = (id: string) => asked("CampaignExports.get", rpc.get({ id }))
+  const get = (id: string) => callOwner("CampaignExports.get", rpc.get({ id }))
   const service: CampaignExports.CampaignExports["Service"] = {
     start: (request, { force = false } = {}) =>
       Effect.flatMap(
         CampaignExports.job(request),
-        (job) => asked("CampaignExports.start", rpc.start({ job, force }))
+        (job) => callOwner("CampaignExports.start", rpc.start({ job, force }))
       ),
     get,
     list: ({ active, campaignId, limit } = {}) =>
-      asked(
+      callOwner(
         "CampaignExports.list",
         rpc.list({
           ...(active === undefined ? {} : { active }),
@@ -147,9 +148,9 @@ export const connect = Effect.fnUntraced(function*(directory: string) {
           ...(limit === undefined ? {} : { limit })
         })
       ),
-    cancel: (id) => asked("CampaignExports.cancel", rpc.cancel({ id })),
+    cancel: (id) => callOwner("CampaignExports.cancel", rpc.cancel({ id })),
     watch: (id) => CampaignExports.watchWith(get(id)),
-    result: (id) => asked("CampaignExports.result", rpc.result({ id }))
+    result: (id) => callOwner("CampaignExports.result", rpc.result({ id }))
   }
   return service
 })

@@ -30,12 +30,12 @@ import * as Control from "./control.ts"
 
 type Exports = CampaignExports.CampaignExports["Service"]
 
-/** Where the exports are: in a PostgreSQL that the environment names, or in a directory. */
+/** Location of the exports: the PostgreSQL database of the environment, or a data directory. */
 export type Place =
   | { readonly _tag: "Url"; readonly url: Redacted.Redacted }
-  | { readonly _tag: "Folder"; readonly directory: string }
+  | { readonly _tag: "Directory"; readonly directory: string }
 
-/** A password may be in the address of a database, so it comes from the environment alone. */
+/** Resolves the location. A database URL can contain a password, so it is read only from the environment. */
 export const place = Effect.fnUntraced(function*(dataDirectory: Option.Option<string>) {
   const path = yield* Path.Path
   const url = yield* Config.option(Config.Redacted("REVOX_DATABASE_URL"))
@@ -51,27 +51,27 @@ export const place = Effect.fnUntraced(function*(dataDirectory: Option.Option<st
   ]).pipe(
     Effect.mapError(() =>
       new CommandFailure({
-        message: "There is no home directory to keep the exports in: name a directory by --data-dir.",
+        message: "Cannot find a home directory for the exports: pass --data-dir DIRECTORY or set REVOX_DATA_DIR.",
         exitCode: ExitCode.usage
       })
     )
   )
-  return { _tag: "Folder", directory: path.resolve(directory) } satisfies Place
+  return { _tag: "Directory", directory: path.resolve(directory) } satisfies Place
 })
 
 const postgres = (url: Redacted.Redacted, maxConnections: number) =>
   PgClient.layer({ url, maxConnections, applicationName: "revox" })
 
-/** A process that opens a directory takes a moment before it answers others. */
-const whenAnswered = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
+/** Retries while another process is opening the directory, because it does not accept connections yet. */
+const retryWhileOpening = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
   Effect.retry(effect, {
     schedule: Schedule.spaced("500 millis"),
     times: 30,
     while: (error) => error instanceof EmbeddedError.EmbeddedError && error.isRetryable
   })
 
-/** Exports as they can be looked at: without an engine, and without a key. */
-export interface Book {
+/** Read access to exports. It needs no engine and no API key. */
+export interface ExportReader {
   readonly get: Exports["get"]
   readonly list: Exports["list"]
 }
@@ -90,53 +90,53 @@ const unknown = (id: string) =>
     reason: new CampaignExportsError.UnknownExportError({ id })
   })
 
-const bookOf = (log: ExportStore.ExportStore["Service"]): Book => ({
+const readerOf = (store: ExportStore.ExportStore["Service"]): ExportReader => ({
   get: (id) =>
-    log.get(id).pipe(
+    store.get(id).pipe(
       Effect.catchTag("SqlError", storeFailed("CampaignExports.get")),
       Effect.flatMap(Option.match({ onNone: () => Effect.fail(unknown(id)), onSome: Effect.succeed }))
     ),
-  list: (options) => Effect.catchTag(log.list(options), "SqlError", storeFailed("CampaignExports.list"))
+  list: (options) => Effect.catchTag(store.list(options), "SqlError", storeFailed("CampaignExports.list"))
 })
 
-const empty: Book = { get: (id) => Effect.fail(unknown(id)), list: () => Effect.succeed([]) }
+const empty: ExportReader = { get: (id) => Effect.fail(unknown(id)), list: () => Effect.succeed([]) }
 
-/** The book of a place, open until the scope ends. */
-export const openBook = Effect.fnUntraced(function*(place: Place): Effect.fn.Return<
-  Book,
+/** Opens the exports of a location for reading, until the scope closes. */
+export const openReader = Effect.fnUntraced(function*(place: Place): Effect.fn.Return<
+  ExportReader,
   EmbeddedError.EmbeddedError | PlatformError | SqlError | MigrationError,
   FileSystem.FileSystem | Path.Path | Scope
 > {
-  if (place._tag === "Folder") {
+  if (place._tag === "Directory") {
     const fs = yield* FileSystem.FileSystem
     const path = yield* Path.Path
     const other = yield* Control.connect(place.directory)
-    if (other !== undefined) return other satisfies Book
-    // To look for exports is no reason to make a database.
+    if (other !== undefined) return other satisfies ExportReader
+    // Reading must not create a database.
     if (!(yield* fs.exists(path.join(place.directory, "postgres")))) return empty
   }
   const database = place._tag === "Url" ? postgres(place.url, 1) : Embedded.database({ directory: place.directory })
-  return bookOf(Context.get(yield* Layer.build(Layer.provide(ExportStore.layer, database)), ExportStore.ExportStore))
-}, whenAnswered)
+  return readerOf(Context.get(yield* Layer.build(Layer.provide(ExportStore.layer, database)), ExportStore.ExportStore))
+}, retryWhileOpening)
 
-/** The exports of a place, and whether this process does the work. */
+/** The exports of a location, and whether this process runs them. */
 export interface Manager {
   readonly exports: Exports
-  readonly works: boolean
+  readonly isRunner: boolean
 }
 
 const serviceOf = <E, R>(layer: Layer.Layer<CampaignExports.CampaignExports, E, R>) =>
   Effect.map(Layer.build(layer), (context) => Context.get(context, CampaignExports.CampaignExports))
 
-/** The exports of a directory that this process opens, for others to use too. */
-const openFolder = (directory: string) =>
+/** Opens the exports of a directory and serves them to other processes. */
+const openDirectory = (directory: string) =>
   serviceOf(Control.serve(directory).pipe(Layer.provideMerge(Embedded.layer({ directory }))))
 
-/** The exports of a place, open until the scope ends. A key is wanted where this process does the work. */
+/** Opens the exports of a location until the scope closes. An API key is required only if this process runs them. */
 export const openManager = Effect.fnUntraced(function*<E, R>(
   place: Place,
   campaigns: Layer.Layer<Campaigns, E, R>,
-  mayWork = true
+  canRun = true
 ) {
   if (place._tag === "Url") {
     const cluster = NodeClusterSocket.layer({
@@ -147,28 +147,27 @@ export const openManager = Effect.fnUntraced(function*<E, R>(
     const exports = yield* serviceOf(
       Runner.client.pipe(Layer.provide(cluster), Layer.provide(postgres(place.url, 3)))
     )
-    return { exports, works: false } satisfies Manager
+    return { exports, isRunner: false } satisfies Manager
   }
   const other = yield* Control.connect(place.directory)
-  if (other !== undefined) return { exports: other, works: false } satisfies Manager
-  if (!mayWork) {
+  if (other !== undefined) return { exports: other, isRunner: false } satisfies Manager
+  if (!canRun) {
     return yield* new CommandFailure({
-      message:
-        "Nobody would do the work: --detach is for when REVOX_DATABASE_URL is set or \"revox export runner\" runs.",
+      message: "--detach needs a runner: set REVOX_DATABASE_URL, or start \"revox export runner\" first.",
       exitCode: ExitCode.usage
     })
   }
   const context = yield* Layer.build(campaigns)
-  const exports = yield* Effect.provide(openFolder(place.directory), Layer.succeedContext(context))
-  return { exports, works: true } satisfies Manager
-}, whenAnswered)
+  const exports = yield* Effect.provide(openDirectory(place.directory), Layer.succeedContext(context))
+  return { exports, isRunner: true } satisfies Manager
+}, retryWhileOpening)
 
-/** A runner of the place, until the scope ends. */
+/** Starts a runner of the location, until the scope closes. */
 export const openRunner = Effect.fnUntraced(function*(
   place: Place,
   address: { readonly host: string; readonly port: number }
 ) {
-  if (place._tag === "Folder") return yield* openFolder(place.directory)
+  if (place._tag === "Directory") return yield* openDirectory(place.directory)
   const cluster = NodeClusterSocket.layer({
     storage: "sql",
     shardingConfig: {
@@ -185,16 +184,16 @@ export const openRunner = Effect.fnUntraced(function*(
   )
 })
 
-/** An export by the beginning of its id. */
-export const find = Effect.fnUntraced(function*(book: Book, id: string) {
-  const whole = yield* Effect.option(book.get(id))
-  if (Option.isSome(whole)) return whole.value
-  const records = yield* book.list({ limit: 10_000 })
+/** Finds an export by its id or a unique prefix of it. */
+export const find = Effect.fnUntraced(function*(reader: ExportReader, id: string) {
+  const exact = yield* Effect.option(reader.get(id))
+  if (Option.isSome(exact)) return exact.value
+  const records = yield* reader.list({ limit: 10_000 })
   const found = records.filter((record) => record.id.startsWith(id))
   const [first] = found
   if (first !== undefined && found.length === 1) return first satisfies ExportRecord.ExportRecord
   return yield* found.length === 0 ? unknown(id) : new CommandFailure({
-    message: `${found.length} exports begin with ${id}: write more of it.`,
+    message: `${found.length} export ids start with ${id}: use a longer prefix.`,
     exitCode: ExitCode.usage
   })
 })

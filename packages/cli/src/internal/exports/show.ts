@@ -6,16 +6,16 @@ import * as ProgressBar from "../progressBar.ts"
 import * as Table from "../table.ts"
 import * as Time from "../time.ts"
 
-/** A record as a line of JSON. */
+/** Encodes a record as a line of JSON. */
 export const toJson = (record: ExportRecord.ExportRecord) =>
   Effect.orDie(Schema.encodeEffect(Schema.fromJsonString(Schema.toCodecJson(ExportRecord.ExportRecord)))(record))
 
-const share = (part: number, whole: number): number => whole === 0 ? 0 : Math.min(1, part / whole)
+const share = (part: number, total: number): number => total === 0 ? 0 : Math.min(1, part / total)
 
 const percent = (fraction: number | undefined): string =>
   (fraction === undefined ? "" : `${Math.floor(fraction * 100)}%`).padStart(4)
 
-/** The progress of the campaign until it is completed, then that of the rows. `undefined` while their total is unknown. */
+/** The progress of the campaign until it is completed, then of the rows. `undefined` if the total is unknown. */
 const progressOf = (record: ExportRecord.ExportRecord): number | undefined =>
   record.status === "queued" || record.status === "waiting"
     ? share(record.campaign?.finished ?? 0, record.campaign?.total ?? 0)
@@ -26,25 +26,25 @@ const progressOf = (record: ExportRecord.ExportRecord): number | undefined =>
 const figures = (record: ExportRecord.ExportRecord): string => {
   const { campaign, expected, failure, rows, status } = record
   const trouble = failure === null ? "" : `, ${failure.message}`
-  if (status === "queued") return "no runner has begun"
+  if (status === "queued") return "waiting for a runner"
   if (status === "waiting") {
     return campaign === null
-      ? `the campaign was not seen yet${trouble}`
-      : `the campaign is ${campaign.status}, ${campaign.finished}/${campaign.total} rows settled${trouble}`
+      ? `no poll has succeeded yet${trouble}`
+      : `the campaign is ${campaign.status}, ${campaign.finished}/${campaign.total} rows finished${trouble}`
   }
   return expected === null ? `${rows} rows${trouble}` : `${rows}/${expected} rows${trouble}`
 }
 
-/** A record as a line of text. */
+/** Formats a record as a line of text. */
 export const line = (record: ExportRecord.ExportRecord): string =>
   `${(record.isCancelling && !ExportRecord.isTerminal(record) ? "cancelling" : record.status).padEnd(10)}` +
   `${percent(progressOf(record))}  ${figures(record)}`
 
-/** A record as a bar. */
+/** Draws a record as a bar. */
 export const drawing = (record: ExportRecord.ExportRecord, columns: number): string =>
   ProgressBar.drawShare(progressOf(record), `${record.status}, ${figures(record)}`, columns)
 
-/** Of records with the same step, a pipe gets the first only. */
+/** The step of a record. In a pipe, only the first of consecutive records with the same step is printed. */
 export const step = (record: ExportRecord.ExportRecord): string => {
   const progress = progressOf(record)
   const part = progress === undefined ? ProgressBar.stepOfCount(record.rows) : Math.floor(progress * 20)
@@ -56,18 +56,18 @@ const target = ({ job: { destination } }: ExportRecord.ExportRecord): string =>
 
 const at = (millis: number): string => Time.ofMillis(millis)
 
-/** A record for a person to read; lines about what it does not have are left out. */
+/** Formats a record as aligned text. Lines without a value are omitted. */
 export const card = (record: ExportRecord.ExportRecord): string => {
   const { campaign, job } = record
   const { query, result, statuses = [] } = job.filter
   const lines: ReadonlyArray<readonly [string, string]> = [
     ["campaign", job.campaignId],
     ["to", target(record)],
-    ["rows of", [query, result, ...statuses].filter((part) => part !== undefined && part !== "").join(", ")],
+    ["filter", [query, result, ...statuses].filter((part) => part !== undefined && part !== "").join(", ")],
     ["status", line(record).replaceAll(/ +/g, " ")],
-    ["polls", campaign === null ? "" : `${campaign.pollCount}, the last one ${at(campaign.observedAt)}`],
+    ["polls", campaign === null ? "" : `${campaign.pollCount}, last at ${at(campaign.observedAt)}`],
     ["next poll", ExportRecord.isTerminal(record) || campaign?.nextPollAt === undefined ? "" : at(campaign.nextPollAt)],
-    ["gives up", job.timeout === undefined ? "" : `after ${Duration.format(job.timeout)} of waiting`],
+    ["timeout", job.timeout === undefined ? "" : Duration.format(job.timeout)],
     ["attempt", job.generation === 0 ? "" : String(job.generation + 1)],
     ["started", at(record.createdAt)],
     ["finished", record.finishedAt === null ? "" : at(record.finishedAt)]
@@ -79,16 +79,16 @@ export const card = (record: ExportRecord.ExportRecord): string => {
 }
 
 const columns: ReadonlyArray<Table.Column> = [
-  { title: "id", atLeast: 8 },
-  { title: "campaign", atLeast: 8 },
-  { title: "to", atLeast: 8 },
-  { title: "status", atLeast: 9 },
-  { title: "", align: "right", atLeast: 4 },
-  { title: "rows", align: "right", atLeast: 4 },
-  { title: "started", atLeast: 10 }
+  { title: "id", minWidth: 8 },
+  { title: "campaign", minWidth: 8 },
+  { title: "to", minWidth: 8 },
+  { title: "status", minWidth: 9 },
+  { title: "", align: "right", minWidth: 4 },
+  { title: "rows", align: "right", minWidth: 4 },
+  { title: "started", minWidth: 10 }
 ]
 
-/** Records as a table. */
+/** Renders records as a table. */
 export const table = (records: ReadonlyArray<ExportRecord.ExportRecord>, width: number): string =>
   Table.render(
     columns,
