@@ -6,9 +6,9 @@ const common = {
   output: { dir: "dist", format: "esm", minify: true, codeSplitting: false }
 } as const
 
-// Most commands load one or two bundled files. They start ten times as fast as with separate modules, and the modules do
-// not have to be installed. `revox.js` prints the version and loads `main.js` only for other commands. The durable exports
-// are a separate file too.
+// Most commands load one or two bundled files. They start ten times as fast as with separate modules, and the modules
+// do not have to be installed. `revox.js` prints the version and loads `main.js` only for other commands. The durable
+// exports are a separate file too.
 export default defineConfig([
   {
     ...common,
@@ -20,8 +20,8 @@ export default defineConfig([
     ...common,
     input: { main: "src/main.ts" },
     plugins: [notices()],
-    // `redis` is an optional import that the command does not use. The others are the embedded database, which is larger
-    // than everything else together. It stays a package that is loaded on demand.
+    // `redis` is an optional import that the command does not use. The others are the embedded database, which is
+    // larger than everything else together. It stays a package that is loaded on demand.
     external: ["redis", "@electric-sql/pglite", "@electric-sql/pglite-socket"],
     // undici is a CommonJS package. Its export names are lost unless all of its modules are in one file.
     output: {

@@ -73,14 +73,14 @@ export const get = Command.make(
 )
 
 const timeout = Flag.String("timeout").pipe(
-  Flag.withDescription("Maximum time to watch, such as \"2 hours\" or \"Infinity\""),
+  Flag.withDescription("Maximum time to watch, such as \"2 hours\". Default: Infinity"),
   Flag.withSchema(Schema.DurationFromString),
   Flag.withDefault(Duration.infinity)
 )
 
 const until = Flag.Literals("until", ["completed", "extracted"]).pipe(
   Flag.withDescription(
-    "Milestone to wait for: the end of the last call (completed), or also the structured output (extracted)"
+    "Wait for the last call (completed) or also for the structured output (extracted). Default: completed"
   ),
   Flag.withDefault("completed")
 )

@@ -72,22 +72,22 @@ export const start = Command.make(
     ),
     until: Flag.Literals("until", ["completed", "extracted"]).pipe(
       Flag.withDescription(
-        "Milestone to wait for: the end of the last call (completed), or also the structured output (extracted)"
+        "Wait for the last call (completed) or also for the structured output (extracted). Default: completed"
       ),
       Flag.withDefault("completed")
     ),
     timeout: Flag.String("timeout").pipe(
-      Flag.withDescription("Maximum time to wait for the campaign, such as \"3 days\""),
+      Flag.withDescription("Maximum time to wait for the campaign, such as \"3 days\". Default: Infinity"),
       Flag.withSchema(Schema.DurationFromString),
       Flag.withDefault(Duration.infinity)
     ),
     maxPollInterval: Flag.String("max-poll-interval").pipe(
-      Flag.withDescription("Maximum interval between two polls of the campaign"),
+      Flag.withDescription("Maximum interval between two polls of the campaign. Default: 1 minute"),
       Flag.withSchema(Schema.DurationFromString),
       Flag.withDefault(Duration.minutes(1))
     ),
     pageSize: Flag.Int("page-size").pipe(
-      Flag.withDescription("Number of rows to request per page"),
+      Flag.withDescription("Rows requested per page, 1 to 10000. Default: 100"),
       Flag.withSchema(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 10_000 }))),
       Flag.withDefault(100)
     ),
@@ -156,7 +156,7 @@ export const list = Command.make(
       Flag.withDefault(false)
     ),
     limit: Flag.Int("limit").pipe(
-      Flag.withDescription("Maximum number of exports"),
+      Flag.withDescription("Maximum number of exports, 1 to 10000. Default: 50"),
       Flag.withSchema(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 10_000 }))),
       Flag.withDefault(50)
     )
@@ -193,11 +193,13 @@ export const runner = Command.make(
   {
     dataDirectory: common.dataDirectory,
     host: Flag.String("host").pipe(
-      Flag.withDescription("Host name under which other runners reach this one. Used with REVOX_DATABASE_URL"),
+      Flag.withDescription(
+        "Host name under which other runners reach this one, with REVOX_DATABASE_URL. Default: 127.0.0.1"
+      ),
       Flag.withDefault("127.0.0.1")
     ),
     port: Flag.Int("port").pipe(
-      Flag.withDescription("Port on which other runners reach this one"),
+      Flag.withDescription("Port on which other runners reach this one, with REVOX_DATABASE_URL. Default: 34431"),
       Flag.withSchema(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 65_535 }))),
       Flag.withDefault(34_431)
     )

@@ -43,12 +43,12 @@ const flags = {
     Flag.withDefault(false)
   ),
   prefetch: Flag.Int("prefetch").pipe(
-    Flag.withDescription("Pages prefetched: the maximum number in flight or waiting to be written"),
+    Flag.withDescription("Pages prefetched while earlier ones are written, 1 to 64. Default: 4"),
     Flag.withSchema(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 64 }))),
     Flag.withDefault(4)
   ),
   pageSize: Flag.Int("page-size").pipe(
-    Flag.withDescription("Number of rows to request per page"),
+    Flag.withDescription("Rows requested per page, 1 to 10000. Default: 100"),
     Flag.withSchema(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 10_000 }))),
     Flag.withDefault(100)
   ),

@@ -54,7 +54,7 @@ export const list = Command.make(
     id,
     ...filters,
     limit: Flag.Int("limit").pipe(
-      Flag.withDescription("Maximum number of rows"),
+      Flag.withDescription("Maximum number of rows, 1 to 10000. Default: 50"),
       Flag.withSchema(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 10_000 }))),
       Flag.withDefault(50)
     ),

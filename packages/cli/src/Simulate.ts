@@ -20,26 +20,26 @@ const positive = Schema.Finite.check(Schema.isGreaterThan(0))
 
 const flags = {
   rows: Flag.Int("rows").pipe(
-    Flag.withDescription("Number of rows of the campaign"),
+    Flag.withDescription("Number of rows of the campaign. Default: 500"),
     Flag.withSchema(Schema.Natural),
     Flag.withDefault(500)
   ),
   duration: Flag.String("duration").pipe(
-    Flag.withDescription("Duration of the campaign, in simulated time"),
+    Flag.withDescription("Duration of the campaign in simulated time. Default: 10 minutes"),
     Flag.withSchema(Schema.DurationFromString),
     Flag.withDefault(Duration.minutes(10))
   ),
   speed: Flag.Finite("speed").pipe(
-    Flag.withDescription("Number of simulated seconds per second"),
+    Flag.withDescription("Simulated seconds per real second, above 0. Default: 60"),
     Flag.withSchema(positive),
     Flag.withDefault(60)
   ),
   seed: Flag.Int("seed").pipe(
-    Flag.withDescription("Seed of the generated data: equal seeds give equal rows"),
+    Flag.withDescription("Seed of the generated data. Equal seeds give equal rows. Default: 1"),
     Flag.withDefault(1)
   ),
   port: Flag.Int("port").pipe(
-    Flag.withDescription("Port to listen on, or 0 for a free port"),
+    Flag.withDescription("Port to listen on, or 0 for a free port. Default: 0"),
     Flag.withSchema(Schema.Port),
     Flag.withDefault(0)
   ),

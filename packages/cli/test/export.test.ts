@@ -68,6 +68,8 @@ layer(services, { excludeTestServices: true })((it) => {
           file,
           "--columns",
           "phone_number, call.status,input_data.city",
+          "--prefetch",
+          "2",
           "--result",
           "human"
         )

@@ -55,7 +55,7 @@ const Control = RpcGroup.make(
 /** Path of the file that contains the address of the socket. */
 const addressFile = (directory: string) => Path.Path.use((path) => Effect.succeed(path.join(directory, "control")))
 
-/** Listens on a socket that only this user can reach, and writes its address to the directory until the scope closes. */
+/** Listens on a socket that only this user can reach. The directory contains its address until the scope closes. */
 const listen = (directory: string) =>
   Layer.unwrap(Effect.gen(function*() {
     const fs = yield* FileSystem.FileSystem
