@@ -1,5 +1,5 @@
 /**
- * Waiting for a campaign to be completed.
+ * Waits for a campaign to complete, as an effect, a stream of snapshots or a promise.
  *
  * @since 0.1.0
  */
@@ -21,142 +21,154 @@ import * as Schedule from "effect/Schedule"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import type { CompletionError } from "./CompletionError.ts"
-import * as Rules from "./CompletionPolling.ts"
+import * as Polling from "./CompletionPolling.ts"
 import * as Facade from "./internal/facade.ts"
-import * as Pace from "./internal/pace.ts"
+import * as ProgressRate from "./internal/progressRate.ts"
 import * as SharedPoll from "./internal/sharedPoll.ts"
 import type { SignalOptions } from "./RowsOptions.ts"
 
 /**
- * What to wait for, how often to look, and what ends the waiting.
+ * The condition to wait for, the polling schedule, and the conditions that end the wait with an error.
  *
  * @category models
  * @since 0.1.0
  */
 export interface Options {
-  /** Completed, or completed and its structured output extracted. Default `"completed"`. */
+  /**
+   * The condition to wait for: the campaign is completed, or it is completed and its structured output is extracted.
+   * Default: `"completed"`.
+   */
   readonly until?: "completed" | "extracted" | undefined
-  /** Whether to wait for a paused campaign to be resumed. Default `"wait"`. */
+  /** Whether a paused campaign is waited for or fails the wait. Default: `"wait"`. */
   readonly onPaused?: "wait" | "fail" | undefined
-  /** Whether to wait for a draft to be started. Default `"wait"`. */
+  /** Whether a draft is waited for or fails the wait. Default: `"wait"`. */
   readonly onDraft?: "wait" | "fail" | undefined
-  /** How long to wait altogether; `Infinity` for as long as it takes. Default 1 hour. */
+  /** Maximum duration of the wait. `Infinity` disables the timeout. Default: 1 hour. */
   readonly timeout?: Duration.Input | undefined
   /**
-   * How long the `row_stats` may stay the same before the waiting fails. Only the time counts in which the campaign is
-   * said to run. Default `Infinity`.
+   * Maximum time without a change of `row_stats`. Time during which the campaign is not running does not count. Default:
+   * `Infinity`.
    */
   readonly stallTimeout?: Duration.Input | undefined
   /**
-   * When to look again, given what the last look brought. A pause that the server asks for is kept in any case. Default
-   * {@link defaultSchedule}.
+   * The polling schedule. Its input is the result of the last poll. A delay that the server requests is always respected.
+   * Default: {@link defaultSchedule}.
    */
   readonly schedule?: Schedule.Schedule<unknown, Result.Result<Campaign.Campaign, RevoxError>> | undefined
 }
 
 /**
- * Looks again after 5 seconds, then after pauses that grow by half each time up to 45 seconds, all jittered by a fifth
- * either way so that many waiters do not ask in step.
+ * The default polling schedule: a delay of 5 seconds that grows by 50% after each poll, up to 45 seconds.
+ *
+ * **Details**
+ *
+ * A jitter of ±20% prevents concurrent waits from polling at the same time.
  *
  * @category schedules
  * @since 0.1.0
  */
 export const defaultSchedule: Schedule.Schedule<unknown> = Schedule.forever.pipe(
-  Schedule.modifyDelay(({ attempt }) => Effect.map(Random.next, (random) => Rules.nextDelay(attempt, random)))
+  Schedule.modifyDelay(({ attempt }) => Effect.map(Random.next, (random) => Polling.nextDelay(attempt, random)))
 )
 
-const policyOf = (options: Options): Rules.Options => ({
-  until: options.until ?? Rules.defaultOptions.until,
-  onPaused: options.onPaused ?? Rules.defaultOptions.onPaused,
-  onDraft: options.onDraft ?? Rules.defaultOptions.onDraft,
+const toPollingOptions = (options: Options): Polling.Options => ({
+  until: options.until ?? Polling.defaultOptions.until,
+  onPaused: options.onPaused ?? Polling.defaultOptions.onPaused,
+  onDraft: options.onDraft ?? Polling.defaultOptions.onDraft,
   stallTimeout: options.stallTimeout === undefined
-    ? Rules.defaultOptions.stallTimeout
+    ? Polling.defaultOptions.stallTimeout
     : Duration.fromInputUnsafe(options.stallTimeout),
-  maxConsecutiveFailures: Rules.defaultOptions.maxConsecutiveFailures
+  maxConsecutiveFailures: Polling.defaultOptions.maxConsecutiveFailures
 })
 
-/** A look that showed the campaign. */
-interface Sighting {
+/** A successful poll. */
+interface Observation {
   readonly campaign: Campaign.Campaign
   readonly at: number
 }
 
 /**
- * Sees the campaign at each look that shows it, and gives it when it is what was waited for.
+ * Calls `onObservation` after each successful poll, and returns the campaign when the condition is met.
  *
- * Tens of thousands may wait in one process, so that somebody who waits is one suspended fiber, and one for the alarm:
- * no stream, no queue, no scope.
+ * One process may run tens of thousands of waits. To save memory, each wait is one suspended fiber and one for the
+ * timeout, without a stream, a queue or a scope.
  */
 const follow = (
   id: string,
   options: Options,
-  see: (sighting: Sighting) => void
+  onObservation: (observation: Observation) => void
 ): Effect.Effect<Campaign.Campaign, RevoxError | CompletionError, Campaigns> =>
   Effect.contextWith((context: Context.Context<Campaigns>) =>
     Effect.callback((resume) => {
       const since = Context.get(context, Clock.Clock).currentTimeMillisUnsafe()
-      const policy = policyOf(options)
+      const pollingOptions = toPollingOptions(options)
       const timeout = Duration.fromInputUnsafe(options.timeout ?? "1 hour")
-      let waiting = Rules.initial(since)
-      let alarm: Fiber.Fiber<void> | undefined
+      let state = Polling.initial(since)
+      let timer: Fiber.Fiber<void> | undefined
       let isOver = false
 
       const end = (exit: Exit.Exit<Campaign.Campaign, RevoxError | CompletionError>): false => {
         isOver = true
-        alarm?.interruptUnsafe()
+        timer?.interruptUnsafe()
         resume(exit)
         return false
       }
 
-      const waiter: SharedPoll.Waiter = (event) => {
+      const subscriber: SharedPoll.Subscriber = (event) => {
         if (event._tag === "End") {
           return end(
-            Exit.isFailure(event.exit) ? Exit.failCause(event.exit.cause) : Exit.fail(Rules.pollingEnded(id, waiting))
+            Exit.isFailure(event.exit) ? Exit.failCause(event.exit.cause) : Exit.fail(Polling.pollingEnded(id, state))
           )
         }
-        const judgement = Rules.evaluate(policy, waiting, event.result, Math.max(since, event.at))
-        // A look from before the waiting is good news if it is any: only one of our own may end it badly.
-        if (judgement._tag === "Failed" && event.at < since) return true
-        waiting = judgement.state
-        if (judgement._tag === "Failed") return end(Exit.fail(judgement.error))
-        if (Result.isSuccess(event.result)) see({ campaign: event.result.success, at: event.at })
-        return judgement._tag === "Wait" ? true : end(Exit.succeed(judgement.campaign))
+        const decision = Polling.evaluate(pollingOptions, state, event.result, Math.max(since, event.at))
+        // A poll from before the wait started may complete the wait, but must not fail it.
+        if (decision._tag === "Failed" && event.at < since) return true
+        state = decision.state
+        if (decision._tag === "Failed") return end(Exit.fail(decision.error))
+        if (Result.isSuccess(event.result)) onObservation({ campaign: event.result.success, at: event.at })
+        return decision._tag === "Wait" ? true : end(Exit.succeed(decision.campaign))
       }
 
-      const leave = SharedPoll.join(waiter, context, id, options.schedule ?? defaultSchedule)
-      // Who came late may have seen enough already: an alarm would keep the process from its end.
+      const leave = SharedPoll.join(subscriber, context, id, options.schedule ?? defaultSchedule)
+      // The latest poll may have completed the wait already: a timer would then keep the process alive.
       if (!isOver && Duration.isFinite(timeout)) {
-        const late = Effect.sync(() => {
-          const left = leave()
-          resume(Effect.andThen(left, Effect.suspend(() => Effect.fail(Rules.timedOut(id, waiting, timeout)))))
+        const onTimeout = Effect.sync(() => {
+          const cleanup = leave()
+          resume(Effect.andThen(cleanup, Effect.suspend(() => Effect.fail(Polling.timedOut(id, state, timeout)))))
         })
-        alarm = Effect.runForkWith(context)(Effect.delay(late, timeout))
+        timer = Effect.runForkWith(context)(Effect.delay(onTimeout, timeout))
       }
       return Effect.suspend(() => {
-        alarm?.interruptUnsafe()
+        timer?.interruptUnsafe()
         return leave()
       })
     })
   )
 
 /**
- * Waits until a campaign is completed, and gives it as it is then.
+ * Waits until a campaign is completed, and returns the completed campaign.
  *
  * **Details**
  *
- * The first look is taken at once. A cancelled campaign fails with `CampaignCancelledError`, too long a wait with
- * `CompletionTimeoutError`, and a paused, unstarted or stalled campaign as the options say; all carry the campaign as it
- * was last seen. Five transient failures in a row are put up with, on top of the client's retries, and each success
- * resets their number; a failure that will not pass, such as a wrong key or a campaign that does not exist, ends the
- * waiting at once.
+ * The first poll is sent immediately. The wait fails with a `CompletionError` that has one of these reasons, each with
+ * the campaign at the last successful poll:
  *
- * All who wait for a campaign through the same `Campaigns` service and the same schedule share one poll, each with
- * options of its own. Who comes later sees the latest look at once.
+ * - `CampaignCancelledError`: the campaign was cancelled
+ * - `CompletionTimeoutError`: the campaign was not completed within `timeout`
+ * - `CampaignPausedError`, `CampaignDraftError`, `CampaignStalledError`: see {@link Options}
+ * - `PollingEndedError`: the schedule ended first
  *
- * With `until: "extracted"` a campaign that has nothing to extract is done when it is completed:
- * see `CompletionPolling.isExtracted`.
+ * Five consecutive retryable failures are tolerated, in addition to the retries of the client. Each successful poll
+ * resets the count. A failure that is not retryable, such as an invalid API key or an unknown campaign, ends the wait
+ * immediately.
  *
- * **Example** (Waiting for two hours at most)
+ * Concurrent waits for the same campaign share one polling loop if they use the same `Campaigns` service and the same
+ * schedule. Their other options may differ. A wait that joins later receives the latest result immediately.
+ *
+ * With `until: "extracted"`, a campaign without anything to extract is done when it is completed. See
+ * `CompletionPolling.isExtracted`.
+ *
+ * **Example** (Waiting for at most two hours)
  *
  * ```ts
  * import { CampaignCompletion } from "@effect-revox/streams"
@@ -173,7 +185,7 @@ export const awaitCompletion = (
 ): Effect.Effect<Campaign.Campaign, RevoxError | CompletionError, Campaigns> =>
   Effect.withFiber((fiber) => {
     const wait = follow(id, options, () => {})
-    // A span takes a third of the memory of somebody who waits, so it is made where there is a tracer to see it.
+    // A span would take a third of the memory of a wait, so it is only created if there is a tracer.
     return fiber.cache.tracer === undefined
       ? wait
       : Effect.withSpan(wait, "CampaignCompletion.awaitCompletion", {
@@ -183,40 +195,48 @@ export const awaitCompletion = (
   })
 
 /**
- * What a look at a campaign showed.
+ * A successful poll of a campaign, with its progress.
  *
  * @category models
  * @since 0.1.0
  */
 export interface Snapshot {
-  /** The campaign as it was. */
+  /** The campaign at the time of the poll. */
   readonly campaign: Campaign.Campaign
-  /** How long it has been watched. */
+  /** The time since the stream started. */
   readonly elapsed: Duration.Duration
-  /** The settled part of its rows, between 0 and 1; `None` when the server sent no `row_stats`. */
+  /** The fraction of rows that are finished, between 0 and 1. `None` if the server sent no `row_stats`. */
   readonly progress: Option.Option<number>
-  /** Rows settled per second, over the last looks; `None` until there were two. */
+  /** Rows finished per second, measured over the last polls. `None` until there are two. */
   readonly rate: Option.Option<number>
-  /** How long the rest will take at that rate; `None` while nothing is settled. */
+  /** The time that the remaining rows take at that rate. `None` while no row is finished. */
   readonly timeLeft: Option.Option<Duration.Duration>
 }
 
-/** The campaign at each look that showed it, up to the one that was waited for. */
-const sightings = (id: string, options: Options) =>
-  Stream.callback<Sighting, RevoxError | CompletionError, Campaigns>(
+/** The successful polls of a campaign, up to the one that meets the condition. */
+const observations = (id: string, options: Options) =>
+  Stream.callback<Observation, RevoxError | CompletionError, Campaigns>(
     (queue) =>
-      follow(id, options, (sighting) => Queue.offerUnsafe(queue, sighting)).pipe(
+      follow(id, options, (observation) => Queue.offerUnsafe(queue, observation)).pipe(
         Effect.onExit((exit) => Exit.isSuccess(exit) ? Queue.end(queue) : Queue.failCause(queue, exit.cause))
       ),
-    // Who watches slowly wants to know how things are, not how they were.
+    // Slow consumers receive the latest observations, and older ones are dropped.
     { bufferSize: 16, strategy: "sliding" }
   )
 
 const sameCampaign = Schema.toEquivalence(Campaign.Campaign)
 
 /**
- * The same wait as a stream of snapshots, for a progress bar: one when the watching starts and one for each change,
- * ending with that of the campaign that was waited for.
+ * Waits until a campaign is completed, and streams a snapshot of it at the start and after each change.
+ *
+ * **When to use**
+ *
+ * Use to show progress, such as a progress bar.
+ *
+ * **Details**
+ *
+ * The last snapshot contains the completed campaign. The stream polls and fails in the same way as
+ * {@link awaitCompletion}. Slow consumers receive only the latest snapshots.
  *
  * @category waiting
  * @since 0.1.0
@@ -226,26 +246,30 @@ export const watch = (
   options: Options = {}
 ): Stream.Stream<Snapshot, RevoxError | CompletionError, Campaigns> =>
   Stream.unwrap(Effect.map(Clock.currentTimeMillis, (since) => {
-    const paceOf = Pace.make()
-    return sightings(id, options).pipe(
-      // The pace needs every look: that nothing changed between two of them is part of it.
+    const rateOf = ProgressRate.make()
+    return observations(id, options).pipe(
+      // The rate is computed before unchanged snapshots are dropped, because it depends on them.
       Stream.map(({ at, campaign }): Snapshot => ({
         campaign,
         elapsed: Duration.millis(Math.max(0, at - since)),
         progress: Campaign.progress(campaign),
-        ...paceOf(campaign, at)
+        ...rateOf(campaign, at)
       })),
       Stream.changesWith((before, after) => sameCampaign(before.campaign, after.campaign))
     )
   }))
 
 /**
- * {@link awaitCompletion} as a promise, for callers outside of Effect.
+ * Waits until a campaign is completed, and returns a promise of the completed campaign.
+ *
+ * **When to use**
+ *
+ * Use to call {@link awaitCompletion} from code that does not use Effect.
  *
  * **Details**
  *
- * What waiting fails with is what the promise rejects with: `CompletionError`, `RevoxError`. When `signal` is aborted, it
- * rejects with its reason, and nothing more is asked for.
+ * The promise rejects with the error of the wait, a `CompletionError` or a `RevoxError`. If `signal` is aborted, the
+ * promise rejects with the reason of the signal, and no further request is sent.
  *
  * @category facades
  * @since 0.1.0

@@ -1,5 +1,6 @@
 /**
- * The rows of a campaign as NDJSON or CSV: as a stream of bytes for any sink, or as a file that is whole or not there.
+ * Exports the rows of a campaign as NDJSON or CSV: to a stream of bytes, or to a file that is written atomically and
+ * resumed after an interruption.
  *
  * @since 0.1.0
  */
@@ -16,13 +17,13 @@ import * as Plan from "./internal/exportPlan.ts"
 export type { CsvOptions, CsvSchemaOptions, CsvStyle, ExportResult, FileOptions, StreamError } from "./ExportOptions.ts"
 
 /**
- * The rows of a campaign as NDJSON: one JSON document per line, in UTF-8, a chunk of bytes per page.
+ * Streams the rows of a campaign as NDJSON, encoded as UTF-8.
  *
  * **Details**
  *
- * A row is written as it came over the wire; with a schema of your own, as that encodes it.
+ * Each line is the JSON of one row, as the API sends it. Each page with rows is one chunk of bytes.
  *
- * **Example** (Writing to whatever takes bytes)
+ * **Example** (Writing to standard output)
  *
  * ```ts
  * import { CampaignExport } from "@effect-revox/streams"
@@ -42,7 +43,7 @@ export function toNdjson<E = never, R = never>(
   options?: CampaignRows.Options<E, R>
 ): Stream.Stream<Uint8Array, StreamError | E, Campaigns | R>
 /**
- * The same, each row read and written by a schema of your own.
+ * Streams the rows of a campaign as NDJSON, each decoded and encoded with a custom schema.
  *
  * @category streams
  * @since 0.1.0
@@ -61,13 +62,25 @@ export function toNdjson(
 }
 
 /**
- * The rows of a campaign as CSV (RFC 4180), in UTF-8, a chunk of bytes per page.
+ * Streams the rows of a campaign as CSV (RFC 4180), each decoded with a custom schema, in the given columns.
+ *
+ * @category streams
+ * @since 0.1.0
+ */
+export function toCsv<S extends CampaignRows.RowSchema, E = never, R = never>(
+  id: string,
+  options: CsvSchemaOptions<S, E, R>
+): Stream.Stream<Uint8Array, StreamError | E, Campaigns | S["DecodingServices"] | R>
+/**
+ * Streams the rows of a campaign as CSV (RFC 4180), with inferred columns unless `columns` is given.
  *
  * **Details**
  *
- * The header is settled before the first row is written: by `columns`, or by the rows of the first page, whose keys of
- * `input_data` and `structured_output` become columns of their own. What later rows have beyond that goes to the last
- * column, `more`, as JSON. With a schema of your own, the columns are yours to tell.
+ * The text is encoded as UTF-8. Each page is one chunk of bytes.
+ *
+ * Without `columns`, the columns are inferred from the rows of the first page: each key of `input_data` and
+ * `structured_output` becomes a column. Later rows may have other keys. These are written as JSON to the last column,
+ * `more`.
  *
  * **Example** (Choosing columns)
  *
@@ -87,16 +100,6 @@ export function toNdjson(
  * @category streams
  * @since 0.1.0
  */
-export function toCsv<S extends CampaignRows.RowSchema, E = never, R = never>(
-  id: string,
-  options: CsvSchemaOptions<S, E, R>
-): Stream.Stream<Uint8Array, StreamError | E, Campaigns | S["DecodingServices"] | R>
-/**
- * The same for rows as the API has them, whose columns need not be told.
- *
- * @category streams
- * @since 0.1.0
- */
 export function toCsv<E = never, R = never>(
   id: string,
   options?: CsvOptions<E, R>
@@ -109,24 +112,26 @@ export function toCsv(
 }
 
 /**
- * Exports the rows of a campaign to an NDJSON file, which appears under its name when it is whole.
+ * Exports the rows of a campaign to an NDJSON file. The file is written atomically and resumed after an interruption.
  *
  * **Details**
  *
- * Rows go to `<path>.part`, and `<path>.part.json` says how far that is good. An export that was stopped, by an error,
- * an interruption or the end of the process, goes on there when it is started again, and the file is the same then as if
- * nothing had happened. A file of that name is replaced when the new one is whole.
+ * Rows are written to `<path>.part`, and the sidecar `<path>.part.json` stores the last checkpoint. When the export is
+ * complete, the file is renamed to `path` and replaces an existing file.
  *
- * An unfinished export of another campaign, filter, page size or format is not overwritten: it fails with
- * `InvalidCursorError` or `CheckpointMismatchError`. One that another version of this package wrote fails with
- * `CheckpointMismatchError`.
+ * An export that ended early, because of an error, an interruption or a killed process, resumes from its checkpoint when
+ * it is started again. The resulting file is the same as that of an uninterrupted export.
+ *
+ * An unfinished export of another campaign, filter or page size is not overwritten: the export fails with
+ * `InvalidCursorError`. If the format differs, or another version of this package wrote the sidecar, the export fails
+ * with `CheckpointMismatchError`.
  *
  * **Gotchas**
  *
- * Two exports to one path at the same time spoil each other's `.part`.
+ * Concurrent exports to the same path corrupt each other's `.part` file.
  *
- * On a campaign whose list changes between two attempts, rows may be in the file twice: the audit shows drift then, and
- * `integrity: "strict"` fails on it.
+ * If the list of rows changes between two attempts, the file may contain rows twice. The audit then shows a
+ * `totalDrift`, and `integrity: "strict"` fails.
  *
  * @category files
  * @since 0.1.0
@@ -137,7 +142,7 @@ export function toNdjsonFile<E = never, R = never>(
   options?: Omit<CampaignRows.Options<E, R>, "from"> & FileOptions
 ): Effect.Effect<ExportResult, StreamError | PlatformError | E, Campaigns | FileSystem.FileSystem | Path.Path | R>
 /**
- * The same, each row read and written by a schema of your own.
+ * Exports the rows of a campaign to an NDJSON file, each decoded and encoded with a custom schema.
  *
  * @category files
  * @since 0.1.0
@@ -164,11 +169,12 @@ export function toNdjsonFile(
 }
 
 /**
- * Exports the rows of a campaign to a CSV file: as {@link toCsv} writes them, and as safely as {@link toNdjsonFile}.
+ * Exports the rows of a campaign to a CSV file, each decoded with a custom schema, in the given columns.
  *
  * **Details**
  *
- * The columns of an export that is gone on with are those it began with.
+ * The file is written atomically and resumed after an interruption, like that of {@link toNdjsonFile}. A resumed export
+ * must have the same columns.
  *
  * @category files
  * @since 0.1.0
@@ -183,7 +189,12 @@ export function toCsvFile<S extends CampaignRows.RowSchema, E = never, R = never
   Campaigns | FileSystem.FileSystem | Path.Path | S["DecodingServices"] | R
 >
 /**
- * The same for rows as the API has them, whose columns need not be told.
+ * Exports the rows of a campaign to a CSV file, with inferred columns unless `columns` is given.
+ *
+ * **Details**
+ *
+ * The columns are those of {@link toCsv}. The file is written atomically and resumed after an interruption, like that of
+ * {@link toNdjsonFile}. A resumed export keeps its inferred columns.
  *
  * @category files
  * @since 0.1.0

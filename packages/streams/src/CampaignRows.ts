@@ -1,5 +1,5 @@
 /**
- * The rows of a campaign as a stream: all of them, once, in the server's order, with little waiting and bounded memory.
+ * Streams every row of a campaign exactly once, in server order, with prefetching and bounded memory.
  *
  * @since 0.1.0
  */
@@ -42,21 +42,21 @@ const pagesOf = <S extends RowSchema, E, R>(id: string, schema: S, options: Opti
   })).pipe(Stream.withSpan("CampaignRows.pages", { attributes: { "revox.campaign.id": id } }))
 
 /**
- * The pages of a campaign's rows, in the server's order, each with a cursor and the counters so far.
+ * Streams the pages of a campaign's rows in server order, each with a cursor and the counters so far.
  *
  * **When to use**
  *
- * Use when work is done by page, such as writing each in one transaction together with its cursor; otherwise
+ * Use to process rows page by page, such as to store each page and its cursor in one transaction. Otherwise
  * {@link stream} is simpler.
  *
  * **Details**
  *
- * Nothing is requested before the first pull. The first page is fetched alone, because its total and its size determine
- * how many more there are. After that at most `concurrency` pages are in flight or wait to be read, besides the current
- * one. With a `concurrency` of 1 the next page is requested when the consumer pulls it.
+ * No request is sent before the first pull. The first page is fetched alone, because its total and its size determine
+ * the number of pages. After that at most `prefetch` pages are in flight or buffered, besides the current one. With a
+ * `prefetch` of 1 the next page is requested when the consumer pulls it.
  *
  * A page size limit of the server is detected, and later pages are requested in that size. A short page, or one without
- * new rows, is requested once more, until that has not helped.
+ * new rows, is requested once more. If the second response is no better, later pages of this kind are accepted.
  *
  * A list without a total is read one page at a time, to the first page without a new row. That page is requested once
  * more, to be sure, and is not emitted.
@@ -69,7 +69,7 @@ export function pages<E = never, R = never>(
   options?: Options<E, R>
 ): Stream.Stream<Page<CampaignRow>, RevoxError | RowsError | E, Campaigns | R>
 /**
- * The same, each row read by a schema of your own.
+ * Streams the pages of a campaign's rows in server order, each row decoded with a custom schema.
  *
  * @category constructors
  * @since 0.1.0
@@ -93,18 +93,18 @@ const rowsOf = <Row, E, R>(self: Stream.Stream<Page<Row>, E, R>): Stream.Stream<
   )
 
 /**
- * The rows of a campaign, each once, in the server's order.
+ * Streams the rows of a campaign, each once, in server order.
  *
  * **Details**
  *
- * The stream is lazy: `Stream.take(10)` costs one request. Memory is bounded by `concurrency` pages beside the one
- * in the consumer's hands, and some 25 bytes for the id of each row that came (77 where ids are no UUIDs), whatever the
- * size of the campaign.
+ * The stream is lazy: `Stream.take(10)` sends one request. It keeps at most `prefetch` pages in memory besides the
+ * current one, and about 25 bytes for the id of each received row (77 bytes if the id is not a UUID).
  *
- * Without a filter, a stream that ends is complete according to the total that the server states: it fails with
- * `MissingRowsError` if rows are missing. A server that states no total cannot be checked. See {@link Integrity}.
+ * Without a filter, the rows received are checked against the total that the server states. The stream fails with
+ * `MissingRowsError` if rows are missing. If the server states no total, completeness is not checked. See
+ * {@link Integrity}.
  *
- * **Example** (Counting the people who were reached)
+ * **Example** (Counting the contacts that were reached)
  *
  * ```ts
  * import { CampaignRows } from "@effect-revox/streams"
@@ -113,7 +113,7 @@ const rowsOf = <Row, E, R>(self: Stream.Stream<Page<Row>, E, R>): Stream.Stream<
  * const reached = CampaignRows.stream("campaign-id", { result: "human" }).pipe(Stream.runCount)
  * ```
  *
- * **Example** (Keeping rows that do not fit)
+ * **Example** (Logging invalid rows)
  *
  * ```ts
  * import { CampaignRow } from "@effect-revox/schema"
@@ -134,7 +134,7 @@ export function stream<E = never, R = never>(
   options?: Options<E, R>
 ): Stream.Stream<CampaignRow, RevoxError | RowsError | E, Campaigns | R>
 /**
- * The same, each row read by a schema of your own.
+ * Streams the rows of a campaign, each decoded with a custom schema.
  *
  * @category constructors
  * @since 0.1.0
@@ -153,8 +153,8 @@ export function stream(
 }
 
 /**
- * Reads all rows without keeping them, and returns the counters. Fails only if a request fails, or if the end of the list
- * cannot be found.
+ * Reads all rows without keeping them, and returns the counters. Fails only if a request fails, or if the end of the
+ * list cannot be found.
  *
  * **When to use**
  *
@@ -174,14 +174,30 @@ export const audit = (
   )
 
 /**
- * The rows of a campaign for a `for await` loop outside of Effect.
+ * Converts the rows of a campaign, each decoded with a custom schema, to an async iterable.
+ *
+ * @category facades
+ * @since 0.1.0
+ */
+export function toAsyncIterable<S extends RowSchema, ER, E = never, R = never>(
+  runtime: ManagedRuntime<Campaigns | S["DecodingServices"] | R, ER>,
+  id: string,
+  options: SchemaOptions<S, E, R> & SignalOptions
+): AsyncIterable<S["Type"]>
+/**
+ * Converts the rows of a campaign to an async iterable.
+ *
+ * **When to use**
+ *
+ * Use to read rows with `for await` in code that does not use Effect.
  *
  * **Details**
  *
- * Nothing is asked for before the first row is, and leaving the loop stops everything. What a stream fails with is
- * thrown: `RevoxError`, `RowsError`. When `signal` is aborted, the loop throws its reason.
+ * No request is sent before the first row is requested. Leaving the loop cancels all requests in flight. If the stream
+ * fails, the loop throws its error, a `RevoxError` or a `RowsError`. If `signal` is aborted, the loop throws the reason
+ * of the signal.
  *
- * **Example** (A loop in a program that does not use Effect)
+ * **Example** (Reading rows without Effect)
  *
  * ```ts
  * import { Revox } from "@effect-revox/client"
@@ -203,17 +219,6 @@ export const audit = (
  * @category facades
  * @since 0.1.0
  */
-export function toAsyncIterable<S extends RowSchema, ER, E = never, R = never>(
-  runtime: ManagedRuntime<Campaigns | S["DecodingServices"] | R, ER>,
-  id: string,
-  options: SchemaOptions<S, E, R> & SignalOptions
-): AsyncIterable<S["Type"]>
-/**
- * The same for rows as the API has them.
- *
- * @category facades
- * @since 0.1.0
- */
 export function toAsyncIterable<ER, E = never, R = never>(
   runtime: ManagedRuntime<Campaigns | R, ER>,
   id: string,
@@ -230,12 +235,7 @@ export function toAsyncIterable<S extends RowSchema, ER, E, R>(
 }
 
 /**
- * The rows of a campaign as a web stream, for whatever takes one: a `Response` of a server, `pipeThrough`, `tee`.
- *
- * **Details**
- *
- * Pages are read as the reader asks for more. What a stream fails with errors the web stream; so does the reason of
- * `signal` when it is aborted. Cancelling it stops everything.
+ * Converts the rows of a campaign, each decoded with a custom schema, to a `ReadableStream`.
  *
  * @category facades
  * @since 0.1.0
@@ -246,7 +246,16 @@ export function toReadableStream<S extends RowSchema, ER, E = never, R = never>(
   options: SchemaOptions<S, E, R> & SignalOptions
 ): ReadableStream<S["Type"]>
 /**
- * The same for rows as the API has them.
+ * Converts the rows of a campaign to a `ReadableStream`.
+ *
+ * **When to use**
+ *
+ * Use for APIs that take web streams, such as `Response`, `pipeThrough` and `tee`.
+ *
+ * **Details**
+ *
+ * Pages are requested as the reader pulls. If the stream of rows fails, the web stream errors. If `signal` is aborted,
+ * the web stream errors with the reason of the signal. Cancelling the web stream cancels all requests in flight.
  *
  * @category facades
  * @since 0.1.0

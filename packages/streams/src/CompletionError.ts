@@ -1,6 +1,6 @@
 /**
- * Why a campaign was not waited for to its end, beside the failed requests that `RevoxError` tells of: one error,
- * {@link CompletionError}, with a tagged reason.
+ * The error of waiting for a campaign, besides the `RevoxError` of failed requests: {@link CompletionError}, with a
+ * tagged reason.
  *
  * @since 0.1.0
  */
@@ -9,7 +9,7 @@ import * as Duration from "effect/Duration"
 import * as Schema from "effect/Schema"
 
 const lastCampaign = Schema.optionalKey(Campaign).annotateKey({
-  description: "The campaign as it was last seen; absent when it never was."
+  description: "The campaign at the last successful poll. Absent when no poll succeeded."
 })
 
 /**
@@ -25,14 +25,14 @@ export class CampaignCancelledError
     return "the campaign was cancelled"
   }
 
-  /** Whether waiting again may go better. */
+  /** Whether waiting again may succeed. */
   get isRetryable(): boolean {
     return false
   }
 }
 
 /**
- * The campaign is paused, and the caller did not want to wait for somebody to resume it.
+ * The campaign is paused, and `onPaused` is `"fail"`.
  *
  * @category reasons
  * @since 0.1.0
@@ -44,14 +44,14 @@ export class CampaignPausedError
     return "the campaign is paused"
   }
 
-  /** Whether waiting again may go better. */
+  /** Whether waiting again may succeed. */
   get isRetryable(): boolean {
     return true
   }
 }
 
 /**
- * The campaign is a draft, and the caller did not want to wait for somebody to start it.
+ * The campaign is a draft, and `onDraft` is `"fail"`.
  *
  * @category reasons
  * @since 0.1.0
@@ -60,58 +60,58 @@ export class CampaignDraftError
   extends Schema.TaggedError<CampaignDraftError>()("CampaignDraftError", { lastCampaign })
 {
   override get message(): string {
-    return "the campaign is a draft that nobody started yet"
+    return "the campaign is a draft that has not been started"
   }
 
-  /** Whether waiting again may go better. */
+  /** Whether waiting again may succeed. */
   get isRetryable(): boolean {
     return true
   }
 }
 
 /**
- * The campaign is said to run, and its `row_stats` have not changed for as long as the caller allows.
+ * The campaign is running, and its `row_stats` have not changed for the duration of `stallTimeout`.
  *
  * @category reasons
  * @since 0.1.0
  */
 export class CampaignStalledError extends Schema.TaggedError<CampaignStalledError>()("CampaignStalledError", {
-  stalledFor: Schema.Duration.annotateKey({ description: "How long nothing changed." }),
+  stalledFor: Schema.Duration.annotateKey({ description: "The time since the last change." }),
   lastCampaign
 }) {
   override get message(): string {
-    return `none of its rows changed for ${Duration.format(this.stalledFor)}: are its calling hours over?`
+    return `no row has changed for ${Duration.format(this.stalledFor)}: check the calling hours of the campaign`
   }
 
-  /** Whether waiting again may go better. */
+  /** Whether waiting again may succeed. */
   get isRetryable(): boolean {
     return true
   }
 }
 
 /**
- * The campaign was not completed in the time that the caller gave it.
+ * The campaign was not completed within the timeout.
  *
  * @category reasons
  * @since 0.1.0
  */
 export class CompletionTimeoutError extends Schema.TaggedError<CompletionTimeoutError>()("CompletionTimeoutError", {
-  timeout: Schema.Duration.annotateKey({ description: "How long was waited." }),
+  timeout: Schema.Duration.annotateKey({ description: "The timeout." }),
   lastCampaign
 }) {
   override get message(): string {
-    const state = this.lastCampaign === undefined ? "it was never seen" : `it is ${this.lastCampaign.status}`
+    const state = this.lastCampaign === undefined ? "no poll succeeded" : `its status is ${this.lastCampaign.status}`
     return `not completed within ${Duration.format(this.timeout)}: ${state}`
   }
 
-  /** Whether waiting again may go better. */
+  /** Whether waiting again may succeed. */
   get isRetryable(): boolean {
     return true
   }
 }
 
 /**
- * The caller's schedule ended before the campaign did.
+ * The polling schedule ended before the campaign was completed.
  *
  * @category reasons
  * @since 0.1.0
@@ -121,14 +121,14 @@ export class PollingEndedError extends Schema.TaggedError<PollingEndedError>()("
     return "the polling schedule ended before the campaign was completed"
   }
 
-  /** Whether waiting again may go better. */
+  /** Whether waiting again may succeed. */
   get isRetryable(): boolean {
     return true
   }
 }
 
 /**
- * Why a campaign was not waited for to its end.
+ * The reason why waiting for a campaign failed.
  *
  * @category reasons
  * @since 0.1.0
@@ -142,7 +142,7 @@ export const Reason = Schema.Union([
   PollingEndedError
 ])
 /**
- * Why a campaign was not waited for to its end.
+ * The reason why waiting for a campaign failed.
  *
  * @category reasons
  * @since 0.1.0
@@ -150,20 +150,20 @@ export const Reason = Schema.Union([
 export type Reason = typeof Reason.Type
 
 /**
- * A campaign was not waited for to its end.
+ * Waiting for a campaign failed.
  *
  * @category errors
  * @since 0.1.0
  */
 export class CompletionError extends Schema.TaggedError<CompletionError>()("CompletionError", {
   campaignId: Schema.String.annotateKey({ description: "The campaign that was waited for." }),
-  reason: Reason.annotateKey({ description: "Why the waiting ended." })
+  reason: Reason.annotateKey({ description: "The reason why waiting failed." })
 }) {
   override get message(): string {
     return `Campaign ${this.campaignId}: ${this.reason.message}`
   }
 
-  /** Whether waiting again may go better. */
+  /** Whether waiting again may succeed. */
   get isRetryable(): boolean {
     return this.reason.isRetryable
   }

@@ -1,7 +1,9 @@
 /**
- * What a look at a campaign means for somebody who waits for it, and when to look again: plain functions of plain data,
- * without a clock, a request or a sleep. `CampaignCompletion` is a loop around them; so is any other way to wait, such
- * as a durable workflow that keeps {@link PollState} between two runs.
+ * The decision logic of waiting for a campaign: {@link evaluate} evaluates a poll, {@link nextDelay} returns the delay
+ * before the next one, and {@link PollState} is the serializable state between two polls.
+ *
+ * The functions are pure. They use no clock, request or sleep. `CampaignCompletion` is a loop around them. Use them to
+ * build another loop, such as a durable workflow that stores {@link PollState} between two runs.
  *
  * @since 0.1.0
  */
@@ -23,28 +25,39 @@ import {
 } from "./CompletionError.ts"
 
 /**
- * What is waited for, and what ends the state.
+ * The condition to wait for, and the conditions that end the wait with an error.
  *
  * @category models
  * @since 0.1.0
  */
 export interface Options {
-  /** Completed, or completed and its structured output extracted; see {@link isExtracted}. */
+  /**
+   * The condition to wait for: the campaign is completed, or it is completed and its structured output is extracted. See
+   * {@link isExtracted}.
+   */
   readonly until: "completed" | "extracted"
-  /** Whether to wait for a paused campaign to be resumed. */
+  /** Whether a paused campaign is waited for or fails the wait. */
   readonly onPaused: "wait" | "fail"
-  /** Whether to wait for a draft to be started. */
+  /** Whether a draft is waited for or fails the wait. */
   readonly onDraft: "wait" | "fail"
-  /** How long `row_stats` may stay what they are while the campaign runs. */
+  /** Maximum time without a change of `row_stats` while the campaign is running. */
   readonly stallTimeout: Duration.Duration
-  /** How many transient failures in a row are put up with. */
+  /** Maximum number of consecutive retryable failures. The next one ends the wait. */
   readonly maxConsecutiveFailures: number
 }
 
 /**
- * Waits for completion, through pauses and drafts, however long nothing happens, through five failures in a row.
+ * The default options.
  *
- * @category policies
+ * **Details**
+ *
+ * - `until`: `"completed"`
+ * - `onPaused`: `"wait"`
+ * - `onDraft`: `"wait"`
+ * - `stallTimeout`: infinity
+ * - `maxConsecutiveFailures`: 5
+ *
+ * @category options
  * @since 0.1.0
  */
 export const defaultOptions: Options = {
@@ -56,26 +69,32 @@ export const defaultOptions: Options = {
 }
 
 /**
- * What somebody who waits remembers from one look to the next. Plain JSON; times are milliseconds of the epoch.
+ * The state between two polls. Plain JSON. Times are milliseconds since the epoch.
  *
  * @category models
  * @since 0.1.0
  */
 export class PollState extends Schema.Opaque<PollState>()(
   Schema.Struct({
-    startedAt: Schema.Finite.annotateKey({ description: "When the waiting began." }),
+    startedAt: Schema.Finite.annotateKey({ description: "The time at which the wait started." }),
     progressedAt: Schema.Finite.annotateKey({
-      description: "When the campaign was last seen to move, or not to be expected to."
+      description: "The time of the last poll that showed progress, or at which none was expected."
     }),
-    consecutiveFailures: Schema.Natural.annotateKey({ description: "Failed looks in a row." }),
+    consecutiveFailures: Schema.Natural.annotateKey({
+      description: "The number of polls that have failed since the last successful one."
+    }),
     lastCampaign: Schema.optionalKey(Campaign).annotateKey({
-      description: "The campaign as it was last seen; absent when it never was."
+      description: "The campaign at the last successful poll. Absent when no poll succeeded."
     })
-  }).annotate({ identifier: "Waiting", description: "What somebody who waits remembers from one look to the next." })
+  }).annotate({ identifier: "PollState", description: "The state between two polls." })
 ) {}
 
 /**
- * What a look means: wait on, the campaign is what was waited for, or it will not be.
+ * The decision after a poll, with the state for the next one.
+ *
+ * - `"Wait"`: poll again
+ * - `"Done"`: the condition is met
+ * - `"Failed"`: the wait ends with an error
  *
  * @category models
  * @since 0.1.0
@@ -86,7 +105,7 @@ export type Decision =
   | { readonly _tag: "Failed"; readonly state: PollState; readonly error: CompletionError | RevoxError }
 
 /**
- * The waiting begins.
+ * Creates the state of a wait that starts now.
  *
  * @category constructors
  * @since 0.1.0
@@ -94,17 +113,22 @@ export type Decision =
 export const initial = (now: number): PollState => ({ startedAt: now, progressedAt: now, consecutiveFailures: 0 })
 
 /**
- * Whether all structured output that there will be was extracted from a completed campaign's conversations.
+ * Whether the structured output of a completed campaign is extracted.
  *
  * **Details**
  *
- * `structured_output_extraction: "completed"` says so. With anything else it is so when there is nothing to extract: the
- * assistant asks for no values (`structured_output_config` is `null` or empty), or no call was completed. Otherwise
- * `"none"`, `null` and a missing field mean that extraction has not begun yet: it begins some time after completion.
+ * Returns `true` in these cases:
+ *
+ * - `structured_output_extraction` is `"completed"`
+ * - extraction is not running, and the assistant extracts no values: `structured_output_config` is `null` or empty
+ * - extraction is not running, and no call was completed
+ *
+ * In all other cases the values `"none"` and `null` and a missing field mean that extraction has not started. It starts
+ * some time after completion.
  *
  * **Gotchas**
  *
- * An answer without the assistant does not tell whether there is anything to extract, and counts as not yet.
+ * Returns `false` for a campaign without an `assistant`, because it is unknown whether there is anything to extract.
  *
  * @category predicates
  * @since 0.1.0
@@ -121,7 +145,7 @@ export const isExtracted = (
 
 const sameStats = Schema.toEquivalence(RowStats)
 
-/** Whether the campaign moved since it was last seen, or is in a state in which it is not expected to. */
+/** Whether rows have changed since the last successful poll, or no change is expected. */
 const hasProgressed = (campaign: Campaign, lastCampaign: Campaign | undefined): boolean =>
   campaign.status === "draft" ||
   campaign.status === "paused" ||
@@ -130,26 +154,27 @@ const hasProgressed = (campaign: Campaign, lastCampaign: Campaign | undefined): 
   lastCampaign?.row_stats === undefined ||
   !sameStats(campaign.row_stats, lastCampaign.row_stats)
 
-/** What is wrong with a campaign that is not completed. */
+/** The reason to stop waiting for a campaign that is not completed, if there is one. */
 const terminalFailure = (options: Options, campaign: Campaign, state: PollState, now: number): Reason | undefined => {
-  const seen = { lastCampaign: campaign }
-  if (campaign.status === "paused" && options.onPaused === "fail") return new CampaignPausedError(seen)
-  if (campaign.status === "draft" && options.onDraft === "fail") return new CampaignDraftError(seen)
+  const lastCampaign = campaign
+  if (campaign.status === "paused" && options.onPaused === "fail") return new CampaignPausedError({ lastCampaign })
+  if (campaign.status === "draft" && options.onDraft === "fail") return new CampaignDraftError({ lastCampaign })
   const stalledFor = Duration.millis(now - state.progressedAt)
   return Duration.isGreaterThanOrEqualTo(stalledFor, options.stallTimeout)
-    ? new CampaignStalledError({ stalledFor, ...seen })
+    ? new CampaignStalledError({ stalledFor, lastCampaign })
     : undefined
 }
 
 /**
- * What a look at a campaign, or the failure of one, means.
+ * Evaluates the result of a poll and decides whether to wait, succeed or fail.
  *
  * **Details**
  *
- * A status that nobody knows is waited through like `running`. A failure that cannot pass (`isRetryable` is false) ends
- * the waiting at once, one that can when there were too many in a row; each success resets their number.
+ * - An unrecognized status is treated as `running`.
+ * - A failure that is not retryable ends the wait immediately.
+ * - More than `maxConsecutiveFailures` retryable failures in a row end the wait. Each successful poll resets the count.
  *
- * @category rules
+ * @category polling
  * @since 0.1.0
  */
 export const evaluate = (
@@ -187,9 +212,9 @@ export const evaluate = (
 }
 
 /**
- * The error of somebody who waited too long.
+ * Creates the error of a wait that exceeded its timeout.
  *
- * @category rules
+ * @category polling
  * @since 0.1.0
  */
 export const timedOut = (campaignId: string, state: PollState, timeout: Duration.Duration): CompletionError =>
@@ -202,31 +227,37 @@ export const timedOut = (campaignId: string, state: PollState, timeout: Duration
   })
 
 /**
- * The error of somebody whose schedule ended before the campaign did.
+ * Creates the error of a wait whose polling schedule ended before the campaign was completed.
  *
- * @category rules
+ * @category polling
  * @since 0.1.0
  */
 export const pollingEnded = (campaignId: string, { lastCampaign }: PollState): CompletionError =>
   new CompletionError({ campaignId, reason: new PollingEndedError(lastCampaign === undefined ? {} : { lastCampaign }) })
 
-const shortestPause = 5000
-const longestPause = Duration.seconds(45)
+const firstDelay = 5000
+const defaultMaxDelay = Duration.seconds(45)
 const growth = 1.5
 const jitter = 0.2
 
 /**
- * The pause after a look, in place of a schedule of the caller's: 5 seconds after the first, then growing by half each
- * time up to 45 seconds (or `longest`), a fifth more or less by chance, so that many who wait do not ask in step.
+ * Returns the delay before the next poll.
  *
- * @category rules
+ * **Details**
+ *
+ * The delay is 5 seconds after the first poll, and 1.5 times the previous one after each further poll, up to `maxDelay`
+ * (default: 45 seconds). A jitter of ±20% prevents concurrent waits from polling at the same time.
+ *
+ * `pollCount` is the number of polls so far, 1 or more. `random` is a number between 0 and 1 that selects the jitter.
+ *
+ * @category polling
  * @since 0.1.0
  */
 export const nextDelay = (
-  looks: number,
+  pollCount: number,
   random: number,
-  longest: Duration.Duration = longestPause
+  maxDelay: Duration.Duration = defaultMaxDelay
 ): Duration.Duration => {
-  const millis = Math.min(Duration.toMillis(longest), shortestPause * Math.pow(growth, looks - 1))
+  const millis = Math.min(Duration.toMillis(maxDelay), firstDelay * Math.pow(growth, pollCount - 1))
   return Duration.millis(millis * (1 - jitter + 2 * jitter * random))
 }

@@ -1,5 +1,5 @@
 /**
- * The columns of a CSV export: what stands in a row's cells, and under which names.
+ * The columns of a CSV export: a name, and the value of each cell.
  *
  * @since 0.1.0
  */
@@ -9,14 +9,19 @@ import * as Duration from "effect/Duration"
 import * as Option from "effect/Option"
 
 /**
- * A column: its name, and what it shows of a row.
+ * A column of a CSV export.
  *
  * **Details**
  *
- * Text stands in the cell as it is, numbers and booleans as JavaScript writes them, points in time in ISO 8601, anything
- * else as JSON; `null` and `undefined` are an empty cell.
+ * Values are written as follows:
  *
- * **Example** (A column of your own)
+ * - a string: unchanged
+ * - a number, bigint or boolean: as by `String`
+ * - a `DateTime`: in ISO 8601
+ * - `null` and `undefined`: an empty cell
+ * - any other value: as JSON
+ *
+ * **Example** (Defining a custom column)
  *
  * ```ts
  * import type { CampaignRow } from "@effect-revox/schema"
@@ -32,9 +37,9 @@ import * as Option from "effect/Option"
  * @since 0.1.0
  */
 export interface CsvColumn<in Row> {
-  /** What stands in the first line. */
+  /** The name of the column, written to the header. */
   readonly name: string
-  /** What stands in the cell of a row. */
+  /** Returns the value of the cell for a row. */
   readonly value: (row: Row) => unknown
 }
 
@@ -50,7 +55,7 @@ const lastAttempt = (field: keyof CallAttempt.CallAttempt) =>
   )
 
 /**
- * The columns that every row has: those of the row, of its call, and of the last attempt of the call.
+ * The columns that all campaigns have: the fields of the row, of its call and of the last attempt of the call.
  *
  * @category columns
  * @since 0.1.0
@@ -90,7 +95,7 @@ const outputOf = (row: CampaignRow.CampaignRow) =>
   Option.getOrUndefined(CampaignRow.latestAttempt(row))?.structured_output
 
 /**
- * A column of the contact's own data: `input_data.first_name`.
+ * Creates the column `input_data.<key>`, which contains a value of the contact's data.
  *
  * @category columns
  * @since 0.1.0
@@ -99,7 +104,7 @@ export const inputData = (key: string): CsvColumn<CampaignRow.CampaignRow> =>
   make(`input_data.${key}`, (row) => own(row.input_data, key))
 
 /**
- * A column of what was taken out of the last conversation: `structured_output.confirmed`.
+ * Creates the column `structured_output.<key>`, which contains a value extracted from the last conversation.
  *
  * @category columns
  * @since 0.1.0
@@ -107,13 +112,13 @@ export const inputData = (key: string): CsvColumn<CampaignRow.CampaignRow> =>
 export const structuredOutput = (key: string): CsvColumn<CampaignRow.CampaignRow> =>
   make(`structured_output.${key}`, (row) => own(outputOf(row), key))
 
-/** The part of a record that has no column, `undefined` if that is nothing. */
+/** The entries of a record that have no column. `undefined` if there are none. */
 const rest = (record: Readonly<Record<string, unknown>> | null | undefined, keys: ReadonlySet<string>) => {
   const entries = Object.entries(record ?? {}).filter(([key]) => !keys.has(key))
   return entries.length === 0 ? undefined : Object.fromEntries(entries)
 }
 
-/** All columns for these keys, and at the end one for whatever other keys later rows have. */
+/** The documented columns, a column for each key, and the column `more` for other keys of later rows. */
 const forKeys = (
   inputs: ReadonlyArray<string>,
   outputs: ReadonlyArray<string>
@@ -129,9 +134,16 @@ const forKeys = (
 }
 
 /**
- * The columns that rows suggest: the {@link documented} ones, one for each key of their `input_data`, one for each value
- * that their assistant takes out of conversations, and `more`: what other rows have beyond that, as JSON, so that
- * nothing is lost.
+ * Infers the columns of an export from rows.
+ *
+ * **Details**
+ *
+ * Returns these columns:
+ *
+ * - the {@link documented} columns
+ * - a column for each key of `input_data`
+ * - a column for each value that the assistant extracts from conversations
+ * - the column `more`, which contains the other keys of later rows as JSON
  *
  * @category constructors
  * @since 0.1.0
@@ -150,7 +162,7 @@ export const infer = (
   )
 
 /**
- * The columns that {@link infer} once gave, by their names.
+ * Restores the columns that {@link infer} returned earlier from their names.
  *
  * @internal
  */

@@ -1,15 +1,16 @@
 /**
- * Why an export did not come about, beside the errors of requests, of reading rows and of the file system: one error,
- * {@link ExportError}, with a tagged reason.
+ * The error of an export, besides the errors of requests, of reading rows and of the file system: {@link ExportError},
+ * with a tagged reason.
  *
  * @since 0.1.0
  */
 import * as Schema from "effect/Schema"
 
-const problem = Schema.String.annotateKey({ description: "What is wrong and what to do, for a person to read." })
+const problem = Schema.String.annotateKey({ description: "A description of the problem, with advice." })
 
 /**
- * An unfinished export lies where this one would go on, and it is an export of something else. Nothing was touched.
+ * The export cannot be resumed from the existing sidecar: its format is different, or another version of this package
+ * wrote it. No file was changed.
  *
  * @category reasons
  * @since 0.1.0
@@ -21,14 +22,14 @@ export class CheckpointMismatchError
     return this.problem
   }
 
-  /** Whether exporting again may go better. */
+  /** Whether exporting again may succeed. */
   get isRetryable(): boolean {
     return false
   }
 }
 
 /**
- * A row cannot be written: its schema does not say how.
+ * A row cannot be encoded with the custom schema.
  *
  * @category reasons
  * @since 0.1.0
@@ -38,21 +39,21 @@ export class EncodingError extends Schema.TaggedError<EncodingError>()("Encoding
     return this.problem
   }
 
-  /** Whether exporting again may go better. */
+  /** Whether exporting again may succeed. */
   get isRetryable(): boolean {
     return false
   }
 }
 
 /**
- * Why an export did not come about.
+ * The reason why an export failed.
  *
  * @category reasons
  * @since 0.1.0
  */
 export const Reason = Schema.Union([CheckpointMismatchError, EncodingError])
 /**
- * Why an export did not come about.
+ * The reason why an export failed.
  *
  * @category reasons
  * @since 0.1.0
@@ -60,20 +61,20 @@ export const Reason = Schema.Union([CheckpointMismatchError, EncodingError])
 export type Reason = typeof Reason.Type
 
 /**
- * An export did not come about.
+ * An export failed.
  *
  * @category errors
  * @since 0.1.0
  */
 export class ExportError extends Schema.TaggedError<ExportError>()("ExportError", {
   campaignId: Schema.String.annotateKey({ description: "The campaign that was exported." }),
-  reason: Reason.annotateKey({ description: "Why the export ended." })
+  reason: Reason.annotateKey({ description: "The reason why the export failed." })
 }) {
   override get message(): string {
     return `Export of campaign ${this.campaignId}: ${this.reason.message}`
   }
 
-  /** Whether exporting again may go better. */
+  /** Whether exporting again may succeed. */
   get isRetryable(): boolean {
     return this.reason.isRetryable
   }

@@ -1,5 +1,5 @@
 /**
- * How the rows of a campaign are exported, what comes of it, and what it may fail with.
+ * The options, the result and the errors of exports.
  *
  * @since 0.1.0
  */
@@ -13,7 +13,7 @@ import type { RowsError } from "./RowsError.ts"
 import type * as RowsOptions from "./RowsOptions.ts"
 
 /**
- * What an export may fail with, whatever it is written to.
+ * The errors of an export to a stream. An export to a file may also fail with a `PlatformError`.
  *
  * @category errors
  * @since 0.1.0
@@ -21,38 +21,40 @@ import type * as RowsOptions from "./RowsOptions.ts"
 export type StreamError = RevoxError | RowsError | ExportError
 
 /**
- * How a CSV export is written.
+ * The CSV dialect of an export.
  *
  * @category models
  * @since 0.1.0
  */
 export interface CsvStyle {
-  /** What stands between two cells. Default a comma. */
+  /** Separator between two cells. Default: `","`. */
   readonly delimiter?: string | undefined
-  /** What ends a line. Default `"\r\n"`, as RFC 4180 has it. */
+  /** Line terminator. Default: `"\r\n"`, as in RFC 4180. */
   readonly newline?: "\n" | "\r\n" | undefined
-  /** Whether the file begins with a byte order mark, by which Excel knows UTF-8. Default false. */
+  /** Whether the output starts with a byte order mark, which Excel needs to recognize UTF-8. Default: false. */
   readonly bom?: boolean | undefined
   /**
-   * Whether an apostrophe is put before cells that a spreadsheet would run as a formula: those that begin with `=`, `+`,
-   * `-`, `@`, a tab or a line break, numbers and phone numbers excepted. Default false, since it changes the data.
+   * Whether to prefix cells with an apostrophe that a spreadsheet would evaluate as a formula. Default: false, because it
+   * changes the data.
+   *
+   * These are cells that start with `=`, `+`, `-`, `@`, a tab or a line break, except numbers and phone numbers.
    */
   readonly guardFormulas?: boolean | undefined
 }
 
 /**
- * Which rows to export as CSV, in which columns.
+ * Options of a CSV export.
  *
  * @category models
  * @since 0.1.0
  */
 export interface CsvOptions<E = never, R = never> extends RowsOptions.Options<E, R>, CsvStyle {
-  /** The columns. Default those that the rows of the first page suggest: see `CsvColumn.infer`. */
+  /** The columns, in their order. Default: inferred from the rows of the first page. See `CsvColumn.infer`. */
   readonly columns?: ReadonlyArray<CsvColumn.CsvColumn<CampaignRow>> | undefined
 }
 
 /**
- * {@link CsvOptions} with a schema of your own, whose columns have to be told.
+ * Options of a CSV export with a custom row schema. The columns are required.
  *
  * @category models
  * @since 0.1.0
@@ -65,31 +67,31 @@ export interface CsvSchemaOptions<S extends RowsOptions.RowSchema, E = never, R 
 }
 
 /**
- * How a file is written.
+ * Options of an export to a file.
  *
  * @category models
  * @since 0.1.0
  */
 export interface FileOptions {
-  /** After how many pages what was written is made to last. Default 10. */
+  /** Number of pages between two checkpoints. A checkpoint syncs the file to disk. Minimum: 1. Default: 10. */
   readonly checkpointEvery?: number | undefined
-  /** Runs after each page that was written, with the counters so far: for a progress bar. */
+  /** Runs after each written page with the counters so far, for example to update a progress bar. */
   readonly onPage?: ((audit: RowsAudit) => Effect.Effect<void>) | undefined
 }
 
 /**
- * What came of an export to a file.
+ * The result of an export to a file.
  *
  * @category models
  * @since 0.1.0
  */
 export interface ExportResult {
-  /** The file that was written. */
+  /** Path of the exported file. */
   readonly path: string
-  /** The length of the file. */
+  /** Size of the file in bytes. */
   readonly bytes: number
-  /** What was seen of the rows, an earlier part of the same export included. */
+  /** Counters of the rows, including those of earlier attempts of a resumed export. */
   readonly audit: RowsAudit
-  /** Whether an earlier export was gone on with. */
+  /** Whether this export resumed an earlier one. */
   readonly resumed: boolean
 }

@@ -16,10 +16,10 @@ const optionalCount = (description: string) => Schema.optionalKey(Schema.Natural
  *
  * The API serves numbered pages of a list that may change between two requests, and usually a total with each page. If a
  * page stated that the list has `expected` rows and only `received` different ones were received, then at least the
- * difference existed and was never received: that is `missing`, a lower bound. It includes rows that were deleted before
- * their page was read, since they cannot be told from rows that moved to a page that was read earlier.
+ * difference existed and was never received. This is `missing`, a lower bound. It includes rows that were deleted before
+ * their page was read, because they cannot be distinguished from rows that moved to a page that was read earlier.
  *
- * `expected`, `missing` and `drift` are absent as long as no page states a total.
+ * `expected`, `missing` and `totalDrift` are absent until a page states a total.
  *
  * **Gotchas**
  *

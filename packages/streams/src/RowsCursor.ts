@@ -22,12 +22,12 @@ const version = 2
  *
  * A cursor contains the counters up to its position, so that those of a resumed stream cover both parts.
  *
- * A stored cursor is best read by {@link decode}, which explains what to do with one of another version.
+ * Use {@link decode} to read a stored cursor. Its error explains how to handle a cursor of another version.
  *
  * **Gotchas**
  *
  * A cursor does not contain the ids of the rows before it, so rows from before the cursor are not recognised after it. On
- * a list that does not change this makes no difference; on one that does, the audit shows drift.
+ * a list that does not change this has no effect. If the list changes, the audit shows a `totalDrift`.
  *
  * @category models
  * @since 0.1.0
@@ -67,7 +67,7 @@ const decodeCursor = Schema.decodeUnknownEffect(RowsCursor)
  * **Details**
  *
  * Fails with `InvalidCursorError` when the value is not a cursor, or when another version of this package stored it. The
- * message says what to do.
+ * message describes how to proceed.
  *
  * @category decoding
  * @since 0.1.0

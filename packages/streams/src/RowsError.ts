@@ -6,7 +6,7 @@
 import * as Schema from "effect/Schema"
 import { RowsAudit } from "./RowsAudit.ts"
 
-const problem = Schema.String.annotateKey({ description: "What is wrong and what to do, for a person to read." })
+const problem = Schema.String.annotateKey({ description: "A description of the problem, with advice." })
 
 const audit = RowsAudit.annotateKey({ description: "The counters at that point." })
 
@@ -131,7 +131,7 @@ export class NoProgressError extends Schema.TaggedError<NoProgressError>()("NoPr
 }
 
 /**
- * Why rows could not be read to the end of the list.
+ * The reason why reading rows failed before the end of the list.
  *
  * @category reasons
  * @since 0.1.0
@@ -145,7 +145,7 @@ export const Reason = Schema.Union([
   NoProgressError
 ])
 /**
- * Why rows could not be read to the end of the list.
+ * The reason why reading rows failed before the end of the list.
  *
  * @category reasons
  * @since 0.1.0
@@ -160,7 +160,7 @@ export type Reason = typeof Reason.Type
  */
 export class RowsError extends Schema.TaggedError<RowsError>()("RowsError", {
   campaignId: Schema.String.annotateKey({ description: "The campaign whose rows were read." }),
-  reason: Reason.annotateKey({ description: "Why reading failed." })
+  reason: Reason.annotateKey({ description: "The reason why reading failed." })
 }) {
   override get message(): string {
     return `Rows of campaign ${this.campaignId}: ${this.reason.message}`

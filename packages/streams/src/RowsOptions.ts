@@ -1,5 +1,5 @@
 /**
- * Which rows to read, and how. `CampaignRows` has these types under its own name too.
+ * Options and types for reading rows. `CampaignRows` exports these types as well.
  *
  * @since 0.1.0
  */
@@ -11,13 +11,13 @@ import type { RowsCursor } from "./RowsCursor.ts"
 import type { RowsFilter } from "./RowsFilter.ts"
 
 /**
- * A schema of rows: anything that keeps the row's id, which tells one row from another.
+ * A schema of rows. Decoded rows must have the `id`, by which rows are distinguished.
  *
  * @category models
  * @since 0.1.0
  */
 export interface RowSchema extends Schema.Constraint {
-  /** What a row is decoded to. */
+  /** The type of a decoded row. */
   readonly Type: { readonly id: string }
 }
 
@@ -37,25 +37,28 @@ export interface RowSchema extends Schema.Constraint {
 export type Integrity = "none" | "complete" | "strict"
 
 /**
- * A row that did not fit the schema.
+ * A row that does not match the schema.
  *
  * @category models
  * @since 0.1.0
  */
 export interface InvalidRow {
-  /** The page that it was on. */
+  /** The number of the page that contains the row. */
   readonly page: number
-  /** Its place on the page, from 0. */
+  /** The index of the row in the page, starting at 0. */
   readonly index: number
-  /** The row as it came. */
+  /** The row as the server sent it. */
   readonly row: Schema.Json
-  /** What does not fit, and where. */
+  /** The mismatch, with its path. */
   readonly issue: string
 }
 
 /**
- * What becomes of a row that does not fit the schema: it fails the stream, is left out, or goes to a handler (a dead
- * letter queue) and is left out.
+ * The handling of rows that do not match the schema.
+ *
+ * - `"fail"`: the stream fails with the client's `InvalidResponseError`
+ * - `"skip"`: the row is left out
+ * - a function: the row is passed to the function, for example to store it as a dead letter, and is left out
  *
  * @category models
  * @since 0.1.0
@@ -66,37 +69,39 @@ export type OnInvalidRow<E = never, R = never> =
   | ((row: InvalidRow) => Effect.Effect<unknown, E, R>)
 
 /**
- * Which rows to read, and how.
+ * Options for reading the rows of a campaign.
  *
  * @category models
  * @since 0.1.0
  */
 export interface Options<E = never, R = never> extends RowsFilter {
-  /** Rows per page to ask for, 1 or more. Default 100. The server may answer with fewer. */
+  /** Number of rows to request per page. Minimum: 1. Default: 100. The server may return fewer rows. */
   readonly pageSize?: number | undefined
-  /** How many pages may be in flight or waiting at once, after the first. Default 4. */
+  /**
+   * Maximum number of pages prefetched (in flight or buffered), not counting the current one. Minimum: 1. Default: 4.
+   */
   readonly prefetch?: number | undefined
-  /** The number of the first page, 0 or 1: the API's reference does not say. Default 0. */
+  /** Number of the first page, 0 or 1. The API reference does not specify it. Default: 0. */
   readonly firstPage?: number | undefined
-  /** Where to go on: the cursor of a page that was read earlier, under the same filter. */
+  /** The cursor to resume from, taken from a page of the same campaign, filter, page size and first page. */
   readonly from?: RowsCursor | undefined
-  /** What becomes of a row that does not fit the schema. Default `"fail"`, with the client's `InvalidResponseError`. */
+  /** The handling of rows that do not match the schema. Default: `"fail"`. */
   readonly onInvalidRow?: OnInvalidRow<E, R> | undefined
   /**
-   * How strictly the rows are checked. Default `"complete"`; `"none"` with a filter, whose rows change while the campaign
-   * runs, and when the server states no total.
+   * How strictly the received rows are checked. Default: `"complete"`, or `"none"` with a filter or if the server states
+   * no total. The rows that match a filter change while the campaign is running.
    */
   readonly integrity?: Integrity | undefined
 }
 
 /**
- * {@link Options} with a schema of your own.
+ * Options for reading the rows of a campaign with a custom schema.
  *
  * @category models
  * @since 0.1.0
  */
 export interface SchemaOptions<S extends RowSchema, E = never, R = never> extends Options<E, R> {
-  /** What each row is read by, such as `CampaignRow.typed({ ... })` or `CampaignRow.Raw`. */
+  /** The schema that decodes each row, such as `CampaignRow.typed({ ... })` or `CampaignRow.Raw`. */
   readonly schema: S
 }
 
@@ -110,19 +115,19 @@ export interface SchemaOptions<S extends RowSchema, E = never, R = never> extend
 export interface Page<Row> extends Client.RowsPage<Row> {
   /** The number of the page that was requested. */
   readonly page: number
-  /** The position behind this page: a stream with `from: cursor` resumes there. */
+  /** The position after this page. A stream with `from: cursor` resumes there. */
   readonly cursor: RowsCursor
   /** The counters up to and including this page. */
   readonly audit: RowsAudit
 }
 
 /**
- * What can be called off by callers outside of Effect.
+ * Options of functions for code that does not use Effect.
  *
  * @category models
  * @since 0.1.0
  */
 export interface SignalOptions {
-  /** Calls everything off when it is aborted. */
+  /** Cancels the operation and its requests in flight when it is aborted. */
   readonly signal?: AbortSignal | undefined
 }

@@ -2,14 +2,14 @@ import { CampaignCompletion } from "@effect-revox/streams"
 import { assert, describe, it } from "@effect/vitest"
 import { Cause, Clock, type Duration, Effect, Exit, Fiber, Schedule, Stream } from "effect"
 import { TestClock } from "effect/testing"
-import { campaign, done, id, looks, settled, start, withoutJitter } from "./utils/looks.ts"
+import { campaign, done, id, mockPolls, start, withFinishedRows, withoutJitter } from "./utils/polls.ts"
 
 const schedule = Schedule.spaced("1 minute")
 
-describe("CampaignCompletion with many who wait", () => {
-  it.effect("asks for a hundred as often as for one", () =>
+describe("CampaignCompletion with concurrent waits", () => {
+  it.effect("sends the requests of one wait for a hundred waits", () =>
     Effect.gen(function*() {
-      const service = yield* looks([...Array.from({ length: 9 }, () => campaign()), done])
+      const service = yield* mockPolls([...Array.from({ length: 9 }, () => campaign()), done])
       yield* Effect.gen(function*() {
         const waiter = CampaignCompletion.awaitCompletion(id)
         const watcher = Stream.runDrain(CampaignCompletion.watch(id))
@@ -24,34 +24,34 @@ describe("CampaignCompletion with many who wait", () => {
       assert.lengthOf(yield* service.times, 10)
     }))
 
-  it.effect("lets each end by its own options, and stops asking with the last", () =>
+  it.effect("ends each wait by its own options, and stops polling when the last one ends", () =>
     Effect.gen(function*() {
-      const service = yield* looks([campaign(), campaign(), campaign({ status: "paused" })])
+      const service = yield* mockPolls([campaign(), campaign(), campaign({ status: "paused" })])
       yield* Effect.gen(function*() {
         const wait = (options: CampaignCompletion.Options) =>
           start(CampaignCompletion.awaitCompletion(id, { schedule, ...options }))
-        const patient = yield* wait({ timeout: "10 minutes" })
-        const hasty = yield* wait({ timeout: "30 seconds" })
+        const long = yield* wait({ timeout: "10 minutes" })
+        const short = yield* wait({ timeout: "30 seconds" })
         const strict = yield* wait({ onPaused: "fail" })
         const interrupted = yield* wait({})
         yield* TestClock.adjust("90 seconds")
         yield* Fiber.interrupt(interrupted)
-        const error = yield* Effect.flip(Fiber.join(hasty))
+        const error = yield* Effect.flip(Fiber.join(short))
         assert.strictEqual(error.reason._tag, "CompletionTimeoutError")
         assert.isUndefined(strict.pollUnsafe())
         yield* TestClock.adjust("30 seconds")
         assert.strictEqual((yield* Effect.flip(Fiber.join(strict))).reason._tag, "CampaignPausedError")
         yield* TestClock.adjust("1 minute")
-        assert.isUndefined(patient.pollUnsafe())
-        yield* Fiber.interrupt(patient)
+        assert.isUndefined(long.pollUnsafe())
+        yield* Fiber.interrupt(long)
         yield* TestClock.adjust("1 hour")
       }).pipe(Effect.provide(service.layer))
       assert.deepStrictEqual(yield* service.times, [0, 60, 120, 180])
     }))
 
-  it.effect("goes on when the first leaves, even in the middle of a request", () =>
+  it.effect("continues when the first wait is interrupted during a request", () =>
     Effect.gen(function*() {
-      const service = yield* looks([campaign(), campaign(), done], 10_000)
+      const service = yield* mockPolls([campaign(), campaign(), done], 10_000)
       yield* Effect.gen(function*() {
         const first = yield* start(CampaignCompletion.awaitCompletion(id, { schedule }))
         const second = yield* start(CampaignCompletion.awaitCompletion(id, { schedule }))
@@ -63,10 +63,10 @@ describe("CampaignCompletion with many who wait", () => {
       assert.deepStrictEqual(yield* service.times, [0, 70, 140])
     }))
 
-  it.effect("shows the latest look to who comes later, who does not fail on what was before", () =>
+  it.effect("passes the latest poll to a wait that joins later, which does not fail on earlier polls", () =>
     Effect.gen(function*() {
       const paused = campaign({ status: "paused" })
-      const service = yield* looks([paused, settled(1), done])
+      const service = yield* mockPolls([paused, withFinishedRows(1), done])
       yield* Effect.gen(function*() {
         const first = yield* start(CampaignCompletion.awaitCompletion(id, { schedule }))
         yield* TestClock.adjust("30 seconds")
@@ -75,16 +75,16 @@ describe("CampaignCompletion with many who wait", () => {
         yield* TestClock.adjust("5 minutes")
         assert.deepStrictEqual(yield* Fiber.join(late), done)
         const snapshots = yield* Fiber.join(watching)
-        assert.deepStrictEqual(snapshots.map((snapshot) => snapshot.campaign), [paused, settled(1), done])
+        assert.deepStrictEqual(snapshots.map((snapshot) => snapshot.campaign), [paused, withFinishedRows(1), done])
         yield* Fiber.join(first)
       }).pipe(Effect.provide(service.layer))
       assert.deepStrictEqual(yield* service.times, [0, 60, 120])
     }))
 
-  it.effect("does not share between schedules, between clients, or with a poll that is over", () =>
+  it.effect("does not share a poll between schedules, between clients, or after its end", () =>
     Effect.gen(function*() {
-      const service = yield* looks([campaign(), campaign(), done])
-      const other = yield* looks([done])
+      const service = yield* mockPolls([campaign(), campaign(), done])
+      const other = yield* mockPolls([done])
       yield* Effect.gen(function*() {
         const first = yield* start(CampaignCompletion.awaitCompletion(id, { schedule }))
         const second = yield* start(CampaignCompletion.awaitCompletion(id, { schedule: Schedule.spaced("2 minutes") }))
@@ -100,9 +100,9 @@ describe("CampaignCompletion with many who wait", () => {
       assert.deepStrictEqual(yield* other.times, [0])
     }))
 
-  it.effect("begins anew after a schedule that ended", () =>
+  it.effect("starts a new poll after a schedule that ended", () =>
     Effect.gen(function*() {
-      const service = yield* looks([campaign(), campaign(), done])
+      const service = yield* mockPolls([campaign(), campaign(), done])
       const schedule = Schedule.recurs(0)
       yield* Effect.gen(function*() {
         const first = yield* start(CampaignCompletion.awaitCompletion(id, { schedule }))
@@ -113,9 +113,9 @@ describe("CampaignCompletion with many who wait", () => {
       assert.lengthOf(yield* service.times, 3)
     }))
 
-  it.effect("fails all who wait when the schedule itself breaks, rather than leave them waiting", () =>
+  it.effect("fails all waits when the schedule dies", () =>
     Effect.gen(function*() {
-      const service = yield* looks([campaign()])
+      const service = yield* mockPolls([campaign()])
       const schedule = Schedule.forever.pipe(Schedule.modifyDelay(() => Effect.die("broken")))
       const exits = yield* Effect.all(
         Array.from({ length: 2 }, () => Effect.exit(CampaignCompletion.awaitCompletion(id, { schedule }))),
@@ -124,7 +124,7 @@ describe("CampaignCompletion with many who wait", () => {
       for (const exit of exits) assert.isTrue(Exit.isFailure(exit) && Cause.squash(exit.cause) === "broken")
     }))
 
-  it.effect("leaves nothing asleep behind who has seen enough when it comes", () =>
+  it.effect("starts no timer for a wait that the latest poll completes", () =>
     Effect.gen(function*() {
       const clock = yield* Clock.Clock
       let asleep = 0
@@ -137,10 +137,10 @@ describe("CampaignCompletion with many who wait", () => {
             })
         }
       })
-      const service = yield* looks([done])
+      const service = yield* mockPolls([done])
       yield* Effect.gen(function*() {
         const extracted = yield* start(CampaignCompletion.awaitCompletion(id, { schedule, until: "extracted" }))
-        // The poll, and the alarm of who goes on waiting.
+        // The polling loop, and the timeout of the wait for the extraction.
         assert.strictEqual(asleep, 2)
         yield* CampaignCompletion.awaitCompletion(id, { schedule })
         assert.strictEqual(asleep, 2)

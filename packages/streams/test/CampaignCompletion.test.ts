@@ -5,17 +5,27 @@ import { RevoxSimulator } from "@effect-revox/testing"
 import { assert, describe, it } from "@effect/vitest"
 import { Duration, Effect, Fiber, Result, Schedule, Schema } from "effect"
 import { TestClock } from "effect/testing"
-import { campaign, done, failure, id, looks, settled, start, unavailable, withoutJitter } from "./utils/looks.ts"
+import {
+  campaign,
+  done,
+  failure,
+  id,
+  mockPolls,
+  start,
+  unavailable,
+  withFinishedRows,
+  withoutJitter
+} from "./utils/polls.ts"
 import { inTime, simulated } from "./utils/simulated.ts"
 
 const everyMinute = Schedule.spaced("1 minute")
 
-/** The reason for which waiting through these looks fails, one a minute, and the minutes of the looks. */
-const failed = Effect.fnUntraced(function*(
-  all: Parameters<typeof looks>[0],
+/** Waits with one poll per minute, and returns the reason of the failure and the minutes of the polls. */
+const failureAfter = Effect.fnUntraced(function*(
+  all: Parameters<typeof mockPolls>[0],
   options: CampaignCompletion.Options = {}
 ) {
-  const service = yield* looks(all)
+  const service = yield* mockPolls(all)
   const error = yield* CampaignCompletion.awaitCompletion(id, { schedule: everyMinute, ...options }).pipe(
     Effect.flip,
     Effect.provide(service.layer),
@@ -26,12 +36,12 @@ const failed = Effect.fnUntraced(function*(
   return { reason, minutes: times.map((time) => (time - (times[0] ?? 0)) / 60) }
 })
 
-/** The minute at which waiting through these looks, one a minute, is over. */
-const over = Effect.fnUntraced(function*(
-  all: Parameters<typeof looks>[0],
+/** Waits with one poll per minute, and returns the minute at which the wait succeeds. */
+const minutesToSuccess = Effect.fnUntraced(function*(
+  all: Parameters<typeof mockPolls>[0],
   options: CampaignCompletion.Options = {}
 ) {
-  const service = yield* looks(all)
+  const service = yield* mockPolls(all)
   yield* CampaignCompletion.awaitCompletion(id, { schedule: everyMinute, ...options }).pipe(
     Effect.provide(service.layer),
     inTime
@@ -41,9 +51,9 @@ const over = Effect.fnUntraced(function*(
 
 describe("CampaignCompletion", () => {
   describe("awaitCompletion", () => {
-    it.effect("looks at once, then after 5 seconds, growing by half up to 45", () =>
+    it.effect("polls immediately, then after 5 seconds, with delays that grow by half up to 45 seconds", () =>
       Effect.gen(function*() {
-        const service = yield* looks([...Array.from({ length: 9 }, () => campaign({})), done])
+        const service = yield* mockPolls([...Array.from({ length: 9 }, () => campaign({})), done])
         const fiber = yield* CampaignCompletion.awaitCompletion(id).pipe(
           withoutJitter,
           Effect.provide(service.layer),
@@ -56,17 +66,17 @@ describe("CampaignCompletion", () => {
         assert.deepStrictEqual(yield* service.times, [0, 5])
         yield* TestClock.adjust("30 minutes")
         const times = yield* service.times
-        const pauses = times.slice(1).map((time, index) => time - (times[index] ?? 0))
+        const delays = times.slice(1).map((time, index) => time - (times[index] ?? 0))
         assert.deepStrictEqual(
-          pauses.map((pause) => Math.round(pause * 1000)),
+          delays.map((delay) => Math.round(delay * 1000)),
           [5000, 7500, 11250, 16875, 25313, 37969, 45000, 45000, 45000]
         )
         assert.deepStrictEqual(yield* Fiber.join(fiber), done)
       }))
 
-    it.effect("looks when the caller's schedule says so", () =>
+    it.effect("polls on a custom schedule", () =>
       Effect.gen(function*() {
-        const service = yield* looks([campaign({}), campaign({}), campaign({}), done])
+        const service = yield* mockPolls([campaign({}), campaign({}), campaign({}), done])
         const fiber = yield* CampaignCompletion.awaitCompletion(id, { schedule: Schedule.spaced("10 seconds") }).pipe(
           Effect.provide(service.layer),
           start
@@ -76,9 +86,9 @@ describe("CampaignCompletion", () => {
         assert.strictEqual((yield* Fiber.join(fiber)).status, "completed")
       }))
 
-    it.effect("takes one look at a campaign that is completed already", () =>
+    it.effect("polls once if the campaign is completed already", () =>
       Effect.gen(function*() {
-        const service = yield* looks([done])
+        const service = yield* mockPolls([done])
         assert.deepStrictEqual(yield* Effect.provide(CampaignCompletion.awaitCompletion(id), service.layer), done)
         assert.deepStrictEqual(yield* service.times, [0])
       }))
@@ -86,16 +96,16 @@ describe("CampaignCompletion", () => {
     it.effect("fails on a cancelled campaign", () =>
       Effect.gen(function*() {
         const cancelled = campaign({ is_cancelled: true })
-        const service = yield* looks([cancelled])
+        const service = yield* mockPolls([cancelled])
         const error = yield* CampaignCompletion.awaitCompletion(id).pipe(Effect.flip, Effect.provide(service.layer))
         if (error._tag !== "CompletionError") return assert.fail(error._tag)
         assert.strictEqual(error.reason._tag, "CampaignCancelledError")
         assert.deepStrictEqual(error.reason.lastCampaign, cancelled)
       }))
 
-    it.effect("fails after the timeout, with the campaign as it was last seen, and looks no more", () =>
+    it.effect("fails after the timeout with the campaign at the last poll, and stops polling", () =>
       Effect.gen(function*() {
-        const service = yield* looks([settled(1), settled(2)])
+        const service = yield* mockPolls([withFinishedRows(1), withFinishedRows(2)])
         const fiber = yield* CampaignCompletion.awaitCompletion(id, {
           schedule: Schedule.spaced("1 minute"),
           timeout: "90 seconds"
@@ -108,14 +118,14 @@ describe("CampaignCompletion", () => {
           return assert.fail(error.message)
         }
         assert.deepStrictEqual(error.reason.timeout, Duration.seconds(90))
-        assert.deepStrictEqual(error.reason.lastCampaign, settled(2))
+        assert.deepStrictEqual(error.reason.lastCampaign, withFinishedRows(2))
         yield* TestClock.adjust("1 hour")
         assert.deepStrictEqual(yield* service.times, [0, 60])
       }))
 
-    it.effect("waits for days when told to", () =>
+    it.effect("waits for days with an infinite timeout", () =>
       Effect.gen(function*() {
-        const service = yield* looks([campaign({}), campaign({}), campaign({}), done])
+        const service = yield* mockPolls([campaign({}), campaign({}), campaign({}), done])
         const fiber = yield* CampaignCompletion.awaitCompletion(id, {
           schedule: Schedule.spaced("1 day"),
           timeout: Infinity
@@ -124,9 +134,9 @@ describe("CampaignCompletion", () => {
         assert.strictEqual((yield* Fiber.join(fiber)).status, "completed")
       }))
 
-    it.effect("does not take the end of a schedule for that of the campaign", () =>
+    it.effect("fails when the schedule ends before the campaign", () =>
       Effect.gen(function*() {
-        const service = yield* looks([campaign({})])
+        const service = yield* mockPolls([campaign({})])
         const error = yield* CampaignCompletion.awaitCompletion(id, { schedule: Schedule.recurs(2) }).pipe(
           Effect.flip,
           Effect.provide(service.layer)
@@ -135,9 +145,9 @@ describe("CampaignCompletion", () => {
         assert.lengthOf(yield* service.times, 3)
       }))
 
-    it.effect("asks nothing more once interrupted", () =>
+    it.effect("sends no request after an interruption", () =>
       Effect.gen(function*() {
-        const service = yield* looks([campaign({})])
+        const service = yield* mockPolls([campaign({})])
         const fiber = yield* CampaignCompletion.awaitCompletion(id).pipe(
           Effect.provide(service.layer),
           start
@@ -149,10 +159,10 @@ describe("CampaignCompletion", () => {
         assert.deepStrictEqual(yield* service.times, before)
       }))
 
-    it.effect("fails on a cancelled campaign whatever its status, and whatever is waited for", () =>
+    it.effect("fails on a cancelled campaign with any status and any condition", () =>
       Effect.gen(function*() {
         for (const status of ["draft", "running", "paused", "completed"] as const) {
-          const { minutes, reason } = yield* failed([campaign(), campaign({ is_cancelled: true, status })], {
+          const { minutes, reason } = yield* failureAfter([campaign(), campaign({ is_cancelled: true, status })], {
             until: "extracted"
           })
           assert.strictEqual(reason._tag, "CampaignCancelledError")
@@ -164,54 +174,66 @@ describe("CampaignCompletion", () => {
       Effect.gen(function*() {
         const paused = campaign({ status: "paused" })
         const draft = campaign({ status: "draft" })
-        assert.strictEqual(yield* over([draft, campaign(), paused, campaign(), done]), 4)
+        assert.strictEqual(yield* minutesToSuccess([draft, campaign(), paused, campaign(), done]), 4)
         assert.strictEqual(
-          (yield* failed([campaign(), paused], { onPaused: "fail" })).reason._tag,
+          (yield* failureAfter([campaign(), paused], { onPaused: "fail" })).reason._tag,
           "CampaignPausedError"
         )
-        assert.strictEqual((yield* failed([draft], { onDraft: "fail" })).reason._tag, "CampaignDraftError")
-        assert.strictEqual(yield* over([draft, done], { onPaused: "fail" }), 1)
-        assert.strictEqual(yield* over([paused, done], { onDraft: "fail" }), 1)
+        assert.strictEqual((yield* failureAfter([draft], { onDraft: "fail" })).reason._tag, "CampaignDraftError")
+        assert.strictEqual(yield* minutesToSuccess([draft, done], { onPaused: "fail" }), 1)
+        assert.strictEqual(yield* minutesToSuccess([paused, done], { onDraft: "fail" }), 1)
       }))
 
-    it.effect("waits through a status that nobody knows", () =>
+    it.effect("waits through an unrecognized status", () =>
       Effect.gen(function*() {
         const unknown = campaign({ status: yield* Schema.decodeEffect(OpenEnum.Unrecognized)("archiving") })
-        assert.strictEqual(yield* over([unknown, unknown, done], { onPaused: "fail", onDraft: "fail" }), 2)
+        assert.strictEqual(yield* minutesToSuccess([unknown, unknown, done], { onPaused: "fail", onDraft: "fail" }), 2)
       }))
 
-    it.effect("fails when nothing changes for too long while the campaign runs", () =>
+    it.effect("fails when no row changes within the stall timeout while the campaign is running", () =>
       Effect.gen(function*() {
         const options = { stallTimeout: "3 minutes" } as const
-        const { minutes, reason } = yield* failed([settled(0), settled(1), settled(1)], options)
+        const { minutes, reason } = yield* failureAfter(
+          [withFinishedRows(0), withFinishedRows(1), withFinishedRows(1)],
+          options
+        )
         if (reason._tag !== "CampaignStalledError") return assert.fail(reason._tag)
         assert.deepStrictEqual(minutes, [0, 1, 2, 3, 4])
-        assert.deepStrictEqual(reason.lastCampaign, settled(1))
+        assert.deepStrictEqual(reason.lastCampaign, withFinishedRows(1))
         assert.strictEqual(Duration.toMinutes(reason.stalledFor), 3)
-        // Neither a pause nor extraction is expected to move the rows, and without figures there is nothing to judge.
-        const paused: Campaign.Campaign = { ...settled(1), status: "paused" }
-        assert.strictEqual(yield* over([settled(1), paused, paused, paused, paused, settled(1), done], options), 6)
+        // Rows do not change during a pause or an extraction, and without `row_stats` a stall cannot be detected.
+        const paused: Campaign.Campaign = { ...withFinishedRows(1), status: "paused" }
+        assert.strictEqual(
+          yield* minutesToSuccess(
+            [withFinishedRows(1), paused, paused, paused, paused, withFinishedRows(1), done],
+            options
+          ),
+          6
+        )
         const extracting: Campaign.Campaign = {
-          ...settled(1),
+          ...withFinishedRows(1),
           status: "completed",
           structured_output_extraction: "running"
         }
         const extracted: Campaign.Campaign = { ...extracting, structured_output_extraction: "completed" }
         const tail = [extracting, extracting, extracting, extracting, extracted]
-        assert.strictEqual(yield* over([settled(1), ...tail], { ...options, until: "extracted" }), 5)
-        assert.strictEqual(yield* over([...Array.from({ length: 5 }, () => campaign()), done], options), 5)
+        assert.strictEqual(
+          yield* minutesToSuccess([withFinishedRows(1), ...tail], { ...options, until: "extracted" }),
+          5
+        )
+        assert.strictEqual(yield* minutesToSuccess([...Array.from({ length: 5 }, () => campaign()), done], options), 5)
       }))
 
-    it.effect("puts up with five transient failures in a row, and begins to count anew after each success", () =>
+    it.effect("tolerates five retryable failures in a row, and resets the count after each success", () =>
       Effect.gen(function*() {
         const five = Array.from({ length: 5 }, () => unavailable)
-        assert.strictEqual(yield* over([...five, campaign(), ...five, campaign(), ...five, done]), 17)
-        const { minutes, reason } = yield* failed([campaign(), ...five, unavailable])
+        assert.strictEqual(yield* minutesToSuccess([...five, campaign(), ...five, campaign(), ...five, done]), 17)
+        const { minutes, reason } = yield* failureAfter([campaign(), ...five, unavailable])
         assert.strictEqual(reason._tag, "InternalServerError")
         assert.lengthOf(minutes, 7)
       }))
 
-    it.effect("ends at once with a failure that will not pass", () =>
+    it.effect("ends immediately with a failure that is not retryable", () =>
       Effect.gen(function*() {
         const response = { message: "no", attempts: 1, delivery: "rejected", isRetryable: false } as const
         const reasons: ReadonlyArray<RevoxError.Reason> = [
@@ -222,13 +244,13 @@ describe("CampaignCompletion", () => {
           new RevoxError.InvalidRequestError({ message: "no" })
         ]
         for (const expected of reasons) {
-          const { minutes, reason } = yield* failed([campaign(), failure(expected)])
+          const { minutes, reason } = yield* failureAfter([campaign(), failure(expected)])
           assert.strictEqual(reason, expected)
           assert.lengthOf(minutes, 2)
         }
       }))
 
-    it.effect("waits as long as the server asks", () =>
+    it.effect("waits for the delay that the server requests", () =>
       Effect.gen(function*() {
         const limited = failure(
           new RevoxError.RateLimitError({
@@ -240,7 +262,7 @@ describe("CampaignCompletion", () => {
             retryAfter: Duration.minutes(5)
           })
         )
-        const service = yield* looks([limited, campaign(), done])
+        const service = yield* mockPolls([limited, campaign(), done])
         yield* CampaignCompletion.awaitCompletion(id, { schedule: everyMinute }).pipe(
           Effect.provide(service.layer),
           inTime
@@ -248,7 +270,7 @@ describe("CampaignCompletion", () => {
         assert.deepStrictEqual(yield* service.times, [0, 300, 360])
       }))
 
-    it.effect("gives a schedule of the caller's what the look brought", () =>
+    it.effect("passes the result of each poll to a custom schedule", () =>
       Effect.gen(function*() {
         const slowWhilePaused = Schedule.forever.pipe(
           Schedule.setInputType<Result.Result<Campaign.Campaign, RevoxError.RevoxError>>(),
@@ -256,7 +278,7 @@ describe("CampaignCompletion", () => {
             Effect.succeed(Result.isSuccess(input) && input.success.status === "paused" ? "1 hour" : "1 second")
           )
         )
-        const service = yield* looks([campaign(), campaign({ status: "paused" }), unavailable, done])
+        const service = yield* mockPolls([campaign(), campaign({ status: "paused" }), unavailable, done])
         yield* CampaignCompletion.awaitCompletion(id, { schedule: slowWhilePaused, timeout: Infinity }).pipe(
           Effect.provide(service.layer),
           inTime
@@ -264,7 +286,7 @@ describe("CampaignCompletion", () => {
         assert.deepStrictEqual(yield* service.times, [0, 1, 3601, 3602])
       }))
 
-    it.effect("waits for the extraction of a simulated campaign, and not for that of one that extracts nothing", () =>
+    it.effect("waits for the extraction of a simulated campaign, unless it has nothing to extract", () =>
       Effect.gen(function*() {
         const simulator = yield* RevoxSimulator.RevoxSimulator
         const id = yield* simulator.addCampaign({ rows: 20, duration: "5 minutes", extraction: "10 minutes" })

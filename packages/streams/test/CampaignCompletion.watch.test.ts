@@ -3,20 +3,20 @@ import { CampaignCompletion } from "@effect-revox/streams"
 import { assert, describe, it } from "@effect/vitest"
 import { Duration, Effect, Fiber, Option, Schedule, Schema, Stream } from "effect"
 import { TestClock } from "effect/testing"
-import { campaign, done, id, looks, settled, start, unavailable } from "./utils/looks.ts"
+import { campaign, done, id, mockPolls, start, unavailable, withFinishedRows } from "./utils/polls.ts"
 import { inTime } from "./utils/simulated.ts"
 
 describe("CampaignCompletion.watch", () => {
-  it.effect("shows the first look and each change, and ends with the completed campaign", () =>
+  it.effect("emits the first poll and each change, and ends with the completed campaign", () =>
     Effect.gen(function*() {
-      const finished: Campaign.Campaign = { ...settled(4), status: "completed" }
-      const service = yield* looks([
-        settled(0),
-        settled(0),
-        settled(1),
+      const finished: Campaign.Campaign = { ...withFinishedRows(4), status: "completed" }
+      const service = yield* mockPolls([
+        withFinishedRows(0),
+        withFinishedRows(0),
+        withFinishedRows(1),
         unavailable,
-        settled(1),
-        settled(3),
+        withFinishedRows(1),
+        withFinishedRows(3),
         finished
       ])
       const fiber = yield* CampaignCompletion.watch(id, { schedule: Schedule.spaced("1 second") }).pipe(
@@ -42,10 +42,10 @@ describe("CampaignCompletion.watch", () => {
       assert.lengthOf(yield* service.times, 7)
     }))
 
-  it.effect("shows a status that nobody knows", () =>
+  it.effect("emits an unrecognized status", () =>
     Effect.gen(function*() {
       const status = yield* Schema.decodeEffect(OpenEnum.Unrecognized)("archiving")
-      const service = yield* looks([campaign({ status }), done])
+      const service = yield* mockPolls([campaign({ status }), done])
       const snapshots = yield* CampaignCompletion.watch(id).pipe(
         Stream.runCollect,
         Effect.provide(service.layer),
@@ -54,9 +54,9 @@ describe("CampaignCompletion.watch", () => {
       assert.deepStrictEqual(snapshots.map((snapshot) => snapshot.campaign.status), [status, "completed"])
     }))
 
-  it.effect("fails as waiting does", () =>
+  it.effect("fails when waiting fails", () =>
     Effect.gen(function*() {
-      const service = yield* looks([campaign(), campaign({ is_cancelled: true })])
+      const service = yield* mockPolls([campaign(), campaign({ is_cancelled: true })])
       const error = yield* CampaignCompletion.watch(id).pipe(
         Stream.runDrain,
         Effect.flip,

@@ -3,7 +3,7 @@ import { Fault, RevoxSimulator } from "@effect-revox/testing"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Exit, Option, Ref, Schema } from "effect"
 import { crash, type Disk, emptyDisk, layer, text } from "./utils/crashingFileSystem.ts"
-import { inTime, pagesAsked, simulated } from "./utils/simulated.ts"
+import { inTime, requestedPages, simulated } from "./utils/simulated.ts"
 
 const int = (minimum: number, maximum: number) => Schema.Int.check(Schema.isBetween({ minimum, maximum }))
 
@@ -20,7 +20,7 @@ const to = (
 
 const Counted = Schema.fromJsonString(Schema.Struct({ bytes: Schema.Natural }))
 
-/** What the sidecar counts is on the disk, and so is the sidecar. */
+/** Checks that the disk contains at least the bytes that the sidecar counts. */
 const assertCounted = Effect.fnUntraced(function*(disk: Disk) {
   const sidecar = text(disk, `${path}.part.json`)
   if (sidecar === undefined) return
@@ -29,8 +29,8 @@ const assertCounted = Effect.fnUntraced(function*(disk: Disk) {
   assert.isAtLeast(part?.bytes.length ?? 0, bytes)
 })
 
-/** The file of an export that nothing disturbed. */
-const undisturbed = Effect.fnUntraced(function*(format: "ndjson" | "csv", id: string) {
+/** The file of an export without interruptions. */
+const uninterrupted = Effect.fnUntraced(function*(format: "ndjson" | "csv", id: string) {
   const disk = emptyDisk()
   yield* Effect.provide(to(format, id, { pageSize: 100, checkpointEvery: 3 }), layer(disk))
   assert.deepStrictEqual([...disk.files.keys()], [path])
@@ -39,13 +39,13 @@ const undisturbed = Effect.fnUntraced(function*(format: "ndjson" | "csv", id: st
 
 describe("CampaignExport to a file", () => {
   it.effect.prop(
-    "is the same file however often it is killed, at any byte, with whatever the disk had not written lost",
+    "writes the same file after any number of crashes at any byte, with unsynced data lost",
     {
       format: Schema.Literals(["ndjson", "csv"]),
       rows: int(0, 40),
       pageSize: int(1, 20),
       checkpointEvery: int(1, 4),
-      deaths: Schema.Array(
+      crashes: Schema.Array(
         Schema.Struct({
           after: int(0, 60_000),
           kept: Schema.Finite.check(Schema.isBetween({ minimum: 0, maximum: 1 }))
@@ -53,18 +53,18 @@ describe("CampaignExport to a file", () => {
       )
         .check(Schema.isMinLength(1), Schema.isMaxLength(5))
     },
-    ({ checkpointEvery, deaths, format, pageSize, rows }) =>
+    ({ checkpointEvery, crashes, format, pageSize, rows }) =>
       Effect.gen(function*() {
         const simulator = yield* RevoxSimulator.RevoxSimulator
         const id = yield* simulator.addCampaign({ rows, status: "completed" })
-        const expected = yield* undisturbed(format, id)
+        const expected = yield* uninterrupted(format, id)
         const disk = emptyDisk()
         const attempt = Effect.provide(to(format, id, { pageSize, checkpointEvery }), layer(disk))
-        for (const { after, kept } of deaths) {
+        for (const { after, kept } of crashes) {
           disk.budget = after
           yield* Effect.exit(attempt)
           crash(disk, kept)
-          // Under its name the file is whole, or not there.
+          // The file at `path` is complete or absent.
           assert.include([undefined, expected], text(disk, path))
           yield* assertCounted(disk)
         }
@@ -78,28 +78,28 @@ describe("CampaignExport to a file", () => {
     { arbitrary: { runs: 50 } }
   )
 
-  it.effect("dies at every single operation of a small export, and is the same file", () =>
+  it.effect("writes the same file after a crash at any operation of a small export", () =>
     Effect.gen(function*() {
       const simulator = yield* RevoxSimulator.RevoxSimulator
       const id = yield* simulator.addCampaign({ rows: 3, status: "completed" })
-      const expected = yield* undisturbed("csv", id)
-      let deaths = 0
+      const expected = yield* uninterrupted("csv", id)
+      let crashes = 0
       for (let budget = 0;; budget++) {
         const disk: Disk = { ...emptyDisk(), budget, perByte: 0 }
         const attempt = Effect.provide(to("csv", id, { pageSize: 2, checkpointEvery: 1 }), layer(disk))
         const exit = yield* Effect.exit(attempt)
         if (Exit.isSuccess(exit)) break
-        deaths += 1
+        crashes += 1
         crash(disk, 0.5)
         yield* assertCounted(disk)
         disk.budget = Infinity
         yield* attempt
         assert.strictEqual(text(disk, path), expected)
       }
-      assert.isAbove(deaths, 20)
+      assert.isAbove(crashes, 20)
     }).pipe(Effect.provide(simulated())))
 
-  it.effect("goes on where it was rather than begin anew", () =>
+  it.effect("resumes from the last checkpoint", () =>
     Effect.gen(function*() {
       const simulator = yield* RevoxSimulator.RevoxSimulator
       const id = yield* simulator.addCampaign({ rows: 1000, status: "completed" })
@@ -112,21 +112,21 @@ describe("CampaignExport to a file", () => {
       assert.strictEqual(error._tag === "RevoxError" && error.reason._tag, "NotFoundError")
       assert.isUndefined(text(disk, path))
       yield* failing.remove
-      const before = (yield* pagesAsked()).length
+      const before = (yield* requestedPages()).length
       const seen = yield* Ref.make<ReadonlyArray<number>>([])
       const result = yield* CampaignExport.toNdjsonFile(id, path, {
         prefetch: 1,
         onPage: ({ received }) => Ref.update(seen, (all) => [...all, received])
       }).pipe(Effect.provide(layer(disk)))
       assert.deepStrictEqual(yield* Ref.get(seen), [700, 800, 900, 1000])
-      assert.deepStrictEqual((yield* pagesAsked()).slice(before), [6, 7, 8, 9])
+      assert.deepStrictEqual((yield* requestedPages()).slice(before), [6, 7, 8, 9])
       assert.isTrue(result.resumed)
       assert.strictEqual(result.audit.received, 1000)
       const ids = text(disk, path)?.trimEnd().split("\n").map((line) => JSON.parse(line).id)
       assert.deepStrictEqual(ids, [...(yield* simulator.expectedRows(id))])
     }).pipe(Effect.provide(simulated())))
 
-  it.effect("cuts off what stands behind the last checkpoint, even if nothing will stand there again", () =>
+  it.effect("truncates the file to the last checkpoint, even if no row follows", () =>
     Effect.gen(function*() {
       const simulator = yield* RevoxSimulator.RevoxSimulator
       const id = yield* simulator.addCampaign({ rows: 1000, status: "completed" })
@@ -142,23 +142,23 @@ describe("CampaignExport to a file", () => {
       assert.lengthOf(text(disk, path)?.trimEnd().split("\n") ?? [], 400)
     }).pipe(Effect.provide(simulated())))
 
-  it.effect("begins anew where the file has less than the sidecar says, or the sidecar says nothing", () =>
+  it.effect("starts over if the file is shorter than its checkpoint, or the sidecar is damaged", () =>
     Effect.gen(function*() {
       const simulator = yield* RevoxSimulator.RevoxSimulator
       const id = yield* simulator.addCampaign({ rows: 1000, status: "completed" })
-      const expected = yield* undisturbed("ndjson", id)
-      const spoils: ReadonlyArray<(disk: Disk) => void> = [
+      const expected = yield* uninterrupted("ndjson", id)
+      const damages: ReadonlyArray<(disk: Disk) => void> = [
         ({ files }) => files.set(`${path}.part`, { bytes: new Uint8Array(10), synced: 10 }),
         ({ files }) => files.delete(`${path}.part`),
         ({ files }) => files.set(`${path}.part.json`, { bytes: new Uint8Array(0), synced: 0 })
       ]
-      for (const spoil of spoils) {
+      for (const damage of damages) {
         const failing = yield* simulator.inject(Fault.status(404).pipe(Fault.onPage(7)))
         const disk = emptyDisk()
         const attempt = CampaignExport.toNdjsonFile(id, path, { checkpointEvery: 1 }).pipe(Effect.provide(layer(disk)))
         yield* Effect.flip(attempt)
         yield* failing.remove
-        spoil(disk)
+        damage(disk)
         const result = yield* attempt
         assert.isFalse(result.resumed)
         assert.strictEqual(text(disk, path), expected)
@@ -166,7 +166,7 @@ describe("CampaignExport to a file", () => {
     }).pipe(Effect.provide(simulated())))
 
   it.effect.each([[1, "an older version"], [3, "a newer version"]] as const)(
-    "does not touch a checkpoint of format %d, and says what to do",
+    "keeps a checkpoint of format %d, and fails with advice",
     ([version, problem]) =>
       Effect.gen(function*() {
         const simulator = yield* RevoxSimulator.RevoxSimulator
@@ -187,7 +187,7 @@ describe("CampaignExport to a file", () => {
       }).pipe(Effect.provide(simulated()))
   )
 
-  it.effect("goes on after an interruption", () =>
+  it.effect("resumes after an interruption", () =>
     Effect.gen(function*() {
       const simulator = yield* RevoxSimulator.RevoxSimulator
       const id = yield* simulator.addCampaign({
@@ -204,7 +204,7 @@ describe("CampaignExport to a file", () => {
       assert.strictEqual(text(disk, path)?.split("\r\n").length, 1002)
     }).pipe(Effect.provide(simulated())))
 
-  it.effect("does not touch an unfinished export of something else", () =>
+  it.effect("keeps an unfinished export of another campaign, filter or format", () =>
     Effect.gen(function*() {
       const simulator = yield* RevoxSimulator.RevoxSimulator
       const id = yield* simulator.addCampaign({ rows: 300, status: "completed" })

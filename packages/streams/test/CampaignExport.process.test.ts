@@ -12,28 +12,28 @@ import { revox } from "./utils/simulated.ts"
 
 const program = fileURLToPath(new URL("utils/exportProcess.ts", import.meta.url))
 
-/** Runs the export in a process of its own. */
+/** Runs the export in a child process. */
 const start = Effect.fnUntraced(function*(args: ReadonlyArray<string>) {
   const spawner = yield* ChildProcessSpawner.ChildProcessSpawner
   return yield* spawner.spawn(node([program, ...args], { stdout: "inherit", stderr: "inherit" }))
 })
 
-describe("CampaignExport in a process that is killed", () => {
+describe("CampaignExport in a killed process", () => {
   layer(
     revox.pipe(
       Layer.provideMerge(Layer.mergeAll(SimulatorClock.layer(), NodeHttpClient.layerUndici, NodeServices.layer))
     ),
     { excludeTestServices: true }
   )((it) => {
-    it.effect("is the same file after kill -9, three times", () =>
+    it.effect("writes the same file after three SIGKILLs", () =>
       Effect.gen(function*() {
         const simulator = yield* RevoxSimulator.RevoxSimulator
         const fs = yield* FileSystem.FileSystem
         const id = yield* simulator.addCampaign({ rows: 1000, status: "completed" })
         const directory = yield* fs.makeTempDirectoryScoped()
-        const undisturbed = `${directory}/undisturbed.csv`
+        const uninterrupted = `${directory}/uninterrupted.csv`
         const path = `${directory}/rows.csv`
-        yield* CampaignExport.toCsvFile(id, undisturbed)
+        yield* CampaignExport.toCsvFile(id, uninterrupted)
         const slow = yield* simulator.inject(Fault.slowHeaders("1 minute"))
         const args = [simulator.baseUrl, id, path]
         const sizeOf = (name: string) =>
@@ -42,7 +42,7 @@ describe("CampaignExport in a process that is killed", () => {
           const before = yield* sizeOf(`${path}.part`)
           const hasGrown = (size: number) => size > before + 20_000
           const child = yield* start(args)
-          // Pages come only when time passes, which it does not once there are enough of them.
+          // Responses need the clock to advance. It stops once enough pages are written.
           yield* eventually(
             Effect.tap(sizeOf(`${path}.part`), (size) =>
               hasGrown(size) ? Effect.void : SimulatorClock.advance("1 minute")),
@@ -58,8 +58,8 @@ describe("CampaignExport in a process that is killed", () => {
         const last = yield* start(args)
         assert.strictEqual(Number(yield* last.exitCode), 0)
         assert.isBelow((yield* simulator.requests).length - soFar, 50)
-        assert.deepStrictEqual(yield* fs.readFile(path), yield* fs.readFile(undisturbed))
-        assert.deepStrictEqual((yield* fs.readDirectory(directory)).sort(), ["rows.csv", "undisturbed.csv"])
+        assert.deepStrictEqual(yield* fs.readFile(path), yield* fs.readFile(uninterrupted))
+        assert.deepStrictEqual((yield* fs.readDirectory(directory)).sort(), ["rows.csv", "uninterrupted.csv"])
       }))
   })
 })

@@ -7,8 +7,8 @@ import { Effect, Layer, Schema, Sink, Stream } from "effect"
 import { Csv, Ndjson } from "effect/encoding"
 import { simulated } from "./utils/simulated.ts"
 
-/** Campaigns with these rows. */
-const having = (rows: ReadonlyArray<CampaignRow.CampaignRow>) =>
+/** Mocks `Campaigns` with one page of rows. */
+const withRows = (rows: ReadonlyArray<CampaignRow.CampaignRow>) =>
   Layer.mock(Campaigns.Campaigns, {
     getRows: () => Effect.succeed({ page: 0, page_size: 100, rows, total: rows.length })
   })
@@ -19,16 +19,16 @@ const rowWith = (
 ): Effect.Effect<CampaignRow.CampaignRow, Schema.SchemaError> =>
   Schema.decodeEffect(CampaignRow.CampaignRow)({ id, input_data, phone_number: "+33612345678", row_index: 0 })
 
-/** The records of CSV that a reader of its own gives. */
+/** Parses CSV into records with an independent parser. */
 const records = <E, R>(csv: Stream.Stream<Uint8Array, E, R>) =>
   csv.pipe(Stream.pipeThroughChannel(Csv.decode<E>()), Stream.runCollect)
 
-const headers = <E, R>(csv: Stream.Stream<Uint8Array, E, R>) =>
+const recordsByHeader = <E, R>(csv: Stream.Stream<Uint8Array, E, R>) =>
   csv.pipe(Stream.pipeThroughChannel(Csv.decode<E>({ headers: true })), Stream.runCollect)
 
 describe("CampaignExport", () => {
   describe("toNdjson", () => {
-    it.effect("writes each row as it came, for any sink", () =>
+    it.effect("writes each row as the API sends it, for any sink", () =>
       Effect.gen(function*() {
         const simulator = yield* RevoxSimulator.RevoxSimulator
         const id = yield* simulator.addCampaign({ rows: 250, status: "completed" })
@@ -41,7 +41,7 @@ describe("CampaignExport", () => {
         assert.deepStrictEqual(rows, [...(yield* simulator.rows(id, 0, 250))])
       }).pipe(Effect.provide(simulated())))
 
-    it.effect("writes rows of a schema of the caller's as that encodes them", () =>
+    it.effect("encodes rows with a custom schema", () =>
       Effect.gen(function*() {
         const simulator = yield* RevoxSimulator.RevoxSimulator
         const id = yield* simulator.addCampaign({ rows: 30, status: "completed" })
@@ -55,19 +55,19 @@ describe("CampaignExport", () => {
         )
       }).pipe(Effect.provide(simulated())))
 
-    it.effect("is nothing for a campaign without rows", () =>
+    it.effect("is empty for a campaign without rows", () =>
       Effect.gen(function*() {
         assert.deepStrictEqual(yield* Stream.runCollect(CampaignExport.toNdjson("campaign-1")), [])
-      }).pipe(Effect.provide(having([]))))
+      }).pipe(Effect.provide(withRows([]))))
   })
 
   describe("toCsv", () => {
-    it.effect("has the documented columns, then the contact's own, those of the output, and more", () =>
+    it.effect("has the documented columns, then columns for input data and structured output, then `more`", () =>
       Effect.gen(function*() {
         const simulator = yield* RevoxSimulator.RevoxSimulator
         const id = yield* simulator.addCampaign({ rows: 250, status: "completed" })
         const rows = yield* simulator.rows(id, 0, 250)
-        const shown = yield* headers(CampaignExport.toCsv(id))
+        const shown = yield* recordsByHeader(CampaignExport.toCsv(id))
         assert.lengthOf(shown, 250)
         const names = Object.keys(shown[0] ?? {})
         assert.deepStrictEqual(
@@ -92,16 +92,16 @@ describe("CampaignExport", () => {
       }).pipe(Effect.provide(simulated())))
 
     it.effect.prop(
-      "is read as what was written, whatever stands in the cells",
+      "round-trips any text in cells",
       { made: Schema.Array(Schema.Record(Schema.String, Schema.String)).check(Schema.isMaxLength(5)) },
       ({ made }) =>
         Effect.gen(function*() {
-          // UTF-8 has no halves of surrogate pairs.
+          // UTF-8 cannot encode unpaired surrogates.
           const inputs = made.map((input) =>
             Object.fromEntries(Object.entries(input).map(([key, value]) => [key.toWellFormed(), value.toWellFormed()]))
           )
           const rows = yield* Effect.forEach(inputs, (input, index) => rowWith(input, `row-${index}`))
-          const shown = yield* Effect.provide(headers(CampaignExport.toCsv("campaign-1")), having(rows))
+          const shown = yield* Effect.provide(recordsByHeader(CampaignExport.toCsv("campaign-1")), withRows(rows))
           assert.lengthOf(shown, inputs.length)
           for (const [index, input] of inputs.entries()) {
             for (const [key, value] of Object.entries(input)) {
@@ -112,7 +112,7 @@ describe("CampaignExport", () => {
       { arbitrary: { runs: 100 } }
     )
 
-    it.effect("keeps quotes, delimiters, line breaks and every letter as they are", () =>
+    it.effect("preserves quotes, delimiters, line breaks and non-ASCII text", () =>
       Effect.gen(function*() {
         const texts = [
           "a \"quoted\" word",
@@ -129,14 +129,14 @@ describe("CampaignExport", () => {
           const [header, ...shown] = yield* csv.pipe(
             Stream.pipeThroughChannel(Csv.decode({ delimiter: style.delimiter ?? "," })),
             Stream.runCollect,
-            Effect.provide(having(rows))
+            Effect.provide(withRows(rows))
           )
           assert.deepStrictEqual(header, ["input_data.text"])
           assert.deepStrictEqual(shown, texts.map((text) => [text]))
         }
       }))
 
-    it.effect("settles the header with the first page, and loses nothing that comes after it", () =>
+    it.effect("infers the header from the first page, and writes other keys of later rows to `more`", () =>
       Effect.gen(function*() {
         const first = yield* rowWith({ name: "Ada" }, "row-1")
         const second = yield* rowWith({ name: "Bob", city: "Lyon" }, "row-2")
@@ -144,12 +144,12 @@ describe("CampaignExport", () => {
           getRows: (_: string, query?: { readonly page?: number }) =>
             Effect.succeed({ page: 0, page_size: 1, rows: [query?.page === 1 ? second : first], total: 2 })
         })
-        const shown = yield* Effect.provide(headers(CampaignExport.toCsv("campaign-1", { pageSize: 1 })), pages)
+        const shown = yield* Effect.provide(recordsByHeader(CampaignExport.toCsv("campaign-1", { pageSize: 1 })), pages)
         assert.deepStrictEqual(shown.map((record) => record["input_data.name"]), ["Ada", "Bob"])
         assert.deepStrictEqual(shown.map((record) => record["more"]), ["", "{\"input_data\":{\"city\":\"Lyon\"}}"])
       }))
 
-    it.effect("guards what a spreadsheet would run, when told to, and nothing else", () =>
+    it.effect("prefixes only formulas, and only with `guardFormulas`", () =>
       Effect.gen(function*() {
         const harmful = ["=1+1", "+SUM(A1)", "-2+3*cmd|' /C calc'!A0", "@now", "\t=1", "\r=1", "＝1+1"]
         const harmless = ["+33612345678", "-12.5", "+1 (555) 010-99".replace("-", " "), "a=b", ""]
@@ -158,13 +158,13 @@ describe("CampaignExport", () => {
         const cells = (guardFormulas: boolean) =>
           records(CampaignExport.toCsv("campaign-1", { columns, guardFormulas })).pipe(
             Effect.map((all) => all[1]),
-            Effect.provide(having([row]))
+            Effect.provide(withRows([row]))
           )
         assert.deepStrictEqual(yield* cells(true), [...harmful.map((text) => `'${text}`), ...harmless])
         assert.deepStrictEqual(yield* cells(false), [...harmful, ...harmless])
       }))
 
-    it.effect("shows rows of a schema of the caller's in columns of the caller's", () =>
+    it.effect("writes rows of a custom schema in custom columns", () =>
       Effect.gen(function*() {
         const simulator = yield* RevoxSimulator.RevoxSimulator
         const id = yield* simulator.addCampaign({ rows: 3, status: "completed" })
@@ -186,10 +186,10 @@ describe("CampaignExport", () => {
         ])
       }).pipe(Effect.provide(simulated())))
 
-    it.effect("is a header alone for a campaign without rows", () =>
+    it.effect("contains only a header for a campaign without rows", () =>
       Effect.gen(function*() {
         const shown = yield* records(CampaignExport.toCsv("campaign-1"))
         assert.deepStrictEqual(shown, [[...CsvColumn.documented.map((column) => column.name), "more"]])
-      }).pipe(Effect.provide(having([]))))
+      }).pipe(Effect.provide(withRows([]))))
   })
 })

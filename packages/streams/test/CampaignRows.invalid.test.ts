@@ -2,7 +2,7 @@ import { CampaignRows } from "@effect-revox/streams"
 import { Fault } from "@effect-revox/testing"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Ref, type Schema, Stream } from "effect"
-import { completed, expected, idsOf, pagesAsked, simulated } from "./utils/simulated.ts"
+import { completed, expected, idsOf, requestedPages, simulated } from "./utils/simulated.ts"
 
 describe("CampaignRows with rows that do not fit", () => {
   const broken = [7, 130, 131]
@@ -52,7 +52,7 @@ describe("CampaignRows with rows that do not fit", () => {
       assert.propertyVal(dead[0]?.row, "row_index", 7)
       for (const { issue } of dead) assert.include(issue, "phone_number")
       // One page that did not fit was asked for again; from then on rows are read one by one.
-      assert.isAtMost((yield* pagesAsked()).length, 5)
+      assert.isAtMost((yield* requestedPages()).length, 5)
     }).pipe(Effect.provide(simulated())))
 
   it.effect("counts each row without an id, also when two have the same content", () =>

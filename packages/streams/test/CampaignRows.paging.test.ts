@@ -4,7 +4,7 @@ import { Fault, RevoxSimulator } from "@effect-revox/testing"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Fiber, Ref, Schema, Stream } from "effect"
 import { TestClock } from "effect/testing"
-import { completed, expected, idsOf, inTime, pagesAsked, rowsRequests, simulated } from "./utils/simulated.ts"
+import { completed, expected, idsOf, inTime, requestedPages, rowsRequests, simulated } from "./utils/simulated.ts"
 
 describe("CampaignRows.pages", () => {
   it.effect("asks for nothing before the first pull, the first page alone, then so many at a time", () =>
@@ -12,12 +12,12 @@ describe("CampaignRows.pages", () => {
       const id = yield* completed(900, Fault.slowHeaders("1 second"))
       const stream = CampaignRows.stream(id, { prefetch: 3 })
       yield* TestClock.adjust("1 minute")
-      assert.deepStrictEqual(yield* pagesAsked(), [])
+      assert.deepStrictEqual(yield* requestedPages(), [])
       const fiber = yield* Effect.forkChild(Stream.runCount(stream))
       yield* TestClock.adjust("999 millis")
-      assert.deepStrictEqual(yield* pagesAsked(), [0])
+      assert.deepStrictEqual(yield* requestedPages(), [0])
       yield* TestClock.adjust("1 milli")
-      assert.deepStrictEqual(yield* pagesAsked(), [0, 1, 2, 3])
+      assert.deepStrictEqual(yield* requestedPages(), [0, 1, 2, 3])
       yield* TestClock.adjust("10 seconds")
       assert.strictEqual(yield* Fiber.join(fiber), 900)
       assert.deepStrictEqual((yield* rowsRequests()).map((request) => request.inFlight), [1, 1, 2, 3, 3, 3, 3, 3, 3])
@@ -68,7 +68,7 @@ describe("CampaignRows.pages", () => {
       const id = yield* completed(0)
       const pages = yield* Stream.runCollect(CampaignRows.pages(id))
       assert.deepStrictEqual(pages.map((page) => page.rows), [[]])
-      assert.deepStrictEqual(yield* pagesAsked(), [0])
+      assert.deepStrictEqual(yield* requestedPages(), [0])
     }).pipe(Effect.provide(simulated())))
 
   it.effect("reads rows by a schema of the caller's", () =>
@@ -88,7 +88,7 @@ describe("CampaignRows.pages", () => {
       assert.deepStrictEqual(idsOf(rows), yield* expected(id))
       // Three pages of 100, a fourth that shows that pages have 30 rows now, the one that was in flight with it in vain,
       // then 700 rows from 300 on.
-      assert.lengthOf(yield* pagesAsked(), 3 + 1 + 1 + 24)
+      assert.lengthOf(yield* requestedPages(), 3 + 1 + 1 + 24)
     }).pipe(Effect.provide(simulated())))
 
   it.effect("follows a server that serves more than it was asked for", () =>
@@ -99,7 +99,7 @@ describe("CampaignRows.pages", () => {
       const id = yield* completed(220, atLeast50)
       const rows = yield* Stream.runCollect(CampaignRows.stream(id, { pageSize: 10, integrity: "strict" }))
       assert.deepStrictEqual(idsOf(rows), yield* expected(id))
-      assert.lengthOf(yield* pagesAsked(), 5)
+      assert.lengthOf(yield* requestedPages(), 5)
     }).pipe(Effect.provide(simulated())))
 
   it.effect("asks once more for a page that comes short or repeated, and has all rows then", () =>
@@ -121,7 +121,7 @@ describe("CampaignRows.pages", () => {
       const error = yield* Effect.flip(Stream.runDrain(CampaignRows.stream(id)))
       if (error.reason._tag !== "MissingRowsError") return assert.fail(error.message)
       assert.deepInclude(error.reason.audit, { expected: 1000, received: 992, missing: 8, shortPages: 8 })
-      assert.lengthOf(yield* pagesAsked(), 11)
+      assert.lengthOf(yield* requestedPages(), 11)
     }).pipe(Effect.provide(simulated())))
 
   it.effect("does not read for ever where the total promises what never comes", () =>
@@ -129,7 +129,7 @@ describe("CampaignRows.pages", () => {
       const id = yield* completed(250, Fault.total(1e12))
       const error = yield* Effect.flip(Stream.runDrain(CampaignRows.stream(id)))
       assert.strictEqual(error.reason._tag, "MissingRowsError")
-      assert.isAtMost((yield* pagesAsked()).length, 20)
+      assert.isAtMost((yield* requestedPages()).length, 20)
     }).pipe(Effect.provide(simulated())))
 
   it.effect("reads on where the total is less than what came", () =>

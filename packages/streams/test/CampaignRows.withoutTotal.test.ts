@@ -3,7 +3,7 @@ import { Fault } from "@effect-revox/testing"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, type Schema, Stream } from "effect"
 import { emptyDisk, layer, text } from "./utils/crashingFileSystem.ts"
-import { completed, expected, idsOf, pagesAsked, simulated, withoutKeys } from "./utils/simulated.ts"
+import { completed, expected, idsOf, requestedPages, simulated, withoutKeys } from "./utils/simulated.ts"
 
 const rowsAlone = withoutKeys("page", "page_size", "total")
 
@@ -13,7 +13,7 @@ describe("CampaignRows on a server that states no total", () => {
       const id = yield* completed(250, rowsAlone)
       const pages = yield* Stream.runCollect(CampaignRows.pages(id))
       assert.deepStrictEqual(idsOf(pages.flatMap((page) => page.rows)), yield* expected(id))
-      assert.deepStrictEqual(yield* pagesAsked(), [0, 1, 2, 3, 3])
+      assert.deepStrictEqual(yield* requestedPages(), [0, 1, 2, 3, 3])
       assert.deepStrictEqual(pages.map((page) => page.page), [0, 1, 2])
     }).pipe(Effect.provide(simulated())))
 
@@ -37,7 +37,7 @@ describe("CampaignRows on a server that states no total", () => {
       const id = yield* completed(0, rowsAlone)
       const pages = yield* Stream.runCollect(CampaignRows.pages(id))
       assert.deepStrictEqual(pages.map((page) => page.rows), [[]])
-      assert.deepStrictEqual(yield* pagesAsked(), [0, 0])
+      assert.deepStrictEqual(yield* requestedPages(), [0, 0])
     }).pipe(Effect.provide(simulated())))
 
   it.effect("emits the list once when the server ignores the page", () =>
@@ -45,7 +45,7 @@ describe("CampaignRows on a server that states no total", () => {
       const everything = Fault.make("everything", { page: (request) => ({ ...request, page: 0, pageSize: 1000 }) })
       const id = yield* completed(250, rowsAlone, everything)
       assert.deepStrictEqual(idsOf(yield* Stream.runCollect(CampaignRows.stream(id))), yield* expected(id))
-      assert.lengthOf(yield* pagesAsked(), 3)
+      assert.lengthOf(yield* requestedPages(), 3)
     }).pipe(Effect.provide(simulated())))
 
   it.effect.each(["complete", "strict"] as const)(
@@ -58,7 +58,7 @@ describe("CampaignRows on a server that states no total", () => {
         assert.include(error.message, "states no total")
         assert.include(error.message, "use integrity \"none\"")
         assert.isFalse(error.isRetryable)
-        assert.deepStrictEqual(yield* pagesAsked(), [0])
+        assert.deepStrictEqual(yield* requestedPages(), [0])
       }).pipe(Effect.provide(simulated()))
   )
 
@@ -92,7 +92,7 @@ describe("CampaignRows on a server that states a part", () => {
       const rows = yield* Stream.runCollect(CampaignRows.stream(id, { integrity: "complete" }))
       assert.deepStrictEqual(idsOf(rows), yield* expected(id))
       // The first page is requested twice, since nothing states the limit of 40 rows.
-      assert.lengthOf(yield* pagesAsked(), 1 + 7)
+      assert.lengthOf(yield* requestedPages(), 1 + 7)
     }).pipe(Effect.provide(simulated())))
 
   it.effect("follows a page size without a total", () =>
@@ -135,7 +135,7 @@ describe("CampaignRows with a filter", () => {
       const rows = yield* Stream.runCollect(
         CampaignRows.stream(id, { statuses: ["completed", "errored"], pageSize: 100, integrity: "none" })
       )
-      assert.isAbove((yield* pagesAsked()).at(-1) ?? 0, 20)
+      assert.isAbove((yield* requestedPages()).at(-1) ?? 0, 20)
       assert.isAbove(rows.length, 200)
       const withoutFilter = yield* Stream.runCollect(CampaignRows.stream(id, { integrity: "none" }))
       assert.lengthOf(withoutFilter, 100)

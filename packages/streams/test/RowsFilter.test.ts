@@ -2,7 +2,7 @@ import { RowsFilter } from "@effect-revox/streams"
 import { assert, describe, it } from "@effect/vitest"
 
 describe("RowsFilter", () => {
-  it("has one form for filters that select the same rows", () => {
+  it("has one canonical form for filters that select the same rows", () => {
     assert.deepStrictEqual(RowsFilter.normalize({ query: "", result: "all", statuses: [] }), {})
     assert.deepStrictEqual(
       RowsFilter.normalize({ query: "+33", result: "none", statuses: ["errored", "completed", "errored"] }),

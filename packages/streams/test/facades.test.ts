@@ -7,7 +7,7 @@ import { Layer, ManagedRuntime } from "effect"
 import { TestClock } from "effect/testing"
 import { simulated } from "./utils/simulated.ts"
 
-/** A program that does not use Effect, and the simulator that its client asks. Time stands still for both. */
+/** A runtime with a simulator, for code that does not use Effect. The clock of both does not advance. */
 const setup = async (...faults: ReadonlyArray<Fault.Fault>) => {
   const runtime = ManagedRuntime.make(
     Layer.provideMerge(simulated({ faults }), TestClock.layer({ warningDelay: "1 day" }))
@@ -34,14 +34,14 @@ const collect = async <A>(values: AsyncIterable<A>): Promise<ReadonlyArray<A>> =
   return all
 }
 
-/** Aborts once so many requests were sent. */
+/** Aborts when a number of requests were sent. */
 const abortAt = async (requests: number, program: Awaited<ReturnType<typeof setup>>, abort: AbortController) => {
   while ((await program.traffic()).requests < requests) await new Promise((resolve) => setImmediate(resolve))
   abort.abort(new Error("enough"))
 }
 
 describe("CampaignRows.toAsyncIterable", () => {
-  it("gives all rows to a loop, and asks for nothing before it", async () => {
+  it("yields all rows, and sends no request before the loop", async () => {
     await using program = await setup()
     const rows = CampaignRows.toAsyncIterable(program.runtime, program.id)
     assert.strictEqual((await program.traffic()).requests, 0)
@@ -50,7 +50,7 @@ describe("CampaignRows.toAsyncIterable", () => {
     assert.lengthOf((await collect(raw)).map((row) => row["phone_number"]), 450)
   })
 
-  it("stops with the loop", async () => {
+  it("stops when the loop ends", async () => {
     await using program = await setup()
     for await (const row of CampaignRows.toAsyncIterable(program.runtime, program.id)) {
       assert.strictEqual(row.id, program.expected[0])
@@ -59,7 +59,7 @@ describe("CampaignRows.toAsyncIterable", () => {
     assert.deepInclude(await program.traffic(), { requests: 1, inFlight: 0 })
   })
 
-  it("throws what the stream fails with", async () => {
+  it("throws the error of the stream", async () => {
     await using program = await setup(Fault.status(404).pipe(Fault.onPage(1)))
     const error = await thrown(collect(CampaignRows.toAsyncIterable(program.runtime, program.id)))
     assert.instanceOf(error, RevoxError.RevoxError)
@@ -67,7 +67,7 @@ describe("CampaignRows.toAsyncIterable", () => {
     assert.instanceOf(other, RowsError.RowsError)
   })
 
-  it("throws the reason of a signal, and closes what is in flight", async () => {
+  it("throws the reason of a signal, and cancels requests in flight", async () => {
     await using program = await setup(Fault.slowHeaders("1 minute").pipe(Fault.after(1)))
     const abort = new AbortController()
     const seen: Array<string> = []
@@ -84,7 +84,7 @@ describe("CampaignRows.toAsyncIterable", () => {
 })
 
 describe("CampaignRows.toReadableStream", () => {
-  it("gives all rows to a reader", async () => {
+  it("emits all rows to a reader", async () => {
     await using program = await setup()
     const rows = await collect(CampaignRows.toReadableStream(program.runtime, program.id))
     assert.deepStrictEqual(rows.map((row) => row.id), [...program.expected])
@@ -98,7 +98,7 @@ describe("CampaignRows.toReadableStream", () => {
     assert.deepInclude(await program.traffic(), { requests: 1, inFlight: 0 })
   })
 
-  it("ends with the reason of a signal rather than like a whole one", async () => {
+  it("errors with the reason of a signal, and does not end like a complete stream", async () => {
     await using program = await setup(Fault.slowHeaders("1 minute"))
     const abort = new AbortController()
     const rows = CampaignRows.toReadableStream(program.runtime, program.id, { signal: abort.signal })
@@ -109,20 +109,20 @@ describe("CampaignRows.toReadableStream", () => {
 })
 
 describe("CampaignCompletion.toPromise", () => {
-  it("gives the completed campaign", async () => {
+  it("resolves with the completed campaign", async () => {
     await using program = await setup()
     const campaign = await CampaignCompletion.toPromise(program.runtime, program.id)
     assert.strictEqual(campaign.status, "completed")
   })
 
-  it("rejects with what waiting fails with", async () => {
+  it("rejects with the error of the wait", async () => {
     await using program = await setup()
     const draft = await program.runtime.runPromise(program.simulator.addCampaign({ status: "draft" }))
     const error = await thrown(CampaignCompletion.toPromise(program.runtime, draft, { onDraft: "fail" }))
     assert.instanceOf(error, CompletionError.CompletionError)
   })
 
-  it("rejects with the reason of a signal, and asks no more", async () => {
+  it("rejects with the reason of a signal, and sends no further request", async () => {
     await using program = await setup()
     const draft = await program.runtime.runPromise(program.simulator.addCampaign({ status: "draft" }))
     const abort = new AbortController()

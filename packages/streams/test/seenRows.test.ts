@@ -6,27 +6,27 @@ import { Array, Effect, Layer, Schema, Stream } from "effect"
 import * as SeenRows from "../src/internal/seenRows.ts"
 import { idsOf, inTime } from "./utils/simulated.ts"
 
-/** Ids that are alike: of few letters, of UUIDs in several spellings, of letters that are more than a byte. */
+/** Similar ids: short texts, UUIDs in upper and lower case, and texts with non-ASCII characters. */
 const Id = Schema.Union([
   Schema.String.check(Schema.isPattern(/^[ab]{0,5}$/)),
   Schema.String.check(Schema.isPattern(/^[0-9A-Fa-f]{8}-0000-4000-8000-00000000000[01]$/)),
   Schema.String
 ])
 
-/** What a server may promise. */
-const Room = Schema.Literals([0, 5, 1000, 100_000, Number.MAX_SAFE_INTEGER])
+/** Totals that a server may state. */
+const Total = Schema.Literals([0, 5, 1000, 100_000, Number.MAX_SAFE_INTEGER])
 
 describe("SeenRows", () => {
   it.effect.prop(
-    "is a set of strings",
-    { ids: Schema.Array(Id).check(Schema.isMaxLength(60)), room: Room },
-    ({ ids, room }) =>
+    "behaves like a set of strings",
+    { ids: Schema.Array(Id).check(Schema.isMaxLength(60)), total: Total },
+    ({ ids, total }) =>
       Effect.sync(() => {
         const seen = SeenRows.make()
         const set = new Set<string>()
         const half = Math.floor(ids.length / 2)
         for (const [index, id] of ids.entries()) {
-          if (index === half) seen.reserve(room)
+          if (index === half) seen.reserve(total)
           assert.strictEqual(seen.has(id), set.has(id))
           assert.strictEqual(seen.add(id), !set.has(id))
           set.add(id)
@@ -36,10 +36,10 @@ describe("SeenRows", () => {
     { arbitrary: { runs: 300 } }
   )
 
-  it.effect("looks at every digit of a UUID, and takes nothing else for one", () =>
+  it.effect("compares every digit of a UUID, and treats other texts as different ids", () =>
     Effect.sync(() => {
       const uuid = "01234567-89ab-cdef-0123-456789abcdef"
-      // Spellings that are no digits, of which some have the last byte of one.
+      // Characters that are not hexadecimal digits. The low byte of some equals that of a digit.
       const others = [..."0123456789abcdef", "g", "A", "-", " ", "é", "\u0130", "\u3061"]
       const alike = Array.dedupe(
         Array.makeBy(uuid.length, (at) => others.map((other) => `${uuid.slice(0, at)}${other}${uuid.slice(at + 1)}`))
@@ -52,7 +52,7 @@ describe("SeenRows", () => {
       assert.deepStrictEqual(alike.filter(seen.add), [])
     }))
 
-  it.effect("stays one as it grows, over many blocks and tables", () =>
+  it.effect("behaves like a set as it grows over many blocks and tables", () =>
     Effect.sync(() => {
       const seen = SeenRows.make()
       const ids = Array.makeBy(50_000, (index) =>
@@ -67,7 +67,7 @@ describe("SeenRows", () => {
 })
 
 describe("CampaignRows and the ids of rows", () => {
-  it.effect("takes rows for different whose ids differ in their last letter, or in how they are written", () =>
+  it.effect("treats rows as different whose ids differ in one character or in case", () =>
     Effect.gen(function*() {
       const ids = ["a", "A", "ä", "日本", "日木", "", "0".repeat(300), "00000000-0000-0000-0000-00000000000a"]
       const alike = [...ids, "00000000-0000-0000-0000-00000000000A", "00000000000000000000000000000000000a"]

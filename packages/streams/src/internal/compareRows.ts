@@ -33,7 +33,7 @@ const filterUncopied = <A>(all: ReadonlyArray<A>, passes: (value: A) => boolean)
   return first < 0 ? all : [...all.slice(0, first), ...all.slice(first + 1).filter(passes)]
 }
 
-/** The id of an invalid row. A row without one cannot be compared: two people may have the same data. */
+/** The id of an invalid row. A row without an id cannot be compared: two contacts may have the same data. */
 const idOf = ({ row }: InvalidRow): string | undefined =>
   Predicate.hasProperty(row, "id") && Predicate.isString(row.id) ? row.id : undefined
 

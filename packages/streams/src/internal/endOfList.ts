@@ -27,7 +27,7 @@ export const mayContinue = (
   // The first page is full by a smaller size than was requested: its total may be that of the page alone.
   range.start === 0 && response.pageSize === response.rows && response.rows < pageSize
 
-/** Why a response cannot be read, if it cannot. */
+/** The reason why a response cannot be read, if there is one. */
 export const failureOfResponse = (
   { integrity = "none" }: Pick<Settings, "integrity">,
   audit: RowsAudit,
@@ -35,7 +35,7 @@ export const failureOfResponse = (
 ): Reason | undefined =>
   integrity !== "none" && knownTotal(audit, response) === undefined ? new UnknownTotalError({ integrity }) : undefined
 
-/** Why no page can be read after this one, if none can. `isEndless` if nothing but the limit ends the list. */
+/** The reason to stop after this page, if there is one. `isEndless` means that only the limit ends the list. */
 export const failureOfPage = (
   { integrity }: Pick<Settings, "integrity">,
   audit: RowsAudit,
@@ -52,7 +52,7 @@ export const failureOfPage = (
   return problem === undefined ? undefined : new NoProgressError({ audit, problem })
 }
 
-/** Why a list that was read to its end is not what was requested, if it is not. */
+/** The reason why a list that was read to its end is inconsistent, if it is. */
 export const failureOfEnd = (
   { filter, integrity }: Pick<Settings, "filter" | "integrity">,
   audit: RowsAudit

@@ -26,7 +26,7 @@ const lines = (values: ReadonlyArray<unknown>): string => values.map((value) => 
 
 const noHeader = () => Array.empty<string>()
 
-/** One JSON document per line. What the entities of the API decode to is their JSON. */
+/** One JSON document per line. The entities of the API decode to their JSON, so rows need no encoding. */
 export const ndjson: Format<unknown, never> = {
   id: "ndjson",
   header: noHeader,
@@ -69,7 +69,7 @@ interface Columns<Row> {
   readonly restore: (names: ReadonlyArray<string>) => ReadonlyArray<CsvColumn<Row>>
 }
 
-/** RFC 4180. */
+/** CSV as defined by RFC 4180. */
 export const csv = <Row>(columns: Columns<Row>, style: CsvStyle): Format<Row, never> => {
   const { bom = false, delimiter = ",", guardFormulas = false, newline = "\r\n" } = style
   const write = guardFormulas ? (value: unknown) => guarded(textOf(value)) : textOf

@@ -4,7 +4,7 @@ import type { ManagedRuntime } from "effect/ManagedRuntime"
 import * as Stream from "effect/Stream"
 import type { SignalOptions } from "../RowsOptions.ts"
 
-/** Waits for a signal, and throws its reason. It is the caller's own, so it is no error of ours. */
+/** Waits until a signal is aborted, and dies with its reason. The caller chose the reason, so it is not a typed error. */
 const aborted = (signal: AbortSignal): Effect.Effect<never> =>
   Effect.callback((resume) => {
     const abort = () => resume(Effect.die(signal.reason))

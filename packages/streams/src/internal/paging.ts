@@ -21,7 +21,7 @@ export interface PageRows {
   readonly invalid: number
 }
 
-/** How far the pages of a list are read. */
+/** The progress of reading the pages of a list. */
 export interface State {
   /** The counters up to the last page. */
   readonly audit: RowsAudit
@@ -92,7 +92,7 @@ export const begin = ({ from, pageSize }: Options): State => {
     size: from?.effectiveSize ?? pageSize,
     position,
     requestedTo: position,
-    // The first page alone: its total and its size determine how many more there are.
+    // The first page is requested alone, because its total and its size determine the number of pages.
     end: position + 1,
     inFlight: none,
     current: undefined,
@@ -210,7 +210,7 @@ const refetched = (options: Options, state: State, response: PageResponse, hasHe
   const received = {
     ...state,
     responses: state.responses + 1,
-    // The server means what it sends: to request every such page twice would only cost time.
+    // The response is the same again, so requesting every such page twice would only cost time.
     canRefetch: state.canRefetch && hasHelped
   }
   const isEnd = !response.hasNewRows && isOpenEnded(state.audit, response) && inFlight.length === 0

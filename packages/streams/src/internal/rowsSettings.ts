@@ -35,7 +35,7 @@ const isPositive = (value: number): boolean => Number.isSafeInteger(value) && va
 
 const isFirstPage = (value: number): value is 0 | 1 => value === 0 || value === 1
 
-/** Why a cursor cannot be resumed with these settings. */
+/** The reason why a cursor cannot be resumed with these settings, if there is one. */
 const cursorMismatch = (cursor: RowsCursor.RowsCursor, settings: Omit<Settings, "from">): string | undefined => {
   const { campaignId, filter, firstPage, pageSize } = settings
   if (cursor.campaignId !== campaignId) return `it belongs to campaign ${cursor.campaignId}.`

@@ -1,16 +1,16 @@
 /**
- * Which rows came already, exactly: a row is never left out because its id looks like that of another.
+ * An exact set of row ids: two different ids are never mistaken for each other.
  *
- * Most ids are UUIDs in their usual spelling, of which 16 bytes are kept in blocks of memory and found through a table
- * (open addressing, all bytes compared): 25 bytes each, measured with a million of them, where a `Set` of strings takes
- * 77. Any other id is kept in a `Set`.
+ * Most ids are lower-case UUIDs. Their 16 bytes are stored in blocks of memory and found through a hash table (open
+ * addressing, all bytes compared). This takes 25 bytes per id, measured with a million ids; a `Set` of strings takes 77.
+ * All other ids are stored in a `Set`.
  */
 interface SeenRows {
-  /** Whether the id came already. */
+  /** Whether the set contains the id. */
   readonly has: (id: string) => boolean
-  /** Remembers an id, and tells whether it is new. */
+  /** Adds an id, and returns whether it is new. */
   readonly add: (id: string) => boolean
-  /** Makes room for so many ids, as far as is reasonable: what a server promises is only a promise. */
+  /** Reserves memory for a number of ids, up to a limit: the number comes from the server and may be wrong. */
   readonly reserve: (ids: number) => void
 }
 
@@ -21,10 +21,10 @@ const words = 4
 const blockBits = 12
 const perBlock = 1 << blockBits
 
-/** How full the table may be. */
+/** The maximum load factor of the table. */
 const fill = 0.5
 
-/** The largest table that is made in advance, of 8 MB. */
+/** The largest table that `reserve` allocates: 8 MB. */
 const largestReserve = 1 << 21
 
 /** The values of hexadecimal digits in lower case; -1 for every other character. */
@@ -33,14 +33,14 @@ for (const [value, digit] of [..."0123456789abcdef"].entries()) hexDigits[digit.
 
 const dash = 45
 
-/** The byte that two digits spell; negative for what is none. */
+/** The byte of two hexadecimal digits. Negative for other characters. */
 const byteAt = (id: string, at: number): number =>
   (hexDigits[id.charCodeAt(at)] ?? -1) << 4 | (hexDigits[id.charCodeAt(at + 1)] ?? -1)
 
 /**
- * Writes a UUID as its four words; false for what is none, or is spelt in another way.
+ * Writes the four words of a lower-case UUID. Returns `false` for any other text.
  *
- * This runs for each row, so it is written out, and asks once after all digits whether one of them was none.
+ * This runs for each row. For speed, the loop is unrolled, and all digits are validated by one comparison at the end.
  */
 const pack = (id: string, into: Int32Array): boolean => {
   if (id.length !== 36) return false
@@ -66,11 +66,11 @@ const hash = (block: Int32Array, at: number): number => {
   return (value ^ value >>> 15) >>> 0
 }
 
-/** UUIDs that came. */
+/** A set of UUIDs, each given as its four words. */
 const makeUuids = () => {
   const blocks: Array<Int32Array> = []
   let count = 0
-  /** How many-th UUID is meant, beginning with 1; 0 is a free place. */
+  /** The index of a UUID plus 1. 0 marks a free place. */
   let table = new Uint32Array(1024)
 
   const blockOf = (index: number): Int32Array => {
@@ -85,7 +85,7 @@ const makeUuids = () => {
     return block[at] === uuid[0] && block[at + 1] === uuid[1] && block[at + 2] === uuid[2] && block[at + 3] === uuid[3]
   }
 
-  /** The place of a UUID in the table: where it is, or where it would go. */
+  /** The place of a UUID in the table, or the free place at which to insert it. */
   const placeOf = (uuid: Int32Array): number => {
     const mask = table.length - 1
     let place = hash(uuid, 0) & mask
@@ -127,7 +127,7 @@ const makeUuids = () => {
   }
 }
 
-/** Remembers nothing yet. */
+/** Creates an empty set. */
 export const make = (): SeenRows => {
   const uuid = new Int32Array(words)
   const uuids = makeUuids()

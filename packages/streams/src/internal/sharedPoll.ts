@@ -13,70 +13,73 @@ import * as Result from "effect/Result"
 import * as Schedule from "effect/Schedule"
 import { ParentSpan } from "effect/Tracer"
 
-/** A look at a campaign, whatever came of it. */
-type LookResult = Result.Result<Campaign, RevoxError>
+/** The result of a poll. */
+type PollResult = Result.Result<Campaign, RevoxError>
 
-/** When to look again. */
-type PollSchedule = Schedule.Schedule<unknown, LookResult>
+/** The delays between polls. */
+type PollSchedule = Schedule.Schedule<unknown, PollResult>
 
-/** A look and when it was taken, or the end of all looks. */
+/** A poll and its time, or the end of the polling loop. */
 type Event =
-  | { readonly _tag: "Look"; readonly at: number; readonly result: LookResult }
+  | { readonly _tag: "Polled"; readonly at: number; readonly result: PollResult }
   | { readonly _tag: "End"; readonly exit: Exit.Exit<void> }
 
-/** Somebody who waits: takes an event, and says whether to go on. */
-export interface Waiter {
+/** A subscriber: handles an event, and returns whether it needs more events. */
+export interface Subscriber {
   (event: Event): boolean
 }
 
 interface Poll {
-  readonly waiters: Set<Waiter>
+  readonly subscribers: Set<Subscriber>
   latest: Event | undefined
   fiber: Fiber.Fiber<unknown> | undefined
 }
 
 /**
- * The polls under way: one for each client, campaign and schedule. Everything that makes a request differ is in the
- * client, so those who share one can share its answers.
+ * The running polling loops, one for each client, campaign and schedule. Requests depend only on the client and the
+ * campaign, so all subscribers of a client can share the responses.
  */
 class Polls extends Context.Reference<WeakMap<Campaigns["Service"], WeakMap<PollSchedule, Map<string, Poll>>>>(
   "@effect-revox/streams/Polls",
   { defaultValue: () => new WeakMap() }
 ) {}
 
-/** Tells all who wait, and forgets those who have what they waited for. */
-const tell = (poll: Poll, event: Event): void => {
+/** Sends an event to all subscribers, and removes those that need no more events. */
+const publish = (poll: Poll, event: Event): void => {
   poll.latest = event
-  for (const waiter of poll.waiters) {
-    if (!waiter(event)) poll.waiters.delete(waiter)
+  for (const subscriber of poll.subscribers) {
+    if (!subscriber(event)) poll.subscribers.delete(subscriber)
   }
 }
 
-/** Looks at once, and again whenever the schedule says so while somebody waits, but never sooner than the server wants. */
+/**
+ * Polls immediately, and then after each delay of the schedule while there are subscribers. The delay is never shorter
+ * than the one that the server requests.
+ */
 const run = (poll: Poll, campaigns: Campaigns["Service"], id: string, schedule: PollSchedule): Effect.Effect<void> =>
   Effect.gen(function*() {
     const step = yield* Schedule.toStep(schedule)
     while (true) {
       const result = yield* Effect.result(campaigns.retrieve(id))
       const at = yield* Clock.currentTimeMillis
-      tell(poll, { _tag: "Look", at, result })
-      if (poll.waiters.size === 0) return
-      const [, pause] = yield* step(at, result)
-      const asked = Result.isFailure(result) ? result.failure.retryAfter ?? Duration.zero : Duration.zero
-      yield* Effect.sleep(Duration.max(pause, asked))
+      publish(poll, { _tag: "Polled", at, result })
+      if (poll.subscribers.size === 0) return
+      const [, delay] = yield* step(at, result)
+      const retryAfter = Result.isFailure(result) ? result.failure.retryAfter ?? Duration.zero : Duration.zero
+      yield* Effect.sleep(Duration.max(delay, retryAfter))
     }
   }).pipe(Pull.catchDone(() => Effect.void))
 
 /**
- * Lets a waiter see every look at a campaign until it has enough, or until it leaves by calling what is given back: that
- * is done at once, and the effect waits until nothing is asked for any more on its account.
+ * Subscribes to the polls of a campaign, and returns a function that unsubscribes. It unsubscribes immediately, and the
+ * effect that it returns waits until a request that is no longer needed is cancelled.
  *
- * All who wait for one campaign through one client under one schedule share the looks: the first starts them, the last
- * to leave stops them. Who comes later is shown the latest look at once. Waiters are told where the look is taken, so
- * that none is taken after the last of them has what it waited for.
+ * Subscribers with the same campaign, client and schedule share one polling loop. The first one starts the loop, and the
+ * loop is interrupted when the last one leaves. A later subscriber receives the latest poll immediately. Events are
+ * published synchronously, so that no further poll is sent after the last subscriber is done.
  */
 export const join = (
-  waiter: Waiter,
+  subscriber: Subscriber,
   context: Context.Context<Campaigns>,
   id: string,
   schedule: PollSchedule
@@ -87,27 +90,29 @@ export const join = (
   polls.set(campaigns, schedules)
   const all = schedules.get(schedule) ?? new Map<string, Poll>()
   schedules.set(schedule, all)
-  const poll: Poll = all.get(id) ?? { waiters: new Set(), latest: undefined, fiber: undefined }
+  const poll: Poll = all.get(id) ?? { subscribers: new Set(), latest: undefined, fiber: undefined }
   const close = () => {
     if (all.get(id) === poll) all.delete(id)
   }
-  if (poll.latest === undefined || waiter(poll.latest)) poll.waiters.add(waiter)
+  if (poll.latest === undefined || subscriber(poll.latest)) poll.subscribers.add(subscriber)
   if (poll.fiber === undefined) {
     all.set(id, poll)
-    // The first who waits lends its clock and its services, but not its span: the poll may outlive it.
-    const lent = Option.isSome(Context.getOption(context, ParentSpan)) ? Context.omit(ParentSpan)(context) : context
-    poll.fiber = Effect.runForkWith(lent)(
+    // The loop uses the services of the first subscriber, but not its span, because the loop may outlive it.
+    const pollContext = Option.isSome(Context.getOption(context, ParentSpan))
+      ? Context.omit(ParentSpan)(context)
+      : context
+    poll.fiber = Effect.runForkWith(pollContext)(
       Effect.onExit(run(poll, campaigns, id, schedule), (exit) =>
         Effect.sync(() => {
-          // Who comes after the end begins anew.
+          // A subscriber that joins after the end starts a new loop.
           close()
-          tell(poll, { _tag: "End", exit })
+          publish(poll, { _tag: "End", exit })
         }))
     )
   }
   return () => {
-    poll.waiters.delete(waiter)
-    if (poll.waiters.size > 0 || poll.fiber === undefined) return Effect.void
+    poll.subscribers.delete(subscriber)
+    if (poll.subscribers.size > 0 || poll.fiber === undefined) return Effect.void
     close()
     poll.fiber.interruptUnsafe()
     return Effect.asVoid(Fiber.await(poll.fiber))

@@ -1,6 +1,6 @@
 import type { RowsAudit } from "../RowsAudit.ts"
 
-/** The figures that one page adds to the counters. */
+/** The numbers that one page adds to the counters. */
 interface PageTally {
   /** The total that the page states; `undefined` when it states none. */
   readonly total: number | undefined
@@ -23,7 +23,7 @@ export const empty: RowsAudit = {
 /** A stated total as a number of rows, whatever number the server sent. */
 export const rowsIn = (total: number): number => Math.min(Number.MAX_SAFE_INTEGER, Math.max(0, Math.ceil(total)))
 
-/** The figures that depend on a total: absent until a page states one. */
+/** The counters that depend on a total. They are absent until a page states one. */
 const totals = (
   { totalDrift = 0, expected }: RowsAudit,
   total: number | undefined,
@@ -49,7 +49,7 @@ export const add = (self: RowsAudit, page: PageTally): RowsAudit => {
   }
 }
 
-/** An inconsistency that the pages so far already prove. */
+/** The first inconsistency that the pages so far prove, if there is one. */
 export const mismatch = (
   { totalDrift = 0, duplicates, expected = 0, received, shortPages }: RowsAudit
 ): string | undefined =>

@@ -1,23 +1,23 @@
 import { ByteSize, Effect, FileSystem, Layer, Option, Path } from "effect"
 import * as PlatformError from "effect/PlatformError"
 
-/** A file as the disk has it: all bytes that were written, and how many of them will survive a crash. */
+/** A file on the disk: all bytes that were written, and the number of them that survive a crash. */
 interface Content {
   readonly bytes: Uint8Array
   readonly synced: number
 }
 
-/** A disk, and what kills the process that writes to it: so many bytes and operations, and it is over. */
+/** A disk. Its process is killed when the budget of operations and bytes is used up. */
 export interface Disk {
   readonly files: Map<string, Content>
   budget: number
-  /** What a byte costs, in operations. */
+  /** The cost of a byte, in operations. */
   readonly perByte: 0 | 1
 }
 
 export const emptyDisk = (): Disk => ({ files: new Map(), budget: Infinity, perByte: 1 })
 
-/** What the operating system had not written yet is lost, all of it or a part: `kept` of it survives, between 0 and 1. */
+/** Drops data that was not synced. `kept` is the fraction that survives, between 0 and 1. */
 export const crash = (disk: Disk, kept: number): void => {
   for (const [name, { bytes, synced }] of disk.files) {
     const length = synced + Math.floor((bytes.length - synced) * kept)
@@ -33,7 +33,7 @@ export const text = (disk: Disk, name: string): string | undefined => {
 const notFound = (method: string, path: string) =>
   PlatformError.systemError({ _tag: "NotFound", module: "FileSystem", method, pathOrDescriptor: path })
 
-/** Dies for good when the budget is used up: nothing that comes after it has any effect. */
+/** Spends budget, and returns the part that was left. Later operations have no effect once the budget is used up. */
 const spend = (disk: Disk, cost: number): Effect.Effect<number> =>
   Effect.suspend(() => {
     const affordable = Math.min(cost, disk.budget)
@@ -85,7 +85,7 @@ const makeFile = (disk: Disk, name: string): FileSystem.File => {
   }
 }
 
-/** A file system on such a disk, with what exports need of one. */
+/** A file system on a disk, with the operations that exports need. */
 export const layer = (disk: Disk): Layer.Layer<FileSystem.FileSystem | Path.Path> => {
   const step = <A, E>(effect: Effect.Effect<A, E>) =>
     Effect.flatMap(spend(disk, 1), (spent): Effect.Effect<A, E> => spent < 1 ? killed : effect)

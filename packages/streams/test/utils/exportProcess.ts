@@ -1,4 +1,4 @@
-/** A process of its own that exports a campaign: killed and started again by a test. */
+/** A program that exports a campaign. A test kills and restarts its process. */
 import { Revox } from "@effect-revox/client"
 import { CampaignExport } from "@effect-revox/streams"
 import { NodeHttpClient, NodeRuntime, NodeServices } from "@effect/platform-node"

@@ -3,7 +3,7 @@ import { Fault, RevoxSimulator } from "@effect-revox/testing"
 import { Effect, Fiber, Layer } from "effect"
 import { TestClock } from "effect/testing"
 
-/** The client of a program, asking the simulator. */
+/** A client that is connected to the simulator. */
 export const revox = Layer.unwrap(
   Effect.map(
     RevoxSimulator.RevoxSimulator,
@@ -11,23 +11,23 @@ export const revox = Layer.unwrap(
   )
 )
 
-/** A simulator in memory, and the client of a program that asks it. */
+/** A simulator in memory, and a client that is connected to it. */
 export const simulated = (options: RevoxSimulator.Options = {}) =>
   Layer.provideMerge(revox, RevoxSimulator.layerMemory(options))
 
-/** Lets promises of the platform, such as that of a body, be settled: the test clock knows nothing of them. */
-const settle = Effect.promise(() => new Promise<void>((resolve) => setImmediate(resolve)))
+/** Waits for promises of the platform, such as that of a body, which the test clock does not control. */
+const settlePromises = Effect.promise(() => new Promise<void>((resolve) => setImmediate(resolve)))
 
 /**
- * Lets the clock run while the effect does: second by second, so that no time limit passes while a body is read, which
- * takes none of the clock's time.
+ * Advances the test clock by seconds while the effect runs. Promises are settled before each step, so that no timeout
+ * expires while a body is read.
  */
 export const inTime = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
   Effect.gen(function*() {
     const fiber = yield* Effect.forkChild(effect)
     yield* TestClock.adjust(0)
     while (fiber.pollUnsafe() === undefined) {
-      yield* settle
+      yield* settlePromises
       yield* TestClock.adjust("1 second")
     }
     return yield* Fiber.join(fiber)
@@ -42,11 +42,11 @@ export const rowsRequests = Effect.fnUntraced(function*(id?: string) {
   )
 })
 
-/** The pages that were asked for so far, in that order. */
-export const pagesAsked = (id?: string) =>
+/** The page numbers that were requested so far, in order. */
+export const requestedPages = (id?: string) =>
   Effect.map(rowsRequests(id), (requests) => requests.map((request) => Number(request.query["page"])))
 
-/** A campaign that is completed, and what goes wrong with it. */
+/** Adds a completed campaign with faults, and returns its id. */
 export const completed = Effect.fnUntraced(function*(rows: number, ...faults: ReadonlyArray<Fault.Fault>) {
   const simulator = yield* RevoxSimulator.RevoxSimulator
   return yield* simulator.addCampaign({ rows, status: "completed", faults })

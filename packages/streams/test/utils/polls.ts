@@ -17,7 +17,7 @@ export const campaign = (changes: Partial<Campaign.Campaign> = {}): Campaign.Cam
   ...changes
 })
 
-export const settled = (completed: number, total = 4): Campaign.Campaign =>
+export const withFinishedRows = (completed: number, total = 4): Campaign.Campaign =>
   campaign({ row_stats: { calling: 0, completed, failed: 0, pending: total - completed, retry: 0, total } })
 
 export const done = campaign({ status: "completed" })
@@ -35,10 +35,13 @@ export const unavailable = failure(
   })
 )
 
-/** Campaigns that shows the given looks in turn, the last one for ever, and keeps the seconds at which it was asked. */
-export const looks = Effect.fnUntraced(function*(
+/**
+ * Mocks `Campaigns` with the results of its polls, in order. The last one repeats. `times` are the seconds of the polls,
+ * and a response takes `latency` milliseconds.
+ */
+export const mockPolls = Effect.fnUntraced(function*(
   all: ReadonlyArray<Campaign.Campaign | RevoxError.RevoxError>,
-  takes = 0
+  latency = 0
 ) {
   const times = yield* Ref.make<ReadonlyArray<number>>([])
   const layer = Layer.mock(Campaigns.Campaigns, {
@@ -46,20 +49,20 @@ export const looks = Effect.fnUntraced(function*(
       Effect.gen(function*() {
         const now = yield* Clock.currentTimeMillis
         const earlier = yield* Ref.getAndUpdate(times, (seconds) => [...seconds, now / 1000])
-        if (takes > 0) yield* Effect.sleep(takes)
-        const look = all[Math.min(earlier.length, all.length - 1)] ?? done
-        return look instanceof RevoxError.RevoxError ? yield* look : look
+        if (latency > 0) yield* Effect.sleep(latency)
+        const result = all[Math.min(earlier.length, all.length - 1)] ?? done
+        return result instanceof RevoxError.RevoxError ? yield* result : result
       })
   })
   return { layer, times: Ref.get(times) }
 })
 
-/** In the middle of the jitter, so that pauses are what the schedule says. */
+/** Fixes the random number in the middle of the jitter, so that delays are exact. */
 export const withoutJitter = Effect.provideService(Random.Random, {
   nextDoubleUnsafe: () => 0.5,
   nextIntUnsafe: () => 0
 })
 
-/** Forks, and lets the fiber come to its first sleep before the clock is moved. */
+/** Forks an effect, and runs it to its first sleep before the clock is advanced. */
 export const start = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
   Effect.tap(Effect.forkChild(effect), TestClock.adjust(0))
