@@ -5,7 +5,7 @@ import { Effect, Layer, Stream } from "effect"
 import { completed, rowsRequests, simulated } from "./utils/simulated.ts"
 
 describe("CampaignRows options", () => {
-  const untouched = Layer.mock(Campaigns.Campaigns, {})
+  const noRequests = Layer.mock(Campaigns.Campaigns, {})
 
   it.effect.each<[string, CampaignRows.Options]>([
     ["pageSize", { pageSize: 0 }],
@@ -16,43 +16,43 @@ describe("CampaignRows options", () => {
     ["firstPage", { firstPage: -1 }],
     ["firstPage", { firstPage: 2 }],
     ["firstPage", { firstPage: 0.5 }]
-  ])("refuses a bad %s before anything is asked for", ([option, options]) =>
+  ])("rejects an invalid %s before any request is sent", ([option, options]) =>
     Effect.gen(function*() {
       const error = yield* Effect.flip(Stream.runDrain(CampaignRows.stream("campaign-1", options)))
       if (error.reason._tag !== "InvalidOptionError") return assert.fail(error.message)
       assert.strictEqual(error.reason.option, option)
       assert.isFalse(error.isRetryable)
-    }).pipe(Effect.provide(untouched)))
+    }).pipe(Effect.provide(noRequests)))
 
   const cursorOf = Effect.fnUntraced(function*(id: string, options?: CampaignRows.Options) {
     const first = yield* CampaignRows.pages(id, options).pipe(Stream.runHead, Effect.flatMap(Effect.fromOption))
     return first.cursor
   })
 
-  it.effect("refuses a cursor that belongs to another reading, before anything is asked for", () =>
+  it.effect("rejects a cursor of another campaign or other options before any request is sent", () =>
     Effect.gen(function*() {
       const id = yield* completed(300)
       const other = yield* completed(300)
       const from = yield* cursorOf(id, { pageSize: 50, result: "human", statuses: ["errored", "completed"] })
       const before = (yield* rowsRequests()).length
-      const fits = { from, result: "human", statuses: ["completed", "errored"] } as const
-      const misfits: ReadonlyArray<readonly [string, CampaignRows.Options]> = [
-        [other, fits],
+      const matching = { from, result: "human", statuses: ["completed", "errored"] } as const
+      const mismatches: ReadonlyArray<readonly [string, CampaignRows.Options]> = [
+        [other, matching],
         [id, { from }],
-        [id, { ...fits, result: "voicemail" }],
-        [id, { ...fits, statuses: ["completed"] }],
-        [id, { ...fits, query: "+33" }],
-        [id, { ...fits, pageSize: 100 }],
-        [id, { ...fits, firstPage: 1 }],
-        [id, { ...fits, from: { ...from, position: 51 } }],
-        [id, { ...fits, from: { ...from, position: -50 } }]
+        [id, { ...matching, result: "voicemail" }],
+        [id, { ...matching, statuses: ["completed"] }],
+        [id, { ...matching, query: "+33" }],
+        [id, { ...matching, pageSize: 100 }],
+        [id, { ...matching, firstPage: 1 }],
+        [id, { ...matching, from: { ...from, position: 51 } }],
+        [id, { ...matching, from: { ...from, position: -50 } }]
       ]
-      for (const [campaign, options] of misfits) {
+      for (const [campaign, options] of mismatches) {
         const error = yield* Effect.flip(Stream.runDrain(CampaignRows.stream(campaign, options)))
         assert.strictEqual(error.reason._tag, "InvalidCursorError")
       }
       assert.lengthOf(yield* rowsRequests(), before)
-      assert.isAtLeast(yield* Stream.runCount(CampaignRows.stream(id, fits)), 0)
+      assert.isAtLeast(yield* Stream.runCount(CampaignRows.stream(id, matching)), 0)
       assert.isAbove((yield* rowsRequests()).length, before)
     }).pipe(Effect.provide(simulated())))
 
@@ -60,7 +60,7 @@ describe("CampaignRows options", () => {
     ["an older version", { version: 1 }, "an older version of this package stored it (format 1, expected 2). Discard"],
     ["a newer version", { version: 3 }, "a newer version of this package stored it (format 3, expected 2). Update"],
     ["something else", { position: -1 }, "it is not a cursor."]
-  ])("refuses a cursor of %s, and says what to do", ([_, changes, problem]) =>
+  ])("rejects a cursor of %s, with advice", ([_, changes, problem]) =>
     Effect.gen(function*() {
       const id = yield* completed(300)
       const stored = { ...(yield* cursorOf(id)), ...Object(changes) }
@@ -73,7 +73,7 @@ describe("CampaignRows options", () => {
       assert.include((yield* Effect.flip(RowsCursor.decode(stored))).message, problem)
     }).pipe(Effect.provide(simulated())))
 
-  it.effect("resumes from a cursor that was stored as JSON", () =>
+  it.effect("decodes a cursor that was stored as JSON", () =>
     Effect.gen(function*() {
       const id = yield* completed(300)
       const cursor = yield* cursorOf(id, { statuses: ["completed"] })

@@ -7,7 +7,7 @@ import { TestClock } from "effect/testing"
 import { completed, expected, idsOf, inTime, requestedPages, rowsRequests, simulated } from "./utils/simulated.ts"
 
 describe("CampaignRows.pages", () => {
-  it.effect("asks for nothing before the first pull, the first page alone, then so many at a time", () =>
+  it.effect("requests nothing before the first pull, then the first page alone, then `prefetch` pages at a time", () =>
     Effect.gen(function*() {
       const id = yield* completed(900, Fault.slowHeaders("1 second"))
       const stream = CampaignRows.stream(id, { prefetch: 3 })
@@ -23,47 +23,47 @@ describe("CampaignRows.pages", () => {
       assert.deepStrictEqual((yield* rowsRequests()).map((request) => request.inFlight), [1, 1, 2, 3, 3, 3, 3, 3, 3])
     }).pipe(Effect.provide(simulated())))
 
-  it.effect("holds no more pages than told, however slow the consumer is", () =>
+  it.effect("buffers at most `prefetch` pages for a slow consumer", () =>
     Effect.gen(function*() {
       const id = yield* completed(2000)
       const consumed = yield* Ref.make(0)
-      const held = yield* Ref.make(0)
+      const maxBuffered = yield* Ref.make(0)
       yield* CampaignRows.pages(id, { prefetch: 3 }).pipe(
         Stream.runForEach(() =>
           Effect.gen(function*() {
             yield* Effect.sleep("1 minute")
-            const asked = (yield* rowsRequests()).length
+            const requested = (yield* rowsRequests()).length
             const before = yield* Ref.getAndUpdate(consumed, (count) => count + 1)
-            // This page is in the consumer's hands; all others that were asked for came long ago, and wait.
-            yield* Ref.update(held, (most) => Math.max(most, asked - before - 1))
+            // All requested pages besides the current one and the consumed ones are buffered.
+            yield* Ref.update(maxBuffered, (max) => Math.max(max, requested - before - 1))
           })
         ),
         inTime
       )
       assert.strictEqual(yield* Ref.get(consumed), 20)
-      assert.strictEqual(yield* Ref.get(held), 3)
+      assert.strictEqual(yield* Ref.get(maxBuffered), 3)
     }).pipe(Effect.provide(simulated())))
 
-  it.effect("keeps as many requests in flight as told while the consumer has a page in hands", () =>
+  it.effect("keeps `prefetch` requests in flight while the consumer processes a page", () =>
     Effect.gen(function*() {
       const id = yield* completed(1000, Fault.slowHeaders("1 second"))
       const simulator = yield* RevoxSimulator.RevoxSimulator
-      const underWay: Array<number> = []
+      const inFlight: Array<number> = []
       const read = (prefetch: number) =>
         Stream.runForEach(CampaignRows.pages(id, { prefetch }), () =>
           Effect.andThen(
             Effect.sleep("1 milli"),
-            Effect.map(simulator.traffic, (traffic) => underWay.push(traffic.inFlight))
+            Effect.map(simulator.traffic, (traffic) => inFlight.push(traffic.inFlight))
           ))
       yield* inTime(read(3))
-      // Each page that is handed over leaves its place to another, except for the first, which is alone.
-      assert.strictEqual(underWay[0], 0)
-      assert.strictEqual(Math.max(...underWay.splice(0)), 3)
+      // Each emitted page frees a place for the next request. The first page has no others in flight.
+      assert.strictEqual(inFlight[0], 0)
+      assert.strictEqual(Math.max(...inFlight.splice(0)), 3)
       yield* inTime(read(1))
-      assert.strictEqual(Math.max(...underWay), 0)
+      assert.strictEqual(Math.max(...inFlight), 0)
     }).pipe(Effect.provide(simulated())))
 
-  it.effect("gives a page of no rows for a campaign that has none", () =>
+  it.effect("emits one page without rows for a campaign without rows", () =>
     Effect.gen(function*() {
       const id = yield* completed(0)
       const pages = yield* Stream.runCollect(CampaignRows.pages(id))
@@ -71,27 +71,27 @@ describe("CampaignRows.pages", () => {
       assert.deepStrictEqual(yield* requestedPages(), [0])
     }).pipe(Effect.provide(simulated())))
 
-  it.effect("reads rows by a schema of the caller's", () =>
+  it.effect("decodes rows with a custom schema", () =>
     Effect.gen(function*() {
       const id = yield* completed(3)
-      const Reached = CampaignRow.typed({ inputData: Schema.Record(Schema.String, Schema.String) })
-      const rows = yield* Stream.runCollect(CampaignRows.stream(id, { schema: Reached }))
+      const Typed = CampaignRow.typed({ inputData: Schema.Record(Schema.String, Schema.String) })
+      const rows = yield* Stream.runCollect(CampaignRows.stream(id, { schema: Typed }))
       const raw = yield* Stream.runCollect(CampaignRows.stream(id, { schema: CampaignRow.Raw }))
       assert.deepStrictEqual(idsOf(rows), yield* expected(id))
       assert.deepStrictEqual(raw.map((row) => row["phone_number"]), rows.map((row) => row.phone_number))
     }).pipe(Effect.provide(simulated())))
 
-  it.effect("follows a server whose pages become smaller on the way", () =>
+  it.effect("adapts to a page size limit that appears while reading", () =>
     Effect.gen(function*() {
       const id = yield* completed(1000, Fault.capPages(30).pipe(Fault.after(3)))
       const rows = yield* Stream.runCollect(CampaignRows.stream(id, { integrity: "strict", prefetch: 2 }))
       assert.deepStrictEqual(idsOf(rows), yield* expected(id))
-      // Three pages of 100, a fourth that shows that pages have 30 rows now, the one that was in flight with it in vain,
-      // then 700 rows from 300 on.
+      // Three pages of 100 rows, a fourth that shows the limit of 30 rows, a cancelled one that was in flight, then the
+      // other 700 rows.
       assert.lengthOf(yield* requestedPages(), 3 + 1 + 1 + 24)
     }).pipe(Effect.provide(simulated())))
 
-  it.effect("follows a server that serves more than it was asked for", () =>
+  it.effect("adapts to a server that returns more rows than requested", () =>
     Effect.gen(function*() {
       const atLeast50 = Fault.make("at least 50", {
         page: (request) => ({ ...request, pageSize: Math.max(50, request.pageSize) })
@@ -102,7 +102,7 @@ describe("CampaignRows.pages", () => {
       assert.lengthOf(yield* requestedPages(), 5)
     }).pipe(Effect.provide(simulated())))
 
-  it.effect("asks once more for a page that comes short or repeated, and has all rows then", () =>
+  it.effect("requests a short or repeated page once more, and emits all rows", () =>
     Effect.gen(function*() {
       const id = yield* completed(
         1000,
@@ -132,7 +132,7 @@ describe("CampaignRows.pages", () => {
       assert.isAtMost((yield* requestedPages()).length, 20)
     }).pipe(Effect.provide(simulated())))
 
-  it.effect("reads on where the total is less than what came", () =>
+  it.effect("continues after the total is reached if there are more rows", () =>
     Effect.gen(function*() {
       const id = yield* completed(450, Fault.total(120))
       assert.deepStrictEqual(
@@ -141,7 +141,7 @@ describe("CampaignRows.pages", () => {
       )
     }).pipe(Effect.provide(simulated())))
 
-  it.effect("lets a filtered stream end however many rows it had, unless told otherwise", () =>
+  it.effect("checks the completeness of a filtered stream only with `integrity: \"complete\"`", () =>
     Effect.gen(function*() {
       const id = yield* completed(300, Fault.total((total) => total + 5))
       const filter = { result: "human" } as const
@@ -150,7 +150,7 @@ describe("CampaignRows.pages", () => {
       assert.strictEqual(error.reason._tag, "MissingRowsError")
     }).pipe(Effect.provide(simulated())))
 
-  it.effect("says what to look at when pages are counted from elsewhere", () =>
+  it.effect("fails with MissingRowsError when the number of the first page is wrong", () =>
     Effect.gen(function*() {
       const id = yield* completed(250)
       const error = yield* Effect.flip(Stream.runDrain(CampaignRows.stream(id, { firstPage: 1 })))
@@ -159,7 +159,7 @@ describe("CampaignRows.pages", () => {
       assert.isTrue(error.reason.isRetryable)
     }).pipe(Effect.provide(simulated())))
 
-  it.effect("gives the pages before one that fails, and fails there", () =>
+  it.effect("emits the pages before a failed page, and then fails", () =>
     Effect.gen(function*() {
       const id = yield* completed(1000, Fault.status(404).pipe(Fault.onPage(3)))
       const seen = yield* Ref.make(0)
@@ -171,7 +171,7 @@ describe("CampaignRows.pages", () => {
       assert.strictEqual(yield* Ref.get(seen), 300)
     }).pipe(Effect.provide(simulated())))
 
-  it.effect("stops asking when it is interrupted", () =>
+  it.effect("sends no request after an interruption", () =>
     Effect.gen(function*() {
       const simulator = yield* RevoxSimulator.RevoxSimulator
       const id = yield* completed(1000, Fault.slowHeaders("1 second"))
@@ -185,7 +185,7 @@ describe("CampaignRows.pages", () => {
 })
 
 describe("CampaignRows.audit", () => {
-  it.effect("tells what happened to the list", () =>
+  it.effect("counts rows that were inserted while reading", () =>
     Effect.gen(function*() {
       const id = yield* completed(500, Fault.insertRows(20).pipe(Fault.after(2)))
       const audit = yield* CampaignRows.audit(id, { prefetch: 1 })

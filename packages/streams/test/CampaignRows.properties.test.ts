@@ -7,11 +7,11 @@ import { inTime, rowsRequests, simulated, withoutKeys } from "./utils/simulated.
 
 const int = (minimum: number, maximum: number) => Schema.Int.check(Schema.isBetween({ minimum, maximum }))
 
-/** A way to read, and a server to read from. */
+/** Options of a stream, and the behavior of a server. */
 const Setting = Schema.Struct({
   rows: int(0, 230),
   pageSize: int(1, 90),
-  cap: Schema.Struct({ kind: Schema.Literals(["none", "said", "silent"]), size: int(1, 90) }),
+  cap: Schema.Struct({ kind: Schema.Literals(["none", "stated", "silent"]), size: int(1, 90) }),
   firstPage: Schema.Literals([0, 1]),
   prefetch: int(1, 7),
   latencies: int(0, 10_000),
@@ -30,7 +30,7 @@ const failureOf = (kind: Setting["failures"][number]["kind"]): Fault.Fault =>
     ? Fault.reset()
     : Fault.closeConnection(0.5)
 
-/** Answers come in an order that has nothing to do with that of the requests. */
+/** Delays responses so that their order differs from that of the requests. */
 const latencies = (seed: number): Fault.Fault =>
   Fault.make("latencies", {
     response: (reply, hit) =>
@@ -38,9 +38,9 @@ const latencies = (seed: number): Fault.Fault =>
   })
 
 const capOf = ({ kind, size }: Setting["cap"]): Fault.Fault =>
-  kind === "said" ? Fault.capPages(size) : kind === "silent" ? Fault.capPagesSilently(size) : Fault.none
+  kind === "stated" ? Fault.capPages(size) : kind === "silent" ? Fault.capPagesSilently(size) : Fault.none
 
-/** One failure per page at most, so that no page fails more often than the client tries. */
+/** At most one failure per page, so that no page fails more often than the client retries. */
 const failuresOf = (
   setting: Setting
 ) => [...new Map(setting.failures.map((failure) => [failure.page, failure])).values()]
@@ -51,7 +51,7 @@ const effectiveSize = ({ cap, pageSize }: Setting) => cap.kind === "none" ? page
 
 describe("CampaignRows.stream", () => {
   it.effect.prop(
-    "gives every row of a quiet campaign once, in order, with no more requests than it takes",
+    "emits every row of an unchanged campaign once, in order, with the minimum number of requests",
     { setting: Setting },
     ({ setting }) =>
       Effect.gen(function*() {
@@ -81,7 +81,7 @@ describe("CampaignRows.stream", () => {
   )
 
   it.effect.prop(
-    "asks for no more pages than the rows that are taken are on, and those in flight with the last of them",
+    "requests only the pages of the rows that are taken, and those prefetched with the last one",
     { setting: Setting, take: int(1, 230) },
     ({ setting, take }) =>
       Effect.gen(function*() {
@@ -101,7 +101,7 @@ describe("CampaignRows.stream", () => {
   )
 
   it.effect.prop(
-    "goes on from the cursor of any page, exactly there",
+    "resumes from the cursor of any page",
     { setting: Setting, at: int(0, 20) },
     ({ at, setting }) =>
       Effect.gen(function*() {
@@ -126,7 +126,7 @@ const Absent = Schema.Array(Schema.Literals(["page", "page_size", "total"]))
 
 describe("CampaignRows on a server that leaves out keys of pages", () => {
   it.effect.prop(
-    "gives every row of a quiet campaign once, in order, and resumes after any page",
+    "emits every row of an unchanged campaign once, in order, and resumes after any page",
     {
       setting: Setting,
       absent: Absent,
@@ -168,7 +168,7 @@ describe("CampaignRows on a server that leaves out keys of pages", () => {
   )
 })
 
-/** What happens to the list while it is read. */
+/** A change of the list while it is read. */
 const Drift = Schema.Struct({
   after: int(0, 8),
   count: int(1, 60),
@@ -197,7 +197,7 @@ const driftOf = ({ after, at, count, kind }: typeof Drift.Type): Fault.Fault => 
 
 describe("CampaignRows on a list that changes", () => {
   it.effect.prop(
-    "never gives a row twice, always ends, and tells the truth",
+    "emits no row twice, ends, and reports correct counters",
     {
       setting: Setting,
       drifts: Schema.Array(Drift).check(Schema.isMinLength(1), Schema.isMaxLength(3))
@@ -214,21 +214,21 @@ describe("CampaignRows on a list that changes", () => {
           )
         )
         const ids = pages.flatMap((page) => page.rows.map((row) => row.id))
-        const came = new Set<string>(ids)
-        assert.strictEqual(came.size, ids.length)
+        const received = new Set<string>(ids)
+        assert.strictEqual(received.size, ids.length)
         const audit = pages.at(-1)?.audit
         if (audit === undefined) return assert.fail("no page")
         const totals = pages.flatMap((page) => page.total === undefined ? [] : [page.total])
-        assert.strictEqual(audit.received, came.size)
+        assert.strictEqual(audit.received, received.size)
         assert.strictEqual(audit.expected, Math.max(...totals))
         assert.strictEqual(audit.totalDrift, Math.max(...totals) - Math.min(...totals))
-        const missing = Math.max(0, Math.max(...totals) - came.size)
+        const missing = Math.max(0, Math.max(...totals) - received.size)
         assert.strictEqual(audit.missing, missing)
         assert.isAtMost(audit.requests, (yield* rowsRequests(id)).length)
-        // Without lies about the total, all that was there from the beginning to the end came, or is told to be missing.
+        // With correct totals, each row that existed the whole time was received or is counted as missing.
         if (!drifts.some(({ kind }) => kind === "understate")) {
           const kept = (yield* simulator.expectedRows(id)).filter((row) => original.has(row))
-          const lost = kept.filter((row) => !came.has(row))
+          const lost = kept.filter((row) => !received.has(row))
           const replaced = drifts.some(({ kind }) => kind === "insert") && drifts.some(({ kind }) => kind === "delete")
           if (!replaced) assert.isAtMost(lost.length, missing)
         }
@@ -237,7 +237,7 @@ describe("CampaignRows on a list that changes", () => {
   )
 
   it.effect.prop(
-    "fails typed when rows are missing, and on anything at odds when it is strict",
+    "fails with MissingRowsError if rows are missing, and with IntegrityError on any inconsistency if strict",
     { setting: Setting, drift: Drift },
     ({ drift, setting }) =>
       Effect.gen(function*() {
@@ -251,22 +251,26 @@ describe("CampaignRows on a list that changes", () => {
           )
         })
         const seen = yield* read("none")
-        if (seen._tag === "Failure" || seen.success._tag === "None") return assert.fail("nothing was seen")
+        if (seen._tag === "Failure" || seen.success._tag === "None") return assert.fail("no page was read")
         const { audit } = seen.success.value
         const complete = yield* read(undefined)
         if (audit.missing !== 0) {
-          if (complete._tag === "Success" || complete.failure._tag !== "RowsError") return assert.fail("ended quietly")
+          if (complete._tag === "Success" || complete.failure._tag !== "RowsError") {
+            return assert.fail("expected a RowsError")
+          }
           assert.strictEqual(complete.failure.reason._tag, "MissingRowsError")
         } else {
           assert.strictEqual(complete._tag, "Success")
         }
         const strict = yield* read("strict")
-        const exact = audit.missing === 0 && audit.duplicates === 0 && audit.totalDrift === 0 &&
+        const isConsistent = audit.missing === 0 && audit.duplicates === 0 && audit.totalDrift === 0 &&
           audit.received === audit.expected && audit.shortPages === 0
-        if (exact) {
+        if (isConsistent) {
           assert.strictEqual(strict._tag, "Success")
         } else {
-          if (strict._tag === "Success" || strict.failure._tag !== "RowsError") return assert.fail("ended quietly")
+          if (strict._tag === "Success" || strict.failure._tag !== "RowsError") {
+            return assert.fail("expected a RowsError")
+          }
           assert.strictEqual(strict.failure.reason._tag, "IntegrityError")
         }
       }).pipe(Effect.provide(simulated({ firstPage: setting.firstPage }))),

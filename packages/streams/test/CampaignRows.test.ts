@@ -9,7 +9,7 @@ import { eventually } from "../../testing/test/utils/eventually.ts"
 import * as SimulatorClock from "../../testing/test/utils/simulatorClock.ts"
 import { rowsRequests } from "./utils/simulated.ts"
 
-/** The client of a program, talking to the simulator over a real socket. */
+/** A client that is connected to the simulator over a real socket. */
 const revox = (options?: { readonly apiKey: string }) =>
   Layer.unwrap(
     Effect.map(RevoxSimulator.RevoxSimulator, (simulator) =>
@@ -19,10 +19,10 @@ const revox = (options?: { readonly apiKey: string }) =>
       }))
   )
 
-/** A socket does not wait for a test clock. */
+/** A real socket needs the live clock. */
 const live = { excludeTestServices: true }
 
-const everyTenth = Schedule.spaced("100 millis")
+const every100Millis = Schedule.spaced("100 millis")
 
 describe.each([
   ["undici", NodeHttpClient.layerUndici],
@@ -33,7 +33,7 @@ describe.each([
     live
   )(
     (it) => {
-      it.effect("reads 1,037 rows over pages of 50, each once, in order, with 21 requests", () =>
+      it.effect("reads 1,037 rows in pages of 50, each once, in order, with 21 requests", () =>
         Effect.gen(function*() {
           const simulator = yield* RevoxSimulator.RevoxSimulator
           const id = yield* simulator.addCampaign({ rows: 1037, status: "completed" })
@@ -43,7 +43,7 @@ describe.each([
           assert.lengthOf(yield* rowsRequests(id), 21)
         }))
 
-      it.effect("asks for one page when ten rows are wanted", () =>
+      it.effect("requests one page for ten rows", () =>
         Effect.gen(function*() {
           const simulator = yield* RevoxSimulator.RevoxSimulator
           const id = yield* simulator.addCampaign({ rows: 1000, status: "completed" })
@@ -69,7 +69,7 @@ describe.each([
           assert.deepStrictEqual(yield* Stream.runCollect(CampaignRows.stream(id)), [])
         }))
 
-      it.effect("passes the filters on", () =>
+      it.effect("sends the filters", () =>
         Effect.gen(function*() {
           const simulator = yield* RevoxSimulator.RevoxSimulator
           const id = yield* simulator.addCampaign({ rows: 300, status: "completed" })
@@ -82,7 +82,7 @@ describe.each([
           }
         }))
 
-      it.effect("closes what is in flight when the reader stops", () =>
+      it.effect("cancels requests in flight when the stream ends early", () =>
         Effect.gen(function*() {
           const simulator = yield* RevoxSimulator.RevoxSimulator
           const id = yield* simulator.addCampaign({
@@ -101,11 +101,11 @@ describe.each([
           }
         }))
 
-      it.effect("waits for a campaign that goes from running to completed", () =>
+      it.effect("waits until a running campaign is completed", () =>
         Effect.gen(function*() {
           const simulator = yield* RevoxSimulator.RevoxSimulator
           const id = yield* simulator.addCampaign({ rows: 20, duration: "10 minutes" })
-          const fiber = yield* Effect.forkChild(CampaignCompletion.awaitCompletion(id, { schedule: everyTenth }))
+          const fiber = yield* Effect.forkChild(CampaignCompletion.awaitCompletion(id, { schedule: every100Millis }))
           yield* eventually(
             simulator.requests,
             (requests) => requests.filter(({ params }) => params["id"] === id).length > 1
@@ -123,7 +123,7 @@ describe.each([
     Layer.provideMerge(revox({ apiKey: "wrong" }), Layer.merge(RevoxSimulator.layer(), httpClient)),
     live
   )((it) => {
-    it.effect("fails with AuthenticationError when the key is wrong", () =>
+    it.effect("fails with AuthenticationError if the API key is invalid", () =>
       Effect.gen(function*() {
         const simulator = yield* RevoxSimulator.RevoxSimulator
         const id = yield* simulator.addCampaign()

@@ -17,7 +17,7 @@ describe("CampaignRows on a server that states no total", () => {
       assert.deepStrictEqual(pages.map((page) => page.page), [0, 1, 2])
     }).pipe(Effect.provide(simulated())))
 
-  it.effect("reports no figure that the server did not send", () =>
+  it.effect("reports no counter that depends on a total", () =>
     Effect.gen(function*() {
       const id = yield* completed(120, rowsAlone)
       const [page] = yield* Stream.runCollect(CampaignRows.pages(id))
@@ -32,7 +32,7 @@ describe("CampaignRows on a server that states no total", () => {
       })
     }).pipe(Effect.provide(simulated())))
 
-  it.effect("emits one page of no rows for a campaign that has none", () =>
+  it.effect("emits one page without rows for a campaign without rows", () =>
     Effect.gen(function*() {
       const id = yield* completed(0, rowsAlone)
       const pages = yield* Stream.runCollect(CampaignRows.pages(id))
@@ -85,7 +85,7 @@ describe("CampaignRows on a server that states no total", () => {
     }).pipe(Effect.provide(simulated())))
 })
 
-describe("CampaignRows on a server that states a part", () => {
+describe("CampaignRows on a server that leaves out some keys", () => {
   it.effect("checks completeness by a total without a page size", () =>
     Effect.gen(function*() {
       const id = yield* completed(250, withoutKeys("page", "page_size"), Fault.capPages(40))
@@ -122,7 +122,7 @@ describe("CampaignRows on a server that states a part", () => {
 })
 
 describe("CampaignRows with a filter", () => {
-  /** Leaves the rows of these pages out, as a server does that filters the rows of a page. */
+  /** Removes the rows of some pages, like a server that filters after paging. */
   const emptyPages = (from: number, to: number): Fault.Fault =>
     Fault.shortPage().pipe(
       Fault.always,

@@ -62,7 +62,7 @@ describe("CompletionPolling", () => {
         assert.strictEqual(otherwise._tag, "Done")
       }))
 
-    it.effect("waits for a running campaign without a time limit", () =>
+    it.effect("decides to wait for a running campaign at any time", () =>
       Effect.sync(() => {
         const { initial, defaultOptions, evaluate } = CompletionPolling
         assert.strictEqual(evaluate(defaultOptions, initial(0), Result.succeed(campaign()), 1e12)._tag, "Wait")

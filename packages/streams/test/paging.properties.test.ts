@@ -6,7 +6,7 @@ describe("Paging.step", () => {
   const int = (minimum: number, maximum: number) => Schema.Int.check(Schema.isBetween({ minimum, maximum }))
 
   it.effect.prop(
-    "reads every row once, in order, whatever a server of a quiet list states, and resumes after any page",
+    "reads every row of an unchanged list once, in order, and resumes after any page, with any stated totals and page sizes",
     {
       rows: int(0, 80),
       cap: Schema.Literals([1, 2, 3, 5, 7, 100]),
@@ -56,7 +56,7 @@ describe("Paging.step", () => {
   )
 
   it.effect.prop(
-    "ends, and emits no row twice, whatever a server sends",
+    "ends, and emits no row twice, with any responses",
     {
       pages: Schema.Array(
         Schema.Struct({

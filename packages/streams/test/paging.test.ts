@@ -3,7 +3,7 @@ import * as Paging from "../src/internal/paging.ts"
 import { defaults, idsUpTo, quiet, read, type ServerOptions, shifted } from "./utils/paging.ts"
 
 describe("Paging.step", () => {
-  describe("on a quiet list with a total", () => {
+  describe("on an unchanged list with a total", () => {
     it("requests the first page alone, then as many as `prefetch`, and ends with the total", () => {
       const first = Paging.step(defaults, Paging.begin(defaults), { _tag: "Pulled" })
       assert.deepStrictEqual(first.request, [{ page: 0, start: 0, size: 10 }])
@@ -53,7 +53,7 @@ describe("Paging.step", () => {
       assert.deepStrictEqual(requests.slice(4, 7), [[4, 10], [4, 5], [5, 5]])
     })
 
-    it("takes no place twice when the pages of the new size begin elsewhere", () => {
+    it("reads no place twice when the pages of the new size start elsewhere", () => {
       const { result, state } = read(
         shifted(
           quiet({ rows: 60, pageSize: "served", total: 60 }),
@@ -89,7 +89,7 @@ describe("Paging.step", () => {
       ["neither", {}]
     ])("reads all rows when it states %s", (name, stated) => {
       const { ids, result } = read(quiet({ rows: 17, cap: 4, ...stated }))
-      // Without a page size, a first page that is as long as the total cannot be told from a short list.
+      // Without a page size, a first page that is as long as the total cannot be distinguished from a short list.
       assert.deepStrictEqual(ids, idsUpTo(name === "the limit as the total" ? 4 : 17))
       assert.strictEqual(result, "End")
     })
@@ -129,7 +129,7 @@ describe("Paging.step", () => {
       assert.deepInclude(always.state.audit, { duplicates: 10, missing: 10, shortPages: 1 })
     })
 
-    it("fails at once with strict integrity", () => {
+    it("fails immediately with strict integrity", () => {
       const server = quiet({ rows: 60, total: 60 })
       const { cancelled, ids, result } = read(
         (page, size, request) => server(page === 3 ? 0 : page, size, request),

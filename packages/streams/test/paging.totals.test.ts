@@ -19,8 +19,8 @@ describe("Paging.step", () => {
       assert.strictEqual(result, "End")
     })
 
-    it("reads on from a full page when rows are missing", () => {
-      // The pages of a filtered list are capped, and nothing says so.
+    it("continues after a full page when rows are missing", () => {
+      // The pages of the filtered list are capped, and the server does not state the limit.
       const { ids, requests } = read(quiet({ rows: 12, cap: 4, total: 12 }), { filter })
       assert.deepStrictEqual(ids, idsUpTo(12))
       assert.deepStrictEqual(requests, [[0, 10], [0, 10], [1, 10], [2, 10]])
@@ -60,7 +60,7 @@ describe("Paging.step", () => {
       assert.deepStrictEqual(read(() => ({ ids: idsUpTo(7) })).ids, idsUpTo(7))
     })
 
-    it("emits one page of no rows for an empty list", () => {
+    it("emits one page without rows for an empty list", () => {
       const { pages, requests, result } = read(quiet({ rows: 0 }))
       assert.deepStrictEqual(pages, [[]])
       assert.lengthOf(requests, 2)
@@ -130,7 +130,7 @@ describe("Paging.step", () => {
       assert.strictEqual(result, "End")
     })
 
-    it("ends quietly when all pages that the total implies are empty", () => {
+    it("ends without an error when all pages that the total implies are empty", () => {
       const { ids, requests, result } = read(sparse(new Map(), 10_000), { filter })
       assert.deepStrictEqual(ids, [])
       assert.lengthOf(requests, 1001)
@@ -167,7 +167,7 @@ describe("Paging.step", () => {
       assert.strictEqual(result, "End")
     })
 
-    it("does not take them for new on a repeated page", () => {
+    it("does not count them as new on a repeated page", () => {
       const { invalid, requests, result } = read(() => ({ ids: ["row-1", undefined, undefined] }))
       assert.strictEqual(invalid, 2)
       assert.lengthOf(requests, 3)

@@ -11,7 +11,7 @@ export interface ServedPage {
   readonly total?: number
 }
 
-/** A server without a network: what it sends for a page. `request` counts the requests from 0. */
+/** A server without a network: returns a page. `request` counts the requests from 0. */
 export type Server = (page: number, size: number, request: number) => ServedPage
 
 /** The requests and rows of a list that was read. */
@@ -59,7 +59,7 @@ const cursorOf = ({ filter, firstPage, pageSize }: Paging.Options, state: Paging
   audit: state.audit
 })
 
-/** Reads a list to its end by the decisions of `Paging.step` alone. */
+/** Reads a list to its end with the decisions of `Paging.step`. */
 export const read = (server: Server, changes: Partial<Paging.Options> = {}): Outcome => {
   const options = { ...defaults, ...changes }
   const compare = CompareRows.make()
@@ -120,11 +120,11 @@ export const read = (server: Server, changes: Partial<Paging.Options> = {}): Out
       if (hasHelped) response = second
       decision = run({ _tag: "Refetched", response: compare.describe(response), hasHelped })
     } else {
-      const found = compare.deduplicate(response, decision.skip)
-      invalid += found.invalid.length
-      decision = run({ _tag: "Compared", rows: found.counts })
+      const newRows = compare.deduplicate(response, decision.skip)
+      invalid += newRows.invalid.length
+      decision = run({ _tag: "Compared", rows: newRows.counts })
       if (decision._tag === "Emit") {
-        pages.push(found.rows.map((row) => row.id))
+        pages.push(newRows.rows.map((row) => row.id))
         cursors.push(cursorOf(options, state))
       }
     }
@@ -132,11 +132,11 @@ export const read = (server: Server, changes: Partial<Paging.Options> = {}): Out
   return end("endless")
 }
 
-/** The ids of so many rows. */
+/** The ids of the first rows of a list. */
 export const idsUpTo = (count: number): ReadonlyArray<string> =>
   Array.from({ length: count }, (_, index) => `row-${index}`)
 
-/** How a server numbers, limits and describes its pages. */
+/** The page size limit of a server, and the keys of its pages. */
 export interface ServerOptions {
   readonly rows: number
   readonly cap?: number
@@ -172,5 +172,5 @@ export const quiet = ({ cap = Infinity, pageSize, rows, total }: ServerOptions):
 export const shifted = (before: Server, at: number, after: Server): Server => (page, size, request) =>
   (request < at ? before : after)(page, size, request)
 
-/** A filter, so that the list is read as a filtered one. */
+/** A filter, for lists that are read as filtered ones. */
 export const filter = { result: "human" } as const

@@ -36,8 +36,8 @@ export const unavailable = failure(
 )
 
 /**
- * Mocks `Campaigns` with the results of its polls, in order. The last one repeats. `times` are the seconds of the polls,
- * and a response takes `latency` milliseconds.
+ * Mocks `Campaigns` with the results of its polls, in order. The last one repeats. A response takes `latency`
+ * milliseconds. `times` are the times of the polls, in seconds.
  */
 export const mockPolls = Effect.fnUntraced(function*(
   all: ReadonlyArray<Campaign.Campaign | RevoxError.RevoxError>,
