@@ -170,7 +170,7 @@ describe("CampaignCompletion", () => {
         }
       }))
 
-    it.effect("waits through pauses and drafts, or fails on them, as told", () =>
+    it.effect("waits through pauses and drafts, or fails on them, as the options specify", () =>
       Effect.gen(function*() {
         const paused = campaign({ status: "paused" })
         const draft = campaign({ status: "draft" })

@@ -50,6 +50,7 @@ describe("CampaignRows options", () => {
       for (const [campaign, options] of mismatches) {
         const error = yield* Effect.flip(Stream.runDrain(CampaignRows.stream(campaign, options)))
         assert.strictEqual(error.reason._tag, "InvalidCursorError")
+        if (options.query === "+33") assert.include(error.message, "created with a different filter: query.")
       }
       assert.lengthOf(yield* rowsRequests(), before)
       assert.isAtLeast(yield* Stream.runCount(CampaignRows.stream(id, matching)), 0)

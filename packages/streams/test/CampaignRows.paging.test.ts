@@ -115,7 +115,7 @@ describe("CampaignRows.pages", () => {
       assert.strictEqual(pages.at(-1)?.audit.requests, 13)
     }).pipe(Effect.provide(simulated())))
 
-  it.effect("does not ask for every short page twice when that does not help", () =>
+  it.effect("stops requesting short pages twice when that does not help", () =>
     Effect.gen(function*() {
       const id = yield* completed(1000, Fault.shortPage(1).pipe(Fault.always, Fault.after(2)))
       const error = yield* Effect.flip(Stream.runDrain(CampaignRows.stream(id)))
@@ -124,7 +124,7 @@ describe("CampaignRows.pages", () => {
       assert.lengthOf(yield* requestedPages(), 11)
     }).pipe(Effect.provide(simulated())))
 
-  it.effect("does not read for ever where the total promises what never comes", () =>
+  it.effect("ends when the total is never reached", () =>
     Effect.gen(function*() {
       const id = yield* completed(250, Fault.total(1e12))
       const error = yield* Effect.flip(Stream.runDrain(CampaignRows.stream(id)))

@@ -7,10 +7,10 @@ import { isOpenEnded, knownTotal, type PageResponse } from "./pageResponse.ts"
 import type { Settings } from "./rowsSettings.ts"
 import * as Tally from "./tally.ts"
 
-/** Pages in a row without a new row that end a list, whatever its total: it might never end otherwise. */
+/** The number of pages in a row without a new row that ends a list, so that a list with a wrong total ends. */
 export const maxPagesWithoutProgress = 8
 
-/** Empty pages in a row that a filtered list may have before its total is reached. */
+/** Maximum number of empty pages in a row in a filtered list whose total is not reached. */
 export const maxEmptyPages = 1000
 
 /** Whether the list may have more rows after a page with new rows, although its total is reached. */

@@ -35,11 +35,15 @@ const isPositive = (value: number): boolean => Number.isSafeInteger(value) && va
 
 const isFirstPage = (value: number): value is 0 | 1 => value === 0 || value === 1
 
+const filterKeys = ["query", "result", "statuses"] as const
+
 /** The reason why a cursor cannot be resumed with these settings, if there is one. */
 const cursorMismatch = (cursor: RowsCursor.RowsCursor, settings: Omit<Settings, "from">): string | undefined => {
   const { campaignId, filter, firstPage, pageSize } = settings
   if (cursor.campaignId !== campaignId) return `it belongs to campaign ${cursor.campaignId}.`
-  if (!Equal.equals(cursor.filter, filter)) return "it was created with a different filter."
+  // Only the names of the filters: a query may contain a phone number.
+  const changed = filterKeys.filter((key) => !Equal.equals(cursor.filter[key], filter[key]))
+  if (changed.length > 0) return `it was created with a different filter: ${changed.join(", ")}.`
   if (cursor.firstPage !== firstPage) {
     return `it was created with firstPage ${cursor.firstPage}, and firstPage is ${firstPage} now.`
   }
@@ -53,7 +57,7 @@ const cursorMismatch = (cursor: RowsCursor.RowsCursor, settings: Omit<Settings, 
 
 const validate = Effect.fnUntraced(function*(campaignId: string, options: Options): Effect.fn.Return<Settings, Reason> {
   const { prefetch = 4 } = options
-  // A cursor may come from JavaScript, or from a cast.
+  // The type of the cursor proves nothing in JavaScript or after a cast, so it is decoded again.
   const from = options.from === undefined ? undefined : yield* RowsCursor.decode(options.from)
   const { firstPage = from?.firstPage ?? 0, pageSize = from?.pageSize ?? 100 } = options
   if (!isPositive(pageSize)) return yield* invalid("pageSize", `expected an integer of 1 or more, got ${pageSize}.`)

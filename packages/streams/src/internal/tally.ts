@@ -20,7 +20,7 @@ export const empty: RowsAudit = {
   requests: 0
 }
 
-/** A stated total as a number of rows, whatever number the server sent. */
+/** A stated total as a safe number of rows: an integer that is not negative. */
 export const rowsIn = (total: number): number => Math.min(Number.MAX_SAFE_INTEGER, Math.max(0, Math.ceil(total)))
 
 /** The counters that depend on a total. They are absent until a page states one. */
