@@ -1,5 +1,5 @@
 /**
- * Campaigns and their rows.
+ * The service that retrieves campaigns and their rows.
  *
  * @since 0.1.0
  */
@@ -20,18 +20,18 @@ import * as RevoxClient from "./RevoxClient.ts"
 import type { RevoxError } from "./RevoxError.ts"
 
 /**
- * One page of rows that a schema decoded. `page`, `page_size` and `total` are absent where the server does not send them.
+ * A page of decoded rows. `page`, `page_size` and `total` are absent if the server does not send them.
  *
  * @category models
  * @since 0.1.0
  */
 export interface RowsPage<Row> extends Omit<CampaignRowsPage.CampaignRowsPage, "rows"> {
-  /** The decoded rows, in the server's order. */
+  /** Decoded rows, in the order of the server. */
   readonly rows: ReadonlyArray<Row>
 }
 
 /**
- * Campaigns and their rows.
+ * Retrieves campaigns and their rows.
  *
  * @category services
  * @since 0.1.0
@@ -69,7 +69,7 @@ const getRowsWith = memoize(<S extends Schema.Constraint>(schema: S) =>
 )
 
 /**
- * Makes the service over a {@link RevoxClient.RevoxClient}.
+ * Makes the `Campaigns` service from a {@link RevoxClient.RevoxClient}.
  *
  * @category constructors
  * @since 0.1.0
@@ -121,7 +121,7 @@ export const make: Effect.Effect<Campaigns["Service"], never, RevoxClient.RevoxC
 })
 
 /**
- * Campaigns and their rows, over a {@link RevoxClient.RevoxClient}.
+ * Layer of the `Campaigns` service. It requires a {@link RevoxClient.RevoxClient}.
  *
  * @category layers
  * @since 0.1.0

@@ -1,6 +1,8 @@
 /**
- * What a client may put around its requests: a limit on their rate, a circuit breaker. Both are Effect's own parts, in
- * memory or in a store that several machines share; a client without them does not carry their code.
+ * Policies for the requests of a client: rate limits and circuit breakers.
+ *
+ * Both use the modules of `effect/persistence`, with their state in memory or in a store that several machines share.
+ * Bundles of clients without a policy do not contain these modules.
  *
  * @since 0.1.0
  */
@@ -14,13 +16,13 @@ import type * as Scope from "effect/Scope"
 import { CircuitOpenError, type Reason } from "./RevoxError.ts"
 
 /**
- * Something around a request: it may delay it, or fail it unsent.
+ * A policy for the requests of a client. It can delay a request, or fail before the request is sent.
  *
  * @category models
  * @since 0.1.0
  */
 export interface RequestPolicy {
-  /** Makes what is put around each request, once for a client. */
+  /** Makes the function that wraps each request. Runs once for each client. */
   readonly make: Effect.Effect<
     <A, R>(request: Effect.Effect<A, Reason, R>) => Effect.Effect<A, Reason, R>,
     never,
@@ -29,31 +31,35 @@ export interface RequestPolicy {
 }
 
 /**
- * How many requests may be sent in which time.
+ * The options of {@link rateLimit} and {@link sharedRateLimit}.
  *
  * @category models
  * @since 0.1.0
  */
 export interface RateLimitOptions {
-  /** Requests per window, 1 or more. */
+  /** Maximum number of requests per window: 1 or more. */
   readonly limit: number
-  /** The length of the window. */
+  /** Length of the window. */
   readonly window: Duration.Input
-  /** Whose requests are counted together. Default `effect-revox`. */
+  /** Key of the limit. Clients with the same store and key share it. Default: `effect-revox`. */
   readonly key?: string | undefined
 }
 
 const limited = (limiter: RateLimiter.RateLimiter, options: RateLimitOptions): Effect.Effect<void> =>
   RateLimiter.sleep(limiter, { ...options, key: options.key ?? "effect-revox", algorithm: "token-bucket" }).pipe(
-    // A store that is away must not stop the work: the server still has a limit of its own.
+    // An unavailable store must not stop requests, because the server still enforces its rate limit.
     Effect.catch((error) =>
-      Effect.logWarning("The rate limit could not be read; the request is sent without it", error)
+      Effect.logWarning("The rate limit store failed. The request is sent without a rate limit", error)
     ),
     Effect.asVoid
   )
 
 /**
- * A rate limit for this client alone.
+ * Limits the request rate of one client.
+ *
+ * **Details**
+ *
+ * A token bucket allows `limit` requests at once, then refills at `limit` per `window`. Retries count as requests.
  *
  * @category rate limiting
  * @since 0.1.0
@@ -66,8 +72,11 @@ export const rateLimit = (options: RateLimitOptions): RequestPolicy => ({
 })
 
 /**
- * A rate limit over a `RateLimiter` of the application's, such as one on Redis by which several machines share the
- * budget of one key. A store that cannot be reached is logged, and the request is sent without it.
+ * Limits the request rate with an existing `RateLimiter`, such as one over Redis that several machines share.
+ *
+ * **Details**
+ *
+ * If the store of the limiter fails, a warning is logged and the request is sent without a rate limit.
  *
  * @category rate limiting
  * @since 0.1.0
@@ -77,19 +86,19 @@ export const sharedRateLimit = (limiter: RateLimiter.RateLimiter, options: RateL
 })
 
 /**
- * When a circuit breaker opens, and for how long.
+ * The options of {@link circuitBreaker}.
  *
  * @category models
  * @since 0.1.0
  */
 export interface CircuitBreakerOptions {
-  /** Calls in a row that have to fail. */
+  /** Number of consecutive failed calls that opens the circuit. */
   readonly failureThreshold: number
-  /** How long nothing is sent then, before one request is tried. */
+  /** Time that the circuit stays open before it lets one request through. */
   readonly resetTimeout: Duration.Input
 }
 
-/** Only a server that cannot be reached or does not work opens a circuit; one that says no works. */
+/** Only an unreachable or failing server opens the circuit. A 4xx response comes from a working server. */
 const classify = (exit: Exit.Exit<unknown, Reason>): CircuitBreaker.Outcome => {
   if (Exit.isSuccess(exit)) return CircuitBreaker.success
   return Option.match(Exit.findErrorOption(exit), {
@@ -106,13 +115,13 @@ const classify = (exit: Exit.Exit<unknown, Reason>): CircuitBreaker.Outcome => {
 const circuitOpen = (error: CircuitBreaker.CircuitBreakerError): CircuitOpenError => {
   const { reason } = error
   return new CircuitOpenError({
-    message: "Too many requests failed lately: nothing was sent. Try again later.",
+    message: "The circuit breaker is open after too many failed requests. No request was sent. Try again later.",
     ...(reason._tag === "CircuitOpen" ? { retryAfter: reason.retryAfter } : {})
   })
 }
 
 /**
- * A circuit breaker over one of the application's, whose store several machines may share.
+ * Stops requests to a failing server with an existing `CircuitBreaker`, whose store several machines can share.
  *
  * @category circuit breaking
  * @since 0.1.0
@@ -120,7 +129,7 @@ const circuitOpen = (error: CircuitBreaker.CircuitBreakerError): CircuitOpenErro
 export const sharedCircuitBreaker = (
   breaker: CircuitBreaker.CircuitBreaker,
   options?: {
-    /** Which circuit this client shares. Default `effect-revox`. */
+    /** Key of the circuit. Clients with the same breaker and key share it. Default: `effect-revox`. */
     readonly key?: string | undefined
   }
 ): RequestPolicy => ({
@@ -133,7 +142,12 @@ export const sharedCircuitBreaker = (
 })
 
 /**
- * A circuit breaker for this client alone.
+ * Stops the requests of one client to a failing server.
+ *
+ * **Details**
+ *
+ * The circuit opens after `failureThreshold` consecutive calls that time out, fail to connect or end with a status of
+ * 500 or above. While it is open, calls fail with `CircuitOpenError` before a request is sent.
  *
  * @category circuit breaking
  * @since 0.1.0

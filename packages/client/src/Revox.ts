@@ -1,5 +1,5 @@
 /**
- * Everything at once: the transport and the services over it.
+ * Layers with all services of the SDK: the client and the services that use it.
  *
  * @since 0.1.0
  */
@@ -11,7 +11,7 @@ import * as RevoxClient from "./RevoxClient.ts"
 import type { RevoxError } from "./RevoxError.ts"
 
 /**
- * All services by value.
+ * Layer of all services, configured by values.
  *
  * @category layers
  * @since 0.1.0
@@ -22,8 +22,11 @@ export const layer = (
   Layer.provideMerge(Campaigns.layer, RevoxClient.layer(options))
 
 /**
- * All services by configuration. Without options `REVOX_API_KEY` is required and `REVOX_BASE_URL` is read where it is
- * set, as in the official SDKs.
+ * Layer of all services, configured by `Config`.
+ *
+ * **Details**
+ *
+ * Without options, it reads `REVOX_API_KEY`, which is required, and `REVOX_BASE_URL`, as the official SDKs do.
  *
  * @category layers
  * @since 0.1.0

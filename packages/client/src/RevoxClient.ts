@@ -1,5 +1,5 @@
 /**
- * The transport: base URL, authentication, time limits, retries and errors of every request.
+ * The HTTP client of the API: base URL, authentication, timeouts, retries and errors of every request.
  *
  * @since 0.1.0
  */
@@ -29,25 +29,25 @@ import { InvalidRequestError, RevoxError } from "./RevoxError.ts"
  * @since 0.1.0
  */
 export interface Options {
-  /** The API key. It is sent to the base URL and shown nowhere. */
+  /** API key, sent as a bearer token to the base URL only. It does not appear in errors, spans or logs. */
   readonly apiKey: Redacted.Redacted<string>
-  /** Where the API is: https, or http on a loopback address. Default `https://www.getrevox.com/api`. */
+  /** Base URL of the API: https, or http on a loopback address. Default: `https://www.getrevox.com/api`. */
   readonly baseUrl?: string | undefined
-  /** How long one request may take, the body included. Default 60 seconds. */
+  /** Timeout of one request, including its body. Default: 60 seconds. */
   readonly timeout?: Duration.Input | undefined
-  /** How long all requests of a call may take together, with the pauses between them. Default `Infinity`. */
+  /** Timeout of one call, including its retries and the delays between them. Default: `Infinity`. */
   readonly totalTimeout?: Duration.Input | undefined
-  /** How often a request that may succeed later is sent again, 0 or more. Default 2, as in the official SDKs. */
+  /** Maximum number of retries of a call: 0 or more. Default: 2, as in the official SDKs. */
   readonly maxRetries?: number | undefined
-  /** How many requests may be under way at once. Default as many as there are. */
+  /** Maximum number of requests in flight: 1 or more. Default: unbounded. */
   readonly maxConcurrentRequests?: number | undefined
-  /** What the client calls itself. Default `effect-revox`. Browsers use a name of their own. */
+  /** `User-Agent` header of requests. Browsers replace it. Default: `effect-revox`. */
   readonly userAgent?: string | undefined
-  /** A limit on the rate of requests, retries included: `RequestPolicy.rateLimit`, `RequestPolicy.sharedRateLimit`. Default none. */
+  /** Rate limit, including retries: `RequestPolicy.rateLimit` or `RequestPolicy.sharedRateLimit`. Default: none. */
   readonly rateLimit?: RequestPolicy | undefined
-  /** What stops requests to a server that is down: `RequestPolicy.circuitBreaker`, `RequestPolicy.sharedCircuitBreaker`. Default none. */
+  /** Circuit breaker: `RequestPolicy.circuitBreaker` or `RequestPolicy.sharedCircuitBreaker`. Default: none. */
   readonly circuitBreaker?: RequestPolicy | undefined
-  /** A last hand on the `HttpClient`: it sees requests as they are sent, with the base URL and the key. */
+  /** Transforms the `HttpClient`. The client receives complete requests, with the base URL and the API key. */
   readonly transformClient?: ((client: HttpClient.HttpClient) => HttpClient.HttpClient) | undefined
 }
 
@@ -58,7 +58,7 @@ export interface Options {
  * @since 0.1.0
  */
 export interface ExecuteOptions<A> {
-  /** The name of the call in errors, spans and metrics. Default: the method and path, such as `GET /campaigns/:id`. */
+  /** Name of the call in errors, spans and metrics. Default: the method and path, such as `GET /campaigns/:id`. */
   readonly operation?: string | undefined
   /** Attributes of the call's span, from the decoded response. */
   readonly attributes?: ((value: A) => Readonly<Record<string, unknown>>) | undefined
@@ -164,8 +164,8 @@ const fromSettings = Effect.fnUntraced(function*(settings: typeof Settings.Type,
 })
 
 /**
- * Makes a client over whatever `HttpClient` the application has. Options that make no sense fail with
- * `InvalidRequestError`, which names them.
+ * Makes a client from the `HttpClient` of the application. Invalid options fail with `InvalidRequestError`, which names
+ * the option.
  *
  * @category constructors
  * @since 0.1.0
@@ -177,14 +177,14 @@ export const make = (
     Effect.mapError(({ message }) =>
       new RevoxError({
         operation: "RevoxClient.make",
-        reason: new InvalidRequestError({ message: `An option cannot be used. ${message}` })
+        reason: new InvalidRequestError({ message: `Invalid client options. ${message}` })
       })
     ),
     Effect.flatMap((settings) => fromSettings(settings, options))
   )
 
 /**
- * A client by value.
+ * Layer of a client, configured by values. Invalid options fail with `InvalidRequestError`, which names the option.
  *
  * @category layers
  * @since 0.1.0
@@ -193,7 +193,7 @@ export const layer = (options: Options): Layer.Layer<RevoxClient, RevoxError, Ht
   Layer.effect(RevoxClient, make(options))
 
 /**
- * A client by configuration. What is missing, or makes no sense, is a `ConfigError` that names it.
+ * Layer of a client, configured by `Config`. Missing and invalid values fail with a `ConfigError` that names them.
  *
  * @category layers
  * @since 0.1.0
@@ -214,16 +214,16 @@ const override = <A, E, R>(effect: Effect.Effect<A, E, R>, overrides: Overrides)
   Effect.updateService(effect, CurrentOverrides, (current) => ({ ...current, ...overrides }))
 
 /**
- * Lets the requests of a region of code take another time than the options of the client say.
+ * Overrides the timeout of each request inside an effect.
  *
- * **Example** (Waiting no longer than a person does)
+ * **Example** (Failing fast in a user interface)
  *
  * ```ts
  * import { Campaigns, RevoxClient } from "@effect-revox/client"
  *
  * const campaign = Campaigns.Campaigns.use((campaigns) => campaigns.retrieve("campaign-id")).pipe(
  *   RevoxClient.withTimeout("2 seconds"),
- *   RevoxClient.withRetries(0)
+ *   RevoxClient.withMaxRetries(0)
  * )
  * ```
  *
@@ -236,7 +236,7 @@ export const withTimeout: {
 } = dual(2, <A, E, R>(effect: Effect.Effect<A, E, R>, timeout: Duration.Input) => override(effect, { timeout }))
 
 /**
- * Lets each call in a region of code take another time altogether, with its retries and pauses.
+ * Overrides the timeout of each call inside an effect, including its retries and the delays between them.
  *
  * @category overriding
  * @since 0.1.0
@@ -250,7 +250,7 @@ export const withTotalTimeout: {
 )
 
 /**
- * Lets the requests of a region of code be sent again more or less often.
+ * Overrides the maximum number of retries of each call inside an effect.
  *
  * @category overriding
  * @since 0.1.0
@@ -261,8 +261,11 @@ export const withMaxRetries: {
 } = dual(2, <A, E, R>(effect: Effect.Effect<A, E, R>, maxRetries: number) => override(effect, { maxRetries }))
 
 /**
- * Lets a hand on the `HttpClient` for the requests of a region of code, such as a header for a trial. It sees requests
- * as they are sent, with the base URL and the key.
+ * Transforms the `HttpClient` for the requests inside an effect, for example to add a header.
+ *
+ * **Details**
+ *
+ * The transformed client receives complete requests, with the base URL and the API key.
  *
  * @category overriding
  * @since 0.1.0

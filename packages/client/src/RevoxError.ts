@@ -10,7 +10,7 @@
 import type * as Duration from "effect/Duration"
 import * as Schema from "effect/Schema"
 
-const message = Schema.String.annotateKey({ description: "What happened and what to do about it." })
+const message = Schema.String.annotateKey({ description: "Description of the failure, and of how to fix it." })
 
 const attempts = Schema.Int.annotateKey({ description: "Number of requests sent, retries included." })
 
@@ -19,8 +19,8 @@ const isRetryable = Schema.Boolean.annotateKey({
 })
 
 /**
- * What the server did with a request, as far as the client can know. With retries it is the strongest over all attempts,
- * in this order:
+ * The outcome of a request on the server, as far as the client can know. For a call with retries, it is the strongest
+ * outcome over all attempts, in this order:
  *
  * - `"not-sent"`: the request never reached the server, such as a refused connection or an open circuit breaker
  * - `"rejected"`: the server refused the request, with a status from 400 to 499 except 408
@@ -33,7 +33,7 @@ const isRetryable = Schema.Boolean.annotateKey({
  */
 export const Delivery = Schema.Literals(["not-sent", "rejected", "unknown", "accepted"])
 /**
- * What the server did with a request, as far as the client can know.
+ * The outcome of a request on the server, as far as the client can know.
  *
  * @category models
  * @since 0.1.0
@@ -41,7 +41,7 @@ export const Delivery = Schema.Literals(["not-sent", "rejected", "unknown", "acc
 export type Delivery = typeof Delivery.Type
 
 const delivery = Delivery.annotateKey({
-  description: "What the server did with the request, the strongest over all attempts."
+  description: "Outcome of the request on the server: the strongest over all attempts."
 })
 
 /** The fields of every reason that comes from a response. */
@@ -52,7 +52,7 @@ const response = {
   status: Schema.Int.annotateKey({ description: "The HTTP status." }),
   attempts,
   requestId: Schema.optionalKey(Schema.String).annotateKey({
-    description: "The server's id of the request (`x-request-id`), for questions to Revox support."
+    description: "The server's id of the request (`x-request-id`), for support requests to Revox."
   }),
   bodyExcerpt: Schema.optionalKey(Schema.String).annotateKey({
     description: "The beginning of the response body, without the API key."
@@ -118,7 +118,7 @@ export class UnprocessableEntityError
 {}
 
 /**
- * Too many requests. Status 429.
+ * The client sent too many requests. Status 429.
  *
  * @category reasons
  * @since 0.1.0
@@ -144,7 +144,8 @@ export class UnexpectedStatusError
 {}
 
 /**
- * The request failed without a complete response: the host name did not resolve, or the connection was refused or broke.
+ * The request failed without a complete response: the host name did not resolve, or the connection was refused or
+ * broke.
  *
  * @category reasons
  * @since 0.1.0
@@ -157,8 +158,8 @@ export class ConnectionError extends Schema.TaggedError<ConnectionError>()("Conn
 }) {}
 
 /**
- * The response, including its body, did not arrive within the time limit of one request (`timeout`), or of the call with
- * all of its retries (`totalTimeout`).
+ * The response, including its body, did not arrive within the time limit of one request (`timeout`), or of the call
+ * with all of its retries (`totalTimeout`).
  *
  * @category reasons
  * @since 0.1.0
@@ -171,8 +172,8 @@ export class TimeoutError extends Schema.TaggedError<TimeoutError>()("TimeoutErr
 }) {}
 
 /**
- * The body of a successful response cannot be decoded: it is not JSON, or does not match the schema. The message has the
- * path of the field. Its `delivery` is `"accepted"`.
+ * The body of a successful response cannot be decoded: it is not JSON, or does not match the schema. The message has
+ * the path of the field. Its `delivery` is `"accepted"`.
  *
  * @category reasons
  * @since 0.1.0
@@ -180,7 +181,7 @@ export class TimeoutError extends Schema.TaggedError<TimeoutError>()("TimeoutErr
 export class InvalidResponseError extends Schema.TaggedError<InvalidResponseError>()("InvalidResponseError", {
   ...response,
   resourceId: Schema.optionalKey(Schema.String).annotateKey({
-    description: "The id in the response body, if it has one: the id of what a create made."
+    description: "The id in the response body, such as the id of a created resource. Absent if the body has none."
   })
 }) {}
 
@@ -191,12 +192,12 @@ export class InvalidResponseError extends Schema.TaggedError<InvalidResponseErro
  * @since 0.1.0
  */
 export class InvalidRequestError extends Schema.TaggedError<InvalidRequestError>()("InvalidRequestError", { message }) {
-  /** What the server did with the request: nothing, since it was not sent. */
+  /** Outcome of the request on the server: always `"not-sent"`. */
   get delivery(): Delivery {
     return "not-sent"
   }
 
-  /** Whether sending the request again may succeed: never, because the same request stays invalid. */
+  /** Whether sending the request again may succeed: always `false`, because the same request stays invalid. */
   get isRetryable(): boolean {
     return false
   }
@@ -214,19 +215,19 @@ export class CircuitOpenError extends Schema.TaggedError<CircuitOpenError>()("Ci
     description: "Time until the circuit breaker lets a request through."
   })
 }) {
-  /** What the server did with the request: nothing, since it was not sent. */
+  /** Outcome of the request on the server: always `"not-sent"`. */
   get delivery(): Delivery {
     return "not-sent"
   }
 
-  /** Whether sending the request again may succeed: always, once the circuit breaker lets requests through. */
+  /** Whether sending the request again may succeed: always `true`, once the circuit breaker lets requests through. */
   get isRetryable(): boolean {
     return true
   }
 }
 
 /**
- * Why a request failed.
+ * The reason of a failed request, discriminated by `_tag`.
  *
  * @category reasons
  * @since 0.1.0
@@ -248,7 +249,7 @@ export const Reason = Schema.Union([
   CircuitOpenError
 ])
 /**
- * Why a request failed.
+ * The reason of a failed request, discriminated by `_tag`.
  *
  * @category reasons
  * @since 0.1.0
@@ -256,28 +257,28 @@ export const Reason = Schema.Union([
 export type Reason = typeof Reason.Type
 
 /**
- * A request failed.
+ * The error of a failed request. Its `reason` distinguishes the causes.
  *
  * @category errors
  * @since 0.1.0
  */
 export class RevoxError extends Schema.TaggedError<RevoxError>()("RevoxError", {
   operation: Schema.String.annotateKey({ description: "The operation that failed, such as `Campaigns.retrieve`." }),
-  reason: Reason.annotateKey({ description: "Why it failed." })
+  reason: Reason.annotateKey({ description: "The cause of the failure." })
 }) {
   override get message(): string {
     return `${this.operation}: ${this.reason.message}`
   }
 
   /**
-   * Whether sending the request again is safe and may succeed. The client has already retried as often as its options
-   * allow. `false` for a request that is not idempotent once the server may have acted on it.
+   * Whether sending the request again is safe and may succeed. The client has already made the retries that its options
+   * allow. It is `false` for a request that is not idempotent and that the server may have acted on.
    */
   get isRetryable(): boolean {
     return this.reason.isRetryable
   }
 
-  /** What the server did with the request, as far as the client can know. */
+  /** Outcome of the request on the server, as far as the client can know. */
   get delivery(): Delivery {
     return this.reason.delivery
   }

@@ -1,5 +1,5 @@
 /**
- * The AI agent that speaks on a call: its prompt, voice, model, tools and manners.
+ * The AI agent that speaks on a call: its prompt, voice, model, tools and behavior.
  *
  * @since 0.1.0
  */
@@ -18,14 +18,14 @@ import { Timestamp } from "./Timestamp.ts"
 import { Voice } from "./Voice.ts"
 
 /**
- * The sound that plays behind a whole call.
+ * The background sound of a call.
  *
  * @category schemas
  * @since 0.1.0
  */
 export const BackgroundSound = OpenEnum.make(["audio/office.ogg"])
 /**
- * The sound that plays behind a whole call.
+ * The background sound of a call.
  *
  * @category models
  * @since 0.1.0
@@ -55,14 +55,14 @@ export const CallOutcome = OpenEnum.make([
 export type CallOutcome = typeof CallOutcome.Type
 
 /**
- * Where an assistant's first sentence comes from.
+ * The source of an assistant's first sentence.
  *
  * @category schemas
  * @since 0.1.0
  */
 export const FirstSentenceMode = OpenEnum.make(["generated", "static", "none"])
 /**
- * Where an assistant's first sentence comes from.
+ * The source of an assistant's first sentence.
  *
  * @category models
  * @since 0.1.0
@@ -70,14 +70,14 @@ export const FirstSentenceMode = OpenEnum.make(["generated", "static", "none"])
 export type FirstSentenceMode = typeof FirstSentenceMode.Type
 
 /**
- * How a call is handed to a person: `warm` with an introduction, `cold` without.
+ * The mode of a transfer to a person: `warm` with an introduction, `cold` without.
  *
  * @category schemas
  * @since 0.1.0
  */
 export const HumanTransferMode = OpenEnum.make(["warm", "cold"])
 /**
- * How a call is handed to a person: `warm` with an introduction, `cold` without.
+ * The mode of a transfer to a person: `warm` with an introduction, `cold` without.
  *
  * @category models
  * @since 0.1.0
@@ -85,7 +85,7 @@ export const HumanTransferMode = OpenEnum.make(["warm", "cold"])
 export type HumanTransferMode = typeof HumanTransferMode.Type
 
 /**
- * The sound that plays while an assistant thinks.
+ * The sound that plays while an assistant prepares its response.
  *
  * @category schemas
  * @since 0.1.0
@@ -100,7 +100,7 @@ export const ThinkingSound = OpenEnum.make([
   "hold_music.ogg"
 ])
 /**
- * The sound that plays while an assistant thinks.
+ * The sound that plays while an assistant prepares its response.
  *
  * @category models
  * @since 0.1.0
@@ -112,8 +112,8 @@ export type ThinkingSound = typeof ThinkingSound.Type
  *
  * **Details**
  *
- * `GET /campaigns/{id}` shows an assistant whole; the calls of `GET /campaigns/{id}/rows` show it without the fields
- * marked so, which are therefore optional.
+ * `GET /campaigns/{id}` returns all fields. The calls of `GET /campaigns/{id}/rows` omit the fields that are described
+ * as "Only in `GET /campaigns/{id}`", which are therefore optional.
  *
  * @category schemas
  * @since 0.1.0
@@ -127,97 +127,99 @@ export class Assistant extends Schema.Opaque<Assistant>()(
         "Only in `GET /campaigns/{id}`."
     }),
     background_sound: Schema.NullOr(BackgroundSound).annotateKey({
-      description: "The sound that plays behind the whole call; silence when null."
+      description: "The background sound of the call; silence when null."
     }),
     background_sound_volume: Schema.optionalKey(UnitInterval).annotateKey({
       description: "Loudness of the background sound, from 0 (silent) to 1. Only in `GET /campaigns/{id}`."
     }),
-    calendly: Schema.NullOr(Calendly).annotateKey({ description: "The Calendly event type that it books into." }),
+    calendly: Schema.NullOr(Calendly).annotateKey({ description: "The Calendly event type that the assistant books." }),
     call_retry_config: Schema.NullOr(CallRetryConfig).annotateKey({
-      description: "When, how often and on which days to call again; the service's defaults when null."
+      description: "Hours, days and number of further attempts; the defaults of the service when null."
     }),
-    created_at: Timestamp.annotateKey({ description: "When the assistant was created." }),
+    created_at: Timestamp.annotateKey({ description: "Creation time of the assistant." }),
     custom_tools: Schema.optionalKey(Schema.NullOr(Schema.Array(CustomTool))).annotateKey({
-      description: "HTTP endpoints that it may call during a conversation. Only in `GET /campaigns/{id}`."
+      description: "HTTP endpoints that the assistant can call during a conversation. Only in `GET /campaigns/{id}`."
     }),
     email_notification_address: Schema.optionalKey(
       Schema.NullOr(
         EmailAddress
       )
     ).annotateKey({
-      description: "Email address that hears of calls which end with one of `email_notification_outcomes`. " +
+      description: "Email address that is notified of calls with one of `email_notification_outcomes`. " +
         "Only in `GET /campaigns/{id}`."
     }),
     email_notification_outcomes: Schema.optionalKey(Schema.NullOr(Schema.Array(CallOutcome))).annotateKey({
       description: "The outcomes that trigger an email. Only in `GET /campaigns/{id}`."
     }),
     end_of_call_sentence: Schema.NullOr(Schema.String).annotateKey({
-      description: "What it says before it hangs up."
+      description: "The sentence that the assistant speaks before it hangs up."
     }),
     first_sentence: Schema.NullOr(Schema.String).annotateKey({
-      description: "What it says first, when `first_sentence_mode` is `static`."
+      description: "The first sentence of the assistant, when `first_sentence_mode` is `static`."
     }),
     first_sentence_delay_ms: SafeInt.annotateKey({
-      description: "Pause before the first sentence, in milliseconds. Default 400."
+      description: "Pause before the first sentence, in milliseconds. Default: 400."
     }),
     first_sentence_mode: FirstSentenceMode.annotateKey({
-      description: "Whether the first sentence is made up by the model, given, or left to the person called."
+      description:
+        "Whether the model generates the first sentence, `first_sentence` contains it, or the called person speaks first."
     }),
     from_phone_number: Schema.optionalKey(Schema.NullOr(Schema.String)).annotateKey({
-      description: "The number it calls from, in place of the organization's default number, which null stands for. " +
+      description: "The caller's phone number; the default number of the organization when null. " +
         "Only in `GET /campaigns/{id}`."
     }),
     human_transfer_mode: Schema.optionalKey(Schema.NullOr(HumanTransferMode)).annotateKey({
-      description: "How it hands a call to a person when `transfer_phone_number` is set; null when transfer is off. " +
+      description: "The mode of transfers to `transfer_phone_number`; null when transfers are disabled. " +
         "Only in `GET /campaigns/{id}`."
     }),
     ivr_navigation_enabled: Schema.Boolean.annotateKey({
-      description: "Whether it can work its way through a phone menu: send keypad tones, skip turns."
+      description: "Whether the assistant can navigate a phone menu: send keypad tones, skip turns."
     }),
-    llm_model: LlmModel.annotateKey({ description: "The language model behind it." }),
-    max_call_duration_secs: Schema.Finite.annotateKey({ description: "The longest a call may run, in seconds." }),
+    llm_model: LlmModel.annotateKey({ description: "The language model of the assistant." }),
+    max_call_duration_secs: Schema.Finite.annotateKey({ description: "Maximum duration of a call, in seconds." }),
     max_duration_end_message: Schema.optionalKey(
       Schema.NullOr(atMost(150))
     ).annotateKey({
       description:
-        "What it says, uninterruptibly, when a call reaches its longest duration; the call ends silently when null. " +
+        "The sentence that ends a call at its maximum duration. It cannot be interrupted. No sentence when null. " +
         "At most 150 characters. Only in `GET /campaigns/{id}`."
     }),
     name: Schema.String.annotateKey({ description: "The name of the assistant." }),
-    organization_id: OrganizationId.annotateKey({ description: "The organization that owns it." }),
-    prompt: Schema.String.annotateKey({ description: "The instructions that it follows on a call." }),
+    organization_id: OrganizationId.annotateKey({ description: "The organization that owns the assistant." }),
+    prompt: Schema.String.annotateKey({ description: "The instructions of the assistant for a call." }),
     sms_enabled: Schema.optionalKey(Schema.Boolean).annotateKey({
-      description: "Whether it may send an SMS to the person on the call. Only in `GET /campaigns/{id}`."
+      description: "Whether the assistant can send an SMS to the person on the call. Only in `GET /campaigns/{id}`."
     }),
     sms_template: Schema.optionalKey(Schema.NullOr(Schema.String)).annotateKey({
       description:
-        "The exact text of the SMS it sends during a call, in place of one it writes itself; `{{variable}}` " +
+        "The exact text of the SMS sent during a call; the assistant writes the text when null. `{{variable}}` " +
         "placeholders are filled in. Only in `GET /campaigns/{id}`."
     }),
     structured_output_config: Schema.NullOr(Schema.Array(StructuredOutputField)).annotateKey({
-      description: "The values to take out of each conversation."
+      description: "The values to extract from each conversation."
     }),
     structured_output_prompt: Schema.optionalKey(Schema.NullOr(Schema.String)).annotateKey({
       description:
-        "Prompt for taking them out, in place of the service's own; knows `{{transcript}}`, `{{call_direction}}`, " +
-        "`{{user_phone_number}}` and `{{agent_phone_number}}`. Only in `GET /campaigns/{id}`."
+        "Prompt for the extraction; the default prompt of the service when null. Placeholders: `{{transcript}}`, " +
+        "`{{call_direction}}`, `{{user_phone_number}}` and `{{agent_phone_number}}`. Only in `GET /campaigns/{id}`."
     }),
     thinking_sound: Schema.optionalKey(Schema.NullOr(ThinkingSound)).annotateKey({
-      description: "The sound that plays while it thinks; silence when null. Only in `GET /campaigns/{id}`."
+      description: "The sound that plays while the assistant prepares its response; silence when null. " +
+        "Only in `GET /campaigns/{id}`."
     }),
     thinking_sound_probability: Schema.optionalKey(UnitInterval).annotateKey({
-      description: "How likely the thinking sound plays on a turn, from 0 to 1. Only in `GET /campaigns/{id}`."
+      description: "Probability that the thinking sound plays on a turn, from 0 to 1. Only in `GET /campaigns/{id}`."
     }),
     thinking_sound_volume: Schema.optionalKey(UnitInterval).annotateKey({
       description: "Loudness of the thinking sound, from 0 (silent) to 1. Only in `GET /campaigns/{id}`."
     }),
     transfer_phone_number: Schema.optionalKey(Schema.NullOr(Schema.String)).annotateKey({
-      description: "The number that calls are transferred to on request. Newer versions of the API leave it out."
+      description: "The number that calls are transferred to on request. Newer versions of the API omit it."
     }),
-    updated_at: Timestamp.annotateKey({ description: "When the assistant was last changed." }),
-    voice: Schema.NullOr(Voice).annotateKey({ description: "The voice it speaks with." }),
+    updated_at: Timestamp.annotateKey({ description: "Time of the last change of the assistant." }),
+    voice: Schema.NullOr(Voice).annotateKey({ description: "The voice of the assistant." }),
     voicemail_message: Schema.NullOr(Schema.String).annotateKey({
-      description: "What it says to an answering machine before it hangs up; it hangs up at once when null."
+      description: "The message for an answering machine; the assistant hangs up without a message when null."
     }),
     voicemail_sms_prompt: Schema.optionalKey(Schema.NullOr(Schema.String)).annotateKey({
       description:
@@ -226,17 +228,17 @@ export class Assistant extends Schema.Opaque<Assistant>()(
     }),
     warm_transfer_summary_instructions: Schema.optionalKey(Schema.NullOr(Schema.String)).annotateKey({
       description:
-        "Instructions for the summary that a person gets at a warm transfer; null when not set or the transfer is " +
-        "cold. Only in `GET /campaigns/{id}`."
+        "Instructions for the summary that a person receives at a warm transfer; null for cold transfers and when " +
+        "unset. Only in `GET /campaigns/{id}`."
     }),
     webhook_url: Schema.NullOr(Schema.String).annotateKey({
-      description: "The URL that is called when a call is completed."
+      description: "The URL of the webhook for completed calls."
     }),
     faq_items: Schema.optionalKey(Schema.Array(FaqItem)).annotateKey({
-      description: "Questions that it can answer."
+      description: "Questions that the assistant can answer."
     }),
     pending_faq_count: Schema.optionalKey(Schema.Finite).annotateKey({
-      description: "How many questions still wait for an answer."
+      description: "Number of unanswered questions."
     })
   }).annotate({ identifier: "Assistant", description: "The AI agent that speaks on a call." })
 ) {}

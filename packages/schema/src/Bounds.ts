@@ -31,16 +31,16 @@ const remaining = (checks: SchemaAST.Checks | undefined): SchemaAST.Checks | und
   return first === undefined ? undefined : [first, ...rest]
 }
 
-/** A node without the documented bounds in it, or the node itself where there are none, so that it stays compiled. */
+/** Removes the documented bounds from a node. Returns the same node if it has none, so that it stays compiled. */
 const ignoreInAst: (ast: SchemaAST.AST) => SchemaAST.AST = memoize((ast: SchemaAST.AST): SchemaAST.AST => {
-  // No entity of this package is a declaration, so the checks inside of one belong to the caller.
+  // No entity of this package is a declaration, so the checks inside a declaration come from the caller.
   if (ast._tag === "Declaration") return ast
   const mapped = mapEncoding(mapChildren(ast, ignoreInAst), ignoreInAst)
   return replaced(mapped, { checks: remaining(ast.checks) })
 })
 
 /**
- * Makes a schema for reading responses: without the documented bounds, and as strict as the given one otherwise.
+ * Returns a schema without the documented bounds, for decoding responses. It is otherwise as strict as the given one.
  *
  * **Details**
  *

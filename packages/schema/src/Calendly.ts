@@ -1,12 +1,12 @@
 /**
- * The Calendly event type that an assistant books into.
+ * The Calendly event type that an assistant books.
  *
  * @since 0.1.0
  */
 import * as Schema from "effect/Schema"
 
 /**
- * The Calendly event type that an assistant books into.
+ * The Calendly event type that an assistant books.
  *
  * @category schemas
  * @since 0.1.0
@@ -14,10 +14,10 @@ import * as Schema from "effect/Schema"
 export class Calendly extends Schema.Opaque<Calendly>()(
   Schema.Struct({
     connection_id: Schema.String.annotateKey({
-      description: "The id of the link between the Calendly account and Revox."
+      description: "The id of the connection between the Calendly account and Revox."
     }),
     event_type_id: Schema.String.annotateKey({
-      description: "The event type to book, as Calendly's URL of it (`https://api.calendly.com/event_types/…`)."
+      description: "The event type to book, as a Calendly URL (`https://api.calendly.com/event_types/…`)."
     })
-  }).annotate({ identifier: "Calendly", description: "The Calendly event type that an assistant books into." })
+  }).annotate({ identifier: "Calendly", description: "The Calendly event type that an assistant books." })
 ) {}

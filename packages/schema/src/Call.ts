@@ -1,5 +1,5 @@
 /**
- * A call order: the wish to reach a contact, carried out over one or more attempts.
+ * Call orders: requests to reach a contact with one or more attempts.
  *
  * @since 0.1.0
  */
@@ -14,14 +14,14 @@ import * as OpenEnum from "./OpenEnum.ts"
 import { Timestamp } from "./Timestamp.ts"
 
 /**
- * Who calls whom.
+ * The direction of the call: `inbound` or `outbound`.
  *
  * @category schemas
  * @since 0.1.0
  */
 export const CallDirection = OpenEnum.make(["inbound", "outbound"])
 /**
- * Who calls whom.
+ * The direction of the call: `inbound` or `outbound`.
  *
  * @category models
  * @since 0.1.0
@@ -52,7 +52,7 @@ export const CallStatus = OpenEnum.make([
 export type CallStatus = typeof CallStatus.Type
 
 /**
- * The campaign that a call belongs to, in short.
+ * A summary of the campaign of a call.
  *
  * @category schemas
  * @since 0.1.0
@@ -61,11 +61,11 @@ export class CallCampaign extends Schema.Opaque<CallCampaign>()(
   Schema.Struct({
     id: CampaignId.annotateKey({ description: "The id of the campaign." }),
     name: Schema.String.annotateKey({ description: "The name of the campaign." })
-  }).annotate({ identifier: "CallCampaign", description: "The campaign that a call belongs to, in short." })
+  }).annotate({ identifier: "CallCampaign", description: "A summary of the campaign of a call." })
 ) {}
 
 /**
- * A call order: the wish to reach a contact, carried out over one or more attempts that may spread over days.
+ * A call order: a request to reach a contact, with one or more attempts over hours or days.
  *
  * @category schemas
  * @since 0.1.0
@@ -73,54 +73,53 @@ export class CallCampaign extends Schema.Opaque<CallCampaign>()(
 export class Call extends Schema.Opaque<Call>()(
   Schema.Struct({
     id: CallId.annotateKey({ description: "The id of the call order." }),
-    assistant: Schema.NullOr(Assistant).annotateKey({ description: "The assistant that speaks." }),
-    call_attempts: Schema.Array(CallAttempt).annotateKey({ description: "All attempts, the most recent first." }),
+    assistant: Schema.NullOr(Assistant).annotateKey({ description: "The assistant that speaks on the call." }),
+    call_attempts: Schema.Array(CallAttempt).annotateKey({ description: "All attempts, most recent first." }),
     call_retry_config: Schema.NullOr(CallRetryConfig).annotateKey({
-      description: "When, how often and on which days to call again; the service's defaults when null."
+      description: "Hours, days and number of further attempts; the defaults of the service when null."
     }),
-    calls_count: Schema.Finite.annotateKey({ description: "How many attempts were made." }),
-    campaign: Schema.NullOr(CallCampaign).annotateKey({ description: "The campaign that the call belongs to." }),
-    created_at: Timestamp.annotateKey({ description: "When the order was created." }),
-    direction: CallDirection.annotateKey({ description: "Who calls whom." }),
+    calls_count: Schema.Finite.annotateKey({ description: "Number of attempts." }),
+    campaign: Schema.NullOr(CallCampaign).annotateKey({ description: "The campaign of the call." }),
+    created_at: Timestamp.annotateKey({ description: "Creation time of the order." }),
+    direction: CallDirection.annotateKey({ description: "The direction of the call: `inbound` or `outbound`." }),
     first_sentence_delay_ms: SafeInt.annotateKey({
-      description: "Pause before the assistant's first sentence, in milliseconds. Default 400."
+      description: "Pause before the assistant's first sentence, in milliseconds. Default: 400."
     }),
     from_phone_number: Schema.NullOr(Schema.String).annotateKey({
-      description: "The number that calls, in E.164 (`+33123456789`)."
+      description: "The caller's phone number, in E.164 (`+33123456789`)."
     }),
-    is_cancelled: Schema.Boolean.annotateKey({ description: "Deprecated by the API: `status` says it." }),
-    is_completed: Schema.Boolean.annotateKey({ description: "Deprecated by the API: `status` says it." }),
+    is_cancelled: Schema.Boolean.annotateKey({ description: "Deprecated by the API. Use `status`." }),
+    is_completed: Schema.Boolean.annotateKey({ description: "Deprecated by the API. Use `status`." }),
     last_call_attempt: Schema.NullOr(CallAttempt).annotateKey({ description: "The most recent attempt." }),
-    llm_model: LlmModel.annotateKey({ description: "The language model of this call." }),
+    llm_model: LlmModel.annotateKey({ description: "The language model of the call." }),
     metadata: Schema.NullOr(Schema.Record(Schema.String, Schema.String)).annotateKey({
-      description: "Whatever was stored with the call."
+      description: "Metadata stored with the call."
     }),
     organization_id: OrganizationId.annotateKey({ description: "The organization that owns the call." }),
-    scheduled_at: Timestamp.annotateKey({ description: "When the call is due." }),
+    scheduled_at: Timestamp.annotateKey({ description: "Time at which the call is due." }),
     status: CallStatus.annotateKey({ description: "The state of the order." }),
-    to_phone_number: Schema.String.annotateKey({ description: "The number that is called, in E.164." })
+    to_phone_number: Schema.String.annotateKey({ description: "The called phone number, in E.164." })
   }).annotate({
     identifier: "Call",
-    description:
-      "A call order: the wish to reach a contact, carried out over one or more attempts that may spread over days."
+    description: "A call order: a request to reach a contact, with one or more attempts over hours or days."
   })
 ) {}
 
 /**
- * A call order whose attempts have structured output of a type of your own.
+ * A call order whose attempts have structured output of a custom type.
  *
  * @category models
  * @since 0.1.0
  */
 export interface TypedCall<Output> extends Omit<Call, "call_attempts" | "last_call_attempt"> {
-  /** All attempts, the most recent first. */
+  /** All attempts, most recent first. */
   readonly call_attempts: ReadonlyArray<TypedCallAttempt<Output>>
   /** The most recent attempt. */
   readonly last_call_attempt: TypedCallAttempt<Output> | null
 }
 
 /**
- * Whether nothing more will happen to the call: completed, cancelled or errored.
+ * Whether the call is in a final state: completed, cancelled or errored.
  *
  * @category predicates
  * @since 0.1.0

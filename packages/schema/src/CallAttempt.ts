@@ -14,7 +14,7 @@ import { Timestamp, toDateTime } from "./Timestamp.ts"
 import { TranscriptMessage } from "./TranscriptMessage.ts"
 
 /**
- * Why a number could not be dialled, as the phone network (SIP) said it.
+ * The error of a number that could not be dialled, as reported by the phone network (SIP).
  *
  * @category schemas
  * @since 0.1.0
@@ -30,7 +30,7 @@ export const DialError = OpenEnum.make([
   "non_classified_error"
 ])
 /**
- * Why a number could not be dialled, as the phone network (SIP) said it.
+ * The error of a number that could not be dialled, as reported by the phone network (SIP).
  *
  * @category models
  * @since 0.1.0
@@ -38,14 +38,16 @@ export const DialError = OpenEnum.make([
 export type DialError = typeof DialError.Type
 
 /**
- * What answered a call: a person, an answering machine, a phone menu (`IVR`), Apple's call screening, or nobody knows.
+ * The party that answered a call: a person, an answering machine, a phone menu (`IVR`), Apple's call screening, or
+ * unknown.
  *
  * @category schemas
  * @since 0.1.0
  */
 export const CallResult = OpenEnum.make(["IVR", "voicemail", "human", "unknown", "ios-screening-filter"])
 /**
- * What answered a call: a person, an answering machine, a phone menu (`IVR`), Apple's call screening, or nobody knows.
+ * The party that answered a call: a person, an answering machine, a phone menu (`IVR`), Apple's call screening, or
+ * unknown.
  *
  * @category models
  * @since 0.1.0
@@ -68,14 +70,14 @@ export const CallAttemptStatus = OpenEnum.make(["queued", "ringing", "ongoing", 
 export type CallAttemptStatus = typeof CallAttemptStatus.Type
 
 /**
- * Who ended a call: the assistant (`agent`), the person on the other end (`user`), or a limit (`system`).
+ * The party that ended a call: the assistant (`agent`), the person on the other end (`user`), or a limit (`system`).
  *
  * @category schemas
  * @since 0.1.0
  */
 export const EndedBy = OpenEnum.make(["agent", "user", "system"])
 /**
- * Who ended a call: the assistant (`agent`), the person on the other end (`user`), or a limit (`system`).
+ * The party that ended a call: the assistant (`agent`), the person on the other end (`user`), or a limit (`system`).
  *
  * @category models
  * @since 0.1.0
@@ -91,44 +93,47 @@ export type EndedBy = typeof EndedBy.Type
 export class CallAttempt extends Schema.Opaque<CallAttempt>()(
   Schema.Struct({
     id: CallAttemptId.annotateKey({ description: "The id of the attempt." }),
-    answered_at: Timestamp.annotateKey({ description: "When the call was answered." }),
+    answered_at: Timestamp.annotateKey({ description: "Time at which the call was answered." }),
     dial_error: Schema.NullOr(DialError).annotateKey({
-      description: "Why the number could not be dialled; null when it could."
+      description: "The error of a number that could not be dialled; null otherwise."
     }),
-    ended_at: Timestamp.annotateKey({ description: "When the call ended." }),
-    phone_number: Schema.String.annotateKey({ description: "The number that was called, in E.164 (`+33612345678`)." }),
-    recording_url: Schema.NullOr(Schema.String).annotateKey({ description: "Where the audio of the call is." }),
-    result: Schema.NullOr(CallResult).annotateKey({ description: "What answered; null while nothing has." }),
-    started_at: Timestamp.annotateKey({ description: "When the call started." }),
+    ended_at: Timestamp.annotateKey({ description: "Time at which the call ended." }),
+    phone_number: Schema.String.annotateKey({ description: "The called phone number, in E.164 (`+33612345678`)." }),
+    recording_url: Schema.NullOr(Schema.String).annotateKey({ description: "The URL of the recording." }),
+    result: Schema.NullOr(CallResult).annotateKey({
+      description: "The party that answered the call; null before that."
+    }),
+    started_at: Timestamp.annotateKey({ description: "Time at which the call started." }),
     status: CallAttemptStatus.annotateKey({ description: "The state of the attempt." }),
     end_reason: Schema.optionalKey(Schema.NullOr(Schema.String)).annotateKey({
       description:
-        "Why the assistant ended the call, when `ended_by` is `agent` (`tool_end_call`, `voicemail`, `transfer`, " +
+        "The reason for ending the call, when `ended_by` is `agent` (`tool_end_call`, `voicemail`, `transfer`, " +
         "`ivr_no_navigate`)."
     }),
-    ended_by: Schema.optionalKey(Schema.NullOr(EndedBy)).annotateKey({ description: "Who ended the call." }),
+    ended_by: Schema.optionalKey(Schema.NullOr(EndedBy)).annotateKey({ description: "The party that ended the call." }),
     structured_output: Schema.optionalKey(Schema.NullOr(UncheckedJsonObject)).annotateKey({
-      description: "The values taken out of the conversation, by the assistant's `structured_output_config`."
+      description:
+        "The values extracted from the conversation, as configured by `structured_output_config` of the assistant."
     }),
     transcript: Schema.optionalKey(Schema.NullOr(Schema.Array(TranscriptMessage))).annotateKey({
-      description: "The conversation, turn by turn."
+      description: "The turns of the conversation."
     })
   }).annotate({ identifier: "CallAttempt", description: "One attempt to reach a contact by phone." })
 ) {}
 
 /**
- * An attempt whose structured output has a type of your own.
+ * An attempt whose structured output has a custom type.
  *
  * @category models
  * @since 0.1.0
  */
 export interface TypedCallAttempt<Output> extends Omit<CallAttempt, "structured_output"> {
-  /** What was taken out of the conversation; absent or `null` until then. */
+  /** The values extracted from the conversation; absent or `null` before the extraction. */
   readonly structured_output?: Output | null
 }
 
 /**
- * Whether the attempt is over: completed, or ended by an error.
+ * Whether the attempt is in a final state: completed, or ended by an error.
  *
  * @category predicates
  * @since 0.1.0
@@ -137,8 +142,8 @@ export const isTerminal = (self: Pick<CallAttempt, "status">): boolean =>
   self.status === "completed" || self.status === "error"
 
 /**
- * How long the conversation lasted, from answer to end. `None` when it was never answered, has not ended, or its
- * timestamps cannot be read.
+ * The duration of the conversation, from answer to end. `None` if the call was never answered, has not ended, or has
+ * timestamps that are not ISO-8601.
  *
  * @category getters
  * @since 0.1.0

@@ -1,5 +1,5 @@
 /**
- * When, how often and on which days a contact that was not reached is called again.
+ * The hours, days and number of further attempts to reach a contact.
  *
  * @since 0.1.0
  */
@@ -32,7 +32,7 @@ export const Weekday = OpenEnum.make([
 export type Weekday = typeof Weekday.Type
 
 /**
- * When, how often and on which days a contact that was not reached is called again.
+ * The hours, days and number of further attempts to reach a contact.
  *
  * @category schemas
  * @since 0.1.0
@@ -40,27 +40,26 @@ export type Weekday = typeof Weekday.Type
 export class CallRetryConfig extends Schema.Opaque<CallRetryConfig>()(
   Schema.Struct({
     allowed_days: Schema.optionalKey(Schema.Array(Weekday)).annotateKey({
-      description: "Days on which calls may be placed, in the recipient's time zone. Default Monday to Friday. " +
+      description: "Days on which calls are allowed, in the time zone of the recipient. Default: Monday to Friday. " +
         "Only in `GET /campaigns/{id}`."
     }),
     call_twice_in_a_row: Schema.optionalKey(Schema.Boolean).annotateKey({
-      description:
-        "Whether the second attempt follows the first at once when the first did not reach a human, provided that " +
-        "`max_retry_attempts` is at least 2; windows and allowed days still hold. Default false. " +
+      description: "Whether the second attempt immediately follows a first one that did not reach a human. Requires " +
+        "`max_retry_attempts` of at least 2. Calling windows and allowed days still apply. Default: false. " +
         "Only in `GET /campaigns/{id}`."
     }),
     calling_windows: Schema.Array(CallingWindow).annotateKey({
-      description: "The spans of the day in which calls may be placed."
+      description: "The times of day at which calls are allowed."
     }),
     max_retry_attempts: PositiveInt.annotateKey({
-      description: "How many times a contact is called again at most. Default 3."
+      description: "Maximum number of further attempts. Default: 3."
     }),
     timezone: Schema.optionalKey(Schema.NullOr(Schema.String)).annotateKey({
       description:
-        "IANA time zone (`Europe/Paris`) in place of the one that the country code of the recipient's number implies."
+        "IANA time zone (`Europe/Paris`). Default: the time zone of the country code of the recipient's number."
     })
   }).annotate({
     identifier: "CallRetryConfig",
-    description: "When, how often and on which days a contact that was not reached is called again."
+    description: "The hours, days and number of further attempts to reach a contact."
   })
 ) {}

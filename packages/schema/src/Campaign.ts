@@ -28,14 +28,14 @@ export const CampaignStatus = OpenEnum.make(["draft", "running", "paused", "comp
 export type CampaignStatus = typeof CampaignStatus.Type
 
 /**
- * How far the values of structured output have been taken out of the campaign's conversations.
+ * The progress of the extraction of structured output from the conversations.
  *
  * @category schemas
  * @since 0.1.0
  */
 export const ExtractionStatus = OpenEnum.make(["none", "running", "completed"])
 /**
- * How far the values of structured output have been taken out of the campaign's conversations.
+ * The progress of the extraction of structured output from the conversations.
  *
  * @category models
  * @since 0.1.0
@@ -52,32 +52,34 @@ export class Campaign extends Schema.Opaque<Campaign>()(
   Schema.Struct({
     id: CampaignId.annotateKey({ description: "The id of the campaign." }),
     assistant_id: AssistantId.annotateKey({ description: "The assistant that calls." }),
-    created_at: Timestamp.annotateKey({ description: "When the campaign was created." }),
+    created_at: Timestamp.annotateKey({ description: "Creation time of the campaign." }),
     is_cancelled: Schema.Boolean.annotateKey({
-      description: "Whether the campaign was called off. A cancelled campaign keeps the status it had."
+      description: "Whether the campaign was cancelled. A cancelled campaign keeps its last status."
     }),
     name: Schema.String.annotateKey({ description: "The name of the campaign." }),
-    organization_id: OrganizationId.annotateKey({ description: "The organization that owns it." }),
+    organization_id: OrganizationId.annotateKey({ description: "The organization that owns the campaign." }),
     status: CampaignStatus.annotateKey({ description: "The state of the campaign." }),
-    updated_at: Timestamp.annotateKey({ description: "When the campaign was last changed." }),
+    updated_at: Timestamp.annotateKey({ description: "Time of the last change of the campaign." }),
     assistant: Schema.optionalKey(Schema.NullOr(Assistant)).annotateKey({
-      description: "The assistant that calls, whole."
+      description: "The assistant that calls, with all of its fields."
     }),
     call_retry_config: Schema.optionalKey(Schema.NullOr(CallRetryConfig)).annotateKey({
-      description: "When, how often and on which days to call again, in place of the assistant's own."
+      description: "Hours, days and number of further attempts; those of the assistant when null."
     }),
     from_phone_number: Schema.optionalKey(Schema.NullOr(Schema.String)).annotateKey({
-      description: "The number that the campaign calls from, in place of the assistant's."
+      description: "The caller's phone number; that of the assistant when null."
     }),
     max_concurrent_calls: Schema.optionalKey(Schema.NullOr(Schema.Finite)).annotateKey({
-      description: "How many calls may run at the same time."
+      description: "Maximum number of concurrent calls."
     }),
     row_stats: Schema.optionalKey(RowStats.RowStats).annotateKey({
-      description: "How many rows are in which state."
+      description: "Numbers of rows by state."
     }),
-    scheduled_at: Schema.optionalKey(Timestamp).annotateKey({ description: "When the campaign is due to start." }),
+    scheduled_at: Schema.optionalKey(Timestamp).annotateKey({
+      description: "Time at which the campaign is due to start."
+    }),
     structured_output_extraction: Schema.optionalKey(Schema.NullOr(ExtractionStatus)).annotateKey({
-      description: "How far the values of structured output have been taken out of the conversations."
+      description: "The progress of the extraction of structured output from the conversations."
     })
   }).annotate({
     identifier: "Campaign",
@@ -86,25 +88,25 @@ export class Campaign extends Schema.Opaque<Campaign>()(
 ) {}
 
 /**
- * The answer of `GET /campaigns/{id}`.
+ * The response of `GET /campaigns/{id}`.
  *
  * @category schemas
  * @since 0.1.0
  */
 export class CampaignEnvelope extends Schema.Opaque<CampaignEnvelope>()(
   Schema.Struct({
-    // `annotateKey` gives back the plain struct; the codec keeps the name of the type.
+    // `annotateKey` returns the plain struct. The codec keeps the name of the type.
     campaign: Schema.make<Schema.Codec<Campaign, typeof Campaign.Encoded>>(
       Campaign.annotateKey({ description: "The campaign." }).ast
     )
   }).annotate({
     identifier: "CampaignEnvelope",
-    description: "The answer of `GET /campaigns/{id}`."
+    description: "The response of `GET /campaigns/{id}`."
   })
 ) {}
 
 /**
- * The schema of the answer of `GET /campaigns/{id}` around a campaign of your own schema.
+ * Returns the schema of the response of `GET /campaigns/{id}` with a custom schema of the campaign.
  *
  * @category constructors
  * @since 0.1.0
@@ -120,7 +122,7 @@ export const envelope = <S extends Schema.Constraint>(campaign: S) =>
   >(Schema.Struct({ campaign }).ast)
 
 /**
- * Whether the campaign will place no more calls: completed, or cancelled in whatever state.
+ * Whether the campaign will place no more calls: completed, or cancelled in any state.
  *
  * @category predicates
  * @since 0.1.0
@@ -129,7 +131,7 @@ export const isTerminal = (self: Pick<Campaign, "status" | "is_cancelled">): boo
   self.is_cancelled || self.status === "completed"
 
 /**
- * The settled part of the campaign's rows, between 0 and 1. `None` when the server sent no `row_stats`.
+ * The fraction of finished rows, from 0 to 1. `None` if the server sent no `row_stats`.
  *
  * @category getters
  * @since 0.1.0

@@ -1,5 +1,5 @@
 /**
- * One contact of a campaign, and the call it led to.
+ * A contact of a campaign, and its call.
  *
  * @since 0.1.0
  */
@@ -11,7 +11,7 @@ import { RowId } from "./Ids.ts"
 import { UncheckedJson, UncheckedJsonObject } from "./internal/json.ts"
 
 /**
- * One contact of a campaign, and the call it led to.
+ * A contact of a campaign, and its call.
  *
  * @category schemas
  * @since 0.1.0
@@ -20,21 +20,21 @@ export class CampaignRow extends Schema.Opaque<CampaignRow>()(
   Schema.Struct({
     id: RowId.annotateKey({ description: "The id of the row." }),
     input_data: Schema.Record(Schema.String, Schema.String).annotateKey({
-      description: "The contact's own columns, as they were uploaded; they fill `{{variable}}` placeholders."
+      description: "The uploaded columns of the contact, which fill `{{variable}}` placeholders."
     }),
-    phone_number: Schema.String.annotateKey({ description: "The contact's number." }),
-    row_index: Schema.Finite.annotateKey({ description: "The place of the row in the list that was uploaded." }),
+    phone_number: Schema.String.annotateKey({ description: "The phone number of the contact." }),
+    row_index: Schema.Finite.annotateKey({ description: "The position of the row in the uploaded list." }),
     call: Schema.optionalKey(Call).annotateKey({
-      description: "The call order of the contact; absent until there is one."
+      description: "The call order of the contact; absent before it exists."
     })
   }).annotate({
     identifier: "CampaignRow",
-    description: "One contact of a campaign, and the call it led to."
+    description: "A contact of a campaign, and its call."
   })
 ) {}
 
 /**
- * A row with everything that came, known or not: a JSON object with an id, decoded no further.
+ * A row as the server sent it, including unknown fields: a JSON object of which only the id is decoded.
  *
  * @category schemas
  * @since 0.1.0
@@ -44,10 +44,10 @@ export const Raw = Schema.StructWithRest(
   [Schema.Record(Schema.String, UncheckedJson)]
 ).annotate({
   identifier: "RawCampaignRow",
-  description: "A row with everything that came, known or not: a JSON object with an id, decoded no further."
+  description: "A row as the server sent it, including unknown fields: a JSON object of which only the id is decoded."
 })
 /**
- * A row with everything that came, known or not: a JSON object with an id, decoded no further.
+ * A row as the server sent it, including unknown fields: a JSON object of which only the id is decoded.
  *
  * @category models
  * @since 0.1.0
@@ -55,26 +55,26 @@ export const Raw = Schema.StructWithRest(
 export type Raw = typeof Raw.Type
 
 /**
- * A row whose input data and structured output have types of your own.
+ * A row whose input data and structured output have custom types.
  *
  * @category models
  * @since 0.1.0
  */
 export interface TypedCampaignRow<Input, Output> extends Omit<CampaignRow, "call" | "input_data"> {
-  /** The contact's own columns. */
+  /** The columns of the contact. */
   readonly input_data: Input
-  /** The call order of the contact; absent until there is one. */
+  /** The call order of the contact; absent before it exists. */
   readonly call?: TypedCall<Output>
 }
 
 /**
- * The schema of a row whose input data and structured output have schemas of your own.
+ * Returns the schema of a row with custom schemas for its input data and structured output.
  *
  * **Details**
  *
- * The output schema is used for every attempt that has structured output; `null` and a missing key stay what they are.
- * What does not fit fails like any other field. Input data are strings on the wire, so numbers among them want a schema
- * such as `Schema.FiniteFromString`. Leave a schema out to keep what {@link CampaignRow} says.
+ * The output schema applies to every attempt that has structured output. `null` and an absent key remain as they are. A
+ * value that does not match fails like any other field. Input data are strings in the response, so numbers in them need
+ * a schema such as `Schema.FiniteFromString`. A schema that you omit defaults to that of {@link CampaignRow}.
  *
  * **Example** (Typing the columns of a list of appointments)
  *
@@ -97,7 +97,7 @@ export const typed = <
   Input extends Schema.Constraint = typeof CampaignRow.fields.input_data,
   Output extends Schema.Constraint = typeof UncheckedJsonObject
 >(options: {
-  /** The schema of the contact's own columns. Default: a record of strings. */
+  /** The schema of the columns of the contact. Default: a record of strings. */
   readonly inputData?: Input
   /** The schema of the structured output of every attempt. Default: a JSON object. */
   readonly structuredOutput?: Output
@@ -113,7 +113,7 @@ export const typed = <
     input_data: options.inputData ?? CampaignRow.fields.input_data,
     call: Schema.optionalKey(call)
   }))
-  // The fields say the same in structure; these types have names, which is what hovers and errors then show.
+  // The structure is that of the fields. These types have names, which hovers and errors then show.
   return Schema.make<
     Schema.Codec<
       TypedCampaignRow<Input["Type"], Output["Type"]>,
@@ -125,7 +125,7 @@ export const typed = <
 }
 
 /**
- * The most recent attempt to reach the contact.
+ * Returns the most recent attempt to reach the contact. `None` if there is no attempt.
  *
  * @category getters
  * @since 0.1.0

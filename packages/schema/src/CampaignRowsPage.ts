@@ -1,5 +1,5 @@
 /**
- * One page of a campaign's rows.
+ * Pages of the rows of a campaign.
  *
  * @since 0.1.0
  */
@@ -7,7 +7,7 @@ import * as Schema from "effect/Schema"
 import { CampaignRow } from "./CampaignRow.ts"
 
 /**
- * The schema of a page whose rows have a schema of your own: typed, extended or raw.
+ * Returns the schema of a page with a custom schema of its rows, such as typed, extended or raw rows.
  *
  * @category constructors
  * @since 0.1.0
@@ -15,21 +15,21 @@ import { CampaignRow } from "./CampaignRow.ts"
 export const make = <Row extends Schema.Constraint>(row: Row) =>
   Schema.Struct({
     page: Schema.optionalKey(Schema.Finite).annotateKey({
-      description: "The number of the page. The reference does not say whether the first is 0 or 1. " +
-        "Absent in the newest generation of the API."
+      description: "Number of the page. The API reference does not document whether the first page is 0 or 1. " +
+        "Absent in the newest version of the API."
     }),
     page_size: Schema.optionalKey(Schema.Finite).annotateKey({
-      description: "Rows per page as the server counts them, which may be fewer than requested. " +
-        "Absent in the newest generation of the API."
+      description: "Rows per page, as reported by the server, which can be fewer than requested. " +
+        "Absent in the newest version of the API."
     }),
-    rows: Schema.Array(row).annotateKey({ description: "The rows of the page, in the server's order." }),
+    rows: Schema.Array(row).annotateKey({ description: "The rows of the page, in the order of the server." }),
     total: Schema.optionalKey(Schema.Finite).annotateKey({
-      description: "Rows over all pages that match the filters. Absent in the newest generation of the API."
+      description: "Number of rows in all pages that match the filters. Absent in the newest version of the API."
     })
   })
 
 /**
- * One page of a campaign's rows, the answer of `GET /campaigns/{id}/rows`.
+ * A page of the rows of a campaign: the response of `GET /campaigns/{id}/rows`.
  *
  * @category schemas
  * @since 0.1.0
@@ -37,6 +37,6 @@ export const make = <Row extends Schema.Constraint>(row: Row) =>
 export class CampaignRowsPage extends Schema.Opaque<CampaignRowsPage>()(
   make(CampaignRow).annotate({
     identifier: "CampaignRowsPage",
-    description: "One page of a campaign's rows, the answer of `GET /campaigns/{id}/rows`."
+    description: "A page of the rows of a campaign: the response of `GET /campaigns/{id}/rows`."
   })
 ) {}

@@ -1,5 +1,5 @@
 /**
- * HTTP endpoints that an assistant may call during a conversation.
+ * HTTP endpoints that an assistant can call during a conversation.
  *
  * @since 0.1.0
  */
@@ -31,7 +31,7 @@ export type HttpMethod = typeof HttpMethod.Type
  */
 export class KeyValue extends Schema.Opaque<KeyValue>()(
   Schema.Struct({
-    key: NonEmptyString.annotateKey({ description: "The name. At least one character." }),
+    key: NonEmptyString.annotateKey({ description: "The name of the header or parameter. At least one character." }),
     value: Schema.String.annotateKey({ description: "The value; `{{variable}}` placeholders are filled in." })
   }).annotate({
     identifier: "KeyValue",
@@ -40,7 +40,7 @@ export class KeyValue extends Schema.Opaque<KeyValue>()(
 ) {}
 
 /**
- * An HTTP endpoint that an assistant may call during a conversation.
+ * An HTTP endpoint that an assistant can call during a conversation.
  *
  * @category schemas
  * @since 0.1.0
@@ -51,11 +51,11 @@ export class CustomTool extends Schema.Opaque<CustomTool>()(
       description: "JSON template of the request body; quoted `{{variable}}` placeholders are filled in."
     }),
     description: NonEmptyString.annotateKey({
-      description: "What the tool does, by which the model decides when to call it. At least one character."
+      description: "Description of the tool, by which the model decides when to call it. At least one character."
     }),
     headers: Schema.Array(KeyValue).annotateKey({ description: "HTTP headers of the request." }),
     input_schema: Schema.Array(StructuredOutputField).annotateKey({
-      description: "The parameters that the model takes from the conversation and passes to the tool."
+      description: "The parameters that the model extracts from the conversation and passes to the tool."
     }),
     method: HttpMethod.annotateKey({ description: "The HTTP method." }),
     name: NonEmptyString.annotateKey({
@@ -67,6 +67,6 @@ export class CustomTool extends Schema.Opaque<CustomTool>()(
     })
   }).annotate({
     identifier: "CustomTool",
-    description: "An HTTP endpoint that an assistant may call during a conversation."
+    description: "An HTTP endpoint that an assistant can call during a conversation."
   })
 ) {}

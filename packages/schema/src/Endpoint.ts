@@ -64,7 +64,7 @@ export interface Endpoint<
   readonly method: M
   /** The path below the base URL, with its parameters: `/campaigns/:id`. */
   readonly path: Path
-  /** What the endpoint does, in one sentence. */
+  /** Summary of the endpoint, as one sentence. */
   readonly summary: string
   /** The schemas of the path parameters. */
   readonly params: Params
@@ -80,7 +80,7 @@ export interface Endpoint<
   readonly provisional: boolean
   /** The names of query parameters that must not appear in logs and spans. */
   readonly redacted: ReadonlyArray<string>
-  /** What to check before the request is repeated after an attempt whose outcome is unknown. */
+  /** Advice for callers that repeat the request after an attempt whose outcome is unknown. */
   readonly recovery: string | undefined
 }
 
@@ -126,7 +126,7 @@ type PayloadRequest<Payload extends Schema.Constraint | undefined> = Payload ext
   : unknown
 
 /**
- * A request to an endpoint: its `params`, `query` and `payload`, as far as the endpoint has them. Path parameters are
+ * A request to an endpoint: those of `params`, `query` and `payload` that the endpoint declares. Path parameters are
  * plain strings.
  *
  * @category type-level
@@ -174,7 +174,7 @@ export interface Options<
   Payload extends Schema.Constraint | undefined,
   Success extends Schema.Constraint
 > {
-  /** What the endpoint does, in one sentence. */
+  /** Summary of the endpoint, as one sentence. */
   readonly summary: string
   /** A schema for each `:name` in the path, whose encoded side is a string. Default: any string. */
   readonly params?: Params & { readonly [Name in PathParams<Path>]: Schema.Constraint }
@@ -188,17 +188,17 @@ export interface Options<
   readonly provisional?: boolean
   /** The names of query parameters that must not appear in logs and spans. Default: none. */
   readonly redacted?: ReadonlyArray<string>
-  /** What to check before the request is repeated after an attempt whose outcome is unknown, as a sentence. */
+  /** Advice for callers that repeat the request after an attempt whose outcome is unknown, as a sentence. */
   readonly recovery?: string
 }
 
 /**
- * Declares an endpoint.
+ * Declares a `GET`, `PUT` or `DELETE` endpoint, which is idempotent by default.
  *
  * **Details**
  *
- * `idempotent` decides whether the client may send a request again: it defaults to `true` for `GET`, `PUT` and `DELETE`,
- * and must be stated for `POST` and `PATCH`.
+ * `idempotent` decides whether the client can retry a request. It defaults to `true` for `GET`, `PUT` and `DELETE`, and
+ * is required for `POST` and `PATCH`.
  *
  * @category constructors
  * @since 0.1.0
@@ -219,7 +219,7 @@ export function make<
   }
 ): Endpoint<M, Path, Params, Query, Payload, Success>
 /**
- * Declares a `POST` or `PATCH` endpoint, which states whether it is idempotent.
+ * Declares a `POST` or `PATCH` endpoint, with the required option `idempotent`.
  *
  * @category constructors
  * @since 0.1.0
@@ -280,7 +280,7 @@ export const withSuccess = <
 ): Endpoint<M, Path, Params, Query, Payload, Success> => ({ ...self, success })
 
 /**
- * How the body of a response is read: as JSON, or as it is.
+ * The kind of a response body: JSON, bytes, text or none.
  *
  * @category models
  * @since 0.1.0
@@ -300,7 +300,7 @@ const body = <S extends Schema.Top>(schema: S, annotation: BodyAnnotation): S["R
 const resolveBody = /*#__PURE__*/ SchemaAST.resolveAt<BodyAnnotation>(bodyAnnotation)
 
 /**
- * The success schema of endpoints whose response has no body, or none that matters: `void`.
+ * The success schema of endpoints whose response has no body, or whose body is ignored: `void`.
  *
  * @category schemas
  * @since 0.1.0
@@ -324,7 +324,7 @@ export const Text: Schema.String = /*#__PURE__*/ body(Schema.String, { kind: "te
 export const bytes = (contentType: string): Schema.Uint8Array => body(Schema.Uint8Array, { kind: "bytes", contentType })
 
 /**
- * Returns how the body of a successful response is read, and its media type.
+ * Returns the kind and the media type of the body of successful responses.
  *
  * @category getters
  * @since 0.1.0

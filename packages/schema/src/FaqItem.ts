@@ -1,5 +1,5 @@
 /**
- * Questions that an assistant can answer.
+ * FAQ entries of an assistant.
  *
  * @since 0.1.0
  */
@@ -7,14 +7,14 @@ import * as Schema from "effect/Schema"
 import * as OpenEnum from "./OpenEnum.ts"
 
 /**
- * Who wrote an entry of the FAQ.
+ * The author of an FAQ entry: `human` or `ai`.
  *
  * @category schemas
  * @since 0.1.0
  */
 export const FaqSource = OpenEnum.make(["human", "ai"])
 /**
- * Who wrote an entry of the FAQ.
+ * The author of an FAQ entry: `human` or `ai`.
  *
  * @category models
  * @since 0.1.0
@@ -22,19 +22,19 @@ export const FaqSource = OpenEnum.make(["human", "ai"])
 export type FaqSource = typeof FaqSource.Type
 
 /**
- * A question that an assistant can answer, and the answer.
+ * An FAQ entry of an assistant: a question and its response.
  *
  * @category schemas
  * @since 0.1.0
  */
 export class FaqItem extends Schema.Opaque<FaqItem>()(
   Schema.Struct({
-    answer: Schema.String.annotateKey({ description: "The answer that the assistant gives." }),
+    answer: Schema.String.annotateKey({ description: "The response of the assistant." }),
     question: Schema.String.annotateKey({ description: "The question." }),
     id: Schema.optionalKey(Schema.String).annotateKey({ description: "The id of the entry." }),
     needs_human_answer: Schema.optionalKey(Schema.Boolean).annotateKey({
-      description: "Whether a person has still to write the answer."
+      description: "Whether a person must still write the response."
     }),
-    source: Schema.optionalKey(FaqSource).annotateKey({ description: "Who wrote the entry." })
-  }).annotate({ identifier: "FaqItem", description: "A question that an assistant can answer, and the answer." })
+    source: Schema.optionalKey(FaqSource).annotateKey({ description: "The author of the entry." })
+  }).annotate({ identifier: "FaqItem", description: "An FAQ entry of an assistant: a question and its response." })
 ) {}

@@ -3,7 +3,7 @@
  *
  * **When to use**
  *
- * Use `HttpApiClient` with {@link api} for a client that shows each request as it is, `HttpApiBuilder` to serve endpoints,
+ * Use `HttpApiClient` with {@link api} for a client without retries, `HttpApiBuilder` to serve endpoints,
  * and `OpenApi.fromApi` to generate an OpenAPI document. The services of `@effect-revox/client` also retry, limit rates
  * and classify errors, and do not load `effect/http-api`.
  *
@@ -102,8 +102,8 @@ export class Authorization extends HttpApiMiddleware.Service<Authorization>()(
 ) {}
 
 /**
- * Returns a layer that sends the requests of an `HttpApiClient` with an API key, and redacts in spans and errors the query
- * parameters that an endpoint declares as `redacted`.
+ * Returns a layer that sends the requests of an `HttpApiClient` with an API key, and redacts in spans and errors the
+ * query parameters that an endpoint declares as `redacted`.
  *
  * @category layers
  * @since 0.1.0
@@ -207,7 +207,8 @@ const fromGroup = (name: string, endpoints: Groups[string]): HttpApiGroup.Constr
  * All endpoints share the error responses {@link ErrorResponse} and the bearer {@link Authorization}. Documented bounds
  * are part of OpenAPI and are not enforced on responses.
  *
- * `OpenApi.fromApi` adds `x-idempotent` to each operation and `x-provisional` to those whose method or path is inferred.
+ * `OpenApi.fromApi` adds `x-idempotent` to each operation and `x-provisional` to those whose method or path is
+ * inferred.
  *
  * **Example** (Serving an endpoint that the SDK does not have)
  *

@@ -1,6 +1,8 @@
 /**
- * Branded identifiers. Each is the plain string of the API at run time, in a type that keeps a row's id from being
- * passed where a call's id belongs. Everything that takes an id takes a plain `string` too.
+ * Branded identifiers.
+ *
+ * At run time, an id is a plain string. Its type prevents mistakes such as passing the id of a row instead of the id of
+ * a call. Functions with an id as a parameter also accept a plain `string`.
  *
  * @since 0.1.0
  */

@@ -9,14 +9,14 @@ import { NonEmptyString, Uri } from "./internal/strings.ts"
 import * as OpenEnum from "./OpenEnum.ts"
 
 /**
- * The models that Revox hosts itself.
+ * The models that Revox hosts.
  *
  * @category schemas
  * @since 0.1.0
  */
 export const DedicatedModelName = OpenEnum.make(["gpt-4.1", "ministral-3-8b-instruct"])
 /**
- * The models that Revox hosts itself.
+ * The models that Revox hosts.
  *
  * @category models
  * @since 0.1.0
@@ -24,7 +24,7 @@ export const DedicatedModelName = OpenEnum.make(["gpt-4.1", "ministral-3-8b-inst
 export type DedicatedModelName = typeof DedicatedModelName.Type
 
 /**
- * A model on an instance that Revox keeps.
+ * A model on an instance that Revox hosts.
  *
  * @category schemas
  * @since 0.1.0
@@ -32,10 +32,10 @@ export type DedicatedModelName = typeof DedicatedModelName.Type
 export class DedicatedInstanceModel extends Schema.Opaque<DedicatedInstanceModel>()(
   Schema.Struct({
     name: DedicatedModelName.annotateKey({ description: "The name of the model." }),
-    type: Schema.Literal("dedicated-instance").annotateKey({ description: "Says which variant this is." })
+    type: Schema.Literal("dedicated-instance").annotateKey({ description: "The discriminator of the variant." })
   }).annotate({
     identifier: "DedicatedInstanceModel",
-    description: "A model on an instance that Revox keeps."
+    description: "A model on an instance that Revox hosts."
   })
 ) {}
 
@@ -47,16 +47,18 @@ export class DedicatedInstanceModel extends Schema.Opaque<DedicatedInstanceModel
  */
 export class OpenRouterModel extends Schema.Opaque<OpenRouterModel>()(
   Schema.Struct({
-    openrouter_model_id: Schema.String.annotateKey({ description: "OpenRouter's id of the model (`openai/gpt-4.1`)." }),
-    openrouter_provider: Schema.String.annotateKey({
-      description: "The provider that OpenRouter is to use (`nebius`, `openai`, `azure`)."
+    openrouter_model_id: Schema.String.annotateKey({
+      description: "The OpenRouter id of the model (`openai/gpt-4.1`)."
     }),
-    type: Schema.Literal("openrouter").annotateKey({ description: "Says which variant this is." })
+    openrouter_provider: Schema.String.annotateKey({
+      description: "The provider for OpenRouter to use (`nebius`, `openai`, `azure`)."
+    }),
+    type: Schema.Literal("openrouter").annotateKey({ description: "The discriminator of the variant." })
   }).annotate({ identifier: "OpenRouterModel", description: "A model reached through OpenRouter." })
 ) {}
 
 /**
- * A model behind an OpenAI-compatible endpoint of the customer's own. Only in `GET /campaigns/{id}`.
+ * A model behind an OpenAI-compatible endpoint of the customer. Only in `GET /campaigns/{id}`.
  *
  * @category schemas
  * @since 0.1.0
@@ -70,10 +72,10 @@ export class CustomModel extends Schema.Opaque<CustomModel>()(
     model_name: NonEmptyString.annotateKey({
       description: "The provider's name of the model (`meta-llama/llama-3-70b`). At least one character."
     }),
-    type: Schema.Literal("custom").annotateKey({ description: "Says which variant this is." })
+    type: Schema.Literal("custom").annotateKey({ description: "The discriminator of the variant." })
   }).annotate({
     identifier: "CustomModel",
-    description: "A model behind an OpenAI-compatible endpoint of the customer's own. Only in `GET /campaigns/{id}`."
+    description: "A model behind an OpenAI-compatible endpoint of the customer. Only in `GET /campaigns/{id}`."
   })
 ) {}
 
@@ -102,7 +104,7 @@ export class RealtimeModel extends Schema.Opaque<RealtimeModel>()(
   Schema.Struct({
     provider: RealtimeProvider.annotateKey({ description: "The provider of the model." }),
     realtime_model_id: Schema.String.annotateKey({ description: "The provider's id of the model." }),
-    type: Schema.Literal("realtime").annotateKey({ description: "Says which variant this is." }),
+    type: Schema.Literal("realtime").annotateKey({ description: "The discriminator of the variant." }),
     realtime_voice_id: Schema.optionalKey(NonEmptyString).annotateKey({
       description: "The provider's voice (`marin` with OpenAI, `Puck` with Gemini). At least one character."
     })
@@ -113,13 +115,13 @@ export class RealtimeModel extends Schema.Opaque<RealtimeModel>()(
 ) {}
 
 /**
- * A kind of model that this version of the package does not know: its `type`, and all of its JSON.
+ * A model whose `type` this version of the package does not know, with all of its JSON.
  *
  * @category models
  * @since 0.1.0
  */
 export interface UnrecognizedModel {
-  /** Says which variant this is. */
+  /** The discriminator of the variant. */
   readonly type: OpenEnum.Unrecognized
   readonly [key: string]: Schema.Json
 }
@@ -134,13 +136,13 @@ const ClaimsKnownType = Schema.Struct({
 })
 
 /**
- * A kind of model that this version of the package does not know: its `type`, and all of its JSON.
+ * A model whose `type` this version of the package does not know, with all of its JSON.
  *
  * **Details**
  *
- * A model whose `type` is known and whose fields are broken must not end up here, or narrowing by `type` would lie.
- * So it reads "any model, but not one that claims a known type": of the two members exactly one may match. Said this
- * way, without a check, it holds where checks are off too and stays on Effect's compiled path.
+ * A model with a known `type` and invalid fields must not decode to this type, because narrowing by `type` would then
+ * be wrong. Therefore the schema is a union in which exactly one member must match: any model, or a model with a known
+ * `type`. Unlike a check, this also applies when checks are disabled, and can be compiled.
  *
  * @category schemas
  * @since 0.1.0
@@ -148,7 +150,7 @@ const ClaimsKnownType = Schema.Struct({
 export const UnrecognizedModel = Schema.make<Schema.Codec<UnrecognizedModel>>(
   Schema.Union([AnyModel, ClaimsKnownType], { mode: "oneOf" }).annotate({
     title: "UnrecognizedModel",
-    description: "A kind of model that this version of the package does not know: its `type`, and all of its JSON."
+    description: "A model whose `type` this version of the package does not know, with all of its JSON."
   }).ast
 )
 

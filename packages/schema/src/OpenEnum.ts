@@ -1,9 +1,9 @@
 /**
- * Enumerations that the server may extend at any time.
+ * Enumerations that the server can extend at any time.
  *
- * The Revox API grows additively: a response can hold a literal that no document listed when this package was
- * published. Every response enumeration is therefore open. The documented literals keep their types, anything else
- * decodes as {@link Unrecognized}, so that one new literal never costs a page of rows.
+ * A response can contain a literal that was not documented when this package was published. Therefore every enumeration
+ * in a response is open. Documented literals keep their types, and other strings decode as {@link Unrecognized}. A new
+ * literal never makes a page of rows fail.
  *
  * @since 0.1.0
  */
@@ -15,26 +15,26 @@ import * as Schema from "effect/Schema"
  *
  * **Details**
  *
- * It is a string in every respect but one: it does not compare with a literal, so that `switch` and `===` narrow an
- * open enumeration to exactly what they say, and a misspelt literal is an error of the compiler. A plain `string &
- * Brand` would stay in every branch.
+ * It is a string that TypeScript does not compare with literals. Therefore `switch` and `===` narrow an open
+ * enumeration to one literal, and a misspelled literal is a compile error. A plain `string & Brand` would remain in
+ * every branch.
  *
  * **Gotchas**
  *
- * For a literal that you know of before this package does, compare `String(value)`.
+ * To compare with a literal that this package does not know yet, use `String(value)`.
  *
  * @category models
  * @since 0.1.0
  */
 export type Unrecognized = UnrecognizedLiteral & Brand<"Unrecognized">
 
-// Of all types that are strings, only that of an enumeration is comparable with no literal. It exists for the compiler.
+// The type of an enumeration is the only string type that is not comparable with literals. It exists for types only.
 declare enum UnrecognizedLiteral {
   value = "unrecognized"
 }
 
 /**
- * A literal that this version of the package does not know, as it came over the wire.
+ * The schema of a literal that this version of the package does not know.
  *
  * @category schemas
  * @since 0.1.0
@@ -42,7 +42,7 @@ declare enum UnrecognizedLiteral {
 export const Unrecognized = Schema.make<Schema.Codec<Unrecognized, string>>(
   Schema.String.annotate({
     identifier: "Unrecognized",
-    description: "A value that this version of the package does not know, kept as it came."
+    description: "A value that this version of the package does not know, as it was sent."
   }).ast
 )
 
@@ -55,7 +55,7 @@ export const Unrecognized = Schema.make<Schema.Codec<Unrecognized, string>>(
 export interface OpenEnum<Literals extends ReadonlyArray<string>>
   extends Schema.Union<readonly [Schema.Literals<Literals>, typeof Unrecognized]>
 {
-  /** What this schema is once it is annotated. */
+  /** The type of this schema after annotation. */
   readonly Rebuild: OpenEnum<Literals>
 }
 
@@ -88,7 +88,7 @@ export const make = <const Literals extends ReadonlyArray<string>>(literals: Lit
   Schema.Union([Schema.Literals(literals), Unrecognized])
 
 /**
- * The documented literals of an open enumeration, in the order of the API's reference.
+ * Returns the documented literals of an open enumeration, in the order of the API reference.
  *
  * @category getters
  * @since 0.1.0
@@ -97,7 +97,7 @@ export const literals = <Literals extends ReadonlyArray<string>>(self: OpenEnum<
   self.members[0].literals
 
 /**
- * Tells a documented literal from an {@link Unrecognized} one.
+ * Returns a guard that distinguishes documented literals from {@link Unrecognized} ones.
  *
  * @category guards
  * @since 0.1.0

@@ -1,8 +1,8 @@
 /**
  * Query parameters as they are sent in a URL.
  *
- * Numbers are decimal digits, booleans are `true` and `false`, and an array is one parameter whose items are joined with
- * commas. The API's documentation leaves the form of arrays open. Absent keys and empty arrays are left out.
+ * Numbers are decimal digits, booleans are `true` and `false`, and an array is one parameter whose items are joined
+ * with commas. The API reference does not document the form of arrays. Absent keys and empty arrays are not sent.
  *
  * @since 0.1.0
  */

@@ -1,29 +1,29 @@
 /**
- * How many rows of a campaign are in which state.
+ * Numbers of rows of a campaign by state.
  *
  * @since 0.1.0
  */
 import * as Schema from "effect/Schema"
 
 /**
- * How many rows of a campaign are in which state: `pending + calling + retry + completed + failed = total`.
+ * Numbers of rows of a campaign by state: `pending + calling + retry + completed + failed = total`.
  *
  * @category schemas
  * @since 0.1.0
  */
 export class RowStats extends Schema.Opaque<RowStats>()(
   Schema.Struct({
-    calling: Schema.Finite.annotateKey({ description: "Rows that are on the phone now." }),
-    completed: Schema.Finite.annotateKey({ description: "Rows whose call is done." }),
-    failed: Schema.Finite.annotateKey({ description: "Rows that were given up." }),
-    pending: Schema.Finite.annotateKey({ description: "Rows that have not been called yet." }),
-    retry: Schema.Finite.annotateKey({ description: "Rows that wait for another attempt." }),
+    calling: Schema.Finite.annotateKey({ description: "Rows with a call in progress." }),
+    completed: Schema.Finite.annotateKey({ description: "Rows with a completed call." }),
+    failed: Schema.Finite.annotateKey({ description: "Rows that failed." }),
+    pending: Schema.Finite.annotateKey({ description: "Rows without a call so far." }),
+    retry: Schema.Finite.annotateKey({ description: "Rows that are waiting for another attempt." }),
     total: Schema.Finite.annotateKey({ description: "All rows." })
-  }).annotate({ identifier: "RowStats", description: "How many rows of a campaign are in which state." })
+  }).annotate({ identifier: "RowStats", description: "Numbers of rows of a campaign by state." })
 ) {}
 
 /**
- * The rows that need no more work: completed and failed.
+ * Returns the number of finished rows: completed or failed.
  *
  * @category getters
  * @since 0.1.0
@@ -31,7 +31,7 @@ export class RowStats extends Schema.Opaque<RowStats>()(
 export const finished = (self: RowStats): number => self.completed + self.failed
 
 /**
- * The settled part of all rows, between 0 and 1; 1 for a campaign without rows.
+ * Returns the fraction of finished rows, from 0 to 1. It is 1 for a campaign without rows.
  *
  * @category getters
  * @since 0.1.0

@@ -1,5 +1,5 @@
 /**
- * Which rows of a campaign to ask for.
+ * The query of the rows of a campaign: page and filters.
  *
  * @since 0.1.0
  */
@@ -9,7 +9,7 @@ import { CallResult } from "./CallAttempt.ts"
 import * as OpenEnum from "./OpenEnum.ts"
 
 /**
- * What answered the call, as a filter: one of the documented results, `all` for no filter, `none` for rows whose call
+ * A filter by the result of the call: one of the documented results, `all` for no filter, or `none` for rows whose call
  * has no result.
  *
  * @category schemas
@@ -17,7 +17,7 @@ import * as OpenEnum from "./OpenEnum.ts"
  */
 export const ResultFilter = Schema.Literals([...OpenEnum.literals(CallResult), "all", "none"])
 /**
- * What answered the call, as a filter: one of the documented results, `all` for no filter, `none` for rows whose call
+ * A filter by the result of the call: one of the documented results, `all` for no filter, or `none` for rows whose call
  * has no result.
  *
  * @category models
@@ -26,21 +26,21 @@ export const ResultFilter = Schema.Literals([...OpenEnum.literals(CallResult), "
 export type ResultFilter = typeof ResultFilter.Type
 
 /**
- * A state of the call order, as a filter.
+ * A filter by the state of the call order.
  *
  * @category schemas
  * @since 0.1.0
  */
 export const StatusFilter = Schema.Literals(OpenEnum.literals(CallStatus))
 /**
- * A state of the call order, as a filter.
+ * A filter by the state of the call order.
  *
  * @category models
  * @since 0.1.0
  */
 export type StatusFilter = typeof StatusFilter.Type
 
-/** A URL cannot carry half of a character: it would search for another text than was asked for. */
+/** A URL cannot encode a lone surrogate, so the server would search for another text. */
 const SearchText = Schema.String.check(
   Schema.makeFilter((text) => text.isWellFormed(), { expected: "text without lone surrogates" })
 )
@@ -50,12 +50,12 @@ const PageSize = Schema.Int.check(Schema.isGreaterThanOrEqualTo(1))
 const Statuses = Schema.Array(StatusFilter)
 
 /**
- * Which rows of a campaign to ask for: a page, and filters that a row must all pass.
+ * The query of the rows of a campaign: a page, and filters that all apply.
  *
  * **Details**
  *
- * Unlike the enumerations of responses these are closed: a filter that the API does not know fails before anything is
- * sent, rather than coming back as all rows or none.
+ * Unlike the enumerations in responses, those of filters are closed. An unknown filter fails before a request is sent,
+ * because the server could return all rows or none.
  *
  * @category schemas
  * @since 0.1.0
@@ -63,20 +63,21 @@ const Statuses = Schema.Array(StatusFilter)
 export class RowsQuery extends Schema.Opaque<RowsQuery>()(
   Schema.Struct({
     page: Schema.optionalKey(Page).annotateKey({
-      description: "Which page; an integer, 0 or more. The reference does not say whether the first is 0 or 1."
+      description: "Number of the page: an integer, 0 or more. " +
+        "The API reference does not document whether the first page is 0 or 1."
     }),
     page_size: Schema.optionalKey(PageSize).annotateKey({
-      description: "Rows per page; an integer, 1 or more. The server may answer with fewer."
+      description: "Rows per page: an integer, 1 or more. The server can return fewer."
     }),
     query: Schema.optionalKey(SearchText).annotateKey({
-      description: "Text to find in the phone number and the input data."
+      description: "Text to search in the phone number and the input data."
     }),
-    result: Schema.optionalKey(ResultFilter).annotateKey({ description: "What answered the call." }),
+    result: Schema.optionalKey(ResultFilter).annotateKey({ description: "The result of the call." }),
     statuses: Schema.optionalKey(Statuses).annotateKey({
-      description: "States of the call order, any of which will do; an empty list is no filter."
+      description: "States of the call order, one of which must match. An empty list is no filter."
     })
   }).annotate({
     identifier: "RowsQuery",
-    description: "Which rows of a campaign to ask for: a page, and filters that a row must all pass."
+    description: "The query of the rows of a campaign: a page, and filters that all apply."
   })
 ) {}

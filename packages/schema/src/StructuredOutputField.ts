@@ -1,5 +1,5 @@
 /**
- * A value to be taken out of a conversation.
+ * Values that the model extracts from a conversation.
  *
  * @since 0.1.0
  */
@@ -8,14 +8,14 @@ import { NonEmptyString } from "./internal/strings.ts"
 import * as OpenEnum from "./OpenEnum.ts"
 
 /**
- * The kind of value that a field holds.
+ * The type of an extracted value.
  *
  * @category schemas
  * @since 0.1.0
  */
 export const FieldType = OpenEnum.make(["string", "number", "boolean", "enum", "date", "datetime"])
 /**
- * The kind of value that a field holds.
+ * The type of an extracted value.
  *
  * @category models
  * @since 0.1.0
@@ -23,7 +23,7 @@ export const FieldType = OpenEnum.make(["string", "number", "boolean", "enum", "
 export type FieldType = typeof FieldType.Type
 
 /**
- * A named, typed value that the model takes out of a conversation: for a call's structured output, or as a parameter
+ * A named, typed value that the model extracts from a conversation: for a call's structured output, or as a parameter
  * of a custom tool.
  *
  * @category schemas
@@ -35,9 +35,9 @@ export class StructuredOutputField extends Schema.Opaque<StructuredOutputField>(
       description: "The key under which the value is returned. At least one character."
     }),
     required: Schema.Boolean.annotateKey({ description: "Whether the model must find a value." }),
-    type: FieldType.annotateKey({ description: "The kind of value." }),
+    type: FieldType.annotateKey({ description: "The type of the value." }),
     description: Schema.optionalKey(Schema.String).annotateKey({
-      description: "What the value means, for the model."
+      description: "Description of the value, for the model."
     }),
     enum_options: Schema.optionalKey(Schema.Array(Schema.String)).annotateKey({
       description: "The allowed values, when `type` is `enum`."
@@ -45,7 +45,7 @@ export class StructuredOutputField extends Schema.Opaque<StructuredOutputField>(
   }).annotate({
     identifier: "StructuredOutputField",
     description:
-      "A named, typed value that the model takes out of a conversation: for a call's structured output, or as a " +
+      "A named, typed value that the model extracts from a conversation: for a call's structured output, or as a " +
       "parameter of a custom tool."
   })
 ) {}

@@ -1,10 +1,10 @@
 /**
  * Points in time as the API sends them.
  *
- * The reference declares every timestamp as "any JSON". In practice it is an ISO-8601 string, or `null` before the event
- * has happened. Decoding leaves a timestamp as it was sent, which costs nothing per row and encodes to the same JSON.
- * Its type distinguishes the three cases. {@link toDateTime} converts one timestamp, {@link withDateTimes} makes a
- * schema that converts all of them.
+ * The API reference declares every timestamp as "any JSON". In practice it is an ISO-8601 string, or `null` before the
+ * event has happened. Decoding leaves a timestamp as it was sent, which costs nothing per row and encodes to the same
+ * JSON. Its type distinguishes the three cases. {@link toDateTime} converts one timestamp, {@link withDateTimes} makes
+ * a schema that converts all of them.
  *
  * @since 0.1.0
  */
@@ -138,8 +138,8 @@ const DateTimeFromIso = /*#__PURE__*/ Iso.pipe(
  *
  * **Details**
  *
- * An ISO-8601 string becomes a `DateTime.Utc`. `null`, other JSON and dates that do not exist stay as they are. Encoding
- * writes UTC with milliseconds: the instant is kept, its original spelling is not.
+ * An ISO-8601 string becomes a `DateTime.Utc`. `null`, other JSON and dates that do not exist stay as they are.
+ * Encoding writes UTC with milliseconds: the instant is kept, its original spelling is not.
  *
  * @see {@link withDateTimes} for decoding all timestamps of an entity this way
  * @category schemas
@@ -227,7 +227,7 @@ const withDateTimesInAst: (ast: SchemaAST.AST) => SchemaAST.AST = /*#__PURE__*/ 
  *
  * **Gotchas**
  *
- * Apply `Compiled.json` last, so that everything but the timestamps is compiled.
+ * Apply `Compiled.compile` last, so that everything but the timestamps is compiled.
  *
  * Timestamps inside a schema of instances, such as `Schema.Class` or `Schema.Option`, are not decoded. The type of a
  * class without methods does not show this.

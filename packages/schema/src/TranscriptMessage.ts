@@ -1,5 +1,5 @@
 /**
- * One turn of a conversation.
+ * Turns of a conversation.
  *
  * @since 0.1.0
  */
@@ -8,14 +8,14 @@ import { UncheckedJsonObject } from "./internal/json.ts"
 import * as OpenEnum from "./OpenEnum.ts"
 
 /**
- * Who a turn of a conversation belongs to: the person called, the assistant, or a tool that the assistant used.
+ * The speaker of a turn: the called person, the assistant, or a tool that the assistant used.
  *
  * @category schemas
  * @since 0.1.0
  */
 export const TranscriptRole = OpenEnum.make(["user", "assistant", "tool"])
 /**
- * Who a turn of a conversation belongs to: the person called, the assistant, or a tool that the assistant used.
+ * The speaker of a turn: the called person, the assistant, or a tool that the assistant used.
  *
  * @category models
  * @since 0.1.0
@@ -30,11 +30,10 @@ export type TranscriptRole = typeof TranscriptRole.Type
  */
 export class TranscriptMessage extends Schema.Opaque<TranscriptMessage>()(
   Schema.Struct({
-    content: Schema.String.annotateKey({ description: "What was said, or what the tool returned." }),
-    role: TranscriptRole.annotateKey({ description: "Who the turn belongs to." }),
+    content: Schema.String.annotateKey({ description: "The spoken text, or the result of the tool." }),
+    role: TranscriptRole.annotateKey({ description: "The speaker of the turn." }),
     tool_arguments: Schema.optionalKey(Schema.Union([UncheckedJsonObject, Schema.String])).annotateKey({
-      description:
-        "The arguments that the tool was called with: an object, or text where the model wrote no valid JSON."
+      description: "The arguments that the tool was called with: an object, or text if the model wrote invalid JSON."
     }),
     tool_is_error: Schema.optionalKey(Schema.Boolean).annotateKey({ description: "Whether the tool failed." }),
     tool_name: Schema.optionalKey(Schema.String).annotateKey({ description: "The tool that was used." })

@@ -31,15 +31,15 @@ export type VoiceProvider = typeof VoiceProvider.Type
  */
 export class Voice extends Schema.Opaque<Voice>()(
   Schema.Struct({
-    id: NonEmptyString.annotateKey({ description: "The provider's id of the voice. At least one character." }),
+    id: NonEmptyString.annotateKey({ description: "The id of the voice at the provider. At least one character." }),
     provider: VoiceProvider.annotateKey({ description: "The company that synthesises the voice." }),
     speed: Schema.optionalKey(between(0.6, 1.5))
       .annotateKey({
-        description: "Rate of speech, as a factor: 0.6 to 1.5 with Cartesia, 0.7 to 1.2 with ElevenLabs. Default 1.0."
+        description: "Speed of speech, as a factor: 0.6 to 1.5 with Cartesia, 0.7 to 1.2 with ElevenLabs. Default: 1.0."
       }),
     volume: Schema.optionalKey(between(0.5, 2))
       .annotateKey({
-        description: "Loudness, as a factor: 0.5 to 2.0 with Cartesia; other providers ignore it. Default 1.0. " +
+        description: "Loudness, as a factor: 0.5 to 2.0 with Cartesia; other providers ignore it. Default: 1.0. " +
           "Only in `GET /campaigns/{id}`."
       })
   }).annotate({ identifier: "Voice", description: "The voice that an assistant speaks with." })

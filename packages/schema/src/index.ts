@@ -1,7 +1,8 @@
 /**
- * Every entity of the Revox voice-campaign API as an Effect Schema, under the names of the wire. Each module is a
- * namespace here (`CampaignRow.CampaignRow` is the schema, `CampaignRow.latestAttempt` a helper) and importable alone
- * (`@effect-revox/schema/CampaignRow`).
+ * Effect schemas of all entities of the Revox voice-campaign API, with the field names of the API.
+ *
+ * Each module is a namespace (`CampaignRow.CampaignRow` is the schema, `CampaignRow.latestAttempt` a helper), and can
+ * be imported alone (`@effect-revox/schema/CampaignRow`).
  *
  * @since 0.1.0
  */

@@ -15,18 +15,18 @@ import * as Call from "./call.ts"
 import * as ConnectionError from "./connectionError.ts"
 import { type RawResponse, reasonOf, withoutKey } from "./errorResponse.ts"
 import { timeoutFail } from "./timeLimit.ts"
-import { isSeen } from "./traced.ts"
+import { isTraced } from "./traced.ts"
 
 /**
- * Keeps `fetch` from following redirects, which it would do with the query and to any host, and the HTTP client from
- * making spans that no tracer receives.
+ * Keeps `fetch` from following redirects, which would send the query to any host, and the HTTP client from making spans
+ * that no tracer receives.
  */
 const withFetchOptions = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
   Effect.withFiber((fiber) =>
     Effect.updateContext(effect, (context: Context.Context<R>) => {
       const init = Option.getOrUndefined(Context.getOption(context, FetchHttpClient.RequestInit))
       const manual = Context.add(context, FetchHttpClient.RequestInit, { ...init, redirect: "manual" })
-      return isSeen(fiber) ? manual : Context.add(manual, HttpClient.TracerDisabledWhen, constTrue)
+      return isTraced(fiber) ? manual : Context.add(manual, HttpClient.TracerDisabledWhen, constTrue)
     })
   )
 

@@ -4,7 +4,7 @@ const isLoopback = (hostname: string): boolean =>
   hostname === "localhost" || hostname.endsWith(".localhost") || hostname === "[::1]" ||
   /^127(?:\.\d+){3}$/.test(hostname)
 
-/** Where the API is. Plain http would show the key to everybody on the way, so it is for this machine only. */
+/** The base URL of the API. Plain http would send the key unencrypted, so it is for loopback addresses only. */
 export const BaseUrl = Schema.URLFromString.check(
   Schema.makeFilter(
     (url) => url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.hostname)),

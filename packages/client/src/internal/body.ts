@@ -13,8 +13,8 @@ const gunzip = (bytes: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer> =>
 /**
  * Reads the bytes of a body, decompressed.
  *
- * `fetch` decompresses a body and keeps the header that says it is compressed, undici does not decompress: so the bytes
- * decide.
+ * `fetch` decompresses a body and keeps its `content-encoding` header. undici does not decompress. Therefore the bytes
+ * decide, and not the header.
  */
 const readBytes = (
   response: HttpClientResponse.HttpClientResponse

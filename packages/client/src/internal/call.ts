@@ -5,15 +5,15 @@ import type { Delivery } from "../RevoxError.ts"
 export interface Call {
   readonly method: Method
   readonly idempotent: boolean
-  /** What to check before the request is repeated after an attempt whose outcome is unknown. */
+  /** Advice for callers that repeat the request after an attempt whose outcome is unknown. */
   readonly recovery: string | undefined
-  /** The message of a 404 says so when the path is only inferred. */
+  /** Whether the path is only inferred, which the message of a 404 then mentions. */
   readonly provisional: boolean
   /** Number of requests sent. */
   attempts: number
   /** The strongest delivery over all attempts that ended. */
   delivery: Delivery
-  /** Whether an attempt is in flight, which makes its delivery unknown to whoever cannot wait for it. */
+  /** Whether an attempt is in flight. If the call ends now, the delivery of that attempt is unknown. */
   isInFlight: boolean
 }
 
@@ -36,14 +36,14 @@ export const record = (call: Call, delivery: Delivery): Delivery => {
   return call.delivery
 }
 
-/** The delivery of a call that is given up now. */
+/** The delivery of a call that ends now. */
 export const current = (call: Call): Delivery => call.isInFlight ? record(call, "unknown") : call.delivery
 
 /** Whether a request may be repeated without the risk that the server acts on it twice. */
 export const isSafeToRepeat = ({ idempotent }: Call, delivery: Delivery): boolean =>
   idempotent || delivery === "not-sent"
 
-/** What a caller should check before a repeat, when the server may have acted on a request that is not idempotent. */
+/** Advice for callers when the server may have acted on a request that is not idempotent; empty otherwise. */
 export const advice = ({ idempotent, recovery }: Call, delivery: Delivery): string =>
   idempotent || delivery === "not-sent" || delivery === "rejected"
     ? ""

@@ -2,8 +2,8 @@ import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 
 /**
- * The reference does not say what the body of an error looks like, so every shape in use is read:
- * `{"error":{"message"}}`, `{"message"}`, `{"error":"…"}`, problem+json.
+ * The API reference does not document the bodies of errors. This reads the usual forms: `{"error":{"message"}}`,
+ * `{"message"}`, `{"error":"…"}` and problem+json.
  */
 const ErrorBody = Schema.fromJsonString(
   Schema.Union([
@@ -24,6 +24,6 @@ const text = (body: typeof ErrorBody.Type): string => {
   return typeof body.error === "string" ? body.error : body.error.message
 }
 
-/** What the server says about an error, when its body says anything that can be told. */
+/** The message in the body of an error, if the body has a known form. */
 export const messageOf = (body: string): Option.Option<string> =>
   decode(body).pipe(Option.map(text), Option.filter((message) => message.trim() !== ""))

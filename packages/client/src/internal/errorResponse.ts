@@ -21,15 +21,15 @@ const maxExcerpt = 500
 
 const excerpt = (body: string): string => body.length > maxExcerpt ? `${body.slice(0, maxExcerpt)}…` : body
 
-/** Removes the API key from a response body, so that a server that echoes it does not put it into errors and logs. */
+/** Removes the API key from a response body, so that an echoed key does not reach errors and logs. */
 export const withoutKey = (response: RawResponse, apiKey: Redacted.Redacted<string>): RawResponse => ({
   ...response,
   body: response.body.replaceAll(Redacted.value(apiKey), "<redacted>")
 })
 
 /**
- * The delay that the server requests: `retry-after-ms`, which is more precise, or `Retry-After` in seconds or as an HTTP
- * date. A header that is malformed or negative is ignored.
+ * The delay that the server requests: `retry-after-ms`, which is more precise, or `Retry-After` in seconds or as an
+ * HTTP date. A header that is malformed or negative is ignored.
  */
 export const retryAfter = (headers: Headers.Headers, now: number): Duration.Duration | undefined => {
   const millis = headers["retry-after-ms"]?.trim()
@@ -61,7 +61,7 @@ export const describe = (response: RawResponse, now: number) => {
 const hints: Readonly<Record<number, string>> = {
   400: "The server cannot process the request.",
   401: "The API key is missing or invalid: check the key and the base URL it is for.",
-  403: "The API key lacks permission: check what it is allowed to do.",
+  403: "The API key lacks permission: check its permissions.",
   404: "The resource does not exist, or the API key cannot access it: check the id.",
   408: "The server timed out waiting for the request: try again.",
   409: "The request conflicts with the state of the resource: retrieve it and try again.",
@@ -74,7 +74,7 @@ const withoutQuery = (url: string): string => url.replace(/[?#].*$/s, "")
 
 const isRedirect = (status: number): boolean => (status >= 300 && status < 400) || status === 0
 
-/** Redirects are not followed: the API key is for the base URL alone. */
+/** Redirects are not followed, because the API key is for the base URL only. */
 const redirectHint = (location: string | undefined): string =>
   `The server redirects${location === undefined ? "" : ` to ${withoutQuery(location)}`}, which is not followed: ` +
   "set the base URL to the address of the API."
@@ -100,7 +100,7 @@ const isRetryable = (
   shouldRetry: boolean | undefined,
   { idempotent, method }: Call.Call
 ): boolean => {
-  // A 429 is the only status that certainly precedes all processing, and a conflict is over for reads only.
+  // A 429 is the only status that certainly precedes all processing, and only reads can retry a conflict.
   if (!idempotent) return status === 429 && delivery === "rejected" && shouldRetry !== false
   if (status === 409 && method !== "GET") return false
   return shouldRetry ?? isTransient(status)
@@ -113,7 +113,7 @@ export const reasonOf = (response: RawResponse, call: Call.Call, now: number): R
   const description = describe(response, now)
   const serverMessage = Option.match(messageOf(response.body), {
     onNone: () => "",
-    onSome: (message) => ` The server says: ${excerpt(message)}`
+    onSome: (message) => ` Server message: ${excerpt(message)}`
   })
   const fields = {
     ...description,

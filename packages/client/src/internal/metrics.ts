@@ -2,23 +2,23 @@ import * as Metric from "effect/Metric"
 
 /** Calls by `operation` and `outcome`: `success`, `interrupted`, or the tag of the reason. */
 export const requests = Metric.counter("revox_client_requests_total", {
-  description: "Calls of the client by operation and outcome, retries not counted.",
+  description: "Calls of the client by operation and outcome, not counting retries.",
   incremental: true
 })
 
-/** Requests that were sent again, by `operation`. */
+/** Retries by `operation`. */
 export const retries = Metric.counter("revox_client_retries_total", {
-  description: "Requests that were sent again, by operation.",
+  description: "Retries by operation.",
   incremental: true
 })
 
-/** How long calls took, by `operation`, retries and pauses included. */
+/** Duration of calls by `operation`, including retries and delays. */
 export const duration = Metric.timer("revox_client_request_duration", {
-  description: "How long calls of the client took by operation, retries and pauses included."
+  description: "Duration of calls by operation, including retries and delays."
 })
 
-/** Rows that came and were decoded. */
+/** Decoded campaign rows. */
 export const rows = Metric.counter("revox_client_rows_decoded_total", {
-  description: "Campaign rows that came and were decoded.",
+  description: "Decoded campaign rows.",
   incremental: true
 })

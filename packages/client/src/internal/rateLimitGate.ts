@@ -12,7 +12,7 @@ export interface RateLimitGate {
   readonly close: (duration: Duration.Duration) => Effect.Effect<void>
 }
 
-/** Waiting requests start spread over this time, because a burst caused the 429. */
+/** Waiting requests resume at random times within this duration, because a burst caused the 429. */
 const spread = Duration.millis(100)
 
 export const make = (): RateLimitGate => {

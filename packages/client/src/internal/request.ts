@@ -47,7 +47,7 @@ const paramsDecoder: (fields: Schema.Struct.Fields) => Codec = memoize((fields: 
 const checked = (name: string, result: ReturnType<Codec>): Effect.Effect<unknown, InvalidRequestError, unknown> =>
   Effect.mapErrorEager(result, ({ message }) => invalid(`Invalid ${name}. ${message}.`))
 
-/** The value of a query parameter; `undefined` for one that is left out. */
+/** The value of a query parameter; `undefined` for one that is not sent. */
 const parameter = (value: unknown): string | undefined =>
   Array.isArray(value)
     ? value.length === 0 ? undefined : value.join(",")
@@ -56,8 +56,8 @@ const parameter = (value: unknown): string | undefined =>
     : String(value)
 
 /**
- * Writes the encoded query as strings: what `QueryString.codec` does, in a fraction of the time. Redacted parameters are
- * sent and stay out of spans.
+ * Converts the encoded query to strings, as `QueryString.codec` does, in a fraction of the time. Redacted parameters
+ * are sent, but do not appear in spans.
  */
 const urlParams = (query: object, redacted: ReadonlyArray<string>) => {
   const params: Record<string, string | Redacted.Redacted<string>> = {}
@@ -74,7 +74,7 @@ const withHead = (
 ): HttpClientRequest.HttpClientRequest => {
   const { contentType, kind } = successBody(endpoint)
   const withMethod = endpoint.method === "GET" ? request : HttpClientRequest.setMethod(request, endpoint.method)
-  // Errors are JSON, whatever the body of a successful response is.
+  // Error responses are JSON, whatever the media type of successful responses is.
   return kind === "bytes" || kind === "text"
     ? HttpClientRequest.accept(withMethod, `${contentType}, application/json`)
     : withMethod

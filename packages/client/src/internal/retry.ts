@@ -4,7 +4,7 @@ import * as Schedule from "effect/Schedule"
 import type { Reason } from "../RevoxError.ts"
 import type { RetryBudget } from "./retryBudget.ts"
 
-/** The longest delay that the client waits by itself. An error with a longer one goes to the caller. */
+/** The longest delay before a retry. A call fails if the server requests a longer one. */
 export const maxRetryDelay = Duration.seconds(60)
 
 const requestedDelay = (reason: Reason): Duration.Duration | undefined =>
@@ -13,7 +13,7 @@ const requestedDelay = (reason: Reason): Duration.Duration | undefined =>
 const shouldRetry = (reason: Reason, budget: RetryBudget): boolean => {
   if (!reason.isRetryable || reason._tag === "CircuitOpenError") return false
   const delay = requestedDelay(reason)
-  // Retries at a time that the server chose are free.
+  // Retries after a delay that the server requests cost nothing.
   return delay === undefined ? budget.spend() : Duration.isLessThanOrEqualTo(delay, maxRetryDelay)
 }
 

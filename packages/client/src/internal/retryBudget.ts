@@ -1,18 +1,18 @@
 /**
- * Keeps a client from storming a server that is down: of its retries all but a burst have to be earned by requests that
- * succeed. One budget is shared by all requests of a client.
+ * Limits the retries of a client against a server that is down. After a burst of retries, successful requests must earn
+ * further ones. All requests of a client share one budget.
  */
 export interface RetryBudget {
-  /** Takes what a retry costs. `false` when there is not enough left. */
+  /** Takes the cost of a retry. Returns `false` if the budget is too low. */
   readonly spend: () => boolean
-  /** A request succeeded. */
+  /** Adds the earnings of a successful request. */
   readonly earn: () => void
 }
 
 const capacity = 100
 const price = 5
 
-/** Twenty retries in a burst, then one for every five requests that succeed. */
+/** Makes a budget of 20 retries, and 1 more for every 5 successful requests. */
 export const make = (): RetryBudget => {
   let tokens = capacity
   return {

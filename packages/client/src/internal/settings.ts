@@ -7,18 +7,17 @@ import * as SchemaGetter from "effect/SchemaGetter"
 import * as SchemaIssue from "effect/SchemaIssue"
 import { BaseUrl } from "./baseUrl.ts"
 
-/** Where the API is, unless the options say otherwise. */
 const defaultBaseUrl = "https://www.getrevox.com/api"
 
 const isDurationInput = (input: unknown): input is Duration.Input =>
   Predicate.isNumber(input) || Predicate.isString(input) || Predicate.isObject(input) || Predicate.isBigInt(input) ||
   Array.isArray(input)
 
-/** A time above zero, as anything that Effect takes for a duration. */
+/** A duration longer than zero, in any form of `Duration.Input`. */
 export const Time = Schema.Any.pipe(
   Schema.decodeTo(
     Schema.Duration.check(
-      Schema.makeFilter((duration) => Duration.isPositive(duration), { expected: "a time above zero" })
+      Schema.makeFilter((duration) => Duration.isPositive(duration), { expected: "a duration longer than zero" })
     ),
     {
       decode: SchemaGetter.transformEffect((input: unknown) =>
@@ -32,17 +31,17 @@ export const Time = Schema.Any.pipe(
   )
 )
 
-/** How often a request is sent again. */
+/** The maximum number of retries. */
 export const MaxRetries = Schema.Natural
 
 const ApiKey = Schema.Redacted(
   Schema.String.check(
-    // Whatever else is in there could not be sent in a header.
+    // A header cannot contain other characters.
     Schema.isPattern(/^[\x21-\x7e]+$/, { expected: "a key of visible ASCII characters" })
   )
 )
 
-/** The options of a client, checked and with their defaults. */
+/** The validated options of a client, with defaults. */
 export const Settings = Schema.Struct({
   apiKey: Schema.toType(ApiKey),
   baseUrl: BaseUrl.pipe(Schema.withDecodingDefault(Effect.succeed(defaultBaseUrl))),

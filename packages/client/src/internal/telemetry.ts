@@ -18,8 +18,8 @@ const outcomeOf = (exit: Exit.Exit<unknown, Reason>): string => {
 /**
  * The metrics of an operation.
  *
- * `Metric.withAttributes` makes a metric for each call, which costs 13 microseconds of CPU time. Programs have few
- * operations, so their metrics are kept.
+ * `Metric.withAttributes` makes a new metric for each call, which costs 13 microseconds of CPU time. Programs have few
+ * operations, so the metrics are cached.
  */
 const seriesOf = (operation: string) => {
   const requests = new Map<string, Metric.Counter<number>>()

@@ -47,7 +47,7 @@ const validated = (
 ): Effect.Effect<typeof OverriddenSettings.Type, InvalidRequestError> =>
   Effect.mapError(
     decodeOverrides(values),
-    ({ message }) => new InvalidRequestError({ message: `An override is invalid. ${message}` })
+    ({ message }) => new InvalidRequestError({ message: `Invalid override. ${message}` })
   )
 
 const withTotalTimeout = <A, R>(
@@ -109,7 +109,7 @@ export const make = Effect.fnUntraced(function*(
       attempt(request, { call, kind, httpClient: client, apiKey, timeout }),
       (reason) => reason._tag === "RateLimitError" ? gate.close(reason.retryAfter ?? defaultRetryAfter) : Effect.void
     )
-    // The gate comes last: it may have closed while a request waited for the limiter or for a permit.
+    // The gate comes last, because it may close while a request waits for the limiter or for a permit.
     const withRetries = Effect.andThen(gate.pass, once).pipe(
       permitted,
       limited,

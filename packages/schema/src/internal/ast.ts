@@ -9,7 +9,7 @@ export const copied = <A extends SchemaAST.AST>(ast: A, changes: Partial<A> = {}
     ...Object.getOwnPropertyDescriptors(changes)
   })
 
-/** A copy of a node with the given fields changed, or the node itself where they have these values already. */
+/** A copy of a node with the given fields changed, or the node itself if nothing changes. */
 export const replaced = <A extends SchemaAST.AST>(ast: A, changes: Partial<A>): A =>
   Object.entries(changes).every(([key, value]) => Reflect.get(ast, key) === value) ? ast : copied(ast, changes)
 

@@ -1,11 +1,10 @@
 import * as Schema from "effect/Schema"
 
 /**
- * JSON that the API does not describe further, passed through untouched.
+ * JSON that the API does not describe further. It is decoded unchanged.
  *
- * `Schema.Json` would walk every nested value again, and as a declaration it would take each schema that contains it
- * off Effect's compiled path. The wire only carries JSON, so there is nothing to check: `Any` at run time, `Json` in
- * the types.
+ * `Schema.Json` would validate every nested value again, and is a declaration, so schemas that contain it would not be
+ * compiled. A response contains only JSON, so no check is needed. The schema is `Any` at run time and `Json` in types.
  */
 export const UncheckedJson = Schema.make<Schema.Codec<Schema.Json>>(Schema.Any.ast)
 

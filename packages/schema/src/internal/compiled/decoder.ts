@@ -10,7 +10,7 @@ const passes = (ast: SchemaAST.AST, input: unknown, options: SchemaAST.ParseOpti
   return ast.checks?.every(pass) ?? true
 }
 
-/** The functions of a program, or `undefined` where the platform does not allow to make functions from text. */
+/** The functions of a program, or `undefined` if the platform does not allow functions made from text. */
 const evaluate = (
   source: string,
   ...args: ReadonlyArray<unknown>
@@ -24,8 +24,8 @@ const evaluate = (
 }
 
 /**
- * A decoder for a schema that only checks: what fits is passed on as it is, less the keys that the schema does not
- * know. `undefined` where functions cannot be made.
+ * A decoder for a schema that only validates. It returns a value that matches without unknown keys, and copies it only
+ * to drop such keys. `undefined` if the platform does not allow functions made from text.
  */
 export const decoder = (ast: Composite): SchemaCompiler.Decode | undefined => {
   const { checked, nodes, source } = generate(ast)
@@ -39,7 +39,7 @@ export const decoder = (ast: Composite): SchemaCompiler.Decode | undefined => {
   const validate = validators.get(ast)
   if (validate === undefined) return undefined
   return (input, options) => {
-    // Who asks for more than the usual gets it from the interpreter, which is what follows.
+    // The interpreter decodes after `invalid`. It supports these options.
     if (options.onExcessProperty === "error" || options.disableChecks === true) return SchemaCompiler.invalid
     const result = validate(input, options)
     return result >= unfit ? SchemaCompiler.invalid : result === fits ? input : rebuild(ast, input, options)

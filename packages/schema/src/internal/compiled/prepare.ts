@@ -8,7 +8,7 @@ import { copied, mapChildren, mapEncoding } from "../ast.ts"
 import { decoder } from "./decoder.ts"
 import { type Composite, isComposite, isSupported } from "./support.ts"
 
-/** A copy of a node with a compiled decoder, since the node itself may be in use without one. */
+/** A copy of a node with a compiled decoder. The node itself may be in use without one. */
 const installed = (ast: Composite): SchemaAST.AST => {
   const own = copied(ast)
   const interpret = SchemaParser.decodeUnknownEffect(Schema.make<Schema.Codec<unknown>>(ast))
@@ -24,7 +24,7 @@ const installed = (ast: Composite): SchemaAST.AST => {
 }
 
 /**
- * A copy of a node with compiled decoders: for all of it, or for the largest parts of it that do not need the
+ * A copy of a node with compiled decoders, for the node or for the largest parts of it that do not need the
  * interpreter.
  */
 export const prepare: (ast: SchemaAST.AST) => SchemaAST.AST = memoize((ast: SchemaAST.AST) => {

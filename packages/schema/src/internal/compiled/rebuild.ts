@@ -1,7 +1,7 @@
 import type * as SchemaAST from "effect/SchemaAST"
 import { excess, unfit } from "./source.ts"
 
-/** Says of a value whether it fits a node: `fits`, `excess`, or `unfit` and more. */
+/** Returns whether a value matches a node: `fits`, `excess`, or a number of at least `unfit`. */
 export interface Validate {
   (input: unknown, options: SchemaAST.ParseOptions): number
 }
@@ -18,8 +18,8 @@ const assign = (output: Record<string, unknown>, key: string, value: unknown): v
 }
 
 /**
- * Makes what drops the keys that a schema does not know. It is called for values that fit, and copies only the objects
- * that have such keys in them or below them.
+ * Makes the function that drops unknown keys from a value that matches. It copies only the objects that contain unknown
+ * keys, at any depth.
  */
 export const make = (validate: (ast: SchemaAST.AST) => Validate | undefined) => {
   const dropped = (ast: SchemaAST.AST, input: unknown, options: SchemaAST.ParseOptions): unknown =>

@@ -3,16 +3,16 @@ import type * as SchemaAST from "effect/SchemaAST"
 import { type Composite, isComposite } from "./support.ts"
 
 /**
- * What the generated functions say about a value, as bits that add up over its parts: it fits as it is, it fits but has
- * keys that the schema drops, or it does not fit.
+ * Results of the generated functions, as bits that are combined over the parts of a value: it matches, it matches but
+ * has keys that the schema drops, or it does not match.
  */
 export const fits = 0
 export const excess = 1
 export const unfit = 2
 
-/** The source of a program, and what it refers to. */
+/** The source of a program, and the nodes that it refers to. */
 export interface Program {
-  /** The nodes with a function of their own: `f0`, `f1`, ... in this order. */
+  /** The nodes with a generated function: `f0`, `f1`, ... in this order. */
   readonly nodes: ReadonlyArray<SchemaAST.AST>
   /** The nodes whose checks are called: `C[0]`, `C[1]`, ... in this order. */
   readonly checked: ReadonlyArray<SchemaAST.AST>
@@ -34,10 +34,10 @@ const acceptsUndefined = (ast: SchemaAST.AST): boolean =>
 
 const isOptional = (ast: SchemaAST.AST): boolean => ast.context?.isOptional === true
 
-/** A member of a union that settles it for every value: what comes before it still has keys to drop. */
+/** The condition of a node that matches every value. */
 const always = "true"
 
-/** Conditions any of which will do, less those that another one covers. */
+/** Combines conditions of which one must be true, without those that another one implies. */
 const anyOf = (conditions: ReadonlyArray<string>, x: string): string => {
   if (conditions.includes(always)) return always
   const text = `typeof ${x}==="string"`
@@ -48,8 +48,8 @@ const anyOf = (conditions: ReadonlyArray<string>, x: string): string => {
 }
 
 /**
- * Writes the functions that check values of a schema, one for each node that looks inside of objects or arrays. They
- * only read, so that a value that fits is passed on as it is.
+ * Generates the functions that validate values of a schema: one for each node that contains objects or arrays. They do
+ * not change or copy values.
  */
 export const generate = (root: Composite): Program => {
   const nodes: Array<SchemaAST.AST> = []
@@ -59,7 +59,7 @@ export const generate = (root: Composite): Program => {
 
   const passes = (ast: SchemaAST.AST, x: string): string => `P(C[${checked.push(ast) - 1}],${x},o)`
 
-  /** The members of nested unions, as one list where that makes no difference. */
+  /** The members of nested unions, flattened where the result is equivalent. */
   const members = (ast: SchemaAST.Union): ReadonlyArray<SchemaAST.AST> =>
     ast.types.flatMap((type) =>
       type._tag === "Union" && type.checks === undefined && type.options?.mode !== "oneOf" ? members(type) : [type]
@@ -96,14 +96,14 @@ export const generate = (root: Composite): Program => {
 
   const call = (ast: SchemaAST.AST, x: string): string => `(s|=f${indexOf(ast)}(${x},o))<${unfit}`
 
-  /** A condition that is true of a value that fits, and notes in `s` whether there are keys to drop. */
+  /** A condition that is true for a value that matches. It records in `s` whether there are keys to drop. */
   const condition = (ast: SchemaAST.AST, x: string): string => {
     if (!isComposite(ast)) return leaf(ast, x)
     if (ast._tag !== "Union" || ast.checks !== undefined || ast.options?.mode === "oneOf") return call(ast, x)
     const all = members(ast)
     const [first, ...others] = all.filter(isComposite)
     const leaves = anyOf(all.filter((type) => !isComposite(type)).map((type) => leaf(type, x)), x)
-    // `NullOr` and the like: no object is also one of the leaves, so the order does not matter.
+    // For unions such as `NullOr`, no object matches a leaf, so the order does not matter.
     return first === undefined || others.length > 0 || leaves === always
       ? call(ast, x)
       : `(${leaves}||${condition(first, x)})`
@@ -122,7 +122,7 @@ export const generate = (root: Composite): Program => {
       : `x=i[${key}];if(x!==void 0){${needs}m++}`
   }
 
-  /** A key with `undefined` is no absent key. JSON has none, so this is asked last. */
+  /** Rejects a present key with the value `undefined`. JSON has no such keys, so this check comes last. */
   const neverUndefined = ({ name, type }: SchemaAST.PropertySignature): string => {
     const key = JSON.stringify(name)
     return acceptsUndefined(type) ? "" : `if(${key} in i&&i[${key}]===void 0)return ${unfit};`
@@ -131,22 +131,22 @@ export const generate = (root: Composite): Program => {
   const objects = (ast: SchemaAST.Objects): string => {
     const optional = ast.propertySignatures.filter(({ type }) => isOptional(type))
     const required = ast.propertySignatures.filter(({ type }) => !isOptional(type))
-      // What tells the variants of a union apart comes first.
+      // The discriminators of unions come first.
       .sort((a, b) => Number(b.type._tag === "Literal") - Number(a.type._tag === "Literal"))
     const known = `if(typeof i!=="object"||i===null||Array.isArray(i))return ${unfit};` +
       `let s=${fits},n=0,m=${required.length},x;${required.map(property).join("")}`
-    const maybe = optional.map(property).join("")
-    const surely = optional.map(neverUndefined).join("")
+    const optionalChecks = optional.map(property).join("")
+    const presenceChecks = optional.map(neverUndefined).join("")
     const [index] = ast.indexSignatures
     if (index === undefined) {
-      // Most objects have no optional key, or all of them: to count is cheaper than to look for each.
+      // Most objects have all optional keys or none. Counting keys is cheaper than checking each of them.
       return `${known}for(const k in i)n++;${
-        optional.length === 0 ? "" : `if(n===m)return s;${maybe}`
-      }if(n===m)return s;${surely}return s|${excess}`
+        optional.length === 0 ? "" : `if(n===m)return s;${optionalChecks}`
+      }if(n===m)return s;${presenceChecks}return s|${excess}`
     }
     const holds = condition(index.type, "x")
     const values = holds === always ? "" : `for(const k in i){x=i[k];if(!(${holds}))return ${unfit}}`
-    return `${known}${maybe}${surely}${values}return s`
+    return `${known}${optionalChecks}${presenceChecks}${values}return s`
   }
 
   const arrays = (ast: SchemaAST.Arrays): string => {
@@ -185,7 +185,7 @@ export const generate = (root: Composite): Program => {
     functions.push(
       ast.checks === undefined
         ? `function f${index}(i,o){${body}}`
-        // A check sees what it would see otherwise: the value without the keys that are dropped.
+        // As in the interpreter, a check receives the value without unknown keys.
         : `function g${index}(i,o){${body}}` +
           `function f${index}(i,o){const s=g${index}(i,o);` +
           `return s<${unfit}&&${passes(ast, `s===${fits}?i:R(C[${checked.length}],i)`)}?s:${unfit}}`
@@ -194,7 +194,7 @@ export const generate = (root: Composite): Program => {
   }
 
   const visited = new Set<SchemaAST.AST>()
-  /** Dropping keys asks each node, and each member of a union, those too whose condition stands where they are used. */
+  /** Rebuilding a value needs the function of each node and of each member of a union, including inlined ones. */
   const visit = (ast: SchemaAST.AST): void => {
     if (!isComposite(ast) || visited.has(ast)) return
     visited.add(ast)

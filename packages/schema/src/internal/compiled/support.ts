@@ -1,15 +1,15 @@
 import { memoize } from "effect/Function"
 import * as SchemaAST from "effect/SchemaAST"
 
-/** Whether a key is there, `in` tells, except for those that every object has from its prototype. */
+/** Whether `in` shows that a key is present. It does not for the names of `Object.prototype`. */
 const isOwnName = (name: PropertyKey): name is string => typeof name === "string" && !(name in Object.prototype)
 
 const isAnyKey = ({ parameter }: SchemaAST.IndexSignature): boolean =>
   parameter._tag === "String" && parameter.checks === undefined && parameter.encoding === undefined
 
 /**
- * Whether a schema says no more than what a value must look like, in terms that the generated code has. What transforms
- * a value, or has code of its own to look at it, stays with Effect's interpreter.
+ * Whether generated code can decode a schema. Effect's interpreter decodes schemas with transformations, declarations
+ * and other custom code.
  */
 export const isSupported: (ast: SchemaAST.AST) => boolean = memoize((ast: SchemaAST.AST): boolean => {
   if (ast.encoding !== undefined) return false
@@ -39,10 +39,10 @@ export const isSupported: (ast: SchemaAST.AST) => boolean = memoize((ast: Schema
   }
 })
 
-/** A node that looks inside of objects or arrays; all others can be told by a condition on the value itself. */
+/** A node that contains objects or arrays. All other nodes are validated by a condition on the value itself. */
 export type Composite = SchemaAST.Arrays | SchemaAST.Objects | SchemaAST.Union
 
-/** Whether a node looks inside of objects or arrays. */
+/** Whether a node contains objects or arrays. */
 export const isComposite: (ast: SchemaAST.AST) => ast is Composite = (ast): ast is Composite =>
   SchemaAST.isObjects(ast) || SchemaAST.isArrays(ast) || (SchemaAST.isUnion(ast) && hasComposite(ast))
 
