@@ -9,7 +9,7 @@ const page = { page: 0, page_size: 100, rows: [row], total: 1 }
 
 describe("Campaigns", () => {
   describe("retrieve", () => {
-    it.effect.each(["", ".", ".."])("refuses %j, which is no id", (id) =>
+    it.effect.each(["", ".", ".."])("rejects the invalid id %j", (id) =>
       Effect.gen(function*() {
         const server = yield* StubServer.make([StubServer.json(200, { campaign: StubServer.campaign })])
         const error = yield* Campaigns.Campaigns.use((campaigns) => campaigns.retrieve(id)).pipe(
@@ -20,7 +20,7 @@ describe("Campaigns", () => {
         assert.deepStrictEqual(yield* server.sent, [])
       }))
 
-    it.effect("keeps any id inside one segment of the path", () =>
+    it.effect("encodes any id as one path segment", () =>
       Effect.gen(function*() {
         const server = yield* StubServer.make([StubServer.json(200, { campaign: StubServer.campaign })])
         yield* Campaigns.Campaigns.use((campaigns) => campaigns.retrieve("../a b/c?d#e%2F")).pipe(
@@ -30,7 +30,7 @@ describe("Campaigns", () => {
         assert.strictEqual(sent?.url, "https://www.getrevox.com/api/campaigns/..%2Fa%20b%2Fc%3Fd%23e%252F")
       }))
 
-    it.effect("reads a campaign by a schema of the caller's", () =>
+    it.effect("decodes a campaign with a custom schema", () =>
       Effect.gen(function*() {
         const Extended = Campaign.Campaign.pipe(Schema.fieldsAssign({ region: Schema.String }))
         const server = yield* StubServer.make([
@@ -44,7 +44,7 @@ describe("Campaigns", () => {
   })
 
   describe("getRows", () => {
-    it.effect("sends page and filters under the names of the wire", () =>
+    it.effect("sends page and filters with the parameter names of the API", () =>
       Effect.gen(function*() {
         const server = yield* StubServer.make([StubServer.json(200, page)])
         const answer = yield* Campaigns.Campaigns.use((campaigns) =>
@@ -69,7 +69,7 @@ describe("Campaigns", () => {
         })
       }))
 
-    it.effect("decodes a page of rows alone, and adds nothing to it", () =>
+    it.effect("decodes a page that contains only rows, without adding fields", () =>
       Effect.gen(function*() {
         const server = yield* StubServer.make([StubServer.json(200, { rows: [row] })])
         const page = yield* Campaigns.Campaigns.use((campaigns) => campaigns.getRows("campaign-1")).pipe(
@@ -79,7 +79,7 @@ describe("Campaigns", () => {
         assert.lengthOf(page.rows, 1)
       }))
 
-    it.effect("sends no query when none is given", () =>
+    it.effect("sends no query by default", () =>
       Effect.gen(function*() {
         const server = yield* StubServer.make([StubServer.json(200, page)])
         yield* Campaigns.Campaigns.use((campaigns) => campaigns.getRows("campaign-1")).pipe(
@@ -96,7 +96,7 @@ describe("Campaigns", () => {
         ["page_size", { page_size: 0 }],
         ["page_size", { page_size: NaN }]
       ] as const
-    )("refuses a bad %s before anything is sent", ([field, query]) =>
+    )("rejects an invalid %s without a request", ([field, query]) =>
       Effect.gen(function*() {
         const server = yield* StubServer.make([StubServer.json(200, page)])
         const error = yield* Campaigns.Campaigns.use((campaigns) => campaigns.getRows("campaign-1", query)).pipe(
@@ -108,7 +108,7 @@ describe("Campaigns", () => {
         assert.deepStrictEqual(yield* server.sent, [])
       }))
 
-    it.effect("says which row does not fit the schema, and where", () =>
+    it.effect("fails with the row and path that do not match the schema", () =>
       Effect.gen(function*() {
         const server = yield* StubServer.make([
           StubServer.json(200, { ...page, rows: [row, { ...row, id: "row-2", row_index: "1" }] })
@@ -121,7 +121,7 @@ describe("Campaigns", () => {
         assert.include(error.message, `["rows"][1]["row_index"]`)
       }))
 
-    it.effect("reads each row by a schema of the caller's", () =>
+    it.effect("decodes each row with a custom schema", () =>
       Effect.gen(function*() {
         const server = yield* StubServer.make([StubServer.json(200, page)])
         const Scored = CampaignRow.CampaignRow.pipe(Schema.fieldsAssign({ score: Schema.Finite }))

@@ -8,7 +8,7 @@ import * as StubServer from "./utils/StubServer.ts"
 
 const retrieve = Campaigns.Campaigns.use((campaigns) => campaigns.retrieve("campaign-1"))
 
-/** What a request fails with when the server answers so, without retries. */
+/** The reason of a request, without retries, after the given response. */
 const failure = Effect.fnUntraced(function*(response: () => Response) {
   const server = yield* StubServer.make([response], { maxRetries: 0 })
   return yield* retrieve.pipe(Effect.flip, Effect.provide(server.layer))
@@ -16,7 +16,7 @@ const failure = Effect.fnUntraced(function*(response: () => Response) {
 
 describe("RevoxClient", () => {
   describe("requests", () => {
-    it.effect("go to the API with the key as a bearer token", () =>
+    it.effect("have the API's base URL and the key as a bearer token", () =>
       Effect.gen(function*() {
         const server = yield* StubServer.make([StubServer.json(200, { campaign: StubServer.campaign })])
         const campaign = yield* retrieve.pipe(Effect.provide(server.layer))
@@ -28,7 +28,7 @@ describe("RevoxClient", () => {
         assert.strictEqual(sent?.headers["accept"], "application/json")
       }))
 
-    it.effect("go to the base URL of the options, with or without a slash at its end", () =>
+    it.effect("have the base URL of the options, with or without a trailing slash", () =>
       Effect.gen(function*() {
         for (const baseUrl of ["http://127.0.0.1:4000/api", "http://127.0.0.1:4000/api/"]) {
           const server = yield* StubServer.make([StubServer.json(200, { campaign: StubServer.campaign })], { baseUrl })
@@ -62,7 +62,7 @@ describe("RevoxClient", () => {
       "ftp://localhost/api",
       "https://user:password@www.getrevox.com/api",
       "not a url"
-    ])("refuses %s, to which the key must not go", (baseUrl) =>
+    ])("rejects %s, so that the key is not sent to it", (baseUrl) =>
       Effect.gen(function*() {
         const server = yield* StubServer.make([StubServer.json(200, {})], { baseUrl })
         const error = yield* retrieve.pipe(Effect.provide(server.layer), Effect.flip)
@@ -71,7 +71,7 @@ describe("RevoxClient", () => {
       }))
   })
 
-  it.effect("refuses an empty key", () =>
+  it.effect("rejects an empty key", () =>
     Effect.gen(function*() {
       const server = yield* StubServer.make([StubServer.json(200, {})], { apiKey: Redacted.make(" ") })
       const error = yield* retrieve.pipe(Effect.provide(server.layer), Effect.flip)
@@ -123,7 +123,7 @@ describe("RevoxClient", () => {
         assert.include(error.message, "told")
       }))
 
-    it.effect("keep an excerpt of a body that is no JSON", () =>
+    it.effect("contain an excerpt of a body that is not JSON", () =>
       Effect.gen(function*() {
         const error = yield* failure(() => new Response(`<html>${"x".repeat(5000)}</html>`, { status: 502 }))
         if (error.reason._tag !== "InternalServerError") return assert.fail(error.reason._tag)
@@ -131,21 +131,21 @@ describe("RevoxClient", () => {
         assert.isBelow(error.reason.bodyExcerpt?.length ?? 0, 600)
       }))
 
-    it.effect("do not repeat the key that a server echoes", () =>
+    it.effect("do not contain a key that the server echoes", () =>
       Effect.gen(function*() {
         const error = yield* failure(StubServer.json(401, { message: "bad key secret-key", sent: "Bearer secret-key" }))
         assert.notInclude(JSON.stringify(error), "secret-key")
         assert.notInclude(String(error), "secret-key")
       }))
 
-    it.effect("say where an answer does not fit the schema", () =>
+    it.effect("contain the path at which a response does not match the schema", () =>
       Effect.gen(function*() {
         const error = yield* failure(StubServer.json(200, { campaign: { ...StubServer.campaign, name: 7 } }))
         assert.strictEqual(error.reason._tag, "InvalidResponseError")
         assert.include(error.message, `["campaign"]["name"]`)
       }))
 
-    it.effect("say that an answer is no JSON", () =>
+    it.effect("report a response that is not JSON", () =>
       Effect.gen(function*() {
         for (const body of ["<html>Welcome</html>", "", `{"campaign":`]) {
           const error = yield* failure(() => new Response(body))
@@ -154,7 +154,7 @@ describe("RevoxClient", () => {
         }
       }))
 
-    it.effect("can be caught by their reason", () =>
+    it.effect("can be caught by reason", () =>
       Effect.gen(function*() {
         const server = yield* StubServer.make([StubServer.json(404, {})], { maxRetries: 0 })
         const caught = yield* retrieve.pipe(
@@ -166,7 +166,7 @@ describe("RevoxClient", () => {
   })
 
   describe("retries", () => {
-    it.effect("send a request that may succeed later twice more, half a second and a second apart", () =>
+    it.effect("send a request twice more after a transient failure, with delays of 0.5 and 1 second", () =>
       Effect.gen(function*() {
         const server = yield* StubServer.make([
           StubServer.json(503, {}),
@@ -183,7 +183,7 @@ describe("RevoxClient", () => {
         assert.strictEqual((yield* Fiber.join(fiber)).id, "campaign-1")
       }))
 
-    it.effect("give up after the last one, and say how often was tried", () =>
+    it.effect("fail after the last one, with the number of attempts", () =>
       Effect.gen(function*() {
         const server = yield* StubServer.make([StubServer.json(500, {})])
         const fiber = yield* retrieve.pipe(Effect.flip, Effect.provide(server.layer), Effect.forkChild)
@@ -193,7 +193,7 @@ describe("RevoxClient", () => {
         assert.lengthOf(yield* server.sent, 3)
       }))
 
-    it.effect("wait at least as long as the server asks", () =>
+    it.effect("wait for at least the delay that the server requests", () =>
       Effect.gen(function*() {
         const server = yield* StubServer.make([
           StubServer.json(429, {}, { "retry-after": "20" }),
@@ -207,7 +207,7 @@ describe("RevoxClient", () => {
         yield* Fiber.join(fiber)
       }))
 
-    it.effect("do not sleep through a pause of more than a minute, but hand it to the caller", () =>
+    it.effect("do not wait for a requested delay of more than a minute, but report it in the error", () =>
       Effect.gen(function*() {
         const server = yield* StubServer.make([StubServer.json(429, {}, { "retry-after": "3600" })])
         const error = yield* retrieve.pipe(Effect.flip, Effect.provide(server.layer))
@@ -215,7 +215,7 @@ describe("RevoxClient", () => {
         assert.lengthOf(yield* server.sent, 1)
       }))
 
-    it.effect("leave alone what will not succeed later", () =>
+    it.effect("skip permanent failures", () =>
       Effect.gen(function*() {
         const server = yield* StubServer.make([StubServer.json(401, {})])
         yield* retrieve.pipe(Effect.flip, Effect.provide(server.layer))
@@ -274,7 +274,7 @@ describe("RevoxClient", () => {
         )
       ))
 
-    it.effect("fails without the key, by its name", () =>
+    it.effect("fails without the key, and names it", () =>
       Effect.gen(function*() {
         const error = yield* retrieve.pipe(
           Effect.provide(Layer.provide(Revox.layerConfig(), httpClient(""))),

@@ -63,7 +63,7 @@ const clients: Readonly<Record<string, HttpLayer>> = {
 const layer = (baseUrl: string, httpClient: HttpLayer, timeout: number) =>
   RevoxClient.layer({ apiKey: Redacted.make("key"), baseUrl, maxRetries: 1, timeout }).pipe(Layer.provide(httpClient))
 
-/** What a call came to: `requests the server received, delivery, whether it is retryable`, or its status. */
+/** The result of a call: the number of received requests, then the delivery, `, retryable`, or `success`. */
 const summarize = (
   call: Call,
   { baseUrl, requests }: SocketServer.SocketServer,
@@ -77,7 +77,7 @@ const summarize = (
     }))
   )
 
-/** The cells of a row: a server of its own for each call. */
+/** The cells of a row. Each call has a separate server. */
 const row = (
   behaviours: Behaviours,
   httpClient: HttpLayer,
@@ -95,7 +95,7 @@ const row = (
     { concurrency: "unbounded" }
   )
 
-/** Runs an effect on a separate test clock, which is slow, and leaps a minute whenever the server received a request. */
+/** Runs an effect with a separate test clock, which advances by a minute whenever the server receives a request. */
 const timingOut = Effect.fnUntraced(function*<A>(effect: Effect.Effect<A>, { requests }: SocketServer.SocketServer) {
   const clock = yield* TestClock.make({ warningDelay: "1 day" })
   const fiber = yield* Effect.forkChild(Effect.provideService(effect, Clock.Clock, clock))
@@ -119,7 +119,7 @@ const unreachable = (baseUrl: string, httpClient: HttpLayer) =>
 const all = (cell: string): ReadonlyArray<string> => calls.map(() => cell)
 const idempotentOnly = (cell: string, post: string): ReadonlyArray<string> => [cell, cell, cell, cell, post]
 
-/** A listening port whose connections never become TLS. */
+/** A server that accepts connections and never completes the TLS handshake. */
 const silentTls = Effect.acquireRelease(
   Effect.callback<Net.Server>((resume) => {
     const server = Net.createServer((socket) => {
@@ -260,7 +260,7 @@ describe("errors of requests whose outcome is unknown", () => {
       return yield* Effect.flip(call).pipe(Effect.provide(layer(server.baseUrl, NodeHttpClient.layerUndici, 60_000)))
     }))
 
-  it.live("say what to check before a repeat", () =>
+  it.live("advise what to check before a repeat", () =>
     Effect.gen(function*() {
       assert.include((yield* failure(postOnce, [500])).message, "Look for the thing by its name.")
       assert.notInclude((yield* failure(postOnce, [422])).message, "Look for the thing by its name.")
@@ -268,7 +268,7 @@ describe("errors of requests whose outcome is unknown", () => {
       assert.notInclude((yield* failure(idempotent, [500])).message, "acted on this request")
     }))
 
-  it.live("carry the id of a response that cannot be decoded", () =>
+  it.live("contain the id of a response that cannot be decoded", () =>
     Effect.gen(function*() {
       for (const body of [`{"id":"thing-7","extra":1}`, `{"thing":{"id":"thing-7"}}`]) {
         const endpoint = Endpoint.withSuccess(create, Schema.Struct({ id: Schema.String, name: Schema.String }))

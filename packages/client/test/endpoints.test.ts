@@ -8,7 +8,7 @@ import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import { revox } from "./utils/simulated.ts"
 
-/** A request to an endpoint, spelled out, and the call of the client that must send it. */
+/** A literal request to an endpoint, and the call of the client that must send it. */
 interface Wire {
   readonly method: string
   readonly target: string
@@ -59,7 +59,7 @@ const layer = Layer.provideMerge(
 )
 
 describe("requests to endpoints", () => {
-  it("are spelled out for each endpoint of the API", () => {
+  it("are listed for each endpoint of the API", () => {
     const ids = Object.entries(Api).flatMap(([resource, endpoints]) =>
       Object.keys(endpoints).map((name) => `${resource}.${name}`)
     )

@@ -5,7 +5,7 @@ import { Config, ConfigProvider, Effect, Layer, Redacted, Scope } from "effect"
 import { HttpClient, HttpClientRequest } from "effect/http"
 import { inMemory, retrieve } from "./utils/simulated.ts"
 
-/** Options that make no sense, by the name of the one to blame. */
+/** Invalid options, by name. */
 const bad: ReadonlyArray<readonly [name: string, options: Partial<RevoxClient.Options>]> = [
   ["apiKey", { apiKey: Redacted.make("") }],
   ["apiKey", { apiKey: Redacted.make(" key") }],
@@ -28,7 +28,7 @@ const bad: ReadonlyArray<readonly [name: string, options: Partial<RevoxClient.Op
 
 const anyHttpClient = Layer.succeed(
   HttpClient.HttpClient,
-  HttpClient.make(() => Effect.die("nothing may be sent"))
+  HttpClient.make(() => Effect.die("unexpected request"))
 )
 
 const build = <A, E>(layer: Layer.Layer<A, E, HttpClient.HttpClient>) =>
@@ -40,7 +40,7 @@ const options = (changes: Partial<RevoxClient.Options>): RevoxClient.Options => 
 })
 
 describe("options", () => {
-  it.effect.each(bad)("by value: a bad %s is refused by its name", ([name, changes]) =>
+  it.effect.each(bad)("by value: an invalid %s fails, and the error names it", ([name, changes]) =>
     Effect.gen(function*() {
       const error = yield* Effect.flip(build(Revox.layer(options(changes))))
       assert.strictEqual(error.reason._tag, "InvalidRequestError")
@@ -48,7 +48,7 @@ describe("options", () => {
     }))
 
   it.effect.each(bad)(
-    "by configuration: a bad %s is a ConfigError that names it",
+    "by configuration: an invalid %s fails with a ConfigError that names it",
     ([name, changes]) =>
       Effect.gen(function*() {
         const layer = Revox.layerConfig(Config.succeed(options(changes)))
@@ -58,13 +58,13 @@ describe("options", () => {
       })
   )
 
-  it.effect("by configuration: one by one, from wherever they come", () =>
+  it.effect("by configuration: each option can be read from a variable", () =>
     Effect.gen(function*() {
       const layer = Revox.layerConfig({
         apiKey: Config.Redacted("KEY"),
         baseUrl: Config.String("URL"),
         timeout: Config.Duration("TIMEOUT"),
-        totalTimeout: Config.Duration("DEADLINE"),
+        totalTimeout: Config.Duration("TOTAL_TIMEOUT"),
         maxRetries: Config.Int("RETRIES"),
         maxConcurrentRequests: Config.Int("CONCURRENCY"),
         userAgent: Config.String("AGENT"),
@@ -90,7 +90,7 @@ describe("options", () => {
                       KEY: Redacted.value(apiKey),
                       URL: baseUrl,
                       TIMEOUT: "5 seconds",
-                      DEADLINE: "1 minute",
+                      TOTAL_TIMEOUT: "1 minute",
                       RETRIES: "1",
                       CONCURRENCY: "4",
                       AGENT: "acme/1.0",
@@ -107,7 +107,7 @@ describe("options", () => {
       assert.strictEqual(requests?.headers["x-tenant"], "acme")
     }))
 
-  it.effect("by configuration: what is missing is named", () =>
+  it.effect("by configuration: a missing variable fails, and the error names it", () =>
     Effect.gen(function*() {
       const error = yield* Effect.flip(
         build(Layer.provide(Revox.layerConfig(), ConfigProvider.layer(ConfigProvider.fromUnknown({}))))
@@ -115,7 +115,7 @@ describe("options", () => {
       assert.include(error.message, "REVOX_API_KEY")
     }))
 
-  it.effect("leave the defaults where they are undefined", () =>
+  it.effect("keep their defaults if they are undefined", () =>
     Effect.gen(function*() {
       yield* build(
         Revox.layer(
@@ -130,7 +130,7 @@ describe("options", () => {
       )
     }))
 
-  it.effect("can be handed to make, without a layer", () =>
+  it.effect("can be passed to make, without a layer", () =>
     Effect.gen(function*() {
       const scope = yield* Scope.make()
       const client = yield* RevoxClient.make(options({})).pipe(Effect.provide(anyHttpClient), Scope.provide(scope))
@@ -139,7 +139,7 @@ describe("options", () => {
 })
 
 describe("transformClient", () => {
-  it.effect("sees requests as they are sent, for all of a client or for a region of code", () =>
+  it.effect("transforms complete requests, for a client or inside an effect", () =>
     Effect.gen(function*() {
       const simulator = yield* RevoxSimulator.RevoxSimulator
       const header = (value: string) => HttpClient.mapRequest(HttpClientRequest.setHeader("x-trial", value))

@@ -8,17 +8,17 @@ import { TestClock } from "effect/testing"
 import { eventually } from "../../testing/test/utils/eventually.ts"
 import { retrieve, revox } from "./utils/simulated.ts"
 
-// Whether a test is skipped has to be known before any effect, and so any Config, runs.
+// Vitest decides whether to skip a test before any effect, such as a Config, can run.
 const url = process.env["REVOX_TEST_REDIS_URL"]
 
-/** A limiter of its own connection, as another machine has it. */
+/** A limiter with a separate connection, like that of another machine. */
 const limiter = RateLimiter.layer.pipe(
   Layer.provide(RateLimiter.layerStoreRedis({ prefix: "effect-revox-test:" })),
   Layer.provide(NodeRedis.layer({ url: url ?? "" }))
 )
 
 describe("RequestPolicy.sharedRateLimit over Redis (REVOX_TEST_REDIS_URL)", () => {
-  it.effect.skipIf(url === undefined)("is one budget for two machines", () =>
+  it.effect.skipIf(url === undefined)("shares one limit between two machines", () =>
     Effect.gen(function*() {
       const simulator = yield* RevoxSimulator.RevoxSimulator
       const key = `test-${yield* Random.nextInt}`
@@ -41,7 +41,7 @@ describe("RequestPolicy.sharedRateLimit over Redis (REVOX_TEST_REDIS_URL)", () =
       const machines = yield* Effect.forkChild(Effect.all([machine, machine], { concurrency: "unbounded" }))
 
       const all = yield* TestClock.withLive(eventually(Ref.get(delays), ({ length }) => length === 10))
-      // Five at once, and one more in every twelve minutes, whichever machine it is.
+      // Five at once, and one more every twelve minutes, on any machine.
       assert.lengthOf(all.filter((delay) => delay === 0), 5)
       yield* TestClock.withLive(eventually(simulator.traffic, ({ requests }) => requests === 5))
       yield* TestClock.adjust("1 hour")
@@ -49,7 +49,7 @@ describe("RequestPolicy.sharedRateLimit over Redis (REVOX_TEST_REDIS_URL)", () =
       assert.strictEqual((yield* simulator.traffic).requests, 10)
     }).pipe(Effect.provide(RevoxSimulator.layerMemory({ campaigns: [{ id: "spring" }] }))))
 
-  it.live.skipIf(url === undefined)("lets requests through when the store is away", () =>
+  it.live.skipIf(url === undefined)("sends requests without a limit when the store is unavailable", () =>
     Effect.gen(function*() {
       const away = RateLimiter.layer.pipe(
         Layer.provide(RateLimiter.layerStoreRedis()),

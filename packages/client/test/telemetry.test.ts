@@ -10,7 +10,7 @@ import { inMemory, retrieve, start } from "./utils/simulated.ts"
 const secret = "sk-live-8f2c61"
 const phone = "+33612345678"
 
-/** An exporter that keeps all spans. */
+/** A tracer that records all spans. */
 const exporter = () => {
   const spans: Array<Tracer.NativeSpan> = []
   const tracer = Tracer.make({
@@ -23,14 +23,14 @@ const exporter = () => {
   return { spans, layer: Layer.succeed(Tracer.Tracer, tracer) }
 }
 
-/** Everything that a span could tell somebody. */
+/** All text in a span. */
 const told = (span: Tracer.NativeSpan): string =>
   inspect({ name: span.name, attributes: [...span.attributes], events: span.events, status: span.status }, {
     depth: 20
   })
 
 describe("spans", () => {
-  it.effect("tell of the call, of each request, and of what they say about it", () =>
+  it.effect("describe the call and each of its requests", () =>
     Effect.gen(function*() {
       const { layer, spans } = exporter()
       const fiber = yield* start(
@@ -65,7 +65,7 @@ describe("spans", () => {
       }
     }))
 
-  it.effect("tell neither the key nor the phone number that was searched for", () =>
+  it.effect("contain neither the API key nor the searched phone number", () =>
     Effect.gen(function*() {
       const { layer, spans } = exporter()
       yield* Campaigns.Campaigns.use((campaigns) => campaigns.getRows("spring", { query: phone })).pipe(
@@ -91,7 +91,7 @@ describe("the trace of a request", () => {
       return (yield* simulator.requests).map((request) => request.headers["traceparent"])
     }).pipe(Effect.provide(inMemory()))
 
-  it.effect("is passed on to the server by a program that has a tracer", () =>
+  it.effect("is propagated to the server if the program has a tracer", () =>
     Effect.gen(function*() {
       const { layer, spans } = exporter()
       const [header] = yield* headersOf(retrieve).pipe(Effect.provide(layer))
@@ -99,7 +99,7 @@ describe("the trace of a request", () => {
       assert.include(header, call?.traceId)
     }))
 
-  it.effect("is passed on by one that has none, where it came from elsewhere", () =>
+  it.effect("is propagated without a tracer if it has an external parent", () =>
     Effect.gen(function*() {
       const traceId = "4bf92f3577b34da6a3ce929d0e0e4736"
       const elsewhere = Tracer.externalSpan({ traceId, spanId: "00f067aa0ba902b7" })
@@ -108,7 +108,7 @@ describe("the trace of a request", () => {
       assert.include(header, traceId)
     }))
 
-  it.effect("is not made up where nobody could follow it", () =>
+  it.effect("is not started without a tracer or an external parent", () =>
     Effect.gen(function*() {
       assert.deepStrictEqual(yield* headersOf(Effect.withSpan(retrieve, "caller")), [undefined])
       const execute = RevoxClient.execute(Api.campaigns.retrieve, { params: { id: "spring" } })
@@ -117,7 +117,7 @@ describe("the trace of a request", () => {
 })
 
 describe("the key", () => {
-  it.effect("is in no log, error, JSON or inspection", () =>
+  it.effect("does not appear in logs, errors, JSON or inspection", () =>
     Effect.gen(function*() {
       const lines: Array<string> = []
       const logger = Logger.make((options) => {
@@ -155,7 +155,7 @@ describe("the key", () => {
       for (const text of all) assert.notInclude(text, secret)
     }))
 
-  it.effect("that could not be sent is refused without being told", () =>
+  it.effect("that is invalid is rejected, and does not appear in the error", () =>
     Effect.gen(function*() {
       const error = yield* Effect.flip(
         Effect.provide(retrieve, inMemory({ apiKey: Redacted.make(`${secret}\r\nx-evil: 1`) }))

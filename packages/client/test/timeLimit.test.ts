@@ -7,7 +7,7 @@ const late = () => "late" as const
 
 const long = Duration.minutes(1)
 
-/** An effect that never ends by itself, and takes a while to stop. */
+/** An effect that never ends, and whose finalizer takes some time. */
 const stubborn = (log: Array<string>) =>
   Effect.onInterrupt(
     Effect.never,
@@ -21,11 +21,11 @@ const stubborn = (log: Array<string>) =>
 describe("timeoutFail", () => {
   describe.each([
     ["the real clock", Duration.millis(20), Effect.void],
-    ["a clock of one's own", long, TestClock.adjust(long)]
-  ])("by %s", (name, duration, pass) => {
+    ["a custom clock", long, TestClock.adjust(long)]
+  ])("with %s", (name, duration, pass) => {
     const test = name === "the real clock" ? it.live : it.effect
 
-    test("stops what takes too long, and waits until it has stopped", () =>
+    test("interrupts an effect that exceeds the limit, and waits for its finalizers", () =>
       Effect.gen(function*() {
         const log: Array<string> = []
         const fiber = yield* Effect.forkChild(Effect.exit(timeoutFail(stubborn(log), duration, late)), {
@@ -36,7 +36,7 @@ describe("timeoutFail", () => {
         assert.deepStrictEqual(log, ["stopped"])
       }))
 
-    test("stops with its caller", () =>
+    test("interrupts the effect when the caller is interrupted", () =>
       Effect.gen(function*() {
         const log: Array<string> = []
         const fiber = yield* Effect.forkChild(timeoutFail(stubborn(log), long, late), { startImmediately: true })
@@ -44,7 +44,7 @@ describe("timeoutFail", () => {
         assert.deepStrictEqual(log, ["stopped"])
       }))
 
-    test("passes on what comes in time: a value, an error, a defect, an interruption", () =>
+    test("returns a value, error, defect or interruption within the limit", () =>
       Effect.gen(function*() {
         const soon = <A, E>(exit: Exit.Exit<A, E>) =>
           Effect.exit(timeoutFail(Effect.andThen(Effect.yieldNow, exit), long, late))
@@ -57,7 +57,7 @@ describe("timeoutFail", () => {
   })
 
   it.live.each(["30 days", Infinity] as const)(
-    "does not take a time of %s for none, which timers do",
+    "supports a limit of %s, which exceeds the maximum of timers",
     (time) =>
       Effect.gen(function*() {
         const waiting = timeoutFail(Effect.never, Duration.fromInputUnsafe(time), late)
@@ -65,7 +65,7 @@ describe("timeoutFail", () => {
       })
   )
 
-  it.live("lets go of the process: its timer is cleared", () =>
+  it.live("clears its timer, so that the process can exit", () =>
     Effect.gen(function*() {
       const spies = [vi.spyOn(globalThis, "setTimeout"), vi.spyOn(globalThis, "clearTimeout")] as const
       yield* Effect.addFinalizer(() => Effect.sync(() => spies.forEach((spy) => spy.mockRestore())))

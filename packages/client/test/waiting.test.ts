@@ -8,7 +8,7 @@ import { inMemory, retrieve, start, times } from "./utils/simulated.ts"
 const inject = (...faults: ReadonlyArray<Fault.Fault>) =>
   RevoxSimulator.RevoxSimulator.use((simulator) => simulator.inject(...faults))
 
-/** Between the first and the second request, when the server answers the first with these headers. */
+/** The time between the first and the second request, when the first response has the given headers. */
 const pause = Effect.fnUntraced(function*(headers: Record<string, string>, status = 503) {
   yield* inject(Fault.status(status, { headers }))
   const fiber = yield* start(retrieve)
@@ -19,7 +19,7 @@ const pause = Effect.fnUntraced(function*(headers: Record<string, string>, statu
 })
 
 describe("timeouts", () => {
-  it.effect("do not stop at the headers while a body drips for minutes", () =>
+  it.effect("cover a body that arrives slowly after the headers", () =>
     Effect.gen(function*() {
       yield* inject(Fault.slowBody("10 minutes", 600))
       const fiber = yield* start(Effect.flip(retrieve))
@@ -40,7 +40,7 @@ describe("timeouts", () => {
       assert.lengthOf(yield* times, 3)
     }).pipe(Effect.provide(inMemory({ timeout: "10 seconds" }))))
 
-  it.effect("may be longer than a timer of JavaScript, which would turn 25 days into a millisecond", () =>
+  it.effect("can exceed 25 days, the maximum of JavaScript timers", () =>
     Effect.gen(function*() {
       yield* inject(Fault.slowHeaders("24 days"))
       const fiber = yield* start(retrieve)
@@ -48,7 +48,7 @@ describe("timeouts", () => {
       assert.strictEqual((yield* Fiber.join(fiber)).id, "spring")
     }).pipe(Effect.provide(inMemory({ timeout: "30 days", maxRetries: 0 }))))
 
-  it.effect("can be switched off", () =>
+  it.effect("can be disabled", () =>
     Effect.gen(function*() {
       yield* inject(Fault.slowHeaders("400 days"))
       const fiber = yield* start(retrieve)
@@ -58,7 +58,7 @@ describe("timeouts", () => {
 })
 
 describe("totalTimeout", () => {
-  it.effect("covers attempts and the pauses between them", () =>
+  it.effect("covers attempts and the delays between them", () =>
     Effect.gen(function*() {
       yield* inject(Fault.status(503).pipe(Fault.always))
       const fiber = yield* start(Effect.flip(retrieve))
@@ -66,13 +66,13 @@ describe("totalTimeout", () => {
       const { reason } = yield* Fiber.join(fiber)
       if (reason._tag !== "TimeoutError") return assert.fail(reason._tag)
       assert.include(reason.message, "total timeout of 10s")
-      // At about 0, 0.5, 1.5, 3.5 and 7.5 seconds, give or take the jitter.
+      // At about 0, 0.5, 1.5, 3.5 and 7.5 seconds, plus or minus the jitter.
       assert.strictEqual(reason.attempts, 5)
       yield* TestClock.adjust("1 hour")
       assert.lengthOf(yield* times, 5)
     }).pipe(Effect.provide(inMemory({ totalTimeout: "10 seconds", maxRetries: 50 }))))
 
-  it.effect("covers a gate that a sibling closed", () =>
+  it.effect("covers a rate-limit pause that another request caused", () =>
     Effect.gen(function*() {
       yield* inject(Fault.rateLimit({ retryAfter: "30 seconds" }))
       const sibling = yield* start(Effect.flip(retrieve))
@@ -85,7 +85,7 @@ describe("totalTimeout", () => {
 })
 
 describe("Retry-After", () => {
-  it.effect("is waited for in seconds, as an HTTP date, and in retry-after-ms", () =>
+  it.effect("is respected in seconds, as an HTTP date, and in retry-after-ms", () =>
     Effect.gen(function*() {
       yield* TestClock.setTime(Date.UTC(2026, 10, 21))
       for (const as of ["seconds", "http-date", "retry-after-ms"] as const) {
@@ -100,12 +100,12 @@ describe("Retry-After", () => {
       }
     }).pipe(Effect.provide(inMemory())))
 
-  it.effect("of more than a minute is not slept through, but told to the caller", () =>
+  it.effect("of more than a minute causes no delay, and is reported in the error", () =>
     Effect.gen(function*() {
       for (const retryAfter of ["61 seconds", "1 day", "60 days", "10000000 days"] as const) {
         yield* inject(Fault.rateLimit({ retryAfter }))
         const fiber = yield* start(Effect.flip(retrieve))
-        // At the most for the gate, which the one before closed.
+        // At most the rate-limit pause that the previous request caused.
         yield* TestClock.adjust("61 seconds")
         const error = yield* Fiber.join(fiber)
         assert.strictEqual(error.reason._tag, "RateLimitError")
@@ -125,7 +125,7 @@ describe("Retry-After", () => {
       ["NaN", 600],
       ["Infinity", 600]
     ] as const
-  )("of %j leaves the pause to the client", ([header, most]) =>
+  )("of %j is ignored, and the client chooses the delay", ([header, most]) =>
     Effect.gen(function*() {
       yield* TestClock.setTime(Date.UTC(2026, 10, 21))
       const millis = yield* pause({ "retry-after": header })
@@ -133,7 +133,7 @@ describe("Retry-After", () => {
       assert.isAtMost(millis, most)
     }).pipe(Effect.provide(inMemory())))
 
-  it.effect("is not undercut by jitter", () =>
+  it.effect("is a lower bound of the delay with jitter", () =>
     Effect.gen(function*() {
       for (let run = 0; run < 20; run++) {
         yield* inject(Fault.rateLimit({ retryAfter: "1 second" }))
@@ -146,7 +146,7 @@ describe("Retry-After", () => {
       }
     }).pipe(Effect.provide(inMemory())))
 
-  it.effect("prefers the finer retry-after-ms", () =>
+  it.effect("prefers the more precise retry-after-ms", () =>
     Effect.gen(function*() {
       const millis = yield* pause({ "retry-after": "30", "retry-after-ms": "2500" })
       assert.isAtLeast(millis, 2500)
@@ -155,7 +155,7 @@ describe("Retry-After", () => {
 })
 
 describe("x-should-retry", () => {
-  it.effect("lets a client try again what it would not", () =>
+  it.effect("true makes a client retry a status that it does not retry by default", () =>
     Effect.gen(function*() {
       yield* inject(Fault.status(404, { headers: { "x-should-retry": "true" } }))
       const fiber = yield* start(retrieve)
@@ -163,7 +163,7 @@ describe("x-should-retry", () => {
       assert.strictEqual((yield* Fiber.join(fiber)).id, "spring")
     }).pipe(Effect.provide(inMemory())))
 
-  it.effect("keeps a client from trying again what it would", () =>
+  it.effect("false keeps a client from retrying a status that it retries by default", () =>
     Effect.gen(function*() {
       yield* inject(Fault.status(503, { headers: { "x-should-retry": "false" } }).pipe(Fault.always))
       const error = yield* Effect.flip(retrieve)
@@ -173,7 +173,7 @@ describe("x-should-retry", () => {
 })
 
 describe("interruption", () => {
-  it.effect("is not taken for a transient failure", () =>
+  it.effect("is not retried as a transient failure", () =>
     Effect.gen(function*() {
       yield* inject(Fault.slowHeaders("10 seconds").pipe(Fault.always))
       const fiber = yield* start(retrieve)
@@ -183,7 +183,7 @@ describe("interruption", () => {
       assert.lengthOf(yield* times, 1)
     }).pipe(Effect.provide(inMemory())))
 
-  it.effect("ends the pause between two attempts, and a wait at the gate", () =>
+  it.effect("ends the delay between two attempts, and a rate-limit pause", () =>
     Effect.gen(function*() {
       yield* inject(Fault.rateLimit({ retryAfter: "50 seconds" }))
       const pausing = yield* start(retrieve)
@@ -197,7 +197,7 @@ describe("interruption", () => {
 })
 
 describe("one 429", () => {
-  it.effect("pauses its siblings too: nothing is sent for two seconds, then all succeed", () =>
+  it.effect("pauses all requests of the client for two seconds, then all succeed", () =>
     Effect.gen(function*() {
       yield* inject(Fault.rateLimit({ retryAfter: "2 seconds" }))
       const first = yield* start(retrieve)
@@ -212,7 +212,7 @@ describe("one 429", () => {
       assert.isTrue(sent.slice(1).every((millis) => millis >= 2000))
     }).pipe(Effect.provide(inMemory())))
 
-  it.effect("without a Retry-After pauses them for half a second", () =>
+  it.effect("without a Retry-After pauses all requests for half a second", () =>
     Effect.gen(function*() {
       yield* inject(Fault.rateLimit())
       const first = yield* start(retrieve)
@@ -225,7 +225,7 @@ describe("one 429", () => {
 })
 
 describe("retry storms", () => {
-  it.effect("are cut by a budget that all calls of a client share", () =>
+  it.effect("are limited by a budget that all calls of a client share", () =>
     Effect.gen(function*() {
       yield* inject(Fault.status(503).pipe(Fault.always))
       const fiber = yield* start(
@@ -233,7 +233,7 @@ describe("retry storms", () => {
       )
       yield* TestClock.adjust("1 minute")
       yield* Fiber.join(fiber)
-      // Each call once, and twenty retries instead of two hundred.
+      // One request for each call, and 20 retries instead of 200.
       assert.lengthOf(yield* times, 120)
 
       yield* RevoxSimulator.RevoxSimulator.use((simulator) => simulator.clearFaults)
@@ -242,11 +242,11 @@ describe("retry storms", () => {
       const again = yield* start(Effect.forEach(Array.from({ length: 10 }), () => Effect.flip(retrieve)))
       yield* TestClock.adjust("1 minute")
       yield* Fiber.join(again)
-      // Ten calls that succeeded have earned two retries.
+      // Ten successful calls have earned two retries.
       assert.lengthOf(yield* times, 120 + 10 + 12)
     }).pipe(Effect.provide(inMemory())))
 
-  it.effect("are not what a server asks for: coming back when it says so costs nothing", () =>
+  it.effect("do not include retries after a requested delay, which cost nothing", () =>
     Effect.gen(function*() {
       yield* inject(Fault.rateLimit({ retryAfter: "1 second" }).pipe(Fault.times(50)))
       const fiber = yield* start(
@@ -258,7 +258,7 @@ describe("retry storms", () => {
 })
 
 describe("overrides", () => {
-  it.effect("hold for a region of code, and inside one for a smaller one", () =>
+  it.effect("apply inside an effect, and can be nested", () =>
     Effect.gen(function*() {
       yield* inject(Fault.status(503).pipe(Fault.always))
       const fiber = yield* start(
@@ -273,7 +273,7 @@ describe("overrides", () => {
       assert.deepStrictEqual(attempts, [3, 1, 2])
     }).pipe(Effect.provide(inMemory())))
 
-  it.effect("of the timeout and the total timeout", () =>
+  it.effect("apply to the timeout and the total timeout", () =>
     Effect.gen(function*() {
       yield* inject(Fault.slowHeaders("1 hour").pipe(Fault.always))
       const timeout = yield* start(
@@ -285,7 +285,7 @@ describe("overrides", () => {
       assert.include((yield* Fiber.join(deadline)).message, "total timeout of 2s")
     }).pipe(Effect.provide(inMemory())))
 
-  it.effect("that make no sense fail typed before anything is sent", () =>
+  it.effect("fail with a typed error if they are invalid, without a request", () =>
     Effect.gen(function*() {
       const errors = yield* Effect.all([
         retrieve.pipe(RevoxClient.withMaxRetries(-1), Effect.flip),
@@ -301,7 +301,7 @@ describe("overrides", () => {
 })
 
 describe("maxConcurrentRequests", () => {
-  it.effect("caps the requests under way, and a pause holds no place", () =>
+  it.effect("limits the requests in flight, not counting delayed retries", () =>
     Effect.gen(function*() {
       const simulator = yield* RevoxSimulator.RevoxSimulator
       yield* inject(Fault.slowHeaders("1 second").pipe(Fault.always))
@@ -325,7 +325,7 @@ describe("rateLimit", () => {
       yield* Fiber.join(fiber)
       const sent = yield* times
       assert.lengthOf(sent, 21)
-      // Ten at once, then one every 100 ms.
+      // Ten at once, then one every 100 milliseconds.
       assert.lengthOf(sent.filter((millis) => millis === 0), 10)
       for (let second = 0; second < 3; second++) {
         const inWindow = sent.filter((millis) => millis > second * 1000 && millis <= (second + 1) * 1000)
@@ -335,7 +335,7 @@ describe("rateLimit", () => {
 })
 
 describe("circuitBreaker", () => {
-  it.effect("sends nothing while it is open, says for how long, and tries again after", () =>
+  it.effect("sends no requests while it is open, reports the remaining time, and then sends one", () =>
     Effect.gen(function*() {
       yield* inject(Fault.status(503).pipe(Fault.times(3)))
       yield* Effect.forEach(Array.from({ length: 3 }), () => Effect.flip(retrieve))
@@ -354,7 +354,7 @@ describe("circuitBreaker", () => {
       )
     ))
 
-  it.effect("does not open because the server says no", () =>
+  it.effect("does not open after 4xx responses", () =>
     Effect.gen(function*() {
       yield* inject(Fault.status(404).pipe(Fault.times(10)))
       const errors = yield* Effect.forEach(Array.from({ length: 10 }), () => Effect.flip(retrieve))

@@ -17,7 +17,7 @@ const getRows = Campaigns.Campaigns.use((campaigns) => campaigns.getRows("spring
 
 const requests = RevoxSimulator.RevoxSimulator.use((simulator) => simulator.requests)
 
-/** Injects faults for the time of an effect, and gives the requests that it sent beside its value. */
+/** Injects faults while an effect runs, and returns its value and the requests that it sent. */
 const under = <A, E, R>(faults: ReadonlyArray<Fault.Fault>, effect: Effect.Effect<A, E, R>) =>
   Effect.gen(function*() {
     const simulator = yield* RevoxSimulator.RevoxSimulator
@@ -28,7 +28,7 @@ const under = <A, E, R>(faults: ReadonlyArray<Fault.Fault>, effect: Effect.Effec
     return { value, requests: (yield* requests).slice(before) }
   })
 
-/** Lets everything run that waits for no socket. */
+/** Runs all pending work that does not wait for a socket. */
 const nextTurn = Effect.promise(() => new Promise<void>((resolve) => setImmediate(resolve)))
 
 describe.each([
@@ -44,21 +44,21 @@ describe.each([
       ["a reset in the middle of the body", Fault.reset(0.5)],
       ["a connection that is closed before the headers", Fault.closeConnection()],
       ["a connection that is closed in the middle of the body", Fault.closeConnection(0.5)]
-    ])("tries again after %s", ([_, fault]) =>
+    ])("retries after %s", ([_, fault]) =>
       Effect.gen(function*() {
         const { requests, value } = yield* under([fault], getRows)
         assert.lengthOf(value.rows, 20)
         assert.lengthOf(requests, 2)
       }))
 
-    it.effect("says what broke when it broke every time", () =>
+    it.effect("reports the cause of repeated failures", () =>
       Effect.gen(function*() {
         const { value } = yield* under([Fault.reset().pipe(Fault.always)], Effect.flip(getRows))
         assert.strictEqual(value.reason._tag, "ConnectionError")
         assert.match(value.message, /ECONNRESET|other side closed|socket hang up|terminated/)
       }))
 
-    it.effect("says that nothing listens", () =>
+    it.effect("reports a refused connection", () =>
       Effect.gen(function*() {
         const error = yield* retrieve.pipe(
           RevoxClient.withTransformClient(
@@ -71,7 +71,7 @@ describe.each([
         assert.include(error.message, "ECONNREFUSED")
       }))
 
-    it.effect("closes the socket of a request that takes too long", () =>
+    it.effect("closes the socket of a request that times out", () =>
       Effect.gen(function*() {
         const simulator = yield* RevoxSimulator.RevoxSimulator
         const clock = yield* TestClock.make({ warningDelay: "1 day" })
@@ -133,13 +133,13 @@ describe.each([
         assert.lengthOf(requests, 1)
       }))
 
-    it.effect("reads a gzipped body, and one that only says it is", () =>
+    it.effect("decodes a gzipped body, including one that fetch has already decompressed", () =>
       Effect.gen(function*() {
         const packed = yield* under([Fault.gzip], getRows)
         assert.lengthOf(packed.value.rows, 20)
       }))
 
-    it.effect("does not care what content type the body has", () =>
+    it.effect("ignores the content type of the body", () =>
       Effect.gen(function*() {
         for (const type of ["text/html", "application/octet-stream", "nonsense"]) {
           const { value } = yield* under([Fault.contentType(type)], getRows)
@@ -152,14 +152,14 @@ describe.each([
       ["half a page", Fault.truncate(0.5)],
       ["broken JSON", Fault.invalidJson()],
       ["nothing", Fault.emptyBody()]
-    ])("says so when the body is %s", ([_, fault]) =>
+    ])("reports a body that is not JSON: %s", ([_, fault]) =>
       Effect.gen(function*() {
         const { value } = yield* under([fault], Effect.flip(getRows))
         assert.strictEqual(value.reason._tag, "InvalidResponseError")
         assert.include(value.message, "not JSON")
       }))
 
-    it.effect("reads what a newer API sends", () =>
+    it.effect("returns unknown fields through a schema of any JSON", () =>
       Effect.gen(function*() {
         const response = yield* RevoxClient.executeResponse(
           Endpoint.withSuccess(Api.campaigns.retrieve, Schema.Struct({ campaign: Schema.Json })),
@@ -170,7 +170,7 @@ describe.each([
         assert.include(response.headers["content-type"], "application/json")
       }))
 
-    it.effect("calls itself by its name", () =>
+    it.effect("sends its user agent", () =>
       Effect.gen(function*() {
         const { requests } = yield* under([], retrieve)
         assert.strictEqual(requests[0]?.headers["user-agent"], "effect-revox", name)
@@ -185,7 +185,7 @@ describe.each([
     ),
     live
   )((it) => {
-    it.effect("tells a wrong key from the rest, and not the key", () =>
+    it.effect("reports a wrong key without revealing it", () =>
       Effect.gen(function*() {
         const error = yield* Effect.flip(retrieve)
         assert.strictEqual(error.reason._tag, "AuthenticationError")

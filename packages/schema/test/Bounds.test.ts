@@ -5,14 +5,14 @@ import { complete, replaced } from "./utils/samples.ts"
 
 const assistant = "assistant"
 
-/** A value beyond each documented bound of a campaign. */
+/** A value outside of each documented bound of a campaign. */
 const beyond: ReadonlyArray<readonly [path: ReadonlyArray<PropertyKey>, value: unknown]> = [
   [[assistant, "background_sound_volume"], 1.5],
   [[assistant, "thinking_sound_probability"], -0.1],
   [[assistant, "thinking_sound_volume"], 2],
   [[assistant, "first_sentence_delay_ms"], 0.5],
   [[assistant, "max_duration_end_message"], "x".repeat(151)],
-  [[assistant, "email_notification_address"], "nobody"],
+  [[assistant, "email_notification_address"], "no-address"],
   [[assistant, "voice", "id"], ""],
   [[assistant, "voice", "speed"], 1.6],
   [[assistant, "voice", "volume"], 0.4],
@@ -26,7 +26,7 @@ const beyond: ReadonlyArray<readonly [path: ReadonlyArray<PropertyKey>, value: u
   [["call_retry_config", "calling_windows", 0, "retry_delay_seconds"], -1]
 ]
 
-/** Everything within its bounds. */
+/** A campaign within all bounds. */
 const campaign = replaced(
   complete(Campaign.Campaign.ast, 0),
   [assistant, "email_notification_address"],
@@ -34,7 +34,7 @@ const campaign = replaced(
 )
 
 describe("Bounds", () => {
-  it.effect.each(beyond)("hold for a caller and not for a server at %j", ([path, value]) =>
+  it.effect.each(beyond)("apply to values of callers and not to responses at %j", ([path, value]) =>
     Effect.gen(function*() {
       yield* Schema.decodeUnknownEffect(Campaign.Campaign)(campaign)
       const input = replaced(campaign, path, value)
@@ -51,14 +51,14 @@ describe("Bounds", () => {
       yield* Effect.flip(speed(1.6))
     }))
 
-  describe("ignore", () => {
-    it("remembers its result, and gives back a schema without bounds as it is", () => {
+  describe("lenient", () => {
+    it("is memoized, and returns a schema without bounds unchanged", () => {
       assert.strictEqual(Bounds.lenient(Campaign.Campaign), Bounds.lenient(Campaign.Campaign))
       assert.strictEqual(Bounds.lenient(CampaignRow.Raw).ast, CampaignRow.Raw.ast)
       assert.notStrictEqual(Bounds.lenient(Campaign.Campaign).ast, Campaign.Campaign.ast)
     })
 
-    it.effect("keeps the checks of a schema of the caller's, however deep", () =>
+    it.effect("keeps the checks of custom schemas at any depth", () =>
       Effect.gen(function*() {
         const Score = Schema.Finite.check(Schema.isBetween({ minimum: 0, maximum: 1 }))
         const Scored = CampaignRow.CampaignRow.pipe(Schema.fieldsAssign({
@@ -73,7 +73,7 @@ describe("Bounds", () => {
         assert.include((yield* Effect.flip(decode({ ...input, scores: { a: [2] } }))).message, `["scores"]["a"][0]`)
       }))
 
-    it.effect("reaches through transformations and recursion", () =>
+    it.effect("applies to transformations and recursive schemas", () =>
       Effect.gen(function*() {
         interface Team {
           readonly voice: Voice.Voice

@@ -25,7 +25,7 @@ describe("CampaignRow.typed", () => {
     expectTypeOf<NonNullable<TypedCall["last_call_attempt"]>["structured_output"]>().toEqualTypeOf<Output>()
   })
 
-  it("leaves the rest of the row alone", () => {
+  it("keeps the types of other fields", () => {
     expectTypeOf<Omit<Appointment, "input_data" | "call">>().toEqualTypeOf<
       Omit<CampaignRow.CampaignRow, "input_data" | "call">
     >()
@@ -33,7 +33,7 @@ describe("CampaignRow.typed", () => {
     expectTypeOf<Appointment>().not.toExtend<CampaignRow.CampaignRow>()
   })
 
-  it("keeps what a row says where a schema is left out", () => {
+  it("keeps the default type of an omitted schema", () => {
     const Output = CampaignRow.typed({ structuredOutput: Schema.Struct({ confirmed: Schema.Boolean }) })
     expectTypeOf<typeof Output.Type.input_data>().toEqualTypeOf<CampaignRow.CampaignRow["input_data"]>()
     const Input = CampaignRow.typed({ inputData: Schema.Struct({ name: Schema.String }) })
@@ -41,7 +41,7 @@ describe("CampaignRow.typed", () => {
     expectTypeOf<Attempt["structured_output"]>().toEqualTypeOf<CallAttempt.CallAttempt["structured_output"]>()
   })
 
-  it("asks for the services of the given schemas", () => {
+  it("requires the services of the given schemas", () => {
     expectTypeOf<typeof Appointment.DecodingServices>().toEqualTypeOf<never>()
   })
 
@@ -62,7 +62,7 @@ describe("extension", () => {
 })
 
 describe("Ids", () => {
-  it("are strings that cannot stand for each other", () => {
+  it("are strings that are not assignable to each other", () => {
     expectTypeOf<Ids.CampaignId>().toExtend<string>()
     expectTypeOf<string>().not.toExtend<Ids.CampaignId>()
     expectTypeOf<Ids.RowId>().not.toExtend<Ids.CampaignId>()
@@ -70,7 +70,7 @@ describe("Ids", () => {
 })
 
 describe("OpenEnum", () => {
-  it("narrows on a documented literal, and to Unrecognized on the rest", () => {
+  it("narrows to a documented literal, and otherwise to Unrecognized", () => {
     const check = (status: Campaign.CampaignStatus) => {
       switch (status) {
         case "draft":
@@ -89,7 +89,7 @@ describe("OpenEnum", () => {
 })
 
 describe("LlmModel", () => {
-  it("narrows by its type", () => {
+  it("narrows by `type`", () => {
     const check = (model: LlmModel.LlmModel) => {
       switch (model.type) {
         case "custom":
@@ -109,7 +109,7 @@ describe("LlmModel", () => {
 })
 
 describe("Timestamp", () => {
-  it("is not a string until it was looked at", () => {
+  it("is a string only after a check", () => {
     const check = (timestamp: Timestamp.Timestamp) => {
       if (Timestamp.isIso(timestamp)) expectTypeOf(timestamp).toEqualTypeOf<Timestamp.Iso>()
       else expectTypeOf(timestamp).toEqualTypeOf<Timestamp.Other | null>()

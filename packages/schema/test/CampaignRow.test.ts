@@ -26,7 +26,7 @@ const appointment = set(
 
 describe("CampaignRow", () => {
   describe("typed", () => {
-    it.effect("decodes input data and structured output by the caller's schemas, and encodes them back", () =>
+    it.effect("decodes and encodes input data and structured output with custom schemas", () =>
       Effect.gen(function*() {
         const row = yield* decode(appointment)
         assert.strictEqual(row.input_data.visits, 3)
@@ -38,13 +38,13 @@ describe("CampaignRow", () => {
         )
       }))
 
-    it.effect("lets attempts without structured output be", () =>
+    it.effect("keeps attempts without structured output", () =>
       Effect.gen(function*() {
         const row = yield* decode(replaced(replaced(appointment, first, null), last, null))
         assert.isNull(row.call?.last_call_attempt?.structured_output)
       }))
 
-    it.effect("fails where the data do not fit, and says where", () =>
+    it.effect("fails with the path of a value that does not match", () =>
       Effect.gen(function*() {
         const visits = yield* Effect.flip(decode(replaced(appointment, ["input_data", "visits"], "many")))
         assert.include(visits.message, `["input_data"]["visits"]`)
@@ -52,7 +52,7 @@ describe("CampaignRow", () => {
         assert.include(confirmed.message, `["call"]["last_call_attempt"]["structured_output"]["confirmed"]`)
       }))
 
-    it.effect("keeps what a row says where a schema is left out", () =>
+    it.effect("keeps the default schema of an omitted option", () =>
       Effect.gen(function*() {
         const row = yield* Schema.decodeUnknownEffect(Bounds.lenient(CampaignRow.typed({})))(appointment)
         assert.deepStrictEqual<unknown>(row, appointment)
@@ -83,7 +83,7 @@ describe("CampaignRow", () => {
       }))
   })
 
-  it.effect("can be extended by fields that the package does not know yet", () =>
+  it.effect("can be extended with fields that the package does not know", () =>
     Effect.gen(function*() {
       const Scored = CampaignRow.CampaignRow.pipe(Schema.fieldsAssign({ score: Schema.Finite }))
       const row = yield* Schema.decodeUnknownEffect(Bounds.lenient(Scored))(set([["score"], 0.5]))

@@ -9,7 +9,7 @@ const typedRow = CampaignRow.typed({
   structuredOutput: Schema.Record(Schema.String, Schema.NullOr(Schema.FiniteFromString))
 })
 
-/** What is partly the interpreter's, and what to make values from. */
+/** Schemas that the interpreter decodes partly, and schemas for generating their values. */
 const mixed: ReadonlyArray<readonly [name: string, schema: Schema.Codec<unknown>, from: Schema.Codec<unknown>]> = [
   ["CampaignWithDateTimes", Timestamp.withDateTimes(Campaign.Campaign), Campaign.Campaign],
   ["CampaignRowWithDateTimes", Timestamp.withDateTimes(CampaignRow.CampaignRow), CampaignRow.CampaignRow],
@@ -20,7 +20,7 @@ const seeds = Arbitrary.schema(Schema.Int.check(Schema.isBetween({ minimum: 0, m
 
 const options = { arbitrary: { runs: 60 } }
 
-/** Verdict, value and error are those of the interpreter, and the input is left as it was. */
+/** Asserts that the result is that of the interpreter, and that the input does not change. */
 const assertSame = Effect.fnUntraced(function*(schema: Schema.Codec<unknown>, text: string) {
   const expected = yield* Effect.result(Schema.decodeUnknownEffect(schema)(JSON.parse(text)))
   const input: unknown = JSON.parse(text)
@@ -33,7 +33,7 @@ const assertSame = Effect.fnUntraced(function*(schema: Schema.Codec<unknown>, te
   }
 })
 
-/** A generated value, and copies of it that are damaged in more and more places. */
+/** Decodes a generated value, and copies of it with an increasing number of changes. */
 const assertSameFor = Effect.fnUntraced(function*(
   { from, schema }: { readonly from: Schema.Codec<unknown>; readonly schema: Schema.Codec<unknown> },
   { seed, value }: { readonly seed: number; readonly value: unknown }
@@ -52,7 +52,7 @@ describe.each(Object.entries(entities))("%s", (_, entity) => {
   })
 
   it.effect.prop(
-    "reads what fits, and what is damaged, as the interpreter does",
+    "decodes valid and damaged values as the interpreter does",
     {
       value: Arbitrary.schema(entity),
       seed: seeds
@@ -66,7 +66,7 @@ describe.each(mixed)("%s", (_, entity, from) => {
   const schema = Bounds.lenient(entity)
 
   it.effect.prop(
-    "reads what fits, and what is damaged, as the interpreter does",
+    "decodes valid and damaged values as the interpreter does",
     {
       value: Arbitrary.schema(from),
       seed: seeds

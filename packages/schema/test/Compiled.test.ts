@@ -21,7 +21,7 @@ const Point = Schema.Struct({ x: Schema.Finite, y: Schema.optionalKey(Schema.Fin
 
 const even = Schema.makeFilter((n: number) => n % 2 === 0, { expected: "an even number" })
 
-/** What a check sees: the keys that the schema knows, and no other. */
+/** A check that receives only the keys that the schema declares. */
 const two = Schema.makeFilter((value: object) => Object.keys(value).length === 2, { expected: "two keys" })
 
 const schemas: ReadonlyArray<readonly [name: string, schema: Schema.Codec<unknown, unknown>]> = [
@@ -91,8 +91,8 @@ const inputs: ReadonlyArray<string> = [
 const messageOf = (error: Schema.SchemaError): string => error.message
 
 describe("Compiled", () => {
-  describe("json", () => {
-    it.effect.each(schemas)("reads %s as the interpreter does", ([, schema]) =>
+  describe("compile", () => {
+    it.effect.each(schemas)("decodes %s as the interpreter does", ([, schema]) =>
       Effect.gen(function*() {
         for (
           const options of [undefined, { errors: "all" }, { onExcessProperty: "error" }, {
@@ -109,7 +109,7 @@ describe("Compiled", () => {
         }
       }))
 
-    it.effect("passes on what fits, and copies no more than what has keys to drop", () =>
+    it.effect("returns values that match, and copies only objects with unknown keys", () =>
       Effect.gen(function*() {
         const schema = Compiled.compile(Schema.Struct({ first: Point, second: Point }))
         const decode = Schema.decodeUnknownEffect(schema)
@@ -122,7 +122,7 @@ describe("Compiled", () => {
         assert.deepStrictEqual(more.second, { x: 2, z: 3 })
       }))
 
-    it.effect("tells a key with undefined from an absent key", () =>
+    it.effect("distinguishes a key with undefined from an absent key", () =>
       Effect.gen(function*() {
         const input = { x: 1, y: undefined }
         const expected = yield* Effect.flip(Schema.decodeUnknownEffect(Point)(input))
@@ -130,18 +130,18 @@ describe("Compiled", () => {
         assert.strictEqual(actual.message, expected.message)
       }))
 
-    it("leaves the given schema as it is", () => {
+    it("does not change the given schema", () => {
       const schema = Schema.Struct({ x: Point })
       const input = { x: { x: 1 } }
       assert.strictEqual(Schema.decodeUnknownSync(Compiled.compile(schema))(input), input)
       assert.notStrictEqual(Schema.decodeUnknownSync(schema)(input), input)
     })
 
-    it("remembers its result", () => {
+    it("is memoized", () => {
       assert.strictEqual(Compiled.compile(Point), Compiled.compile(Point))
     })
 
-    it.effect("is the interpreter where functions cannot be made from text", () =>
+    it.effect("uses the interpreter where functions cannot be made from text", () =>
       Effect.gen(function*() {
         const asked = vi.fn()
         vi.stubGlobal("Function", function() {
@@ -158,9 +158,9 @@ describe("Compiled", () => {
         assert.strictEqual(asked.mock.calls.length, 1)
       }))
 
-    it.effect("dies of a check that throws, as the interpreter does", () =>
+    it.effect("dies of a check that throws, like the interpreter", () =>
       Effect.gen(function*() {
-        const thrown = new TypeError("a check of the caller's")
+        const thrown = new TypeError("a custom check")
         const schema = Schema.Struct({
           x: Schema.Finite.check(Schema.makeFilter(() => {
             throw thrown
@@ -171,8 +171,8 @@ describe("Compiled", () => {
       }))
   })
 
-  describe("interpreted", () => {
-    it("names the parts that are not compiled", () => {
+  describe("uncompiledPaths", () => {
+    it("returns the paths of the parts that are not compiled", () => {
       assert.deepStrictEqual(Compiled.uncompiledPaths(Point), [])
       const row = CampaignRow.typed({ inputData: Schema.Struct({ visits: Schema.FiniteFromString }) })
       assert.deepStrictEqual(

@@ -14,7 +14,7 @@ describe("Endpoint", () => {
       }
     })
 
-    it("takes any string for a path parameter without a schema", () => {
+    it("accepts any string for a path parameter without a schema", () => {
       const endpoint = Endpoint.make("GET", "/campaigns/:id/rows/:row", { summary: "", success: Endpoint.Empty })
       assert.deepStrictEqual(Object.keys(endpoint.params), ["id", "row"])
       assert.strictEqual(endpoint.params.row, Schema.String)

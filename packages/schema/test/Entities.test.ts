@@ -14,21 +14,21 @@ import campaignExample from "../../testing/src/fixtures/campaign.json" with { ty
 import rowsExample from "../../testing/src/fixtures/rows.json" with { type: "json" }
 import { complete, replaced } from "./utils/samples.ts"
 
-/** As the client decodes what a server sends. */
+/** Decodes a response as the client does. */
 const decode = <S extends Schema.Constraint>(schema: S, input: unknown) =>
   Schema.decodeUnknownEffect(Bounds.lenient(schema))(input)
 
 const encode = <S extends Schema.Constraint>(schema: S, value: unknown) =>
   Schema.encodeUnknownEffect(Bounds.lenient(schema))(value)
 
-/** What a place in an entity is: a JSON path, its schema, and whether its key may be absent. */
+/** A place in an entity: its JSON path, its schema, and whether its key is optional. */
 interface Place {
   readonly path: ReadonlyArray<PropertyKey>
   readonly ast: SchemaAST.AST
   readonly optional: boolean
 }
 
-/** The fields of all structs on the way through a complete value, unions left aside. */
+/** The fields of all nested structs, except those in unions. */
 const places = (ast: SchemaAST.AST, path: ReadonlyArray<PropertyKey> = []): ReadonlyArray<Place> => {
   switch (ast._tag) {
     case "Objects":
@@ -54,7 +54,7 @@ const removed = (value: unknown, path: ReadonlyArray<PropertyKey>): unknown => {
   return Object.fromEntries(Object.entries(value).filter(([name]) => name !== key))
 }
 
-/** A path as a SchemaError prints it. */
+/** A path in the format of `SchemaError`. */
 const printed = (path: ReadonlyArray<PropertyKey>): string =>
   path.map((key) => (typeof key === "number" ? `[${key}]` : `["${String(key)}"]`)).join("")
 
@@ -71,7 +71,7 @@ const allPlaces = entities.flatMap(([name, schema]) => {
 const acceptsAnything = (ast: SchemaAST.AST): boolean => ast._tag === "Any"
 
 describe("entities", () => {
-  it.effect("decode the examples of the reference as they stand, and encode them back to the same JSON", () =>
+  it.effect("decode the examples of the API reference, and encode them to the same JSON", () =>
     Effect.gen(function*() {
       const campaign = yield* decode(Campaign.CampaignEnvelope, campaignExample)
       assert.deepStrictEqual<unknown>(yield* encode(Campaign.CampaignEnvelope, campaign), campaignExample)
@@ -98,7 +98,7 @@ describe("entities", () => {
   )
 
   it.effect.each(allPlaces.filter(([_, place]) => !place.optional))(
-    "fail without %s, and say where",
+    "fail without %s, and report its path",
     ([_, place]) =>
       Effect.gen(function*() {
         const error = yield* Effect.flip(decode(place.schema, removed(place.value, place.path)))
@@ -107,16 +107,16 @@ describe("entities", () => {
   )
 
   it.effect.each(allPlaces.filter(([_, place]) => !acceptsAnything(place.ast)))(
-    "fail on a wrong type at %s, and say where",
+    "fail on a wrong type at %s, and report its path",
     ([_, place]) =>
       Effect.gen(function*() {
-        // No field of the API holds a symbol, whatever its type.
+        // No field of the API contains a symbol.
         const error = yield* Effect.flip(decode(place.schema, replaced(place.value, place.path, Symbol.for("wrong"))))
         assert.include(error.message, `\n  at ${printed(place.path)}`)
       })
   )
 
-  it.effect("do not take a string for a number, or a number for a string", () =>
+  it.effect("reject a string for a number, and a number for a string", () =>
     Effect.gen(function*() {
       const attempt = complete(CallAttempt.CallAttempt.ast, 0)
       const stats = complete(RowStats.RowStats.ast, 0)
@@ -127,7 +127,7 @@ describe("entities", () => {
       )
     }))
 
-  it.effect("name the place of a failure inside a page", () =>
+  it.effect("report the path of a failure inside a page", () =>
     Effect.gen(function*() {
       const page = complete(CampaignRowsPage.CampaignRowsPage.ast, 0)
       const path = ["rows", 0, "call", "call_attempts", 0, "status"]
@@ -135,7 +135,7 @@ describe("entities", () => {
       assert.include(error.message, `at ["rows"][0]["call"]["call_attempts"][0]["status"]`)
     }))
 
-  it.effect("drop fields that nobody knows, on every level", () =>
+  it.effect("drop unknown fields at every level", () =>
     Effect.gen(function*() {
       const page = complete(CampaignRowsPage.CampaignRowsPage.ast, 0)
       const paths = [["new"], ["rows", 0, "new"], ["rows", 0, "call", "new"], ["rows", 0, "call", "assistant", "new"]]
@@ -146,20 +146,20 @@ describe("entities", () => {
 })
 
 describe("Raw", () => {
-  it.effect("keeps everything that came", () =>
+  it.effect("keeps all fields", () =>
     Effect.gen(function*() {
       const row = { id: "row-1", phone_number: 5, anything: { nested: [null, 1] } }
       assert.deepStrictEqual<unknown>(yield* decode(CampaignRow.Raw, row), row)
     }))
 
-  it.effect("needs an id that is a string", () =>
+  it.effect("requires an id that is a string", () =>
     Effect.gen(function*() {
       for (const row of [{}, { id: 1 }, [], null, "row"]) yield* Effect.flip(decode(CampaignRow.Raw, row))
     }))
 })
 
 describe("LlmModel", () => {
-  it.effect("keeps all of a kind that nobody knows", () =>
+  it.effect("keeps all fields of an unknown kind", () =>
     Effect.gen(function*() {
       const model = { type: "quantum", qubits: 3, options: { cold: true } }
       const decoded = yield* decode(LlmModel.LlmModel, model)
@@ -172,7 +172,7 @@ describe("LlmModel", () => {
     [{ type: "openrouter", openrouter_model_id: 1, openrouter_provider: "openai" }, "openrouter_model_id"],
     [{ type: "realtime", provider: "openai" }, "realtime_model_id"],
     [{ type: "dedicated-instance" }, "name"]
-  ])("does not take a broken known kind for an unknown one: %j", ([model, field]) =>
+  ])("does not decode an invalid known kind as an unknown one: %j", ([model, field]) =>
     Effect.gen(function*() {
       const error = yield* Effect.flip(decode(LlmModel.LlmModel, model))
       assert.include(error.message, `["${field}"]`)
@@ -199,19 +199,19 @@ describe("helpers", () => {
     total
   })
 
-  it("RowStats.progress is the settled part", () => {
+  it("RowStats.progress is the fraction of finished rows", () => {
     assert.strictEqual(RowStats.progress(stats(1, 1, 8)), 0.25)
     assert.strictEqual(RowStats.progress(stats(0, 0, 0)), 1)
     assert.strictEqual(RowStats.progress({ ...stats(0, 0, 4), completed: 9 }), 1)
   })
 
-  it("Campaign.isTerminal holds for completed and for cancelled campaigns", () => {
+  it("Campaign.isTerminal is true for completed and for cancelled campaigns", () => {
     assert.isTrue(Campaign.isTerminal({ status: "completed", is_cancelled: false }))
     assert.isTrue(Campaign.isTerminal({ status: "running", is_cancelled: true }))
     assert.isFalse(Campaign.isTerminal({ status: "paused", is_cancelled: false }))
   })
 
-  it("Call.isTerminal and CallAttempt.isTerminal hold for what is over", () => {
+  it("Call.isTerminal and CallAttempt.isTerminal are true for final states", () => {
     assert.deepStrictEqual(
       (["completed", "cancelled", "errored", "calling", "scheduled"] as const).map((status) =>
         Call.isTerminal({ status })

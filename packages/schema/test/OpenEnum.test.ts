@@ -6,7 +6,7 @@ import { complete, enumPositions, replaced } from "./utils/samples.ts"
 
 const decode = <S extends Schema.Constraint>(schema: S) => Schema.decodeUnknownEffect(Bounds.lenient(schema))
 
-/** Complete values of what the two endpoints return, one for each kind of language model. */
+/** Complete responses of the two endpoints, one for each kind of language model. */
 const values = [0, 1, 2, 3].flatMap((member) => [
   { schema: Campaign.Campaign, value: complete(Campaign.Campaign.ast, member) },
   { schema: CampaignRow.CampaignRow, value: complete(CampaignRow.CampaignRow.ast, member) }
@@ -27,14 +27,14 @@ const exported = Object.values(Schema_).flatMap((module) =>
 )
 
 describe("OpenEnum", () => {
-  it("has a position in the answers for every enumeration of the package", () => {
+  it("has a position in the responses for every enumeration of the package", () => {
     const met = new Set(positions.map((position) => position.literals.join()))
     assert.isAbove(exported.length, 15)
     assert.deepStrictEqual(exported.filter((literals) => !met.has(literals)), [])
   })
 
   it.effect.each(positions.map((position) => [position.path.map(String).join("."), position] as const))(
-    "keeps a literal that nobody has seen at %s",
+    "keeps an unknown literal at %s",
     ([_, { path, schema, value }]) =>
       Effect.gen(function*() {
         const input = replaced(value, path, "nobody-has-seen-this")
@@ -44,7 +44,7 @@ describe("OpenEnum", () => {
       })
   )
 
-  it.effect("does not take what is no string", () =>
+  it.effect("rejects values that are not strings", () =>
     Effect.gen(function*() {
       for (const value of [null, 1, true, {}, []]) {
         const error = yield* Effect.flip(decode(CallAttempt.CallAttemptStatus)(value))
@@ -53,7 +53,7 @@ describe("OpenEnum", () => {
     }))
 
   describe("isKnown", () => {
-    it("tells a documented literal from another string", () => {
+    it("distinguishes a documented literal from other strings", () => {
       const isKnown = OpenEnum.isKnown(Assistant.HumanTransferMode)
       assert.isTrue(isKnown("warm"))
       assert.isFalse(isKnown("lukewarm"))
@@ -61,7 +61,7 @@ describe("OpenEnum", () => {
   })
 
   describe("literals", () => {
-    it("lists what the reference lists", () => {
+    it("returns the literals of the API reference", () => {
       assert.deepStrictEqual(OpenEnum.literals(Campaign.CampaignStatus), ["draft", "running", "paused", "completed"])
     })
   })

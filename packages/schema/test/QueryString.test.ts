@@ -16,7 +16,7 @@ describe("QueryString", () => {
         assert.deepStrictEqual<unknown>(yield* decode(params), query)
       }))
 
-    it.effect("leaves out absent keys and empty arrays", () =>
+    it.effect("omits absent keys and empty arrays", () =>
       Effect.gen(function*() {
         assert.deepStrictEqual<unknown>(yield* encode({ statuses: [] }), {})
         assert.deepStrictEqual<unknown>(yield* encode({}), {})
@@ -36,7 +36,7 @@ describe("QueryString", () => {
         assert.deepStrictEqual(yield* Schema.encodeEffect(codec)(query), params)
       }))
 
-    it.effect.prop("reads what it wrote", [RowsQuery.RowsQuery], ([query]) =>
+    it.effect.prop("decodes encoded queries", [RowsQuery.RowsQuery], ([query]) =>
       Effect.gen(function*() {
         const { statuses, ...rest } = query
         const expected = statuses === undefined || statuses.length === 0 ? rest : query

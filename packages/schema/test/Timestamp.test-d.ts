@@ -24,7 +24,7 @@ describe("withDateTimes", () => {
     expectTypeOf<NonNullable<Call["last_call_attempt"]>["ended_at"]>().toEqualTypeOf<Decoded>()
   })
 
-  it("leaves everything else as it is", () => {
+  it("keeps all other types", () => {
     const campaign = Timestamp.withDateTimes(Campaign.Campaign)
     type Dates = "created_at" | "updated_at" | "scheduled_at" | "assistant"
     expectTypeOf<Omit<typeof campaign.Type, Dates>>().toEqualTypeOf<Omit<Campaign.Campaign, Dates>>()
@@ -48,7 +48,7 @@ describe("withDateTimes", () => {
     expectTypeOf<ReturnType<typeof withDateTimes<typeof Plain>>["Type"]>().toEqualTypeOf<Decoded>()
   })
 
-  it("leaves instances of classes as they are", () => {
+  it("keeps the types of class instances", () => {
     class Money {
       readonly currency = "EUR"
       private readonly cents: number = 100

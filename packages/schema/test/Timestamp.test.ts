@@ -4,13 +4,13 @@ import { DateTime, Duration, Effect, Option, Schema } from "effect"
 
 const decode = Schema.decodeUnknownEffect(Timestamp.Timestamp)
 
-/** Anything that may come, in the type that says so: decoding is the identity. */
+/** Converts any JSON to a timestamp. Decoding is the identity. */
 const timestamp = Schema.decodeUnknownSync(Timestamp.Timestamp)
 
 const millis = (input: unknown) => Option.map(Timestamp.toDateTime(timestamp(input)), DateTime.toEpochMillis)
 
 describe("Timestamp", () => {
-  it.effect("stays what came, both ways", () =>
+  it.effect("decodes and encodes to the same value", () =>
     Effect.gen(function*() {
       for (const input of ["2026-11-21T09:30:00.123456+01:00", "yesterday", null, 1_700_000_000, {}, [], true]) {
         const decoded = yield* decode(input)
@@ -20,7 +20,7 @@ describe("Timestamp", () => {
     }))
 
   describe("toDateTime", () => {
-    it("reads ISO-8601, without an offset as UTC", () => {
+    it("parses ISO-8601, without an offset as UTC", () => {
       const noon = Option.some(Date.UTC(2026, 10, 21, 12))
       for (
         const iso of [
@@ -33,13 +33,13 @@ describe("Timestamp", () => {
       assert.deepStrictEqual(millis("2026-11-21"), Option.some(Date.UTC(2026, 10, 21)))
     })
 
-    it("is None for what stands for no time", () => {
+    it("is None for values that are not dates", () => {
       for (const input of [null, {}, 5, true, "", "soon", "2026", "21.11.2026", "2026-13-01", "2026-11-21T25:00:00Z"]) {
         assert.isTrue(Option.isNone(Timestamp.toDateTime(timestamp(input))), JSON.stringify(input))
       }
     })
 
-    it("gives back points in time far away", () => {
+    it("parses dates in the distant past and future", () => {
       for (const iso of ["+010000-01-01T00:00:00.000Z", "-000001-12-31T23:59:59.999Z"]) {
         const dateTime = DateTime.makeUnsafe(iso)
         assert.strictEqual(Timestamp.fromDateTime(dateTime), iso)
@@ -48,7 +48,7 @@ describe("Timestamp", () => {
     })
 
     it.effect.prop(
-      "gives back the point in time that fromDateTime wrote",
+      "parses the instant that fromDateTime formats",
       [Schema.DateTimeUtc],
       ([dateTime]) =>
         Effect.sync(() => {
@@ -58,7 +58,7 @@ describe("Timestamp", () => {
   })
 
   describe("Order", () => {
-    it("puts earlier instants first, and what stands for none last", () => {
+    it("puts earlier instants first, and values without an instant last", () => {
       const late = timestamp("2026-11-21T10:00:00+01:00")
       const later = timestamp("2026-11-21T09:30:00Z")
       assert.strictEqual(Timestamp.Order(late, later), -1)
@@ -81,7 +81,7 @@ describe("CallAttempt.duration", () => {
     )
   })
 
-  it("is None while it is not over, or was never answered", () => {
+  it("is None before the end, and for a call without `answered_at`", () => {
     const iso = timestamp("2026-11-21T09:30:00Z")
     assert.isTrue(Option.isNone(CallAttempt.duration({ answered_at: iso, ended_at: null })))
     assert.isTrue(Option.isNone(CallAttempt.duration({ answered_at: null, ended_at: iso })))

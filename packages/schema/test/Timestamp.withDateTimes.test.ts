@@ -47,7 +47,7 @@ describe("withDateTimes", () => {
       yield* roundTrips(combine(Campaign.CampaignEnvelope), envelope.input, envelope.decoded)
     }))
 
-  it.effect("leaves null, other JSON and impossible dates what they are", () =>
+  it.effect("keeps null, other JSON and impossible dates", () =>
     Effect.gen(function*() {
       for (const value of [null, { seconds: 5 }, "soon", "2026-13-01"]) {
         const input = replaced(complete(Campaign.Campaign.ast, 0), ["updated_at"], value)
@@ -62,7 +62,7 @@ describe("withDateTimes", () => {
       assert.deepStrictEqual(yield* Schema.decodeEffect(withDateTimes(Event))({}), {})
     }))
 
-  it.effect("reaches records, tuples, recursion, transformed rows and a timestamp on its own", () =>
+  it.effect("applies to records, tuples, recursion, transformed rows and single timestamps", () =>
     Effect.gen(function*() {
       interface Node {
         readonly at: Timestamp.Timestamp
@@ -86,7 +86,7 @@ describe("withDateTimes", () => {
       })
     }))
 
-  it.effect("passes timestamps as they were sent to the checks and transformations of the caller", () =>
+  it.effect("passes timestamps as sent to custom checks and transformations", () =>
     Effect.gen(function*() {
       const Sent = Timestamp.Timestamp.check(Schema.makeFilter((value) => value !== null, { expected: "a timestamp" }))
       const InOrder = Schema.Struct({ from: Sent, to: Timestamp.Timestamp, visits: Schema.FiniteFromString }).check(
@@ -115,7 +115,7 @@ describe("withDateTimes", () => {
       yield* roundTrips(withDateTimes(Schema.Struct({ at: Seconds })), { at: 60 }, { at: DateTime.makeUnsafe(60_000) })
     }))
 
-  it("is memoized, and returns a schema without timestamps as it is", () => {
+  it("is memoized, and returns a schema without timestamps unchanged", () => {
     assert.strictEqual(withDateTimes(Campaign.Campaign), withDateTimes(Campaign.Campaign))
     assert.strictEqual(withDateTimes(RowStats.RowStats).ast, RowStats.RowStats.ast)
     assert.strictEqual(withDateTimes(CampaignRow.Raw).ast, CampaignRow.Raw.ast)
@@ -123,12 +123,12 @@ describe("withDateTimes", () => {
     assert.strictEqual(withDateTimes(once).ast, once.ast)
   })
 
-  it("leaves classes as they are", () => {
+  it("does not change classes", () => {
     class Event extends Schema.Class<Event>("Event")({ at: Timestamp.Timestamp }) {}
     assert.strictEqual(withDateTimes(Event).ast, Event.ast)
   })
 
-  it("leaves everything but the timestamps to the compiler", () => {
+  it("lets everything except the timestamps be compiled", () => {
     assert.deepStrictEqual(Compiled.uncompiledPaths(withDateTimes(Campaign.Campaign)), [
       ".created_at",
       ".updated_at",

@@ -3,7 +3,7 @@ import { Arbitrary, Effect, Schema } from "effect"
 import { entities } from "../../../scripts/internal/entities.ts"
 import { enumPositions, replaced } from "./utils/samples.ts"
 
-/** Fields that the API may add tomorrow. */
+/** Fields that the API could add. */
 const additions = Arbitrary.schema(
   Schema.Record(Schema.String.check(Schema.isPattern(/^new_[a-z]{1,8}$/)), Schema.Json)
 )
@@ -18,11 +18,11 @@ describe.each(Object.entries(entities))("%s", (name, schema) => {
   const encode = Schema.encodeUnknownEffect(schema)
   const decode = Schema.decodeUnknownEffect(schema)
 
-  /** A generated value as it would come over the wire; JSON has no negative zero. */
+  /** A generated value as JSON, which has no negative zero. */
   const wire = (value: unknown): Effect.Effect<unknown, Schema.SchemaError> =>
     Effect.map(encode(value), (encoded) => JSON.parse(JSON.stringify(encoded)))
 
-  it.effect.prop("is the same on the wire and decoded", [generated], ([value]) =>
+  it.effect.prop("decodes encoded values to themselves", [generated], ([value]) =>
     Effect.gen(function*() {
       const json = yield* wire(value)
       const decoded = yield* decode(json)
@@ -30,7 +30,7 @@ describe.each(Object.entries(entities))("%s", (name, schema) => {
       assert.deepStrictEqual(yield* encode(decoded), json)
     }), options)
 
-  it.effect.prop("does not mind what is new", [generated, additions], ([value, added]) =>
+  it.effect.prop("ignores new fields", [generated, additions], ([value, added]) =>
     Effect.gen(function*() {
       const json = yield* wire(value)
       if (typeof json === "object" && !open.has(name)) {

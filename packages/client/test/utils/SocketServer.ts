@@ -1,7 +1,7 @@
 import { Effect, type Scope } from "effect"
 import * as Net from "node:net"
 
-/** What a server does with a request, on the level of the socket. */
+/** The behaviour of a server for one request, at the level of the socket. */
 export type Behaviour =
   /** A response with this status, these headers and this body. */
   | readonly [status: number, headers?: Readonly<Record<string, string>>, body?: string]
@@ -42,7 +42,7 @@ const respond = (socket: Net.Socket, behaviour: Behaviour): void => {
   }
 }
 
-/** Whether a buffer holds a complete request with a `content-length`. */
+/** Whether a buffer contains a complete request with a `content-length`. */
 const isComplete = (text: string): boolean => {
   const end = text.indexOf("\r\n\r\n")
   const length = Number(/content-length: (\d+)/i.exec(text)?.[1] ?? 0)

@@ -2,7 +2,7 @@ import { Effect, Layer, Redacted, Ref } from "effect"
 import { HttpClient, type HttpClientRequest, HttpClientResponse } from "effect/http"
 import { Campaigns, RevoxClient } from "@effect-revox/client"
 
-/** A request as it left the client. */
+/** A sent request. */
 export interface Sent {
   readonly method: string
   readonly url: string
@@ -14,7 +14,7 @@ export interface Sent {
 const bodyOf = ({ body }: HttpClientRequest.HttpClientRequest): string | undefined =>
   body._tag === "Uint8Array" ? new TextDecoder().decode(body.body) : undefined
 
-/** An `HttpClient` that answers with the given responses in turn, the last one for ever, and keeps what was sent. */
+/** An `HttpClient` that returns the given responses in turn, repeats the last one, and records requests. */
 export const make = Effect.fnUntraced(function*(
   responses: readonly [() => Response, ...Array<() => Response>],
   options?: Partial<RevoxClient.Options>
@@ -41,7 +41,7 @@ export const make = Effect.fnUntraced(function*(
 export const json = (status: number, body: unknown, headers?: Record<string, string>) => () =>
   Response.json(body, { status, ...(headers === undefined ? {} : { headers }) })
 
-/** The least that a campaign needs to decode. */
+/** The smallest campaign that can be decoded. */
 export const campaign = {
   id: "campaign-1",
   assistant_id: "assistant-1",

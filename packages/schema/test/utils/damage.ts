@@ -1,4 +1,4 @@
-/** Numbers from 0 up to 1, the same ones for the same seed. */
+/** A seeded generator of numbers from 0 (inclusive) to 1 (exclusive). */
 export const random = (seed: number): () => number => {
   let state = seed >>> 0
   return () => {
@@ -9,8 +9,8 @@ export const random = (seed: number): () => number => {
   }
 }
 
-/** What a server may send in the place of anything, `1e999` for what is no number of JSON's. */
-const strangers = [
+/** JSON that replaces a value. `1e999` is valid JSON, but exceeds the numbers of JavaScript. */
+const replacements = [
   "null",
   "true",
   "0",
@@ -32,7 +32,7 @@ const strangers = [
   `{"constructor":"text","toString":1}`
 ]
 
-/** Stands for a number that JSON can spell and JavaScript cannot hold. */
+/** A placeholder for a number that is valid in JSON and exceeds the numbers of JavaScript. */
 const beyond = "a number beyond all numbers"
 
 const keys = ["new_field", "__proto__", "constructor", "toString", "id", "type", "0"]
@@ -52,13 +52,13 @@ const put = (place: object, key: string, value: unknown): void => {
   Object.defineProperty(place, key, { value, writable: true, enumerable: true, configurable: true })
 }
 
-/** The text of a JSON value with so many places in it changed: keys added, taken away and replaced. */
+/** Changes the given number of places in JSON text: adds, removes and replaces keys. */
 export const damaged = (text: string, times: number, next: () => number): string => {
   const root: { value: unknown } = { value: JSON.parse(text) }
   for (let time = 0; time < times; time++) {
     const place = pick(places(root), next) ?? root
     const key = pick(Object.keys(place), next)
-    const stranger: unknown = JSON.parse(pick(strangers, next) ?? "null")
+    const stranger: unknown = JSON.parse(pick(replacements, next) ?? "null")
     const kind = next()
     if (kind < 0.35) put(place, pick(keys, next) ?? "new_field", stranger)
     else if (key === undefined || place === root && kind < 0.9) continue

@@ -1,8 +1,8 @@
 import { SchemaAST } from "effect"
 
 /**
- * A value with everything in it: every optional key, one element in each list, nothing null. Where a union offers
- * several members, the one of the given number is taken, or the last one it has.
+ * A complete value: every optional key is present, each list has one element, and no value is null. `member` selects the
+ * member of a union, or the last one if the union has fewer members.
  */
 export const complete = (ast: SchemaAST.AST, member: number): unknown => {
   switch (ast._tag) {
@@ -32,7 +32,7 @@ export const complete = (ast: SchemaAST.AST, member: number): unknown => {
   }
 }
 
-/** Where in a value an open enumeration stands. */
+/** The position of an open enumeration in a value. */
 export interface EnumPosition {
   readonly path: ReadonlyArray<PropertyKey>
   readonly literals: ReadonlyArray<string>
@@ -92,7 +92,7 @@ export const enumPositions = (
   }
 }
 
-/** A copy of a JSON value with one place in it changed. */
+/** A copy of a JSON value with one place changed. */
 export const replaced = (value: unknown, path: ReadonlyArray<PropertyKey>, replacement: unknown): unknown => {
   const [key, ...rest] = path
   if (key === undefined) return replacement
