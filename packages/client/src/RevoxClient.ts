@@ -231,7 +231,9 @@ const override = <A, E, R>(effect: Effect.Effect<A, E, R>, overrides: Overrides)
  * @since 0.1.0
  */
 export const withTimeout: {
+  /** Overrides the timeout of each request inside an effect. */
   (timeout: Duration.Input): <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
+  /** Overrides the timeout of each request inside an effect. */
   <A, E, R>(effect: Effect.Effect<A, E, R>, timeout: Duration.Input): Effect.Effect<A, E, R>
 } = dual(2, <A, E, R>(effect: Effect.Effect<A, E, R>, timeout: Duration.Input) => override(effect, { timeout }))
 
@@ -242,7 +244,9 @@ export const withTimeout: {
  * @since 0.1.0
  */
 export const withTotalTimeout: {
+  /** Overrides the timeout of each call inside an effect, retries included. */
   (totalTimeout: Duration.Input): <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
+  /** Overrides the timeout of each call inside an effect, retries included. */
   <A, E, R>(effect: Effect.Effect<A, E, R>, totalTimeout: Duration.Input): Effect.Effect<A, E, R>
 } = dual(
   2,
@@ -256,7 +260,9 @@ export const withTotalTimeout: {
  * @since 0.1.0
  */
 export const withMaxRetries: {
+  /** Overrides the maximum number of retries of each call inside an effect. */
   (maxRetries: number): <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
+  /** Overrides the maximum number of retries of each call inside an effect. */
   <A, E, R>(effect: Effect.Effect<A, E, R>, maxRetries: number): Effect.Effect<A, E, R>
 } = dual(2, <A, E, R>(effect: Effect.Effect<A, E, R>, maxRetries: number) => override(effect, { maxRetries }))
 
@@ -271,9 +277,11 @@ export const withMaxRetries: {
  * @since 0.1.0
  */
 export const withTransformClient: {
+  /** Transforms the `HttpClient` for the requests inside an effect. */
   (
     transform: (client: HttpClient.HttpClient) => HttpClient.HttpClient
   ): <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
+  /** Transforms the `HttpClient` for the requests inside an effect. */
   <A, E, R>(
     effect: Effect.Effect<A, E, R>,
     transform: (client: HttpClient.HttpClient) => HttpClient.HttpClient

@@ -40,12 +40,15 @@ const options = (changes: Partial<RevoxClient.Options>): RevoxClient.Options => 
 })
 
 describe("options", () => {
-  it.effect.each(bad)("by value: an invalid %s fails, and the error names it", ([name, changes]) =>
-    Effect.gen(function*() {
-      const error = yield* Effect.flip(build(Revox.layer(options(changes))))
-      assert.strictEqual(error.reason._tag, "InvalidRequestError")
-      assert.include(error.message, `["${name}"]`)
-    }))
+  it.effect.each(bad)(
+    "by value: an invalid %s fails, and the error names it",
+    ([name, changes]) =>
+      Effect.gen(function*() {
+        const error = yield* Effect.flip(build(Revox.layer(options(changes))))
+        assert.strictEqual(error.reason._tag, "InvalidRequestError")
+        assert.include(error.message, `["${name}"]`)
+      })
+  )
 
   it.effect.each(bad)(
     "by configuration: an invalid %s fails with a ConfigError that names it",

@@ -49,18 +49,21 @@ describe("RequestPolicy.sharedRateLimit over Redis (REVOX_TEST_REDIS_URL)", () =
       assert.strictEqual((yield* simulator.traffic).requests, 10)
     }).pipe(Effect.provide(RevoxSimulator.layerMemory({ campaigns: [{ id: "spring" }] }))))
 
-  it.live.skipIf(url === undefined)("sends requests without a limit when the store is unavailable", () =>
-    Effect.gen(function*() {
-      const away = RateLimiter.layer.pipe(
-        Layer.provide(RateLimiter.layerStoreRedis()),
-        Layer.provide(NodeRedis.layer({ url: url ?? "", commandOptions: { timeout: 1 } }))
-      )
-      const closed = yield* Effect.scoped(Effect.map(Layer.build(away), (context) => context))
-      const rateLimit = RequestPolicy.sharedRateLimit(
-        yield* Effect.provide(RateLimiter.RateLimiter, Layer.succeedContext(closed)),
-        { limit: 5, window: "1 second" }
-      )
-      const campaign = yield* Effect.provide(retrieve, revox({ rateLimit }))
-      assert.strictEqual(campaign.id, "spring")
-    }).pipe(Effect.provide(RevoxSimulator.layerMemory({ campaigns: [{ id: "spring" }] }))))
+  it.live.skipIf(url === undefined)(
+    "sends requests without a limit when the store is unavailable",
+    () =>
+      Effect.gen(function*() {
+        const away = RateLimiter.layer.pipe(
+          Layer.provide(RateLimiter.layerStoreRedis()),
+          Layer.provide(NodeRedis.layer({ url: url ?? "", commandOptions: { timeout: 1 } }))
+        )
+        const closed = yield* Effect.scoped(Effect.map(Layer.build(away), (context) => context))
+        const rateLimit = RequestPolicy.sharedRateLimit(
+          yield* Effect.provide(RateLimiter.RateLimiter, Layer.succeedContext(closed)),
+          { limit: 5, window: "1 second" }
+        )
+        const campaign = yield* Effect.provide(retrieve, revox({ rateLimit }))
+        assert.strictEqual(campaign.id, "spring")
+      }).pipe(Effect.provide(RevoxSimulator.layerMemory({ campaigns: [{ id: "spring" }] })))
+  )
 })

@@ -34,15 +34,18 @@ const campaign = replaced(
 )
 
 describe("Bounds", () => {
-  it.effect.each(beyond)("apply to values of callers and not to responses at %j", ([path, value]) =>
-    Effect.gen(function*() {
-      yield* Schema.decodeUnknownEffect(Campaign.Campaign)(campaign)
-      const input = replaced(campaign, path, value)
-      const error = yield* Effect.flip(Schema.decodeUnknownEffect(Campaign.Campaign)(input))
-      assert.include(error.message, `["${String(path.at(-1))}"]`)
-      const decoded = yield* Schema.decodeUnknownEffect(Bounds.lenient(Campaign.Campaign))(input)
-      assert.deepStrictEqual<unknown>(decoded, input)
-    }))
+  it.effect.each(beyond)(
+    "apply to values of callers and not to responses at %j",
+    ([path, value]) =>
+      Effect.gen(function*() {
+        yield* Schema.decodeUnknownEffect(Campaign.Campaign)(campaign)
+        const input = replaced(campaign, path, value)
+        const error = yield* Effect.flip(Schema.decodeUnknownEffect(Campaign.Campaign)(input))
+        assert.include(error.message, `["${String(path.at(-1))}"]`)
+        const decoded = yield* Schema.decodeUnknownEffect(Bounds.lenient(Campaign.Campaign))(input)
+        assert.deepStrictEqual<unknown>(decoded, input)
+      })
+  )
 
   it.effect("are respected by make", () =>
     Effect.gen(function*() {
