@@ -31,7 +31,7 @@ itSimulated("survives a 503 and a truncated page", {
     assert.deepStrictEqual([...table.keys()].sort(), [...(yield* simulator.expectedRows("spring"))].sort())
 
     const hit = (yield* simulator.requests).filter((request) => request.faults.length > 0)
-    assert.deepStrictEqual(hit.map((request) => request.faults[0]), ["status 503", "truncate", "hang up"])
+    assert.deepStrictEqual(hit.map((request) => request.faults[0]), ["status 503", "truncate", "close connection"])
   }))
 
 itSimulated("asks for no more than it needs", {}, (simulator) =>

@@ -97,7 +97,7 @@ describe.each([
             (requests) => requests.every((request) => request.outcome !== "pending")
           )
           for (const { outcome, query } of requests) {
-            assert.strictEqual(outcome, Number(query["page"]) < 2 ? "answered" : "aborted")
+            assert.strictEqual(outcome, Number(query["page"]) < 2 ? "completed" : "aborted")
           }
         }))
 

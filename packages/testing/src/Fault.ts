@@ -19,7 +19,7 @@
  *
  * @since 0.1.0
  */
-export * from "./internal/fault/answers.ts"
+export * from "./internal/fault/responses.ts"
 export { all, type Effects, type Fault, type Hit, make, none, sequence } from "./internal/fault/model.ts"
 export * from "./internal/fault/pages.ts"
 export * from "./internal/fault/when.ts"

@@ -59,7 +59,7 @@ export interface RequestRecord {
   /** Requests under way when this one came, itself included. */
   readonly inFlight: number
   /** How it ended: answered in full, given up by the client, or broken off by a fault. */
-  readonly outcome: "pending" | "answered" | "aborted" | "broken"
+  readonly outcome: "pending" | "completed" | "aborted" | "broken"
 }
 
 /**

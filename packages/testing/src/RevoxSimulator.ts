@@ -147,7 +147,7 @@ const makeSimulator = (options: Options): Effect.Effect<Simulator.Simulator> =>
     firstPage: options.firstPage ?? 0,
     maxPageSize: options.maxPageSize ?? 1000,
     errorBody: options.errorBody ?? "error.message",
-    newerApi: options.unknownFields ?? false,
+    unknownFields: options.unknownFields ?? false,
     logLimit: options.logLimit ?? 10_000,
     campaigns: options.campaigns ?? [],
     faults: options.faults ?? []

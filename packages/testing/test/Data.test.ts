@@ -10,9 +10,9 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import { TestClock } from "effect/testing"
-import { ask, askAllRows, askCampaign } from "./utils/api.ts"
+import { request, requestAllRows, requestCampaign } from "./utils/api.ts"
 
-const text = (path: string) => Effect.flatMap(ask(path), (response) => response.text)
+const text = (path: string) => Effect.flatMap(request(path), (response) => response.text)
 
 /** The bytes of a campaign and of some pages, from a simulator of its own. */
 const bytesOf = (options: RevoxSimulator.Options, clock: number, pages: ReadonlyArray<number>) =>
@@ -43,10 +43,10 @@ describe("Data", () => {
     Effect.gen(function*() {
       const simulator = yield* RevoxSimulator.RevoxSimulator
       const id = yield* simulator.addCampaign({ rows: 1000, status: "completed" })
-      const { rows } = yield* askAllRows(id)
+      const { rows } = yield* requestAllRows(id)
       const [alone] = yield* simulator.rows(id, 700, 1)
       assert.deepStrictEqual(alone, rows[700])
-      const filtered = yield* askAllRows(id, "&statuses=errored")
+      const filtered = yield* requestAllRows(id, "&statuses=errored")
       assert.deepStrictEqual(filtered.rows, rows.filter((row) => row.call?.status === "errored"))
     }).pipe(Effect.provide(RevoxSimulator.layerMemory())))
 
@@ -62,7 +62,7 @@ describe("Data", () => {
       }
     }))
 
-  // `askAllRows` and `askCampaign` decode with all checks on, and the tests of lives use them throughout.
+  // `requestAllRows` and `requestCampaign` decode with all checks on, and the tests of lives use them throughout.
   itSimulatedInMemory(
     "a million rows cost no memory and are all there",
     { maxPageSize: 5000 },
@@ -70,10 +70,10 @@ describe("Data", () => {
       Effect.gen(function*() {
         const before = process.memoryUsage().rss
         const id = yield* simulator.addCampaign({ rows: 1_000_000, status: "completed" })
-        const last = yield* askAllRows(id, "&page=999")
+        const last = yield* requestAllRows(id, "&page=999")
         assert.strictEqual(last.rows.length, 1000)
         assert.strictEqual(last.rows[999]?.row_index, 999_999)
-        const { row_stats } = yield* askCampaign(id)
+        const { row_stats } = yield* requestCampaign(id)
         assert.strictEqual(row_stats === undefined ? 0 : RowStats.finished(row_stats), 1_000_000)
         assert.isBelow(process.memoryUsage().rss - before, 300 * 1024 * 1024)
         const ids = new Set(yield* simulator.expectedRows(id))
@@ -86,7 +86,7 @@ describe("Data", () => {
       campaigns: [1, 2, 3].map((seed) => ({ id: `c${seed}`, seed, rows: 550, status: "completed" }))
     }
     const rows = Effect.map(
-      Effect.forEach(["c1", "c2", "c3"], (id) => askAllRows(id)),
+      Effect.forEach(["c1", "c2", "c3"], (id) => requestAllRows(id)),
       (pages) => pages.flatMap((page) => page.rows)
     )
 
@@ -193,17 +193,17 @@ describe("Data", () => {
         const calls = new Set<string>()
         for (const minutes of [0, 1.1, 2, 5, 10.99, 11.02, 11.4, 12]) {
           yield* TestClock.setTime(minutes * 60_000)
-          const campaign = yield* askCampaign("c")
+          const campaign = yield* requestCampaign("c")
           statuses.add(String(campaign.status))
           extractions.add(String(campaign.structured_output_extraction))
-          for (const row of (yield* askAllRows("c")).rows) {
+          for (const row of (yield* requestAllRows("c")).rows) {
             calls.add(String(row.call?.status))
           }
         }
         assert.deepStrictEqual([...statuses], ["draft", "warming_up", "running", "completed"])
         assert.deepStrictEqual([...extractions], ["none", "queued", "running", "completed"])
         assert.include([...calls], "waiting_for_line")
-        const attempts = attemptsOf((yield* askAllRows("c")).rows)
+        const attempts = attemptsOf((yield* requestAllRows("c")).rows)
         assert.isTrue(attempts.some(({ result }) => String(result) === "fax"))
         assert.isTrue(attempts.some(({ dial_error }) => String(dial_error) === "blocked_by_carrier"))
         const raw = yield* text("/campaigns/c/rows?page_size=1")

@@ -31,13 +31,13 @@ describe("Fault", () => {
         const injected = yield* simulator.inject(
           Fault.status(503).pipe(Fault.when((request) => request.query["result"] === "human"), Fault.times(2))
         )
-        const ask = Effect.map(get("/campaigns/c/rows?result=human"), ({ status }) => status)
+        const request = Effect.map(get("/campaigns/c/rows?result=human"), ({ status }) => status)
         assert.strictEqual((yield* get("/campaigns/d")).status, 500)
         assert.strictEqual((yield* get("/campaigns/c")).status, 200)
-        assert.strictEqual(yield* ask, 503)
+        assert.strictEqual(yield* request, 503)
         assert.strictEqual(yield* injected.hitCount, 1)
         yield* injected.remove
-        assert.strictEqual(yield* ask, 200)
+        assert.strictEqual(yield* request, 200)
         yield* simulator.clearFaults
         assert.strictEqual((yield* get("/campaigns/d")).status, 200)
       }))

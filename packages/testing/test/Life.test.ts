@@ -5,7 +5,7 @@ import { assert, describe } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Random from "effect/Random"
 import { TestClock } from "effect/testing"
-import { askAllRows, askCampaign } from "./utils/api.ts"
+import { requestAllRows, requestCampaign } from "./utils/api.ts"
 
 const minute = 60_000
 
@@ -18,15 +18,15 @@ const moments = (count: number, upTo: number) =>
 
 /** A campaign and its rows at one moment, which `TestClock` holds still. */
 const snapshot = Effect.fnUntraced(function*(id: string) {
-  const campaign = yield* askCampaign(id)
-  const page = yield* askAllRows(id)
+  const campaign = yield* requestCampaign(id)
+  const page = yield* requestAllRows(id)
   return { campaign, rows: page.rows, counted: RowState.count(page.rows) }
 })
 
 const statusAt = (id: string, at: number) =>
   Effect.andThen(
     TestClock.setTime(at),
-    Effect.map(askCampaign(id), ({ is_cancelled, status }) => is_cancelled ? `${status}, cancelled` : status)
+    Effect.map(requestCampaign(id), ({ is_cancelled, status }) => is_cancelled ? `${status}, cancelled` : status)
   )
 
 const life = (
@@ -130,7 +130,7 @@ describe("Life", () => {
         "completed",
         "completed"
       ])
-      const { call } = (yield* askAllRows("c")).rows[159] ?? assert.fail()
+      const { call } = (yield* requestAllRows("c")).rows[159] ?? assert.fail()
       assert.strictEqual(String(call?.last_call_attempt?.ended_at), "2026-03-02T09:13:00.000Z")
     }))
 
@@ -174,11 +174,11 @@ describe("Life", () => {
     { extraction: "2 minutes" },
     () =>
       Effect.gen(function*() {
-        const share = Effect.map(askAllRows("c"), ({ rows }) => {
+        const share = Effect.map(requestAllRows("c"), ({ rows }) => {
           const human = rows.filter((row) => row.call?.last_call_attempt?.result === "human")
           return human.filter((row) => row.call?.last_call_attempt?.structured_output !== null).length / human.length
         })
-        const extraction = Effect.map(askCampaign("c"), (campaign) => campaign.structured_output_extraction)
+        const extraction = Effect.map(requestCampaign("c"), (campaign) => campaign.structured_output_extraction)
         const seen: Array<readonly [unknown, number]> = []
         for (const minutes of [9.99, 10, 11, 12]) {
           yield* TestClock.setTime(minutes * minute)
@@ -220,8 +220,8 @@ describe("Life", () => {
         "completed",
         "running, cancelled"
       ])
-      assert.strictEqual((yield* askCampaign("draft")).row_stats?.pending, 50)
-      assert.isNull((yield* askCampaign("draft")).scheduled_at)
+      assert.strictEqual((yield* requestCampaign("draft")).row_stats?.pending, 50)
+      assert.isNull((yield* requestCampaign("draft")).scheduled_at)
     }))
 
   itSimulatedInMemory(
@@ -230,11 +230,11 @@ describe("Life", () => {
     (simulator) =>
       Effect.gen(function*() {
         yield* TestClock.adjust("9 seconds")
-        assert.strictEqual((yield* askCampaign("c")).status, "running")
+        assert.strictEqual((yield* requestCampaign("c")).status, "running")
         const late = yield* simulator.addCampaign({ duration: "1 minute" })
         yield* TestClock.adjust("1 second")
-        assert.strictEqual((yield* askCampaign("c")).status, "completed")
-        assert.strictEqual((yield* askCampaign(late)).status, "completed")
+        assert.strictEqual((yield* requestCampaign("c")).status, "completed")
+        assert.strictEqual((yield* requestCampaign(late)).status, "completed")
       })
   )
 
@@ -243,7 +243,7 @@ describe("Life", () => {
     { duration: "5 days", status: "completed" },
     () =>
       Effect.gen(function*() {
-        const { rows } = yield* askAllRows("c")
+        const { rows } = yield* requestAllRows("c")
         const ends = rows.map((row) => String(row.call?.last_call_attempt?.ended_at))
         assert.deepStrictEqual([...new Set(ends.map((end) => end.slice(0, 10)))], [
           "2026-03-02",

@@ -5,11 +5,11 @@ import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as HttpClient from "effect/http/HttpClient"
 import { TestClock } from "effect/testing"
-import { ask } from "./utils/api.ts"
+import { request } from "./utils/api.ts"
 
 const campaigns = [{ id: "c", rows: 100, status: "completed" }] as const
 
-const text = (path = "/campaigns/c/rows") => Effect.flatMap(ask(path), (response) => response.text)
+const text = (path = "/campaigns/c/rows") => Effect.flatMap(request(path), (response) => response.text)
 
 const memory = (
   name: string,
@@ -37,7 +37,7 @@ describe("layerMemory", () => {
     (simulator) =>
       Effect.gen(function*() {
         for (const _ of ["reset", "close"]) {
-          const response = yield* ask("/campaigns/c/rows")
+          const response = yield* request("/campaigns/c/rows")
           assert.strictEqual(response.status, 200)
           const error = yield* Effect.flip(response.text)
           assert.strictEqual(error.reason._tag, "DecodeError")
@@ -50,7 +50,7 @@ describe("layerMemory", () => {
     Fault.sequence([Fault.slowHeaders("5 minutes"), Fault.slowBody("10 minutes", 5)])
   ], () =>
     Effect.gen(function*() {
-      const headers = yield* Effect.forkChild(ask("/campaigns/c"), { startImmediately: true })
+      const headers = yield* Effect.forkChild(request("/campaigns/c"), { startImmediately: true })
       yield* TestClock.adjust("299 seconds")
       assert.isUndefined(headers.pollUnsafe())
       yield* TestClock.adjust("1 second")
@@ -81,7 +81,7 @@ describe("layerMemory", () => {
 
   memory("compressed bodies come decompressed, as with fetch", [Fault.gzip], () =>
     Effect.gen(function*() {
-      const response = yield* ask("/campaigns/c/rows")
+      const response = yield* request("/campaigns/c/rows")
       assert.strictEqual(response.headers["content-encoding"], "gzip")
       assert.strictEqual((JSON.parse(yield* response.text) as { total: number }).total, 100)
     }))
@@ -91,7 +91,7 @@ describe("layerMemory", () => {
     [Fault.redirect("other-origin")],
     () =>
       Effect.gen(function*() {
-        const response = yield* ask("/campaigns/c")
+        const response = yield* request("/campaigns/c")
         assert.deepStrictEqual([response.status, response.headers["location"]], [
           307,
           "http://localhost/api/campaigns/c"
@@ -107,7 +107,7 @@ describe("layerMemory", () => {
       Effect.gen(function*() {
         const error = yield* Effect.flip(HttpClient.get("https://www.getrevox.com/api/campaigns/c"))
         assert.strictEqual(error.reason._tag, "TransportError")
-        const response = yield* ask("/campaigns/c")
+        const response = yield* request("/campaigns/c")
         assert.deepStrictEqual([response.status, yield* response.text], [304, ""])
       })
   )

@@ -5,7 +5,7 @@ import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Stream from "effect/Stream"
 import { TestClock } from "effect/testing"
-import { ask, get } from "./utils/api.ts"
+import { request, get } from "./utils/api.ts"
 import { eventually } from "./utils/eventually.ts"
 
 const campaigns = [{ id: "c", rows: 10 }]
@@ -35,7 +35,7 @@ describe("RequestRecord", () => {
           bytes: 0,
           faults: [],
           inFlight: 1,
-          outcome: "answered"
+          outcome: "completed"
         }
       )
       assert.strictEqual(first?.headers["authorization"], "Bearer <redacted>")
@@ -55,7 +55,7 @@ describe("RequestRecord", () => {
     Effect.gen(function*() {
       const fibers: Array<Fiber.Fiber<unknown, unknown>> = []
       for (let index = 0; index < 4; index++) {
-        fibers.push(yield* Effect.forkChild(ask("/campaigns/c"), { startImmediately: true }))
+        fibers.push(yield* Effect.forkChild(request("/campaigns/c"), { startImmediately: true }))
         yield* TestClock.adjust("20 seconds")
       }
       yield* TestClock.adjust("1 hour")
@@ -86,14 +86,14 @@ describe("RequestRecord", () => {
     { campaigns },
     (simulator) =>
       Effect.gen(function*() {
-        yield* Effect.forEach([0, 1], (page) => ask(`/campaigns/c/rows?page=${page}`))
+        yield* Effect.forEach([0, 1], (page) => request(`/campaigns/c/rows?page=${page}`))
         const collected = yield* simulator.requestStream.pipe(
           Stream.map((record) => record.query["page"]),
           Stream.take(4),
           Stream.runCollect,
           Effect.forkChild({ startImmediately: true })
         )
-        yield* Effect.forEach([2, 3], (page) => ask(`/campaigns/c/rows?page=${page}`))
+        yield* Effect.forEach([2, 3], (page) => request(`/campaigns/c/rows?page=${page}`))
         assert.deepStrictEqual([...(yield* Fiber.join(collected))], ["0", "1", "2", "3"])
       })
   )
@@ -103,7 +103,7 @@ describe("RequestRecord", () => {
     { campaigns, logLimit: 3 },
     (simulator) =>
       Effect.gen(function*() {
-        yield* Effect.forEach([0, 1, 2, 3, 4], (page) => ask(`/campaigns/c/rows?page=${page}`))
+        yield* Effect.forEach([0, 1, 2, 3, 4], (page) => request(`/campaigns/c/rows?page=${page}`))
         assert.deepStrictEqual((yield* simulator.requests).map(({ index }) => index), [2, 3, 4])
         assert.strictEqual((yield* simulator.traffic).requests, 5)
       })

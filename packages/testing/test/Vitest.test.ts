@@ -5,7 +5,7 @@ import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import * as HttpClient from "effect/http/HttpClient"
 import * as Redacted from "effect/Redacted"
-import { ask } from "./utils/api.ts"
+import { request } from "./utils/api.ts"
 
 /** A program that knows nothing of the simulator: it takes all it needs from configuration and context. */
 const total = Effect.gen(function*() {
@@ -43,7 +43,7 @@ describe("Vitest", () => {
     campaigns: [{ id: "c", duration: "2 hours" }]
   }, (simulator) =>
     Effect.gen(function*() {
-      const poll = Effect.timeout(ask("/campaigns/c"), "1 minute")
+      const poll = Effect.timeout(request("/campaigns/c"), "1 minute")
       const polls = yield* Effect.forkChild(Effect.forever(Effect.andThen(poll, Effect.sleep("1 minute"))))
       yield* advanceClock("90 seconds")
       assert.strictEqual((yield* simulator.requests).length, 2)

@@ -16,16 +16,16 @@ export class CampaignStore extends Context.Service<CampaignStore, {
 export interface Options {
   readonly seed: number
   readonly speed: number
-  readonly newerApi: boolean
+  readonly unknownFields: boolean
 }
 
-export const make = ({ newerApi, seed, speed }: Options): CampaignStore["Service"] => {
+export const make = ({ unknownFields, seed, speed }: Options): CampaignStore["Service"] => {
   const campaigns = new Map<string, CampaignState>()
   let counter = 0
   return {
     add: (spec, clock) => {
       const simulated = Spec.toSimulated(spec, { seed, speed, counter, clock })
-      const campaign = Campaigns.make(simulated, newerApi)
+      const campaign = Campaigns.make(simulated, unknownFields)
       counter += 1
       campaigns.set(simulated.id, campaign)
       return campaign

@@ -3,7 +3,7 @@ import type { CampaignRow } from "@effect-revox/schema/CampaignRow"
 import type { RowStats } from "@effect-revox/schema/RowStats"
 import type { RowsEdit } from "../RowsView.ts"
 import { activeOf, extractedAt } from "./life.ts"
-import * as Newer from "./newer.ts"
+import * as UnknownFields from "./unknownFields.ts"
 import * as Order from "./order.ts"
 import * as RowProgress from "./progress.ts"
 import * as Row from "./row.ts"
@@ -30,9 +30,9 @@ const memoizeLast = <A>(): (key: string, compute: () => A) => A => {
   }
 }
 
-export const make = (simulated: Simulated, newerApi: boolean): CampaignState => {
+export const make = (simulated: Simulated, unknownFields: boolean): CampaignState => {
   let order = Order.make(simulated.rows)
-  const newer = newerApi ? Newer.rows(simulated.assistant) : undefined
+  const newer = unknownFields ? UnknownFields.rows(simulated.assistant) : undefined
   const stats = memoizeLast<RowStats>()
   const selection = memoizeLast<Select.Selection>()
   const moment = (now: number) => `${String(order.version)}@${String(now)}`
@@ -53,7 +53,7 @@ export const make = (simulated: Simulated, newerApi: boolean): CampaignState => 
       const campaign = Simulation.campaignAt(simulated, now, counts)
       const { life } = simulated
       const fresh = activeOf(life, now) < 0.1 * life.duration || Math.abs(extractedAt(life, now)) < 0.1
-      return newerApi ? Newer.campaign(campaign, fresh) : campaign
+      return unknownFields ? UnknownFields.campaign(campaign, fresh) : campaign
     },
     row,
     select: (filters, now) =>

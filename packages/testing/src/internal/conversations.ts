@@ -27,7 +27,7 @@ interface Lines {
   readonly screening: TranscriptMessage
   readonly silence: TranscriptMessage
   readonly keypad: TranscriptMessage
-  readonly hangUp: TranscriptMessage
+  readonly endCall: TranscriptMessage
   readonly small: readonly [TranscriptMessage, ...Array<TranscriptMessage>]
 }
 
@@ -47,7 +47,7 @@ const linesOf = (script: Script): Lines => {
     screening: user(script.screening),
     silence: user(""),
     keypad: { content: "1", role: "tool", tool_arguments: { digits: "1" }, tool_name: "send_dtmf" },
-    hangUp: { content: "", role: "tool", tool_arguments: {}, tool_is_error: false, tool_name: "end_call" },
+    endCall: { content: "", role: "tool", tool_arguments: {}, tool_is_error: false, tool_name: "end_call" },
     small: [user(first), ...others.map(user)]
   }
 }
@@ -75,9 +75,9 @@ const bookMeeting = (random: SeededRandom, person: Person, failed: boolean): Tra
 }
 
 const withHuman = (random: SeededRandom, person: Person): Conversation => {
-  const { booked, hangUp, no, offer, silence, slot, small, sorry, when, yes } = lines[person.language]
+  const { booked, endCall, no, offer, silence, slot, small, sorry, when, yes } = lines[person.language]
   const script = scripts[person.language]
-  const bye: TranscriptMessage = { content: addressed(script.bye, person), role: "assistant" }
+  const closingLine: TranscriptMessage = { content: addressed(script.closingLine, person), role: "assistant" }
   const transcript: Array<TranscriptMessage> = [
     { content: addressed(script.greeting, person), role: "assistant" },
     yes,
@@ -87,11 +87,11 @@ const withHuman = (random: SeededRandom, person: Person): Conversation => {
     transcript.push(random.chance(0.05) ? silence : random.pick(small), offer)
   }
   if (random.chance(0.45)) {
-    transcript.push(no, bye)
+    transcript.push(no, closingLine)
     return { transcript, outcome: random.chance(0.3) ? "do_not_contact" : "not_interested" }
   }
   const failed = random.chance(0.12)
-  transcript.push(when, slot, yes, bookMeeting(random, person, failed), failed ? sorry : booked, bye, hangUp)
+  transcript.push(when, slot, yes, bookMeeting(random, person, failed), failed ? sorry : booked, closingLine, endCall)
   return { transcript, outcome: random.chance(0.5) ? "interested" : "requested_callback_later" }
 }
 

@@ -23,7 +23,7 @@ export interface Pause {
 }
 
 /** The time at which the active clock shows `active`: everything planned for that instant comes before a pause at it. */
-export const wallOf = (life: Life, active: number): number => {
+export const toWallTime = (life: Life, active: number): number => {
   let wall = life.draft + active
   for (const pause of life.pauses) {
     if (pause.at < active) {
@@ -45,14 +45,14 @@ export const activeOf = (life: Life, wall: number): number => {
 }
 
 /** When the campaign completes, unless it is called off. */
-export const completesAt = (life: Life): number => wallOf(life, life.duration)
+export const completesAt = (life: Life): number => toWallTime(life, life.duration)
 
 /** Whether and when the campaign is called off: `Infinity` when it is not. */
 export const cancelsAt = (life: Life): number => life.cancelledAt < completesAt(life) ? life.cancelledAt : Infinity
 
 const isPausedAt = (life: Life, wall: number): boolean =>
   life.pauses.some((pause) => {
-    const start = wallOf(life, pause.at)
+    const start = toWallTime(life, pause.at)
     return pause.at < life.duration && wall >= start && wall < start + pause.lasts
   })
 

@@ -26,13 +26,13 @@ const transportError = (request: HttpClientRequest.HttpClientRequest, descriptio
   })
 
 /** Fetch hands out bodies decompressed, and leaves the header that says they were not. */
-const decompressed = (reply: SimulatedResponse): SimulatedResponse =>
-  reply.headers["content-encoding"] === "gzip" ? { ...reply, body: gunzipSync(reply.body) } : reply
+const decompressed = (response: SimulatedResponse): SimulatedResponse =>
+  response.headers["content-encoding"] === "gzip" ? { ...response, body: gunzipSync(response.body) } : response
 
 /** The body of an answer, as it arrives: an error where a connection would break, silence where it would stall. */
-const bodyOf = (reply: SimulatedResponse, entry: Entry): Stream.Stream<Uint8Array, Error> => {
-  const { interruption, chunkDelay } = reply.delivery
-  const sent = Stream.fromIterable(chunks(reply)).pipe(
+const bodyOf = (response: SimulatedResponse, entry: Entry): Stream.Stream<Uint8Array, Error> => {
+  const { interruption, chunkDelay } = response.delivery
+  const sent = Stream.fromIterable(chunks(response)).pipe(
     Stream.mapEffect((chunk) => Effect.as(Effect.sleep(chunkDelay), chunk))
   )
   const whole = interruption === undefined
@@ -40,17 +40,17 @@ const bodyOf = (reply: SimulatedResponse, entry: Entry): Stream.Stream<Uint8Arra
     : Stream.concat(sent, interruption.kind === "stall" ? Stream.never : Stream.fail(new Error("terminated")))
   return Stream.onExit(whole, (exit) =>
     Effect.map(Clock.currentTimeMillis, (clock) => {
-      entry.end(Exit.isSuccess(exit) ? "answered" : Exit.hasInterrupts(exit) ? "aborted" : "broken", clock)
+      entry.end(Exit.isSuccess(exit) ? "completed" : Exit.hasInterrupts(exit) ? "aborted" : "broken", clock)
     }))
 }
 
 const endAt = (entry: Entry, outcome: Parameters<Entry["end"]>[0]): Effect.Effect<void> =>
   Effect.map(Clock.currentTimeMillis, (clock) => entry.end(outcome, clock))
 
-/** The answer as Effect's own response: unlike the platform's it needs no promise, which `TestClock` would not await. */
+/** The answer as Effect's own serverResponse: unlike the platform's it needs no promise, which `TestClock` would not await. */
 const deliver = Effect.fnUntraced(
-  function*(request: HttpClientRequest.HttpClientRequest, reply: SimulatedResponse, entry: Entry) {
-    const { interruption, headersDelay, chunkDelay } = reply.delivery
+  function*(request: HttpClientRequest.HttpClientRequest, response: SimulatedResponse, entry: Entry) {
+    const { interruption, headersDelay, chunkDelay } = response.delivery
     const end = (outcome: Parameters<Entry["end"]>[0]) => endAt(entry, outcome)
     if (headersDelay > 0) {
       yield* Effect.onInterrupt(Effect.sleep(headersDelay), () => end("aborted"))
@@ -62,16 +62,16 @@ const deliver = Effect.fnUntraced(
       yield* end("broken")
       return yield* transportError(request, interruption.kind === "reset" ? "read ECONNRESET" : "other side closed")
     }
-    const options = { status: reply.status, headers: reply.headers }
+    const options = { status: response.status, headers: response.headers }
     if (interruption !== undefined || chunkDelay > 0) {
-      const response = HttpServerResponse.stream(bodyOf(reply, entry), options)
-      return HttpServerResponse.toClientResponse(response, { request })
+      const serverResponse = HttpServerResponse.stream(bodyOf(response, entry), options)
+      return HttpServerResponse.toClientResponse(serverResponse, { request })
     }
-    yield* end("answered")
-    const response = reply.body.length === 0 || bodiless.has(reply.status)
+    yield* end("completed")
+    const serverResponse = response.body.length === 0 || bodiless.has(response.status)
       ? HttpServerResponse.empty(options)
-      : HttpServerResponse.uint8Array(reply.body, options)
-    return HttpServerResponse.toClientResponse(response, { request })
+      : HttpServerResponse.uint8Array(response.body, options)
+    return HttpServerResponse.toClientResponse(serverResponse, { request })
   }
 )
 
@@ -120,8 +120,8 @@ export const client = (engine: Engine): HttpClient.HttpClient =>
       yield* Clock.currentTimeMillis
     )
     const bytes = yield* Effect.onError(body, () => endAt(entry, "aborted"))
-    const reply = yield* respond(
+    const response = yield* respond(
       bytes.length > RequestBody.maxBytes ? Effect.fail(RequestBody.tooLarge) : Effect.succeed(bytes)
     )
-    return yield* deliver(request, decompressed(reply), entry)
+    return yield* deliver(request, decompressed(response), entry)
   }))

@@ -21,14 +21,14 @@ export interface Plan {
 const stream = 3
 
 /** The longest call, as a part of the campaign's duration, and in milliseconds where the campaign is long. */
-const longestPart = 0.1
-const longestMillis = 240_000
+const longestCallShare = 0.1
+const longestCallMillis = 240_000
 
 /** No call of a campaign lasts longer. */
-export const longestCall = (duration: number): number => Math.min(longestMillis, longestPart * duration)
+export const longestCall = (duration: number): number => Math.min(longestCallMillis, longestCallShare * duration)
 
-interface Fate {
-  /** Upper end of the fate's share of all attempts. */
+interface Outcome {
+  /** Upper end of the outcome's share of all attempts. */
   readonly below: number
   readonly dialError: PlannedAttempt["dialError"]
   readonly result: PlannedAttempt["result"]
@@ -40,7 +40,7 @@ interface Fate {
 }
 
 /** What becomes of attempts, in the proportions of outbound campaigns to consumers. */
-const fates: readonly [Fate, ...Array<Fate>] = [
+const outcomes: readonly [Outcome, ...Array<Outcome>] = [
   { below: 0.36, dialError: null, result: "human", min: 32_000, max: 240_000, leadsTo: "completed" },
   { below: 0.6, dialError: null, result: "voicemail", min: 9_000, max: 34_000, leadsTo: "retry" },
   { below: 0.79, dialError: "no_answer", result: null, min: 25_000, max: 45_000, leadsTo: "retry" },
@@ -59,23 +59,23 @@ const fates: readonly [Fate, ...Array<Fate>] = [
 const maxAttempts = 4
 
 const gap = { min: 0.04, max: 0.14 }
-const leadPart = { min: 0.02, max: 0.04 }
+const leadTimeShare = { min: 0.02, max: 0.04 }
 
 /** No row takes longer from its order to its end. */
 export const longestSpan = (duration: number): number =>
-  maxAttempts * longestCall(duration) + duration * ((maxAttempts - 1) * gap.max + leadPart.max)
+  maxAttempts * longestCall(duration) + duration * ((maxAttempts - 1) * gap.max + leadTimeShare.max)
 
-const fateOf = (fraction: number): Fate => {
-  for (const fate of fates) {
-    if (fraction < fate.below) {
-      return fate
+const sampleOutcome = (fraction: number): Outcome => {
+  for (const outcome of outcomes) {
+    if (fraction < outcome.below) {
+      return outcome
     }
   }
-  return fates[0]
+  return outcomes[0]
 }
 
 /** A row that was inserted when the campaign was under way already: nobody calls it. */
-const latecomer: Plan = {
+const insertedRowPlan: Plan = {
   created: Infinity,
   attempts: [{ start: Infinity, lasts: 0, dialError: null, result: null }],
   errored: false
@@ -85,34 +85,34 @@ const latecomer: Plan = {
  * What is going to happen to a row of a campaign of `rows` rows: a pure function of seed and index.
  *
  * Rows end one after the other, the last of them when the campaign completes; what comes before is counted back from
- * the end, and pressed together where the campaign is too young for it.
+ * the end, and compression together where the campaign is too young for it.
  */
 export const at = (seed: number, index: number, rows: number, duration: number): Plan => {
   if (index >= rows) {
-    return latecomer
+    return insertedRowPlan
   }
   const random = Random.make(seed, index, stream)
-  const scale = longestCall(duration) / longestMillis
+  const scale = longestCall(duration) / longestCallMillis
   const end = duration * (0.1 + 0.9 * (index + 1) / rows)
   const attempts: Array<PlannedAttempt> = []
   let clock = 0
-  let fate: Fate
+  let outcome: Outcome
   do {
-    fate = fateOf(random.next())
-    const lasts = scale * random.between(fate.min, fate.max)
-    attempts.push({ start: clock, lasts, dialError: fate.dialError, result: fate.result })
+    outcome = sampleOutcome(random.next())
+    const lasts = scale * random.between(outcome.min, outcome.max)
+    attempts.push({ start: clock, lasts, dialError: outcome.dialError, result: outcome.result })
     clock += lasts + duration * (gap.min + (gap.max - gap.min) * random.next())
-  } while (fate.leadsTo === "retry" && attempts.length < maxAttempts)
+  } while (outcome.leadsTo === "retry" && attempts.length < maxAttempts)
   const last = attempts[attempts.length - 1]
   const span = last === undefined ? 0 : last.start + last.lasts
-  const lead = duration * (leadPart.min + (leadPart.max - leadPart.min) * random.next())
-  const pressed = Math.min(1, end / (span + lead))
-  const origin = end - span * pressed
+  const leadTime = duration * (leadTimeShare.min + (leadTimeShare.max - leadTimeShare.min) * random.next())
+  const compression = Math.min(1, end / (span + leadTime))
+  const origin = end - span * compression
   return {
-    created: Math.max(0, origin - lead * pressed),
+    created: Math.max(0, origin - leadTime * compression),
     attempts: attempts.map((attempt) => ({
-      start: origin + attempt.start * pressed,
-      lasts: attempt.lasts * pressed,
+      start: origin + attempt.start * compression,
+      lasts: attempt.lasts * compression,
       dialError: attempt.dialError,
       result: attempt.result
     })),

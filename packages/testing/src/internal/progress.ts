@@ -1,6 +1,6 @@
 import type { RowStats } from "@effect-revox/schema/RowStats"
 import type { Life } from "./life.ts"
-import { activeOf, cancelsAt, wallOf } from "./life.ts"
+import { activeOf, cancelsAt, toWallTime } from "./life.ts"
 import type { Order } from "./order.ts"
 import type { Plan } from "./plan.ts"
 import * as RowPlan from "./plan.ts"
@@ -30,11 +30,11 @@ export interface Progress {
 export const of = (course: Course, plan: Plan, now: number): Progress => {
   const { life } = course
   const cancelsOn = cancelsAt(life)
-  const ordered = wallOf(life, plan.created) <= now && wallOf(life, plan.created) < cancelsOn
+  const ordered = toWallTime(life, plan.created) <= now && toWallTime(life, plan.created) < cancelsOn
   let begun = 0
   let ends = -Infinity
   for (const attempt of plan.attempts) {
-    const starts = wallOf(life, attempt.start)
+    const starts = toWallTime(life, attempt.start)
     if (starts > now || starts >= cancelsOn) {
       break
     }

@@ -6,7 +6,7 @@ import type * as Schema from "effect/Schema"
 import * as brands from "./brands.ts"
 import * as Conversations from "./conversations.ts"
 import type { Life } from "./life.ts"
-import { extractedAt, wallOf } from "./life.ts"
+import { extractedAt, toWallTime } from "./life.ts"
 import * as People from "./people.ts"
 import type { Plan, PlannedAttempt } from "./plan.ts"
 import * as RowPlan from "./plan.ts"
@@ -88,7 +88,7 @@ const attemptAt = (
 ): CallAttempt => {
   const { createdAt, life, seed } = shared
   const random = Random.make(seed, index * attemptsPerRow + ordinal, attemptStream)
-  const starts = wallOf(life, plan.start)
+  const starts = toWallTime(life, plan.start)
   const rings = starts + 0.03 * plan.lasts
   const answers = plan.result === null ? Infinity : starts + plan.lasts * (0.05 + 0.15 * random.next())
   const ends = starts + plan.lasts
@@ -140,8 +140,8 @@ const statusOf = (life: Life, plan: Plan, progress: Progress, now: number): Call
       return progress.cancelled ? "cancelled" : "errored"
     default: {
       const next = plan.attempts[progress.begun]
-      const due = next === undefined ? 0 : wallOf(life, next.start)
-      const since = progress.begun === 0 ? wallOf(life, plan.created) : due - 0.2 * (due - plan.created)
+      const due = next === undefined ? 0 : toWallTime(life, next.start)
+      const since = progress.begun === 0 ? toWallTime(life, plan.created) : due - 0.2 * (due - plan.created)
       const halfway = (since + due) / 2
       return now >= halfway ? "queued_for_calling" : progress.begun === 0 ? "initializing" : "scheduled"
     }
@@ -174,7 +174,7 @@ const callAt = (
     call_retry_config: shared.assistant.call_retry_config,
     calls_count: attempts.length,
     campaign: shared.reference,
-    created_at: brands.iso(shared.createdAt + wallOf(life, plan.created)),
+    created_at: brands.iso(shared.createdAt + toWallTime(life, plan.created)),
     direction: "outbound",
     first_sentence_delay_ms: shared.assistant.first_sentence_delay_ms,
     from_phone_number: shared.fromPhoneNumber,
@@ -185,7 +185,7 @@ const callAt = (
     metadata: random.chance(0.7) ? { source: "csv-upload", batch: `b-${String(random.below(40))}` } : null,
     organization_id: shared.assistant.organization_id,
     // A pause that is still to come is not known yet, so the time that is told moves with it.
-    scheduled_at: random.chance(0.95) ? brands.iso(shared.createdAt + wallOf(life, due)) : null,
+    scheduled_at: random.chance(0.95) ? brands.iso(shared.createdAt + toWallTime(life, due)) : null,
     status,
     to_phone_number: person.phoneNumber
   }

@@ -10,7 +10,7 @@ export interface Script {
   readonly slot: string
   readonly booked: string
   readonly sorry: string
-  readonly bye: string
+  readonly closingLine: string
   readonly voicemail: string
   readonly message: string
   readonly menu: string
@@ -28,7 +28,7 @@ export const scripts: Readonly<Record<Language, Script>> = {
     slot: "Thursday at 3 pm works for us. Is that OK?",
     booked: "It's booked. You'll get a confirmation by text message.",
     sorry: "I'm sorry, I can't reach the calendar right now. A colleague will call you.",
-    bye: "Thank you {name}, have a great day!",
+    closingLine: "Thank you {name}, have a great day!",
     voicemail: "You've reached {name}. Please leave a message after the tone.",
     message: "Hello {name}, this is Ada from Northwind. Please call us back.",
     menu: "Press 1 for sales, press 2 for support, or stay on the line.",
@@ -44,7 +44,7 @@ export const scripts: Readonly<Record<Language, Script>> = {
     slot: "Jeudi à 15 h, ça vous convient ?",
     booked: "C'est noté. Vous recevrez un SMS de confirmation.",
     sorry: "Désolée, je n'ai pas accès à l'agenda. Un collègue vous rappellera.",
-    bye: "Merci {name}, très bonne journée !",
+    closingLine: "Merci {name}, très bonne journée !",
     voicemail: "Vous êtes bien sur le répondeur de {name}. Laissez un message après le bip.",
     message: "Bonjour {name}, ici Ada de Northwind. Merci de nous rappeler.",
     menu: "Pour le service commercial, tapez 1. Pour l'assistance, tapez 2.",
@@ -60,7 +60,7 @@ export const scripts: Readonly<Record<Language, Script>> = {
     slot: "Donnerstag um 15 Uhr – passt das?",
     booked: "Ist eingetragen. Sie bekommen eine Bestätigung per SMS.",
     sorry: "Es tut mir leid, der Kalender ist gerade nicht erreichbar. Wir melden uns.",
-    bye: "Vielen Dank, {name}, schönen Tag noch!",
+    closingLine: "Vielen Dank, {name}, schönen Tag noch!",
     voicemail: "Hier ist die Mailbox von {name}. Bitte hinterlassen Sie eine Nachricht.",
     message: "Guten Tag {name}, hier ist Ada von Northwind. Bitte rufen Sie zurück.",
     menu: "Für den Vertrieb drücken Sie die 1, für den Kundendienst die 2.",
@@ -76,7 +76,7 @@ export const scripts: Readonly<Record<Language, Script>> = {
     slot: "¿El jueves a las 15:00 le viene bien?",
     booked: "Anotado. Recibirá una confirmación por SMS.",
     sorry: "Lo siento, no puedo acceder al calendario. Un compañero le llamará.",
-    bye: "Gracias, {name}. ¡Que tenga un buen día!",
+    closingLine: "Gracias, {name}. ¡Que tenga un buen día!",
     voicemail: "Este es el buzón de {name}. Deje su mensaje después de la señal.",
     message: "Hola {name}, soy Ada, de Northwind. Por favor, llámenos.",
     menu: "Para ventas, pulse 1. Para soporte, pulse 2.",
@@ -92,7 +92,7 @@ export const scripts: Readonly<Record<Language, Script>> = {
     slot: "木曜日の15時はいかがでしょうか。",
     booked: "承りました。確認のSMSをお送りします。",
     sorry: "申し訳ございません。ただいま予定表を確認できません。担当者からご連絡いたします。",
-    bye: "{name}様、ありがとうございました。失礼いたします。",
+    closingLine: "{name}様、ありがとうございました。失礼いたします。",
     voicemail: "{name}です。発信音の後にメッセージをお願いします。",
     message: "ノースウィンドのエイダです。折り返しお電話をお願いいたします。",
     menu: "営業は1を、サポートは2を押してください。",

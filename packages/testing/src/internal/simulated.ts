@@ -20,7 +20,7 @@ export interface Simulated extends Shared {
   /** Simulated milliseconds per real millisecond. */
   readonly speed: number
   /** Simulated milliseconds that had gone by when it was added: `Infinity` for a life that is over. */
-  readonly headStart: number
+  readonly initialOffset: number
   /** More than are ever on the phone at once: rows are spread over the whole duration. */
   readonly maxConcurrentCalls: number
   /** From then on nothing changes. */
@@ -37,7 +37,7 @@ export interface Parameters {
   readonly createdAt: number
   readonly addedAt: number
   readonly speed: number
-  readonly headStart: number
+  readonly initialOffset: number
 }
 
 export const make = (parameters: Parameters): Simulated => {
@@ -59,7 +59,7 @@ export const make = (parameters: Parameters): Simulated => {
 
 /** Simulated milliseconds of the campaign's life at a reading of the simulator's clock. */
 export const nowOf = (self: Simulated, clock: number): number =>
-  Math.min(self.settlesAt, self.headStart + (clock - self.addedAt) * self.speed)
+  Math.min(self.settlesAt, self.initialOffset + (clock - self.addedAt) * self.speed)
 
 const draftTime = 3_600_000
 

@@ -17,56 +17,56 @@ import { chunks } from "./chunks.ts"
 import * as RequestBody from "./requestBody.ts"
 
 /** Writes a chunk, and waits until the system has taken it over: what a reset must not destroy. */
-const write = (response: NodeHttp.ServerResponse, chunk: Uint8Array): Effect.Effect<void> =>
+const write = (serverResponse: NodeHttp.ServerResponse, chunk: Uint8Array): Effect.Effect<void> =>
   Effect.callback<void>((resume) => {
-    response.write(chunk, () => resume(Effect.void))
+    serverResponse.write(chunk, () => resume(Effect.void))
   })
 
-const breakOff = (response: NodeHttp.ServerResponse, kind: Break["kind"]): Effect.Effect<void> => {
+const applyBreak = (serverResponse: NodeHttp.ServerResponse, kind: Break["kind"]): Effect.Effect<void> => {
   if (kind === "stall") {
     return Effect.never
   }
   return Effect.sync(() => {
-    const socket = response.socket
+    const socket = serverResponse.socket
     if (kind === "reset") {
       socket?.resetAndDestroy()
     } else {
       socket?.destroy()
     }
-    response.destroy()
+    serverResponse.destroy()
   })
 }
 
-const writeHead = (response: NodeHttp.ServerResponse, reply: SimulatedResponse): void => {
+const writeHead = (serverResponse: NodeHttp.ServerResponse, response: SimulatedResponse): void => {
   // RFC 9110: a 204 has no body, and must not state a length.
-  const length = reply.status === 204 ? {} : { "content-length": String(reply.body.length) }
-  response.writeHead(reply.status, { ...reply.headers, ...length })
+  const length = response.status === 204 ? {} : { "content-length": String(response.body.length) }
+  serverResponse.writeHead(response.status, { ...response.headers, ...length })
 }
 
 /** Sends an answer with all that is wrong about its delivery. */
-const misbehave = Effect.fnUntraced(function*(response: NodeHttp.ServerResponse, reply: SimulatedResponse) {
-  const { interruption, headersDelay, chunkDelay } = reply.delivery
+const deliver = Effect.fnUntraced(function*(serverResponse: NodeHttp.ServerResponse, response: SimulatedResponse) {
+  const { interruption, headersDelay, chunkDelay } = response.delivery
   yield* Effect.sleep(headersDelay)
   if (interruption?.at === "headers") {
-    return yield* breakOff(response, interruption.kind)
+    return yield* applyBreak(serverResponse, interruption.kind)
   }
   yield* Effect.sync(() => {
-    writeHead(response, reply)
-    response.flushHeaders()
+    writeHead(serverResponse, response)
+    serverResponse.flushHeaders()
   })
-  for (const chunk of chunks(reply)) {
+  for (const chunk of chunks(response)) {
     yield* Effect.sleep(chunkDelay)
-    yield* write(response, chunk)
+    yield* write(serverResponse, chunk)
   }
   if (interruption !== undefined) {
-    return yield* breakOff(response, interruption.kind)
+    return yield* applyBreak(serverResponse, interruption.kind)
   }
   return yield* Effect.callback<void>((resume) => {
-    response.end(() => resume(Effect.void))
+    serverResponse.end(() => resume(Effect.void))
   })
 })
 
-const isPrompt = ({ delivery }: SimulatedResponse): boolean =>
+const isImmediate = ({ delivery }: SimulatedResponse): boolean =>
   delivery.headersDelay === 0 && delivery.chunks === 1 && delivery.chunkDelay === 0 &&
   delivery.interruption === undefined
 
@@ -97,26 +97,26 @@ const handler = (engine: Engine) =>
       { method: request.method, target: request.url, headers: request.headers },
       clock.currentTimeMillisUnsafe()
     )
-    const response = NodeHttpServerRequest.toServerResponse(request)
-    if (!(response instanceof NodeHttp.ServerResponse)) {
+    const serverResponse = NodeHttpServerRequest.toServerResponse(request)
+    if (!(serverResponse instanceof NodeHttp.ServerResponse)) {
       return yield* Effect.die("The simulator's server speaks HTTP/1.1")
     }
     let broken = false
     // Node tells whether the last byte left, which is later than this effect ends.
-    response.once("close", () => {
-      const outcome = broken ? "broken" : response.writableFinished ? "answered" : "aborted"
+    serverResponse.once("close", () => {
+      const outcome = broken ? "broken" : serverResponse.writableFinished ? "completed" : "aborted"
       entry.end(outcome, clock.currentTimeMillisUnsafe())
     })
-    const reply = yield* respond(readBody(request))
-    if (isPrompt(reply)) {
-      writeHead(response, reply)
-      response.end(reply.body)
+    const response = yield* respond(readBody(request))
+    if (isImmediate(response)) {
+      writeHead(serverResponse, response)
+      serverResponse.end(response.body)
     } else {
       // Handlers can't be interrupted unless they say so, and this one may be waiting for ever.
-      yield* Effect.interruptible(misbehave(response, reply))
-      broken = reply.delivery.interruption !== undefined
+      yield* Effect.interruptible(deliver(serverResponse, response))
+      broken = response.delivery.interruption !== undefined
     }
-    // All is written: the server finds the response ended and leaves it alone.
+    // All is written: the server finds the serverResponse ended and leaves it alone.
     return HttpServerResponse.empty()
   })
 

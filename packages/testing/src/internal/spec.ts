@@ -1,7 +1,7 @@
 import * as Duration from "effect/Duration"
 import type { CampaignSpec } from "../CampaignSpec.ts"
 import type { Life } from "./life.ts"
-import { wallOf } from "./life.ts"
+import { toWallTime } from "./life.ts"
 import * as Random from "./random.ts"
 import type { Simulated } from "./simulated.ts"
 import * as Simulation from "./simulated.ts"
@@ -38,13 +38,13 @@ const lifeOf = (spec: CampaignSpec): Life => {
   }
 }
 
-const headStartOf = (spec: CampaignSpec, life: Life): number => {
+const initialOffset = (spec: CampaignSpec, life: Life): number => {
   switch (spec.status) {
     case "completed":
     case "cancelled":
       return Infinity
     case "paused":
-      return wallOf(life, life.duration / 2)
+      return toWallTime(life, life.duration / 2)
     default:
       return 0
   }
@@ -64,6 +64,6 @@ export const toSimulated = (spec: CampaignSpec, surroundings: Surroundings): Sim
     createdAt,
     addedAt: clock,
     speed,
-    headStart: headStartOf(spec, life)
+    initialOffset: initialOffset(spec, life)
   })
 }

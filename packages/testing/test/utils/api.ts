@@ -68,7 +68,7 @@ export const getCampaign = (id: string) =>
   Effect.flatMap(get(`/campaigns/${id}`), ({ text }) => Effect.map(decodeCampaign(text), ({ campaign }) => campaign))
 
 /** A request over the `HttpClient` of the context, with the simulator's key. */
-export const ask = Effect.fnUntraced(function*(path: string) {
+export const request = Effect.fnUntraced(function*(path: string) {
   const simulator = yield* RevoxSimulator.RevoxSimulator
   return yield* HttpClient.get(simulator.baseUrl + path, {
     headers: { authorization: `Bearer ${Redacted.value(simulator.apiKey)}` }
@@ -76,13 +76,13 @@ export const ask = Effect.fnUntraced(function*(path: string) {
 })
 
 /** All rows of a campaign over the `HttpClient` of the context, decoded with all checks. */
-export const askAllRows = Effect.fnUntraced(function*(id: string, query = "") {
-  const response = yield* ask(`/campaigns/${id}/rows?page_size=1000${query}`)
+export const requestAllRows = Effect.fnUntraced(function*(id: string, query = "") {
+  const response = yield* request(`/campaigns/${id}/rows?page_size=1000${query}`)
   return yield* Effect.flatMap(response.text, decodePage)
 })
 
 /** A campaign over the `HttpClient` of the context, decoded with all checks. */
-export const askCampaign = Effect.fnUntraced(function*(id: string) {
-  const response = yield* ask(`/campaigns/${id}`)
+export const requestCampaign = Effect.fnUntraced(function*(id: string) {
+  const response = yield* request(`/campaigns/${id}`)
   return (yield* Effect.flatMap(response.text, decodeCampaign)).campaign
 })

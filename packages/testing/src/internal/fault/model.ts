@@ -34,7 +34,7 @@ export interface Effects {
   /** What the page says and which rows are on it. */
   readonly view?: ((view: PageView, hit: Hit) => PageView) | undefined
   /** The answer, whatever was asked for, and how it travels. */
-  readonly response?: ((reply: SimulatedResponse, hit: Hit) => SimulatedResponse) | undefined
+  readonly response?: ((response: SimulatedResponse, hit: Hit) => SimulatedResponse) | undefined
 }
 
 /**
@@ -86,7 +86,7 @@ const always = () => true
  * ```ts
  * import { Fault, SimulatedResponse } from "@effect-revox/testing"
  *
- * const teapot = Fault.make("teapot", { reply: () => SimulatedResponse.text(418, "text/plain", "I'm a teapot") })
+ * const teapot = Fault.make("teapot", { response: () => SimulatedResponse.text(418, "text/plain", "I'm a teapot") })
  * ```
  *
  * @category constructors
@@ -147,7 +147,7 @@ export const sequence = (faults: ReadonlyArray<Fault>): Fault => {
       edit: (hit) => at(hit)?.edit?.(hit) ?? [],
       page: (request, hit) => at(hit)?.page?.(request, hit) ?? request,
       view: (view, hit) => at(hit)?.view?.(view, hit) ?? view,
-      response: (reply, hit) => at(hit)?.response?.(reply, hit) ?? reply
+      response: (response, hit) => at(hit)?.response?.(response, hit) ?? response
     }),
     { times: faults.length }
   )

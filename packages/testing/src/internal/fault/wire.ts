@@ -11,9 +11,9 @@ const cut = (body: Uint8Array, part: number): number =>
 
 const breakOff = (name: string, part: number | undefined, kind: Break["kind"]): Fault =>
   make(name, {
-    response: (reply) =>
-      SimulatedResponse.deliver(reply, {
-        interruption: { at: part === undefined ? "headers" : cut(reply.body, part), kind }
+    response: (response) =>
+      SimulatedResponse.deliver(response, {
+        interruption: { at: part === undefined ? "headers" : cut(response.body, part), kind }
       })
   }).pipe(times(1))
 
@@ -32,7 +32,7 @@ export const reset = (afterPart?: number): Fault => breakOff("reset", afterPart,
  * @category wire
  * @since 0.1.0
  */
-export const closeConnection = (afterPart?: number): Fault => breakOff("hang up", afterPart, "close")
+export const closeConnection = (afterPart?: number): Fault => breakOff("close connection", afterPart, "close")
 
 /**
  * Falls silent with the connection open: before the headers, or once this part of the body was sent. Hits once.
@@ -50,7 +50,7 @@ export const stall = (afterPart?: number): Fault => breakOff("stall", afterPart,
  * @since 0.1.0
  */
 export const truncate = (part: number): Fault =>
-  make("truncate", { response: (reply) => ({ ...reply, body: reply.body.subarray(0, cut(reply.body, part)) }) }).pipe(
+  make("truncate", { response: (response) => ({ ...response, body: response.body.subarray(0, cut(response.body, part)) }) }).pipe(
     times(1)
   )
 
@@ -62,7 +62,7 @@ export const truncate = (part: number): Fault =>
  */
 export const slowHeaders = (delay: Duration.Input): Fault =>
   make("slow headers", {
-    response: (reply) => SimulatedResponse.deliver(reply, { headersDelay: Duration.toMillis(delay) })
+    response: (response) => SimulatedResponse.deliver(response, { headersDelay: Duration.toMillis(delay) })
   })
 
 /**
@@ -73,5 +73,5 @@ export const slowHeaders = (delay: Duration.Input): Fault =>
  */
 export const slowBody = (takes: Duration.Input, chunks = 10): Fault =>
   make("slow body", {
-    response: (reply) => SimulatedResponse.deliver(reply, { chunks, chunkDelay: Duration.toMillis(takes) / chunks })
+    response: (response) => SimulatedResponse.deliver(response, { chunks, chunkDelay: Duration.toMillis(takes) / chunks })
   })

@@ -8,25 +8,25 @@ import { make } from "./model.ts"
 import { times } from "./when.ts"
 
 const withHeaders = (
-  reply: SimulatedResponse.SimulatedResponse,
+  response: SimulatedResponse.SimulatedResponse,
   headers: Readonly<Record<string, string>> = {}
 ): SimulatedResponse.SimulatedResponse => ({
-  ...reply,
+  ...response,
   headers: {
-    ...reply.headers,
+    ...response.headers,
     ...Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
   }
 })
 
 /** Puts an answer in the place of another. How it travels was said by other faults, and stays. */
-const instead = (name: string, answer: (hit: Hit) => SimulatedResponse.SimulatedResponse): Fault =>
-  make(name, { response: (reply, hit) => ({ ...answer(hit), delivery: reply.delivery }) })
+const instead = (name: string, replacement: (hit: Hit) => SimulatedResponse.SimulatedResponse): Fault =>
+  make(name, { response: (response, hit) => ({ ...replacement(hit), delivery: response.delivery }) })
 
 /**
  * Answers with a status, and with any headers and body. Text is sent as it is, anything else as JSON; without a body,
  * the simulator tells of the error in its own form. Hits once.
  *
- * @category answers
+ * @category responses
  * @since 0.1.0
  */
 export const status = (status: number, options: {
@@ -51,7 +51,7 @@ export const status = (status: number, options: {
  * Answers 429. With `retryAfter` it says when to come back: in whole seconds, as an HTTP date (of the simulator's clock,
  * rounded up), or in milliseconds as `retry-after-ms`. Hits once.
  *
- * @category answers
+ * @category responses
  * @since 0.1.0
  */
 export const rateLimit = (options: {
@@ -80,7 +80,7 @@ export const rateLimit = (options: {
 /**
  * Answers with a page of HTML, as a proxy in front of the service does. Hits once.
  *
- * @category answers
+ * @category responses
  * @since 0.1.0
  */
 export const html = (status = 502): Fault =>
@@ -89,7 +89,7 @@ export const html = (status = 502): Fault =>
 /**
  * Answers 200 with something that begins like JSON and is none. Hits once.
  *
- * @category answers
+ * @category responses
  * @since 0.1.0
  */
 export const invalidJson = (body = "{\"page\": 0, \"rows\": [{\"id\": \"a\",, }]"): Fault =>
@@ -98,7 +98,7 @@ export const invalidJson = (body = "{\"page\": 0, \"rows\": [{\"id\": \"a\",, }]
 /**
  * Answers with no body at all. Hits once.
  *
- * @category answers
+ * @category responses
  * @since 0.1.0
  */
 export const emptyBody = (status = 200): Fault =>
@@ -109,7 +109,7 @@ export const emptyBody = (status = 200): Fault =>
  * other name `localhost`, so that the log shows whether the key came along), or anywhere. Hits once, so that what
  * follows a redirect arrives.
  *
- * @category answers
+ * @category responses
  * @since 0.1.0
  */
 export const redirect = (
@@ -126,37 +126,37 @@ export const redirect = (
 /**
  * Sends the answer under another content type. Hits always.
  *
- * @category answers
+ * @category responses
  * @since 0.1.0
  */
 export const contentType = (contentType: string): Fault =>
-  make(`content type ${contentType}`, { response: (reply) => withHeaders(reply, { "content-type": contentType }) })
+  make(`content type ${contentType}`, { response: (response) => withHeaders(response, { "content-type": contentType }) })
 
 /**
  * Adds headers to the answer. Hits always.
  *
- * @category answers
+ * @category responses
  * @since 0.1.0
  */
 export const headers = (headers: Readonly<Record<string, string>>): Fault =>
-  make("headers", { response: (reply) => withHeaders(reply, headers) })
+  make("headers", { response: (response) => withHeaders(response, headers) })
 
 /**
  * Compresses the body. Hits always.
  *
- * @category answers
+ * @category responses
  * @since 0.1.0
  */
 export const gzip: Fault = make("gzip", {
-  response: (reply) => ({ ...withHeaders(reply, { "content-encoding": "gzip" }), body: gzipSync(reply.body) })
+  response: (response) => ({ ...withHeaders(response, { "content-encoding": "gzip" }), body: gzipSync(response.body) })
 })
 
 /**
  * Changes the JSON of the answer: a field that is missing, a literal that nobody knows, a row that no schema fits. An
  * answer that is not JSON stays as it is. Hits always.
  *
- * @category answers
+ * @category responses
  * @since 0.1.0
  */
 export const mapJson = (f: (json: Schema.Json) => unknown): Fault =>
-  make("changed JSON", { response: (reply) => SimulatedResponse.mapJson(reply, f) })
+  make("changed JSON", { response: (response) => SimulatedResponse.mapJson(response, f) })
