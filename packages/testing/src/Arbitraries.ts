@@ -1,5 +1,5 @@
 /**
- * Arbitraries for property tests, from the schemas of the entities.
+ * Arbitraries for property tests, derived from schemas.
  *
  * @since 0.1.0
  */
@@ -8,12 +8,12 @@ import * as Schema from "effect/Schema"
 import { withMoments } from "./internal/moments.ts"
 
 /**
- * Makes an arbitrary of the values of a schema: an entity, a page, an envelope, a request, a typed row, or your own.
+ * Creates an arbitrary of the values of a schema, such as an entity, a page, a request body or a typed row.
  *
  * **Details**
  *
- * The values pass the schema with all of its checks, and JSON does not change them. Timestamps are ISO-8601 strings of
- * dates that exist, or `null`. Open enumerations give documented literals and unknown strings.
+ * Generated values satisfy all checks of the schema and survive a JSON round trip. Timestamps are ISO-8601 strings of
+ * valid dates, or `null`. Open enumerations generate documented literals and unknown strings.
  *
  * **Example** (Testing a property of every row)
  *
@@ -34,7 +34,7 @@ import { withMoments } from "./internal/moments.ts"
  * @since 0.1.0
  */
 export const make = <A, I>(schema: Schema.Codec<A, I>): Arbitrary.Arbitrary<A> => {
-  // JSON has no `-0`.
+  // A round trip removes values that JSON does not have, such as `-0`.
   const json = Schema.fromJsonString(schema)
   const encode = Schema.encodeSync(json)
   const decode = Schema.decodeSync(json)

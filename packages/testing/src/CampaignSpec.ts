@@ -1,5 +1,5 @@
 /**
- * What a test says about a campaign of the simulator.
+ * Specifications of simulated campaigns.
  *
  * @since 0.1.0
  */
@@ -7,58 +7,65 @@ import type * as Duration from "effect/Duration"
 import type { Fault } from "./Fault.ts"
 
 /**
- * A campaign of the simulator. Everything has a default.
+ * Specification of a simulated campaign. All fields are optional.
  *
  * **Details**
  *
- * A campaign's life begins when it is added: a draft, then running, with pauses or none, then completed, then the
- * extraction of structured output. All durations are simulated time, which the simulator's `speed` makes go by faster.
+ * The life cycle of a campaign starts when it is added. It is a draft first, then runs with optional pauses, and
+ * completes. Structured output is extracted after completion. All durations are in simulated time, which the
+ * simulator's `speed` accelerates.
  *
  * @category models
  * @since 0.1.0
  */
 export interface CampaignSpec {
-  /** Default: made from the seed and a counter. A campaign that is added under the id of another takes its place. */
+  /**
+   * Id of the campaign. Adding a campaign with an existing id replaces it. Default: derived from the seed and a
+   * counter.
+   */
   readonly id?: string | undefined
-  /** What people call it. Default: made from a counter. */
+  /** Name of the campaign. Default: contains a counter. */
   readonly name?: string | undefined
-  /** Default 10. Rows are computed when they are asked for: a million cost no memory. */
+  /** Number of rows. Rows are computed on demand, so a million rows take no memory. Default: 10. */
   readonly rows?: number | undefined
-  /** What the data is made from: same seed, same rows. Default: made from the simulator's seed and a counter. */
+  /**
+   * Seed of the generated data. The same seed gives the same rows. Default: derived from the simulator's seed and a
+   * counter.
+   */
   readonly seed?: number | undefined
-  /** Running time until it completes, pauses apart. Default 10 minutes. */
+  /** Running time until the campaign completes, without pauses. Default: 10 minutes. */
   readonly duration?: Duration.Input | undefined
-  /** How long it is a draft first. Default 0, with `status: "draft"` for ever. */
+  /** Time that the campaign is a draft before it starts. Default: 0, or unlimited with `status: "draft"`. */
   readonly draft?: Duration.Input | undefined
-  /** Pauses: each after so much running time, for so long. */
+  /** Pauses of the campaign. Default: none. */
   readonly pauses?: ReadonlyArray<CampaignPause> | undefined
-  /** When it is called off, counted from the moment it was added. Default never. */
+  /** Time from when the campaign is added to its cancellation. Default: it is never cancelled. */
   readonly cancelAt?: Duration.Input | undefined
-  /** How long structured output is extracted after completion, or `"none"`. Default 30 seconds. */
+  /** Time that the extraction of structured output takes after completion, or `"none"`. Default: 30 seconds. */
   readonly extraction?: Duration.Input | "none" | undefined
   /**
-   * Where its life stands when it is added. Default `"running"`.
+   * Stage of the life cycle when the campaign is added. Default: `"running"`.
    *
-   * - `"draft"`: a draft, for as long as `draft` says, or for ever
-   * - `"running"`: at the beginning
-   * - `"paused"`: half done, and paused for ever
-   * - `"completed"`: over, structured output extracted
-   * - `"cancelled"`: called off when it was half done
+   * - `"draft"`: a draft for the duration of `draft`, or permanently without it
+   * - `"running"`: at the start of the running time
+   * - `"paused"`: paused permanently, after half of the running time
+   * - `"completed"`: completed, with structured output extracted
+   * - `"cancelled"`: cancelled after half of the running time
    */
   readonly status?: "draft" | "running" | "paused" | "completed" | "cancelled" | undefined
-  /** What goes wrong with requests about this campaign. */
+  /** Faults that affect requests for this campaign. Default: none. */
   readonly faults?: ReadonlyArray<Fault> | undefined
 }
 
 /**
- * A pause in the life of a campaign.
+ * A pause of a simulated campaign.
  *
  * @category models
  * @since 0.1.0
  */
 export interface CampaignPause {
-  /** Running time before it. */
+  /** Running time before the pause starts. */
   readonly afterRunning: Duration.Input
-  /** How long it lasts; `"Infinity"` is allowed. */
+  /** Length of the pause. `"Infinity"` pauses permanently. */
   readonly duration: Duration.Input
 }

@@ -1,10 +1,10 @@
 /**
- * Misbehaviour on demand: what goes wrong, on which requests, how often.
+ * Scripted faults of the simulator: failures, the requests that they affect, and how often they occur.
  *
- * A fault says what goes wrong ({@link status}, {@link reset}, {@link truncate}, {@link repeatPage}, ...); combinators
- * say when ({@link onEndpoint}, {@link onPage}, {@link after}, {@link times}, {@link when}). Faults that hit the same
- * request work on the same answer, one after the other, so they compose: a 429 can come slowly, and a gzipped page can
- * be cut. Faults of the wire and of compression see the bytes that those before them left.
+ * Constructors define the failure ({@link status}, {@link reset}, {@link truncate}, {@link repeatPage}, ...).
+ * Combinators select the requests ({@link onEndpoint}, {@link onPage}, {@link after}, {@link times}, {@link when}).
+ * Faults that affect the same request are applied to its response in order, so they compose: a 429 can be slow, and a
+ * gzipped page can be truncated. Wire and compression faults receive the body that earlier faults produced.
  *
  * **Example** (Failing twice, then cutting a page)
  *

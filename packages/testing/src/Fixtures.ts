@@ -1,5 +1,5 @@
 /**
- * The examples of the API's reference, word for word.
+ * Example responses of the API reference, copied verbatim.
  *
  * @since 0.1.0
  */
@@ -7,7 +7,7 @@ import campaignJson from "./fixtures/campaign.json" with { type: "json" }
 import rowsJson from "./fixtures/rows.json" with { type: "json" }
 
 /**
- * The example answer of `GET /campaigns/{id}`.
+ * Example response of `GET /campaigns/{id}`.
  *
  * @category fixtures
  * @since 0.1.0
@@ -15,7 +15,7 @@ import rowsJson from "./fixtures/rows.json" with { type: "json" }
 export const campaign: unknown = campaignJson
 
 /**
- * The example answer of `GET /campaigns/{id}/rows`.
+ * Example response of `GET /campaigns/{id}/rows`.
  *
  * @category fixtures
  * @since 0.1.0

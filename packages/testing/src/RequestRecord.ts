@@ -1,5 +1,5 @@
 /**
- * Requests that the simulator received.
+ * Log records of the requests that the simulator received.
  *
  * @since 0.1.0
  */
@@ -7,7 +7,7 @@ import type * as Api from "@effect-revox/schema/Api"
 import type * as Schema from "effect/Schema"
 
 /**
- * The id of an endpoint of the API: its resource and its name, such as `"campaigns.getRows"`.
+ * Id of an API endpoint: its resource and its name, such as `"campaigns.getRows"`.
  *
  * @category models
  * @since 0.1.0
@@ -17,66 +17,73 @@ export type EndpointId = {
 }[keyof typeof Api]
 
 /**
- * One request as the simulator saw it.
+ * A request that the simulator received.
  *
  * @category models
  * @since 0.1.0
  */
 export interface RequestRecord {
-  /** The place of the request among all, from 0. */
+  /** Position of the request in the log, from 0. */
   readonly index: number
   /** The HTTP method. */
   readonly method: string
-  /** Path and query as they came. */
+  /** Path and query string as received. */
   readonly target: string
   /** The path without the query. */
   readonly path: string
-  /** The parameters of the query; a list for one that came more than once. */
+  /** The query parameters. A parameter that occurs more than once has a list of values. */
   readonly query: Readonly<Record<string, string | ReadonlyArray<string>>>
-  /** The headers, in lower case; the key is redacted. */
+  /** The headers, with lower-case names. The API key is redacted. */
   readonly headers: Readonly<Record<string, string>>
-  /** The endpoint of the API that has this method and path. `undefined` if there is none. */
+  /** The API endpoint with this method and path, or `undefined` if there is none. */
   readonly endpoint: EndpointId | undefined
   /** The path parameters of the endpoint, percent-decoded: `{ id: "…" }`. */
   readonly params: Readonly<Record<string, string>>
   /**
-   * The body of the request: parsed if it is JSON, otherwise its text. `undefined` for a request without a body, and for
-   * older requests once the bodies in the log exceed 32 MiB together.
+   * The request body: parsed if it is JSON, otherwise its text. `undefined` for a request without a body. Once all
+   * logged bodies exceed 32 MiB in total, the oldest ones are dropped and become `undefined` too.
    */
   readonly body: Schema.Json | undefined
-  /** The length of the request's body. */
+  /** Length of the request body, in bytes. */
   readonly bodyBytes: number
-  /** When it came, in milliseconds on the simulator's clock. */
+  /** Time of receipt, in milliseconds on the simulator's clock. */
   readonly receivedAt: number
-  /** When it was over, in milliseconds on the simulator's clock. */
+  /** Time at which the request ended, in milliseconds on the simulator's clock. `undefined` while it is in flight. */
   readonly endedAt: number | undefined
-  /** The status of the answer, once there is one. */
+  /** Status of the response. `undefined` before the response is computed. */
   readonly status: number | undefined
-  /** The length of the answer's body, whether or not all of it was sent. */
+  /** Length of the complete response body, in bytes, even if only a part of it was sent. */
   readonly bytes: number
-  /** The names of the faults that hit it. */
+  /** Names of the faults that affected the request. */
   readonly faults: ReadonlyArray<string>
-  /** Requests under way when this one came, itself included. */
+  /** Number of requests in flight when this one arrived, including itself. */
   readonly inFlight: number
-  /** How it ended: answered in full, given up by the client, or broken off by a fault. */
+  /**
+   * How the request ended.
+   *
+   * - `"pending"`: it is in flight
+   * - `"completed"`: the response was sent completely
+   * - `"aborted"`: the client aborted the request
+   * - `"broken"`: a fault interrupted the response
+   */
   readonly outcome: "pending" | "completed" | "aborted" | "broken"
 }
 
 /**
- * All requests in figures, those included that the log no longer keeps.
+ * Totals over all requests, including those that the log no longer keeps.
  *
  * @category models
  * @since 0.1.0
  */
 export interface Traffic {
-  /** How many requests came. */
+  /** Number of requests received. */
   readonly requests: number
-  /** How many are under way now. */
+  /** Number of requests in flight. */
   readonly inFlight: number
-  /** The most requests that were ever under way at a time. */
+  /** Maximum number of requests that were in flight at the same time. */
   readonly maxInFlight: number
-  /** How many the clients gave up. */
+  /** Number of requests that clients aborted. */
   readonly aborted: number
-  /** Bytes of all bodies. */
+  /** Length of all response bodies, in bytes. */
   readonly bytes: number
 }

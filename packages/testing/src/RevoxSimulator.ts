@@ -1,6 +1,6 @@
 /**
- * A Revox that runs on your machine, and misbehaves on demand: the whole API over real HTTP or in memory, with campaigns
- * that live through their statuses, rows that are computed from a seed, scripted faults, and a log of what it was asked.
+ * A local simulator of the Revox API, over HTTP or in memory. Campaigns move through their statuses, rows are computed
+ * from a seed, faults are scripted, and all requests are logged.
  *
  * **Example** (Surviving a 503)
  *
@@ -48,61 +48,61 @@ import type { RequestRecord, Traffic } from "./RequestRecord.ts"
 import type { RowsEdit } from "./RowsView.ts"
 
 /**
- * How a simulator behaves. Everything has a default.
+ * Options of a simulator. All of them are optional.
  *
  * @category models
  * @since 0.1.0
  */
 export interface Options {
-  /** The only key that it lets in. Default `test-key`. */
+  /** API key that requests must send. Default: `"test-key"`. */
   readonly apiKey?: Redacted.Redacted<string> | undefined
-  /** What all data is made from. Default 1. */
+  /** Seed of all generated data. Default: 1. */
   readonly seed?: number | undefined
-  /** Simulated seconds per second of the clock. Default 1. */
+  /** Simulated seconds per second of the clock. 0 stops simulated time. Default: 1. */
   readonly speed?: number | undefined
-  /** Whether pages count from 0 or 1, which the API's reference leaves open. Default 0. */
+  /** Number of the first page, which the API reference leaves open. Default: 0. */
   readonly firstPage?: 0 | 1 | undefined
-  /** The largest page that it serves, whatever it is asked for. Default 1000. */
+  /** Maximum number of rows on a page. Larger requested page sizes are reduced to it. Default: 1000. */
   readonly maxPageSize?: number | undefined
-  /** In which form it tells of errors, which the API's reference leaves open. Default `error.message`. */
+  /** Format of error responses, which the API reference leaves open. Default: `"error.message"`. */
   readonly errorBody?: ErrorBody | undefined
-  /** Whether answers have fields and literals that no reference lists yet. Default false. */
+  /** Whether responses contain fields and enum values that the API reference does not list. Default: `false`. */
   readonly unknownFields?: boolean | undefined
-  /** The port of the loopback interface that {@link layer} listens on. Default any that is free. */
+  /** Port of the loopback interface that {@link layer} listens on. Default: a free port. */
   readonly port?: number | undefined
-  /** Campaigns that are there from the start. */
+  /** Campaigns that exist from the start. Default: none. */
   readonly campaigns?: ReadonlyArray<CampaignSpec> | undefined
-  /** What goes wrong from the start. */
+  /** Faults that are active from the start. Default: none. */
   readonly faults?: ReadonlyArray<Fault> | undefined
-  /** How many of the latest requests the log keeps. Default 10,000. */
+  /** Maximum number of requests that the log keeps. The oldest ones are dropped. Default: 10,000. */
   readonly logLimit?: number | undefined
 }
 
 /**
- * A simulator was asked for a campaign that it does not have: a mistake in the test, hence a defect.
+ * Defect of a test that accesses a campaign that the simulator does not have.
  *
  * @category errors
  * @since 0.1.0
  */
 export class UnknownCampaign extends Data.TaggedError("UnknownCampaign")<{
-  /** The id that was asked for. */
+  /** The unknown campaign id. */
   readonly id: string
 }> {
   override get message(): string {
-    return `The simulator has no campaign ${this.id}: add it with addCampaign`
+    return `The simulator has no campaign "${this.id}". Add it with \`addCampaign\` or the option \`campaigns\`.`
   }
 }
 
 /**
- * Faults that were injected together.
+ * Handle of faults that were injected together.
  *
  * @category models
  * @since 0.1.0
  */
 export interface InjectedFaults {
-  /** How often they hit so far. */
+  /** Number of times that the faults were applied to a request. */
   readonly hitCount: Effect.Effect<number>
-  /** Takes them out again. */
+  /** Removes the faults. */
   readonly remove: Effect.Effect<void>
 }
 
@@ -113,29 +113,29 @@ export interface InjectedFaults {
  * @since 0.1.0
  */
 export class RevoxSimulator extends Context.Service<RevoxSimulator, {
-  /** Where the API is: `/campaigns/{id}` and `/campaigns/{id}/rows` come below it. */
+  /** Base URL of the API. Endpoint paths such as `/campaigns/{id}` are relative to it. */
   readonly baseUrl: string
-  /** The key that it lets in. */
+  /** API key that requests must send. */
   readonly apiKey: Redacted.Redacted<string>
-  /** Adds a campaign, whose life begins now. */
+  /** Adds a campaign and starts its life cycle. */
   readonly addCampaign: (spec?: CampaignSpec) => Effect.Effect<Ids.CampaignId>
-  /** A campaign as the API would tell it now, without a request. */
+  /** Returns a campaign as the API would return it now. Sends no request. */
   readonly campaign: (campaignId: string) => Effect.Effect<Campaign>
-  /** The rows of a campaign as the API would tell them now, without a request: from a position, so many. */
+  /** Returns up to `count` rows of a campaign, from a position, as the API would return them now. Sends no request. */
   readonly rows: (campaignId: string, from: number, count: number) => Effect.Effect<ReadonlyArray<CampaignRow>>
-  /** The ids of all rows of a campaign in the server's order, known without a request. */
+  /** Returns the ids of all rows of a campaign, in server order. Sends no request. */
   readonly expectedRows: (campaignId: string) => Effect.Effect<ReadonlyArray<Ids.RowId>>
   /** Inserts or deletes rows of a campaign. */
   readonly editRows: (campaignId: string, edit: RowsEdit) => Effect.Effect<void>
-  /** Makes things go wrong from now on. */
+  /** Activates faults for subsequent requests. */
   readonly inject: (...faults: ReadonlyArray<Fault>) => Effect.Effect<InjectedFaults>
-  /** Takes all faults out. */
+  /** Removes all faults. */
   readonly clearFaults: Effect.Effect<void>
-  /** What it was asked so far, in the order in which the requests came. */
+  /** The logged requests, in order of receipt. */
   readonly requests: Effect.Effect<ReadonlyArray<RequestRecord>>
-  /** The requests that are over, as they end: those before now first, and then on and on. */
+  /** Replays the logged requests that have ended, then emits further requests as they end. The stream does not end. */
   readonly requestStream: Stream.Stream<RequestRecord>
-  /** All requests in figures. */
+  /** Totals over all requests. */
   readonly traffic: Effect.Effect<Traffic>
 }>()("@effect-revox/testing/RevoxSimulator") {}
 
@@ -200,13 +200,13 @@ const toService = (
 }
 
 /**
- * A simulator behind a real server on the loopback interface, on a random port unless one is given.
+ * Runs a simulator behind an HTTP server on the loopback interface. The port is random unless `port` is set.
  *
  * **Details**
  *
- * Campaigns, delays and the times in the request log follow the `Clock` that the layer is built with, whatever clock the
- * test itself runs on. Provide one made by `TestClock.make` to stop the simulator's time while a client or another
- * process runs in real time, and to advance it with that clock's `adjust`.
+ * Campaigns, delays and the times in the request log use the `Clock` that the layer is built with, even if the test
+ * runs on another clock. To control the simulator's time while a client or another process runs in real time, build the
+ * layer with a clock of `TestClock.make` and advance it with `adjust`.
  *
  * @category layers
  * @since 0.1.0
@@ -223,12 +223,12 @@ export const layer = (options: Options = {}): Layer.Layer<RevoxSimulator, HttpSe
   )
 
 /**
- * The same simulator without a socket: an `HttpClient` that answers from memory, on whatever clock the test runs.
+ * Runs a simulator in memory and provides an `HttpClient` that sends requests to it without a socket.
  *
  * **Details**
  *
- * Broken connections are transport errors, broken bodies fail to be read, and delays are the clock's, so `TestClock`
- * moves them. Redirects are answers: nothing follows them.
+ * Broken connections are transport errors, and reading a broken body fails. Delays use the clock of the test, so
+ * `TestClock` controls them. Redirect responses are returned and not followed.
  *
  * @category layers
  * @since 0.1.0
@@ -245,8 +245,8 @@ export const layerMemory = (options: Options = {}): Layer.Layer<RevoxSimulator |
   )
 
 /**
- * The simulator's address and key as `REVOX_BASE_URL` and `REVOX_API_KEY` of the configuration, which is where
- * applications take them from: so that what is tested runs as it is. Other settings stay what they were.
+ * Sets `REVOX_BASE_URL` and `REVOX_API_KEY` in the configuration to the simulator's base URL and key, so that an
+ * application under test needs no changes. Other configuration values keep their values.
  *
  * @category layers
  * @since 0.1.0

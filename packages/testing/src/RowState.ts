@@ -1,5 +1,5 @@
 /**
- * The state of a row, as a campaign's `row_stats` counts it, read off the row alone.
+ * States of rows, as a campaign's `row_stats` counts them, computed from the row alone.
  *
  * @since 0.1.0
  */
@@ -7,7 +7,7 @@ import type { CampaignRow } from "@effect-revox/schema/CampaignRow"
 import type { RowStats } from "@effect-revox/schema/RowStats"
 
 /**
- * One of the states that `row_stats` counts.
+ * A row state that `row_stats` counts.
  *
  * @category models
  * @since 0.1.0
@@ -15,8 +15,15 @@ import type { RowStats } from "@effect-revox/schema/RowStats"
 export type RowState = Exclude<keyof RowStats, "total">
 
 /**
- * The state of a row. One without a call, or whose call has had no attempt yet, is pending; between attempts it is in
- * retry; a call that ended in an error or was called off has failed.
+ * Returns the state of a row.
+ *
+ * **Details**
+ *
+ * - `"pending"`: the row has no call, or its call has no attempts yet
+ * - `"calling"`: an attempt is in progress
+ * - `"retry"`: the call waits for its next attempt
+ * - `"completed"`: the call completed
+ * - `"failed"`: the call ended in an error or was cancelled
  *
  * @category getters
  * @since 0.1.0
@@ -40,7 +47,7 @@ export const of = (row: CampaignRow): RowState => {
 }
 
 /**
- * Counts rows as `row_stats` does.
+ * Counts rows by state, as `row_stats` does.
  *
  * @category getters
  * @since 0.1.0

@@ -1,46 +1,46 @@
 /**
- * How the rows of a campaign become a page: what faults of paging change.
+ * Pages of rows, as paging faults modify them.
  *
  * @since 0.1.0
  */
 
 /**
- * The page that is looked up.
+ * A requested page of rows.
  *
  * @category models
  * @since 0.1.0
  */
 export interface PageRequest {
-  /** The page whose rows are looked up. */
+  /** Number of the page whose rows are returned. */
   readonly page: number
-  /** Rows per page, at least 1. */
+  /** Number of rows per page, 1 or more. */
   readonly pageSize: number
-  /** What the answer says about itself. */
+  /** Page number and page size that the response reports. */
   readonly reported: { readonly page: number; readonly pageSize: number }
-  /** The number of the first page. */
+  /** Number of the first page. */
   readonly firstPage: 0 | 1
 }
 
 /**
- * A page before its rows are written out.
+ * A page of rows before its rows are computed.
  *
  * @category models
  * @since 0.1.0
  */
 export interface PageView {
-  /** The number that the page says it has. */
+  /** Page number that the response reports. */
   readonly page: number
-  /** The size that the page says it has. */
+  /** Page size that the response reports. */
   readonly pageSize: number
-  /** How many rows it says there are on all pages. */
+  /** Total number of rows that the response reports. */
   readonly total: number
-  /** The rows by their `row_index`. */
+  /** The `row_index` of each row on the page. */
   readonly rows: ReadonlyArray<number>
 }
 
 /**
- * A change to the rows of a campaign: at a position of the server's order, so many rows. Inserted rows are new, have no
- * call and are pending.
+ * An insertion or deletion of `count` rows at a position of a campaign's server order. Inserted rows are new and
+ * pending, without a call.
  *
  * @category models
  * @since 0.1.0

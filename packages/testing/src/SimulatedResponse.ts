@@ -1,5 +1,5 @@
 /**
- * What the simulator answers, and how the answer travels: what faults change.
+ * Responses of the simulator and their delivery, as faults modify them.
  *
  * @since 0.1.0
  */
@@ -7,7 +7,7 @@ import * as Option from "effect/Option"
 import type * as Schema from "effect/Schema"
 
 /**
- * An answer of the simulator.
+ * A response of the simulator.
  *
  * @category models
  * @since 0.1.0
@@ -15,46 +15,46 @@ import type * as Schema from "effect/Schema"
 export interface SimulatedResponse {
   /** The HTTP status. */
   readonly status: number
-  /** In lower case. The length is not among them: it follows from the body. */
+  /** The headers, with lower-case names. `content-length` is not included: it is computed from the body. */
   readonly headers: Readonly<Record<string, string>>
-  /** The bytes of the body, before any of them is held back or cut off. */
+  /** The complete body, before its delivery delays or truncates it. */
   readonly body: Uint8Array
-  /** How the answer travels. */
+  /** Delays and interruptions of the response. */
   readonly delivery: Delivery
 }
 
 /**
- * How an answer travels. Times are milliseconds of the simulator's clock.
+ * Delays and interruptions of a response. Times are in milliseconds on the simulator's clock.
  *
  * @category models
  * @since 0.1.0
  */
 export interface Delivery {
-  /** How long the headers are held back; `Infinity` for an answer that never comes. */
+  /** Delay before the headers are sent. `Infinity` for a response that is never sent. */
   readonly headersDelay: number
-  /** In how many pieces the body is sent. */
+  /** Number of chunks in which the body is sent. */
   readonly chunks: number
-  /** How long each piece of the body is held back. */
+  /** Delay before each chunk of the body. */
   readonly chunkDelay: number
-  /** Where the answer breaks off; `undefined` when it arrives whole. */
+  /** Interruption of the response, or `undefined` if the response is sent completely. */
   readonly interruption: Break | undefined
 }
 
 /**
- * A break in an answer.
+ * An interruption of a response.
  *
  * @category models
  * @since 0.1.0
  */
 export interface Break {
-  /** Before the headers, or after so many bytes of the body. */
+  /** Position of the interruption: before the headers, or after this number of bytes of the body. */
   readonly at: "headers" | number
-  /** A reset connection, one that is closed in order, or one on which nothing more comes. */
+  /** Whether the connection is reset, is closed, or stays open without further data. */
   readonly kind: "reset" | "close" | "stall"
 }
 
 /**
- * At once, in one piece, whole.
+ * Delivery without delay, in one chunk and without interruption.
  *
  * @category deliveries
  * @since 0.1.0
@@ -62,13 +62,13 @@ export interface Break {
 export const immediate: Delivery = { headersDelay: 0, chunks: 1, chunkDelay: 0, interruption: undefined }
 
 /**
- * The form in which a server tells of an error, which the API's reference leaves open.
+ * Format of error responses, which the API reference leaves open.
  *
  * - `error.message`: `{"error":{"message":"…"}}`
  * - `message`: `{"message":"…"}`
  * - `error`: `{"error":"…"}`
  * - `problem+json`: RFC 9457
- * - `text`, `html`: no JSON at all
+ * - `text`, `html`: plain text or HTML instead of JSON
  * - `empty`: no body
  *
  * @category models
@@ -80,7 +80,7 @@ const encoder = new TextEncoder()
 const decoder = new TextDecoder()
 
 /**
- * An answer with a body of bytes.
+ * Creates a response with a binary body.
  *
  * @category constructors
  * @since 0.1.0
@@ -93,7 +93,7 @@ export const bytes = (status: number, contentType: string, body: Uint8Array): Si
 })
 
 /**
- * An answer with a body of text.
+ * Creates a response with a text body.
  *
  * @category constructors
  * @since 0.1.0
@@ -102,7 +102,7 @@ export const text = (status: number, contentType: string, body: string): Simulat
   bytes(status, contentType, encoder.encode(body))
 
 /**
- * An answer with a body of JSON.
+ * Creates a response with a JSON body.
  *
  * @category constructors
  * @since 0.1.0
@@ -111,7 +111,7 @@ export const json = (status: number, body: unknown): SimulatedResponse =>
   text(status, "application/json", JSON.stringify(body))
 
 /**
- * An answer that tells of an error.
+ * Creates an error response in a format.
  *
  * @category constructors
  * @since 0.1.0
@@ -145,7 +145,7 @@ export const error = (form: ErrorBody, status: number, message: string): Simulat
 const parse = Option.liftThrowable((body: string): Schema.Json => JSON.parse(body))
 
 /**
- * Changes the JSON of an answer. One that is not JSON stays as it is.
+ * Transforms the JSON body of a response. A response whose body is not JSON is returned unchanged.
  *
  * @category combinators
  * @since 0.1.0
@@ -157,7 +157,7 @@ export const mapJson = (self: SimulatedResponse, f: (json: Schema.Json) => unkno
   })
 
 /**
- * Changes how an answer travels.
+ * Changes the delivery of a response.
  *
  * @category combinators
  * @since 0.1.0

@@ -1,19 +1,23 @@
 /**
- * Tests against a simulator in three lines. Needs `@effect/vitest`.
+ * Vitest helpers that run tests against a simulator. Requires `@effect/vitest`.
  *
- * **Example** (A pipeline that survives a 503)
+ * **Example** (Testing that a pipeline survives a 503)
  *
  * ```ts
  * import { Revox } from "@effect-revox/client"
  * import { CampaignRows } from "@effect-revox/streams"
  * import { Fault } from "@effect-revox/testing"
- * import { simulated } from "@effect-revox/testing/Vitest"
+ * import { itSimulated } from "@effect-revox/testing/Vitest"
  * import { Effect, Stream } from "effect"
  *
  * const countRows = (campaignId: string) =>
  *   CampaignRows.stream(campaignId).pipe(Stream.runCount, Effect.provide(Revox.layerConfig()))
  *
- * simulated("survives a 503", { campaigns: [{ id: "spring" }], faults: [Fault.status(503)] }, () => countRows("spring"))
+ * itSimulated(
+ *   "survives a 503",
+ *   { campaigns: [{ id: "spring" }], faults: [Fault.status(503)] },
+ *   () => countRows("spring")
+ * )
  * ```
  *
  * @since 0.1.0
@@ -29,8 +33,8 @@ import * as TestClock from "effect/testing/TestClock"
 import * as RevoxSimulator from "./RevoxSimulator.ts"
 
 /**
- * What the body of a test gets and may need. Configuration is there as well: `REVOX_BASE_URL` and `REVOX_API_KEY` are
- * the simulator's, so `Revox.layerConfig()` finds it.
+ * Body of a test, with the simulator as its argument and the services that it may require. `REVOX_BASE_URL` and
+ * `REVOX_API_KEY` are set in the configuration, so `Revox.layerConfig()` connects to the simulator.
  *
  * @category models
  * @since 0.1.0
@@ -42,7 +46,7 @@ export interface Body<A, E> {
 }
 
 /**
- * A test against a simulator behind a real socket, with fetch for a client, on the clock of the world.
+ * Registers a test against a simulator over HTTP. It runs in real time, with an `HttpClient` that uses `fetch`.
  *
  * @category tests
  * @since 0.1.0
@@ -64,7 +68,8 @@ export const itSimulated = <A, E>(
     ), timeout)
 
 /**
- * A test against a simulator in memory, under `TestClock`: delays, retries and whole lives of campaigns take no time.
+ * Registers a test against a simulator in memory. It runs on `TestClock`, so that delays, retries and complete
+ * campaigns take no real time.
  *
  * @category tests
  * @since 0.1.0
@@ -81,12 +86,12 @@ export const itSimulatedInMemory = <A, E>(
     ), timeout)
 
 /**
- * Lets time pass on the `TestClock` of a test, step by step.
+ * Advances the `TestClock` of a test in steps. Default step: 5 seconds.
  *
  * **When to use**
  *
- * Use in place of one long `TestClock.adjust` where requests are made on the way: in one leap a request that is under way
- * would find its own time limit passed.
+ * Use instead of one long `TestClock.adjust` if requests are sent during that time. A single adjustment would exceed
+ * the timeout of a request in flight.
  *
  * @category tests
  * @since 0.1.0

@@ -1,8 +1,8 @@
 /**
- * A Revox that runs on your machine, and what tests need around it: a simulator over real HTTP and in memory, faults on
- * demand, the examples of the API's reference, arbitraries of every entity. Each module is a namespace here and
- * importable alone (`@effect-revox/testing/RevoxSimulator`). The helpers for Vitest are only to be had alone
- * (`@effect-revox/testing/Vitest`), since they need Vitest around them.
+ * Testing tools for the Revox API: a simulator over HTTP and in memory, scripted faults, the example responses of the
+ * API reference, and arbitraries of every entity. Each module is exported as a namespace and can be imported on its own
+ * (`@effect-revox/testing/RevoxSimulator`). Import the Vitest helpers from `@effect-revox/testing/Vitest`. They are not
+ * exported here because they require Vitest.
  *
  * @since 0.1.0
  */

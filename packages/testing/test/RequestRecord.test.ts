@@ -5,7 +5,7 @@ import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Stream from "effect/Stream"
 import { TestClock } from "effect/testing"
-import { request, get } from "./utils/api.ts"
+import { get, request } from "./utils/api.ts"
 import { eventually } from "./utils/eventually.ts"
 
 const campaigns = [{ id: "c", rows: 10 }]

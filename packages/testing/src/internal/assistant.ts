@@ -14,7 +14,7 @@ const fields: ReadonlyArray<StructuredOutputField> = [
     name: "outcome",
     required: true,
     type: "enum",
-    description: "What the call came to",
+    description: "Outcome of the call",
     enum_options: ["interested", "not_interested", "do_not_contact", "requested_callback_later"]
   },
   { name: "interested", required: true, type: "boolean" },
@@ -41,13 +41,13 @@ const rowModel = (random: Random.SeededRandom): LlmModel =>
     ? { name: random.chance(0.8) ? "gpt-4.1" : "ministral-3-8b-instruct", type: "dedicated-instance" }
     : { openrouter_model_id: "openai/gpt-4.1", openrouter_provider: "azure", type: "openrouter" }
 
-/** Both views of a campaign's assistant: `rows` as the calls show it, `campaign` whole. */
+/** Both views of a campaign's assistant: `rows` is embedded in calls, and `campaign` has all fields. */
 export interface Assistants {
   readonly rows: Assistant
   readonly campaign: Assistant
 }
 
-/** The assistant of a campaign: a pure function of the seed, of when the campaign was created, of what it is for. */
+/** Returns the assistant of a campaign, a pure function of the arguments. */
 export const make = (seed: number, createdAt: number, extracts: boolean): Assistants => {
   const random = Random.make(seed, 1, stream)
   const nullable = <A>(value: A): A | null => random.chance(0.6) ? value : null

@@ -4,7 +4,7 @@ import type * as Timestamp from "@effect-revox/schema/Timestamp"
 import * as Brand from "effect/Brand"
 import * as Schema from "effect/Schema"
 
-/** Constructors without a check: rows are made by the million, from ids and times that are right by construction. */
+/** Constructors without checks, for performance. The simulator only creates valid ids and times. */
 export const campaignId = Brand.nominal<Ids.CampaignId>()
 export const rowId = Brand.nominal<Ids.RowId>()
 export const callId = Brand.nominal<Ids.CallId>()
@@ -22,8 +22,8 @@ let latestDay = -1
 let latestDate = ""
 
 /**
- * Milliseconds since 1970 as an ISO-8601 string, as `Date.prototype.toISOString` writes it: a million rows have eight
- * million of them, on a few days. `null` for a moment that never comes.
+ * Formats milliseconds since 1970 like `Date.prototype.toISOString`, or returns `null` for `Infinity`. A million rows
+ * have eight million timestamps on a few days, so the date of the latest day is cached.
  */
 export const iso = (epochMillis: number): Timestamp.Iso | null => {
   if (epochMillis === Infinity) {
@@ -44,5 +44,5 @@ export const iso = (epochMillis: number): Timestamp.Iso | null => {
   )
 }
 
-/** A literal that the schemas don't know. */
+/** Creates a literal that the schemas do not list. */
 export const unrecognized = Schema.decodeSync(OpenEnum.Unrecognized)

@@ -11,7 +11,7 @@ import * as Select from "./select.ts"
 import type { Simulated } from "./simulated.ts"
 import * as Simulation from "./simulated.ts"
 
-/** A campaign as the simulator keeps it: how it was made, what was done to its rows, and the last counts and selection. */
+/** The state of a campaign: its parameters, the edits of its rows, and the latest counts and selection. */
 export interface CampaignState {
   readonly simulated: Simulated
   readonly order: () => Order.Order
@@ -21,7 +21,7 @@ export interface CampaignState {
   readonly select: (filters: Select.Filters, now: number) => Select.Selection
 }
 
-/** Keeps the last value. Without it, reading a filtered campaign page by page would filter all rows for each page. */
+/** Caches the latest value, so that reading a filtered campaign page by page does not filter all rows for each page. */
 const memoizeLast = <A>(): (key: string, compute: () => A) => A => {
   let last: { readonly key: string; readonly value: A } | undefined
   return (key, compute) => {
@@ -32,14 +32,14 @@ const memoizeLast = <A>(): (key: string, compute: () => A) => A => {
 
 export const make = (simulated: Simulated, unknownFields: boolean): CampaignState => {
   let order = Order.make(simulated.rows)
-  const newer = unknownFields ? UnknownFields.rows(simulated.assistant) : undefined
+  const extend = unknownFields ? UnknownFields.rows(simulated.assistant) : undefined
   const stats = memoizeLast<RowStats>()
   const selection = memoizeLast<Select.Selection>()
   const moment = (now: number) => `${String(order.version)}@${String(now)}`
 
   const row = (index: number, now: number): CampaignRow => {
     const made = Row.at(simulated, index, now)
-    return newer === undefined ? made : newer(made)
+    return extend === undefined ? made : extend(made)
   }
 
   return {

@@ -5,16 +5,16 @@ import type { SeededRandom } from "./random.ts"
 import type { Script } from "./scripts.ts"
 import { scripts } from "./scripts.ts"
 
-/** What the contact and the assistant came to. */
+/** The outcome of a conversation with the contact. */
 export type Outcome = "interested" | "not_interested" | "do_not_contact" | "requested_callback_later"
 
-/** A conversation, and what it came to when it was one with the contact. */
+/** A conversation. The outcome is `null` unless it was with the contact. */
 export interface Conversation {
   readonly transcript: ReadonlyArray<TranscriptMessage>
   readonly outcome: Outcome | null
 }
 
-/** What is said on many calls alike, made once. */
+/** Messages that conversations of a language share. */
 interface Lines {
   readonly yes: TranscriptMessage
   readonly offer: TranscriptMessage
@@ -65,7 +65,7 @@ const bookMeeting = (random: SeededRandom, person: Person, failed: boolean): Tra
   return {
     content: failed ? "Error: calendar responded with 503" : `{"ok":true,"slot":"${slot}"}`,
     role: "tool",
-    // A model that writes no valid JSON has its arguments kept as text, as the API does.
+    // The API keeps the arguments of a model that writes invalid JSON as text.
     tool_arguments: random.chance(0.15)
       ? `{"slot": "${slot}", "contact": "${person.phoneNumber}`
       : { slot, contact: { phone: person.phoneNumber, language: person.language }, reminders: [60, 10], note: null },
@@ -97,7 +97,7 @@ const withHuman = (random: SeededRandom, person: Person): Conversation => {
 
 const addressed = (text: string, person: Person): string => text.replace("{name}", person.firstName)
 
-/** What was said once a call was answered, in the language of the contact. */
+/** Returns the conversation of an answered call, in the language of the contact. */
 export const make = (random: SeededRandom, person: Person, result: CallResult): Conversation => {
   const script = scripts[person.language]
   const { keypad, menu, screening } = lines[person.language]

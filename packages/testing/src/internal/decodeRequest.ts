@@ -39,8 +39,8 @@ const readJson = ({ body, contentType }: RawRequest): Effect.Effect<Schema.Json,
 const nothing = () => Effect.void
 
 /**
- * Returns the decoder of the requests to an endpoint. It fails with 400 for a path parameter or a query that is invalid,
- * and with 422 for an invalid JSON body, excess properties included.
+ * Returns the decoder of the requests to an endpoint. It fails with 400 for a path parameter or a query that is
+ * invalid, and with 422 for an invalid JSON body, excess properties included.
  */
 export function decodeRequest<E extends ServedEndpoint>(
   endpoint: E

@@ -23,7 +23,7 @@ export interface RequestHead {
   readonly headers: Headers
 }
 
-/** A request that the log has, and its response. */
+/** A logged request and its response. */
 export interface Exchange {
   readonly entry: Log.Entry
   /** Reads the body and computes the response. */
@@ -59,12 +59,12 @@ export const make = Effect.fnUntraced(function*<R>(options: Options<R>): Effect.
     body: Result.Result<RequestBody.RequestBody | undefined, ApiError>
   ) {
     if (found._tag === "NotFound") {
-      return yield* new ApiError({ status: 404, message: `There is nothing at ${path}` })
+      return yield* new ApiError({ status: 404, message: `Path not found: ${path}` })
     }
     yield* authenticate(head.headers)
     if (found._tag === "MethodNotAllowed") {
       const headers = { allow: found.allowed.join(", ") }
-      return yield* new ApiError({ status: 405, message: `${head.method} is not allowed here`, headers })
+      return yield* new ApiError({ status: 405, message: `Method not allowed: ${head.method}`, headers })
     }
     const contentType = head.headers["content-type"]
     return yield* found.route.serve({

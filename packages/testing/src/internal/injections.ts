@@ -5,7 +5,7 @@ import type { Effects, Fault, Hit } from "./fault/model.ts"
 export interface Injections {
   readonly inject: (faults: ReadonlyArray<Fault>) => Injection
   readonly clear: () => void
-  /** The faults that hit a request; each counts it as hit. */
+  /** Returns the faults that affect a request, and counts it for each of them. */
   readonly hitBy: (request: RequestRecord, now: number, error: Hit["error"]) => ReadonlyArray<Strike>
 }
 
@@ -15,7 +15,7 @@ export interface Injection {
   readonly remove: () => void
 }
 
-/** A fault that hits a request. */
+/** A fault that affects a request. */
 export interface Strike {
   readonly name: string
   readonly effects: Effects

@@ -1,28 +1,28 @@
 /**
- * When a campaign does what, in simulated milliseconds since it was added.
+ * The life cycle of a campaign, in simulated milliseconds since it was added.
  *
- * Two clocks run in a life. The *active* clock counts the time in which new calls may start: it stands still in a draft
- * and while the campaign is paused. Rows are planned on it, so a pause moves everything that comes after it and changes
- * nothing else. Calls that are under way when a pause begins go on, as they would.
+ * Wall time always advances. Active time advances only while new calls may start: not in a draft, and not during a
+ * pause. Rows are planned in active time, so a pause delays everything after it and changes nothing else. Calls that
+ * are in progress when a pause starts continue.
  */
 export interface Life {
   readonly draft: number
   /** Active time from the first call to completion. */
   readonly duration: number
   readonly pauses: ReadonlyArray<Pause>
-  /** When the campaign is called off; after completion it has no effect. */
+  /** Time of the cancellation, which has no effect after completion. */
   readonly cancelledAt: number
-  /** How long structured output is extracted after completion; `null` for a campaign that extracts none. */
+  /** Duration of the extraction of structured output after completion, or `null` without extraction. */
   readonly extraction: number | null
 }
 
-/** A pause: begins at an active time and lasts. */
+/** A pause, which starts at an active time. */
 export interface Pause {
   readonly at: number
   readonly lasts: number
 }
 
-/** The time at which the active clock shows `active`: everything planned for that instant comes before a pause at it. */
+/** Converts active time to wall time. At the start of a pause, this is the wall time before the pause. */
 export const toWallTime = (life: Life, active: number): number => {
   let wall = life.draft + active
   for (const pause of life.pauses) {
@@ -33,7 +33,7 @@ export const toWallTime = (life: Life, active: number): number => {
   return wall
 }
 
-/** What the active clock shows at a time. */
+/** Converts wall time to active time. */
 export const activeOf = (life: Life, wall: number): number => {
   let active = wall - life.draft
   for (const pause of life.pauses) {
@@ -44,10 +44,10 @@ export const activeOf = (life: Life, wall: number): number => {
   return Math.max(0, active)
 }
 
-/** When the campaign completes, unless it is called off. */
+/** Returns the time at which the campaign completes unless it is cancelled. */
 export const completesAt = (life: Life): number => toWallTime(life, life.duration)
 
-/** Whether and when the campaign is called off: `Infinity` when it is not. */
+/** Returns the time at which the campaign is cancelled, or `Infinity` if it is not. */
 export const cancelsAt = (life: Life): number => life.cancelledAt < completesAt(life) ? life.cancelledAt : Infinity
 
 const isPausedAt = (life: Life, wall: number): boolean =>
@@ -56,7 +56,7 @@ const isPausedAt = (life: Life, wall: number): boolean =>
     return pause.at < life.duration && wall >= start && wall < start + pause.lasts
   })
 
-/** The status at a time. A campaign that was called off keeps the one it had. */
+/** Returns the status at a time. A cancelled campaign keeps its status. */
 export const statusAt = (life: Life, wall: number): "draft" | "running" | "paused" | "completed" => {
   const now = Math.min(wall, cancelsAt(life))
   if (now < life.draft) {
@@ -68,12 +68,14 @@ export const statusAt = (life: Life, wall: number): "draft" | "running" | "pause
   return isPausedAt(life, now) ? "paused" : "running"
 }
 
-/** How far structured output is at a time, as a fraction: below 0 while calls still run, 1 when all is extracted. */
+/**
+ * Returns the extracted fraction of structured output: negative before completion, 1 when the extraction is complete.
+ */
 export const extractedAt = (life: Life, wall: number): number => {
   const since = Math.min(wall, cancelsAt(life)) - completesAt(life)
   return since < 0 || life.extraction === null ? -1 : life.extraction === 0 ? 1 : Math.min(1, since / life.extraction)
 }
 
-/** The moment after which nothing changes any more. Calls under way outlive a cancellation by one call at most. */
+/** Returns the time of the last change. After a cancellation, calls in progress take at most `longestCall`. */
 export const settlesAt = (life: Life, longestCall: number): number =>
   cancelsAt(life) === Infinity ? completesAt(life) + (life.extraction ?? 0) : cancelsAt(life) + longestCall

@@ -9,10 +9,10 @@ import type { RequestBody } from "./requestBody.ts"
 /** The log of a simulator. */
 export interface Log {
   readonly begin: (request: Begin) => Entry
-  /** The requests that are kept, in the order in which they came. */
+  /** The kept requests, in order of receipt. */
   readonly records: () => ReadonlyArray<RequestRecord>
   readonly traffic: () => Traffic
-  /** The requests that are over, those that are kept first. */
+  /** Replays the kept requests that have ended, then emits further requests as they end. */
   readonly ended: Stream.Stream<RequestRecord>
 }
 
@@ -27,21 +27,21 @@ export interface Entry {
   readonly record: () => RequestRecord
   readonly receiveBody: (body: RequestBody) => void
   readonly respond: (response: Pick<RequestRecord, "status" | "bytes" | "faults">) => void
-  /** Ends the request; only the first end counts. */
+  /** Ends the request. Only the first call has an effect. */
   readonly end: (outcome: Exclude<RequestRecord["outcome"], "pending">, at: number) => void
 }
 
-/** How much a log keeps. */
+/** Limits of a log. */
 export interface Limits {
-  /** The latest requests. */
+  /** Maximum number of requests. */
   readonly requests: number
-  /** The bytes of the latest request bodies. */
+  /** Maximum length of all request bodies, in bytes. */
   readonly bodyBytes: number
 }
 
 type Bodiless = Omit<RequestRecord, "body">
 
-/** Makes a log that keeps the latest requests. Bodies are kept apart from records, whose copies would keep them too. */
+/** Creates a log of the latest requests. Bodies are stored separately, since replayed records would retain them. */
 export const make = (limits: Limits): Effect.Effect<Log> =>
   Effect.map(PubSub.unbounded<Bodiless>({ replay: limits.requests }), (ended) => {
     const records = new Map<number, Bodiless>()

@@ -14,10 +14,10 @@ import type { Entry } from "./log.ts"
 import { chunks } from "./chunks.ts"
 import * as RequestBody from "./requestBody.ts"
 
-/** Where the API is when there is no server. */
+/** The origin of the API without a server. */
 export const origin = "http://127.0.0.1"
 
-/** Its other name, to which redirects to another origin lead. */
+/** The target of redirects to another origin. */
 const otherOrigin = "http://localhost"
 
 const transportError = (request: HttpClientRequest.HttpClientRequest, description: string) =>
@@ -25,20 +25,20 @@ const transportError = (request: HttpClientRequest.HttpClientRequest, descriptio
     reason: new HttpClientError.TransportError({ request, description, cause: new Error(description) })
   })
 
-/** Fetch hands out bodies decompressed, and leaves the header that says they were not. */
+/** Decompresses the body but keeps `content-encoding`, as `fetch` does. */
 const decompressed = (response: SimulatedResponse): SimulatedResponse =>
   response.headers["content-encoding"] === "gzip" ? { ...response, body: gunzipSync(response.body) } : response
 
-/** The body of an answer, as it arrives: an error where a connection would break, silence where it would stall. */
+/** Streams a body with its delays. An interruption fails the stream or stalls it. */
 const bodyOf = (response: SimulatedResponse, entry: Entry): Stream.Stream<Uint8Array, Error> => {
   const { interruption, chunkDelay } = response.delivery
   const sent = Stream.fromIterable(chunks(response)).pipe(
     Stream.mapEffect((chunk) => Effect.as(Effect.sleep(chunkDelay), chunk))
   )
-  const whole = interruption === undefined
+  const body = interruption === undefined
     ? sent
     : Stream.concat(sent, interruption.kind === "stall" ? Stream.never : Stream.fail(new Error("terminated")))
-  return Stream.onExit(whole, (exit) =>
+  return Stream.onExit(body, (exit) =>
     Effect.map(Clock.currentTimeMillis, (clock) => {
       entry.end(Exit.isSuccess(exit) ? "completed" : Exit.hasInterrupts(exit) ? "aborted" : "broken", clock)
     }))
@@ -47,7 +47,7 @@ const bodyOf = (response: SimulatedResponse, entry: Entry): Stream.Stream<Uint8A
 const endAt = (entry: Entry, outcome: Parameters<Entry["end"]>[0]): Effect.Effect<void> =>
   Effect.map(Clock.currentTimeMillis, (clock) => entry.end(outcome, clock))
 
-/** The answer as Effect's own serverResponse: unlike the platform's it needs no promise, which `TestClock` would not await. */
+/** Converts a response without the platform's promises, which `TestClock` would not await. */
 const deliver = Effect.fnUntraced(
   function*(request: HttpClientRequest.HttpClientRequest, response: SimulatedResponse, entry: Entry) {
     const { interruption, headersDelay, chunkDelay } = response.delivery
@@ -75,7 +75,7 @@ const deliver = Effect.fnUntraced(
   }
 )
 
-/** Statuses whose answers have no body, whatever a fault says. */
+/** Statuses whose responses never have a body, even if a fault sets one. */
 const bodiless: ReadonlySet<number> = new Set([204, 205, 304])
 
 /** The headers and the body of a request, with the content type that its body implies. */
@@ -96,7 +96,7 @@ const toMessage = (
       return Effect.succeed({ headers, body: Effect.succeed(body.body) })
     case "Stream":
       return Effect.succeed({ headers, body: Effect.mapError(Stream.mkUint8Array(body.stream), unreadable) })
-    // Whatever else fetch would accept, with the boundary that it chooses for a form.
+    // Other body types that `fetch` accepts, such as forms with a generated boundary.
     default:
       return HttpClientRequest.toWeb(request).pipe(
         Effect.mapError(unreadable),

@@ -11,7 +11,7 @@ const Moment = Schema.NullOr(
 )
 const OptionalMoment = Schema.optionalKey(Moment)
 
-/** Replaces the timestamps in a schema, for which an arbitrary gives any JSON, by dates of this century or null. */
+/** Replaces timestamps, whose arbitrary generates any JSON, with dates of this century or null. */
 export const withMoments: (ast: SchemaAST.AST) => SchemaAST.AST = memoize((ast: SchemaAST.AST): SchemaAST.AST => {
   const { annotations, checks, context, encoding } = ast
   switch (ast._tag) {

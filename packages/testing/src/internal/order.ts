@@ -1,15 +1,15 @@
 import type { RowsEdit } from "../RowsView.ts"
 
 /**
- * The rows of a campaign in the server's order: spans of indices, as many as there were changes. Indices are given once:
- * a row that is deleted does not come back, one that is inserted gets an index that none had.
+ * The rows of a campaign in server order, as spans of indices. An index is never reused: each inserted row has a new
+ * one, and a deleted row never returns.
  */
 export interface Order {
-  /** Differs whenever the rows do. */
+  /** Incremented by each edit. */
   readonly version: number
   readonly segments: ReadonlyArray<Segment>
   readonly total: number
-  /** The index of the next row that is inserted. */
+  /** The index of the next inserted row. */
   readonly next: number
 }
 
@@ -25,7 +25,7 @@ export const make = (rows: number): Order => ({
   next: rows
 })
 
-/** The index of the row at a position below the total. */
+/** Returns the index of the row at a position below the total. */
 export const at = (self: Order, position: number): number => {
   let rest = position
   for (const segment of self.segments) {

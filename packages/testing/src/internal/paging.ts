@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect"
 import type { PageRequest } from "../RowsView.ts"
 import { ApiError } from "./apiError.ts"
 
-/** How the simulator numbers and limits pages. */
+/** The page numbering and page size limit of a simulator. */
 export class Paging extends Context.Service<Paging, {
   readonly firstPage: 0 | 1
   readonly maxPageSize: number

@@ -10,7 +10,7 @@ interface Region {
   readonly last: readonly [string, ...Array<string>]
   /** Country code and the digits that mobile numbers of the country start with. */
   readonly prefix: readonly [string, ...Array<string>]
-  /** How many digits follow the prefix. */
+  /** Number of digits after the prefix. */
   readonly digits: number
 }
 
@@ -94,7 +94,7 @@ export interface Person {
 
 const stream = 1
 
-/** The contact of one row: a pure function of seed and index. Most live where the seed's campaign is, some abroad. */
+/** Returns the contact of a row, a pure function of seed and index. Most contacts live in the region of the seed. */
 export const at = (seed: number, index: number): Person => {
   const random = Random.make(seed, index, stream)
   const home = regions[Random.hash(seed, 0, stream) % regions.length] ?? regions[0]
@@ -103,7 +103,7 @@ export const at = (seed: number, index: number): Person => {
   const lastName = random.pick(region.last)
   const phoneNumber = random.pick(region.prefix) +
     String(random.below(10 ** region.digits)).padStart(region.digits, "0")
-  // A contact that was uploaded as a number and nothing else.
+  // Some contacts consist of a phone number only.
   if (random.chance(0.005)) {
     return { language: region.language, firstName, phoneNumber, inputData: {} }
   }
@@ -121,7 +121,7 @@ export const at = (seed: number, index: number): Person => {
   return { language: region.language, firstName, phoneNumber, inputData }
 }
 
-/** Whether a search for the text (in lower case already) finds the contact: in its number or its input data. */
+/** Whether the phone number or the input data of a contact contain a lower-case search text. */
 export const matches = (person: Person, needle: string): boolean => {
   if (person.phoneNumber.includes(needle)) {
     return true

@@ -1,18 +1,18 @@
 import type { CallResult, DialError } from "@effect-revox/schema/CallAttempt"
 import * as Random from "./random.ts"
 
-/** One attempt as it is going to happen, on the active clock of the campaign. */
+/** A planned attempt, in active time of the campaign. */
 export interface PlannedAttempt {
   readonly start: number
-  /** From dialling to the end. */
+  /** Duration from dialling to the end of the attempt. */
   readonly lasts: number
   readonly dialError: DialError | null
   readonly result: CallResult | null
 }
 
-/** What is going to happen to one row. */
+/** The planned attempts of a row. */
 export interface Plan {
-  /** When the call order is created. */
+  /** Active time at which the call order is created. */
   readonly created: number
   readonly attempts: ReadonlyArray<PlannedAttempt>
   readonly errored: boolean
@@ -20,26 +20,26 @@ export interface Plan {
 
 const stream = 3
 
-/** The longest call, as a part of the campaign's duration, and in milliseconds where the campaign is long. */
+/** Upper bounds of a call: a share of the campaign's duration, and milliseconds. */
 const longestCallShare = 0.1
 const longestCallMillis = 240_000
 
-/** No call of a campaign lasts longer. */
+/** Returns the upper bound of the duration of a call. */
 export const longestCall = (duration: number): number => Math.min(longestCallMillis, longestCallShare * duration)
 
 interface Outcome {
-  /** Upper end of the outcome's share of all attempts. */
+  /** Upper bound of the outcome's interval in the cumulative distribution. */
   readonly below: number
   readonly dialError: PlannedAttempt["dialError"]
   readonly result: PlannedAttempt["result"]
-  /** Milliseconds from dialling to the end. */
+  /** Bounds of the duration from dialling to the end, in milliseconds. */
   readonly min: number
   readonly max: number
-  /** What comes of the call order: it ends here, or tries again while it may. */
+  /** The result for the call order: it ends, or retries while attempts remain. */
   readonly leadsTo: "completed" | "errored" | "retry"
 }
 
-/** What becomes of attempts, in the proportions of outbound campaigns to consumers. */
+/** Distribution of attempt outcomes in outbound campaigns to consumers. */
 const outcomes: readonly [Outcome, ...Array<Outcome>] = [
   { below: 0.36, dialError: null, result: "human", min: 32_000, max: 240_000, leadsTo: "completed" },
   { below: 0.6, dialError: null, result: "voicemail", min: 9_000, max: 34_000, leadsTo: "retry" },
@@ -61,7 +61,7 @@ const maxAttempts = 4
 const gap = { min: 0.04, max: 0.14 }
 const leadTimeShare = { min: 0.02, max: 0.04 }
 
-/** No row takes longer from its order to its end. */
+/** Returns the upper bound of the time from a row's call order to the end of its last attempt. */
 export const longestSpan = (duration: number): number =>
   maxAttempts * longestCall(duration) + duration * ((maxAttempts - 1) * gap.max + leadTimeShare.max)
 
@@ -74,7 +74,7 @@ const sampleOutcome = (fraction: number): Outcome => {
   return outcomes[0]
 }
 
-/** A row that was inserted when the campaign was under way already: nobody calls it. */
+/** The plan of a row that was inserted into an existing campaign: it is never called. */
 const insertedRowPlan: Plan = {
   created: Infinity,
   attempts: [{ start: Infinity, lasts: 0, dialError: null, result: null }],
@@ -82,10 +82,10 @@ const insertedRowPlan: Plan = {
 }
 
 /**
- * What is going to happen to a row of a campaign of `rows` rows: a pure function of seed and index.
+ * Returns the plan of a row of a campaign of `rows` rows, a pure function of the arguments.
  *
- * Rows end one after the other, the last of them when the campaign completes; what comes before is counted back from
- * the end, and compression together where the campaign is too young for it.
+ * Rows end one after the other, and the last one ends when the campaign completes. Attempts are scheduled backwards
+ * from the end of the row. They are compressed if they would start before the campaign does.
  */
 export const at = (seed: number, index: number, rows: number, duration: number): Plan => {
   if (index >= rows) {

@@ -5,7 +5,7 @@ import type { Order } from "./order.ts"
 import type { Plan } from "./plan.ts"
 import * as RowPlan from "./plan.ts"
 
-/** What decides the course of a campaign's rows. */
+/** The parameters that determine the progress of a campaign's rows. */
 export interface Course {
   readonly seed: number
   readonly rows: number
@@ -15,18 +15,18 @@ export interface Course {
 /** The state of a row, as `row_stats` counts it. */
 export type RowState = Exclude<keyof RowStats, "total">
 
-/** How far a row has come at a moment. */
+/** The progress of a row at a time. */
 export interface Progress {
   readonly state: RowState
-  /** Whether there is a call order yet. */
+  /** Whether the call order exists. */
   readonly ordered: boolean
-  /** How many of the planned attempts have begun. */
+  /** Number of planned attempts that have started. */
   readonly begun: number
-  /** Whether the order was called off before its plan was through. */
+  /** Whether the order was cancelled before its last attempt ended. */
   readonly cancelled: boolean
 }
 
-/** How far a row has come. All that is said about a row is read off this, so that counts and rows can't disagree. */
+/** Returns the progress of a row. Counts and rows are both derived from it, so that they always agree. */
 export const of = (course: Course, plan: Plan, now: number): Progress => {
   const { life } = course
   const cancelsOn = cancelsAt(life)
@@ -53,11 +53,11 @@ export const of = (course: Course, plan: Plan, now: number): Progress => {
   return { state: begun === 0 ? "pending" : "retry", ordered, begun, cancelled: false }
 }
 
-/** How far the row of this index has come. */
+/** Returns the progress of the row with an index. */
 export const at = (course: Course, index: number, now: number): Progress =>
   of(course, RowPlan.at(course.seed, index, course.rows, course.life.duration), now)
 
-/** How many of the rows of an order are in which state. */
+/** Counts the rows of an order by state. */
 export const stats = (course: Course, order: Order, now: number): RowStats => {
   const counts = { calling: 0, completed: 0, failed: 0, pending: 0, retry: 0 }
   const untouched = firstUntouched(course, now)
@@ -72,7 +72,7 @@ export const stats = (course: Course, order: Order, now: number): RowStats => {
   return { ...counts, total: order.total }
 }
 
-/** Rows from this index on have no order yet: they end too late to have begun. Spares the end of a long list. */
+/** Returns the first index whose row certainly has no call order yet, so that later rows need no computation. */
 const firstUntouched = (course: Course, now: number): number => {
   const { duration } = course.life
   const latestEnd = activeOf(course.life, now) + RowPlan.longestSpan(duration)

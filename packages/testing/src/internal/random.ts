@@ -1,21 +1,21 @@
 /**
- * A seeded generator that is a pure function of the numbers it is made from: what makes a row computable from its index
- * alone, whatever was computed before it.
+ * A seeded random generator. It depends only on the numbers that it is created from, so a row can be computed from its
+ * index alone.
  */
 export interface SeededRandom {
-  /** The next fraction, from 0 up to 1. */
+  /** Returns a number from 0 (inclusive) to 1 (exclusive). */
   next(): number
-  /** An integer from 0 up to `bound`. */
+  /** Returns an integer from 0 (inclusive) to `bound` (exclusive). */
   below(bound: number): number
-  /** An integer from `min` to `max`, both included. */
+  /** Returns an integer from `min` to `max`, both inclusive. */
   between(min: number, max: number): number
-  /** True in this part of the cases. */
+  /** Returns `true` with a probability. */
   chance(probability: number): boolean
-  /** One of the values. */
+  /** Returns one of the values. */
   pick<A>(values: readonly [A, ...Array<A>]): A
 }
 
-/** Mixes numbers into 32 bits that differ in about half of their places when any input differs in one. */
+/** Hashes numbers to 32 bits. Changing one bit of an input changes about half of the result. */
 export const hash = (a: number, b: number, c: number): number => {
   let h = Math.imul(a | 0, 0x9e3779b1) ^ Math.imul(b | 0, 0x85ebca77) ^ Math.imul(c | 0, 0xc2b2ae3d)
   h = Math.imul(h ^ (h >>> 16), 0x21f0aaad)
@@ -49,13 +49,13 @@ class Generator implements SeededRandom {
   }
 }
 
-/** A generator for one thing (`stream`) about one index of one seed. */
+/** Creates the generator of an index. Different values of `stream` give independent generators. */
 export const make = (seed: number, index: number, stream: number): SeededRandom =>
   new Generator(hash(seed, index, stream))
 
 const hex = (value: number, digits: number): string => value.toString(16).padStart(digits, "0").slice(-digits)
 
-/** The part that the ids of one kind of thing of one seed share. */
+/** Returns the common prefix of the ids of one kind. */
 export const idPrefix = (seed: number, stream: number): string => {
   const a = hash(seed, stream, 1)
   const b = hash(seed, stream, 2)
@@ -64,11 +64,11 @@ export const idPrefix = (seed: number, stream: number): string => {
 
 const zeros = "000000000000"
 
-/** An id in the form of a UUID. The index is a part of it, so two indices under one prefix never share an id. */
+/** Returns an id in UUID format. It contains the index, so that ids with the same prefix are unique. */
 export const idOf = (prefix: string, index: number): string => {
   const digits = index.toString(16)
   return prefix + zeros.slice(digits.length) + digits
 }
 
-/** One id of a kind of which there are few. */
+/** Returns an id without a precomputed prefix. */
 export const uuid = (seed: number, stream: number, index: number): string => idOf(idPrefix(seed, stream), index)

@@ -1,7 +1,7 @@
 import type { Method } from "@effect-revox/schema/Endpoint"
 import * as Option from "effect/Option"
 
-/** Where the API is on the simulator's origin. */
+/** The path of the API on the simulator's origin. */
 export const basePath = "/api"
 
 /** A method and a path template: `["campaigns", ":id"]`. */
@@ -46,7 +46,7 @@ const paramsOf = (
   return params
 }
 
-/** Where both patterns match, a literal segment is preferred to a parameter: `/calls/search` to `/calls/:id`. */
+/** Prefers a literal segment over a parameter when both patterns match: `/calls/search` over `/calls/:id`. */
 const bySpecificity = (self: Pattern, that: Pattern): number => {
   for (const [index, segment] of self.segments.entries()) {
     const difference = Number(isParameter(segment)) - Number(isParameter(that.segments[index] ?? ""))
@@ -57,7 +57,7 @@ const bySpecificity = (self: Pattern, that: Pattern): number => {
   return 0
 }
 
-/** Returns a function that finds the route of a request among some. */
+/** Returns a function that finds the route of a request. */
 export const matcher = <P extends Pattern>(routes: ReadonlyArray<P>): (method: string, path: string) => Match<P> => {
   const sorted = routes.toSorted(bySpecificity)
   return (method, path) => {

@@ -14,14 +14,14 @@ import type { Course, Progress } from "./progress.ts"
 import * as RowProgress from "./progress.ts"
 import * as Random from "./random.ts"
 
-/** What all rows of a campaign share. */
+/** Data that all rows of a campaign share. */
 export interface Shared extends Course {
   /** Milliseconds since 1970. */
   readonly createdAt: number
   readonly assistant: Assistant
   readonly fromPhoneNumber: string | null
   readonly prefixes: IdPrefixes
-  /** The campaign as its calls name it. */
+  /** The campaign as its calls reference it. */
   readonly reference: CallCampaign
 }
 
@@ -30,7 +30,7 @@ const callStream = 4
 const attemptStream = 5
 const attemptsPerRow = 16
 
-/** What the ids of a campaign's rows begin with. */
+/** Prefixes of the ids in a campaign's rows. */
 export interface IdPrefixes {
   readonly row: string
   readonly call: string
@@ -43,7 +43,7 @@ export const idPrefixes = (seed: number): IdPrefixes => ({
   attempt: Random.idPrefix(seed, rowStream + 2)
 })
 
-/** The id of a row: known without making the row. */
+/** Returns the id of a row without computing the row. */
 export const idAt = (shared: Shared, index: number): CampaignRow["id"] =>
   brands.rowId(Random.idOf(shared.prefixes.row, index))
 
@@ -53,10 +53,10 @@ const endOf = (random: Random.SeededRandom, result: PlannedAttempt["result"]): {
 } => {
   switch (result) {
     case "human": {
-      const who = random.next()
-      return who < 0.5
+      const party = random.next()
+      return party < 0.5
         ? { end_reason: random.chance(0.9) ? "tool_end_call" : "transfer", ended_by: "agent" }
-        : { end_reason: null, ended_by: who < 0.97 ? "user" : "system" }
+        : { end_reason: null, ended_by: party < 0.97 ? "user" : "system" }
     }
     case "voicemail":
       return { end_reason: "voicemail", ended_by: "agent" }
@@ -114,7 +114,7 @@ const attemptAt = (
     }
   }
   if (plan.result === null) {
-    // Nobody answered: nothing was said, and the keys of a conversation are not there at all.
+    // An unanswered attempt has no conversation, and its keys are absent.
     return { ...common, recording_url: null, result: null, status: "error" }
   }
   const conversation = Conversations.make(random, person, plan.result)
@@ -184,14 +184,14 @@ const callAt = (
     llm_model: shared.assistant.llm_model,
     metadata: random.chance(0.7) ? { source: "csv-upload", batch: `b-${String(random.below(40))}` } : null,
     organization_id: shared.assistant.organization_id,
-    // A pause that is still to come is not known yet, so the time that is told moves with it.
+    // The API does not know future pauses, but this time includes them.
     scheduled_at: random.chance(0.95) ? brands.iso(shared.createdAt + toWallTime(life, due)) : null,
     status,
     to_phone_number: person.phoneNumber
   }
 }
 
-/** One row at a moment: a pure function of what the rows share, the index and the moment. */
+/** Returns a row at a time, a pure function of the arguments. */
 export const at = (shared: Shared, index: number, now: number): CampaignRow => {
   const plan = RowPlan.at(shared.seed, index, shared.rows, shared.life.duration)
   const progress = RowProgress.of(shared, plan, now)
@@ -205,7 +205,7 @@ export const at = (shared: Shared, index: number, now: number): CampaignRow => {
   return progress.ordered ? { ...row, call: callAt(shared, index, person, plan, progress, now) } : row
 }
 
-/** What the filters look at, without the row. */
+/** Returns the values that filters compare, without computing the row. */
 export const factsAt = (shared: Shared, index: number, now: number): {
   readonly status: CallStatus | null
   readonly result: PlannedAttempt["result"]

@@ -5,7 +5,7 @@ import type { CampaignState } from "./campaigns.ts"
 import type { Strike } from "./injections.ts"
 import * as Select from "./select.ts"
 
-/** Returns a page of rows at a moment of the campaign's life, changed by the faults that hit the request. */
+/** Returns a page of rows at a simulated time, with the effects of faults. */
 export const rowsPage = (
   campaign: CampaignState,
   now: number,

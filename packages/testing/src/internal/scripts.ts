@@ -1,6 +1,6 @@
 import type { Language } from "./people.ts"
 
-/** What is said on a call, in one language. `{name}` stands for the contact. */
+/** The lines of conversations in one language. `{name}` is replaced with the contact's first name. */
 export interface Script {
   readonly greeting: string
   readonly yes: string

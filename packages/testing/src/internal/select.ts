@@ -4,13 +4,13 @@ import * as People from "./people.ts"
 import type { Shared } from "./row.ts"
 import * as Row from "./row.ts"
 
-/** The rows that pass a query's filters, in the server's order: how many, and the index of each. */
+/** The rows that pass the filters of a query, in server order: their number, and the index at each position. */
 export interface Selection {
   readonly total: number
   readonly at: (position: number) => number
 }
 
-/** The filters of a query without its page, in the same form whatever the page. */
+/** The normalized filters of a query, without its page. */
 export interface Filters {
   readonly query: string
   readonly result: RowsQuery["result"]
@@ -40,7 +40,7 @@ const passes = (shared: Shared, filters: Filters, index: number, now: number): b
   return query === "" || People.matches(People.at(shared.seed, index), query)
 }
 
-/** The rows of an order that pass the filters at a moment. */
+/** Returns the rows of an order that pass the filters at a time. */
 export const filter = (shared: Shared, order: Order.Order, filters: Filters, now: number): Selection => {
   if (isUnfiltered(filters)) {
     return { total: order.total, at: (position) => Order.at(order, position) }

@@ -15,19 +15,19 @@ export interface Simulated extends Shared {
   readonly id: Ids.CampaignId
   readonly name: string
   readonly assistants: Assistants.Assistants
-  /** When it was added, on the simulator's clock, in real milliseconds. */
+  /** Time at which the campaign was added, in milliseconds on the simulator's clock. */
   readonly addedAt: number
   /** Simulated milliseconds per real millisecond. */
   readonly speed: number
-  /** Simulated milliseconds that had gone by when it was added: `Infinity` for a life that is over. */
+  /** Simulated milliseconds that have passed when the campaign is added: `Infinity` for one that has ended. */
   readonly initialOffset: number
-  /** More than are ever on the phone at once: rows are spread over the whole duration. */
+  /** More than the number of concurrent calls ever reaches, since rows are spread over the duration. */
   readonly maxConcurrentCalls: number
-  /** From then on nothing changes. */
+  /** Simulated time of the last change. */
   readonly settlesAt: number
 }
 
-/** What makes a campaign. */
+/** The parameters of a campaign. */
 export interface Parameters {
   readonly id: string
   readonly name: string
@@ -57,13 +57,13 @@ export const make = (parameters: Parameters): Simulated => {
   }
 }
 
-/** Simulated milliseconds of the campaign's life at a reading of the simulator's clock. */
+/** Converts a reading of the simulator's clock to simulated milliseconds since the campaign was added. */
 export const nowOf = (self: Simulated, clock: number): number =>
   Math.min(self.settlesAt, self.initialOffset + (clock - self.addedAt) * self.speed)
 
 const draftTime = 3_600_000
 
-/** The campaign at a moment, as `GET /campaigns/{id}` tells it. */
+/** Returns the campaign at a time, as in the response of `GET /campaigns/{id}`. */
 export const campaignAt = (self: Simulated, now: number, rowStats: RowStats): Campaign => {
   const { life } = self
   const extraction = extractedAt(life, now)

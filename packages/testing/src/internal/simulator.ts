@@ -13,7 +13,7 @@ import * as Injections from "./injections.ts"
 import * as Log from "./log.ts"
 import { Paging } from "./paging.ts"
 
-/** How a simulator behaves. */
+/** Options of a simulator. */
 export interface Options extends Campaigns.Options {
   readonly apiKey: Redacted.Redacted<string>
   readonly firstPage: 0 | 1
@@ -33,7 +33,7 @@ export interface Simulator {
   readonly addCampaign: (spec: CampaignSpec) => Effect.Effect<CampaignState>
 }
 
-/** The bytes of request bodies that the log keeps. */
+/** Maximum length of all request bodies that the log keeps, in bytes. */
 const logBodyBytes = 32 * 1024 * 1024
 
 export const make = Effect.fnUntraced(function*(options: Options): Effect.fn.Return<Simulator> {

@@ -16,7 +16,7 @@ import type { Engine } from "./engine.ts"
 import { chunks } from "./chunks.ts"
 import * as RequestBody from "./requestBody.ts"
 
-/** Writes a chunk, and waits until the system has taken it over: what a reset must not destroy. */
+/** Writes a chunk and waits until the operating system has accepted it, so that a later reset does not discard it. */
 const write = (serverResponse: NodeHttp.ServerResponse, chunk: Uint8Array): Effect.Effect<void> =>
   Effect.callback<void>((resume) => {
     serverResponse.write(chunk, () => resume(Effect.void))
@@ -43,7 +43,7 @@ const writeHead = (serverResponse: NodeHttp.ServerResponse, response: SimulatedR
   serverResponse.writeHead(response.status, { ...response.headers, ...length })
 }
 
-/** Sends an answer with all that is wrong about its delivery. */
+/** Sends a response with its delays and interruptions. */
 const deliver = Effect.fnUntraced(function*(serverResponse: NodeHttp.ServerResponse, response: SimulatedResponse) {
   const { interruption, headersDelay, chunkDelay } = response.delivery
   yield* Effect.sleep(headersDelay)
@@ -102,7 +102,7 @@ const handler = (engine: Engine) =>
       return yield* Effect.die("The simulator's server speaks HTTP/1.1")
     }
     let broken = false
-    // Node tells whether the last byte left, which is later than this effect ends.
+    // Node emits `close` after the last byte was sent, which is later than the end of this effect.
     serverResponse.once("close", () => {
       const outcome = broken ? "broken" : serverResponse.writableFinished ? "completed" : "aborted"
       entry.end(outcome, clock.currentTimeMillisUnsafe())
@@ -112,15 +112,15 @@ const handler = (engine: Engine) =>
       writeHead(serverResponse, response)
       serverResponse.end(response.body)
     } else {
-      // Handlers can't be interrupted unless they say so, and this one may be waiting for ever.
+      // Handlers are uninterruptible by default, and this one may wait indefinitely.
       yield* Effect.interruptible(deliver(serverResponse, response))
       broken = response.delivery.interruption !== undefined
     }
-    // All is written: the server finds the serverResponse ended and leaves it alone.
+    // The response has ended, so the server does not write this one.
     return HttpServerResponse.empty()
   })
 
-/** Serves an engine on a port of the loopback interface, 0 for any that is free, and tells the origin. */
+/** Serves an engine on the loopback interface and returns the origin. Port 0 selects a free port. */
 export const serve = Effect.fnUntraced(
   function*(engine: Engine, port: number): Effect.fn.Return<string, ServeError, Scope.Scope> {
     const node = NodeHttp.createServer()
@@ -129,7 +129,7 @@ export const serve = Effect.fnUntraced(
       port,
       disablePreemptiveShutdown: true
     })
-    // Kept-alive connections would hold up the end of a test, and requests under way are of no use to it.
+    // Kept-alive connections and requests in flight would delay the end of a test.
     yield* Effect.addFinalizer(() => Effect.sync(() => node.closeAllConnections()))
     yield* server.serve(handler(engine))
     return HttpServer.formatAddress(server.address)

@@ -6,17 +6,17 @@ import * as Random from "./random.ts"
 import type { Simulated } from "./simulated.ts"
 import * as Simulation from "./simulated.ts"
 
-/** What a simulator adds to a spec. */
+/** The parameters that a simulator adds to a specification. */
 export interface Surroundings {
   readonly seed: number
-  /** How many campaigns were added before. */
+  /** Number of campaigns that were added before. */
   readonly counter: number
   readonly speed: number
   /** The simulator's clock. */
   readonly clock: number
 }
 
-/** The date of every campaign's beginning. It does not follow the clock, so that the same seed gives the same bytes. */
+/** The creation date of every campaign. It is independent of the clock, so that the same seed gives the same bytes. */
 const createdAt = 1_772_442_000_000
 
 const idStream = 10
@@ -50,7 +50,7 @@ const initialOffset = (spec: CampaignSpec, life: Life): number => {
   }
 }
 
-/** The campaign that a spec describes. */
+/** Creates the campaign of a specification. */
 export const toSimulated = (spec: CampaignSpec, surroundings: Surroundings): Simulated => {
   const { clock, counter, speed } = surroundings
   const seed = spec.seed ?? Random.hash(surroundings.seed, counter, idStream)

@@ -1,6 +1,5 @@
 /**
- * The API as it may be tomorrow: it grows by fields and by members of enumerations, so both appear here where the
- * reference of today has none.
+ * Fields and enum values that the API reference does not list, as a later version of the API may add them.
  */
 import type { Assistant } from "@effect-revox/schema/Assistant"
 import type { CallStatus } from "@effect-revox/schema/Call"
@@ -26,7 +25,7 @@ const model: LlmModel = {
   limits: { tokens: null }
 }
 
-/** One in so many gets a literal that nobody knows. */
+/** Selects one of every `every` indices for an unknown literal. */
 const isOdd = (index: number, every: number): boolean => index % every === every - 1
 
 const assistantOf = (assistant: Assistant): Assistant => ({
@@ -54,9 +53,9 @@ const attemptOf = (attempt: CallAttempt, index: number): CallAttempt => {
   }
 }
 
-/** Rows in a newer form. One per campaign, so that what rows share stays shared. */
+/** Adds unknown fields and literals to rows. Create one function per campaign, so that its rows share the assistant. */
 export const rows = (assistant: Assistant): (row: CampaignRow) => CampaignRow => {
-  const newer = assistantOf(assistant)
+  const extended = assistantOf(assistant)
   return (row) => {
     if (row.call === undefined) {
       return { ...row, ...fields.row }
@@ -68,7 +67,7 @@ export const rows = (assistant: Assistant): (row: CampaignRow) => CampaignRow =>
     const call = {
       ...row.call,
       ...fields.call,
-      assistant: newer,
+      assistant: extended,
       call_attempts: attempts,
       last_call_attempt: attempts[0] ?? null,
       llm_model: model,
@@ -79,8 +78,8 @@ export const rows = (assistant: Assistant): (row: CampaignRow) => CampaignRow =>
 }
 
 /**
- * A campaign in a newer form. It is `warming_up` for the first tenth of its running time, and its extraction `queued` for
- * the first tenth of its.
+ * Adds unknown fields and literals to a campaign. Its status is `warming_up` for the first tenth of its running time,
+ * and its extraction is `queued` for the first tenth of the extraction time.
  */
 export const campaign = (campaign: Campaign, fresh: boolean): Campaign => ({
   ...campaign,

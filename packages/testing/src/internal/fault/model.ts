@@ -4,55 +4,55 @@ import type { RequestRecord } from "../../RequestRecord.ts"
 import type { PageRequest, PageView, RowsEdit } from "../../RowsView.ts"
 
 /**
- * A request that a fault hits.
+ * A request that a fault affects.
  *
  * @category models
  * @since 0.1.0
  */
 export interface Hit {
-  /** The request. */
+  /** The affected request. */
   readonly request: RequestRecord
-  /** How many requests the fault has hit before. */
+  /** Number of requests that the fault affected before this one. */
   readonly count: number
-  /** The simulator's clock, in milliseconds. */
+  /** Current time of the simulator's clock, in milliseconds. */
   readonly now: number
-  /** An error in the form in which the simulator tells of errors. */
+  /** Creates an error response in the simulator's format. */
   readonly error: (status: number, message: string) => SimulatedResponse
 }
 
 /**
- * What a fault does to a request that it hits. Everything that is left out stays as it is.
+ * Effects of a fault on a request. Stages without an effect are unchanged.
  *
  * @category models
  * @since 0.1.0
  */
 export interface Effects {
-  /** Changes to the rows of the campaign, made for good before the request is answered. */
+  /** Permanent changes to the rows of the campaign, made before the response is computed. */
   readonly edit?: ((hit: Hit) => ReadonlyArray<RowsEdit>) | undefined
-  /** Which page is looked up, when rows are asked for. */
+  /** Changes the requested page of rows. */
   readonly page?: ((request: PageRequest, hit: Hit) => PageRequest) | undefined
-  /** What the page says and which rows are on it. */
+  /** Changes the rows of a page and the numbers that it reports. */
   readonly view?: ((view: PageView, hit: Hit) => PageView) | undefined
-  /** The answer, whatever was asked for, and how it travels. */
+  /** Changes the response and its delivery. */
   readonly response?: ((response: SimulatedResponse, hit: Hit) => SimulatedResponse) | undefined
 }
 
 /**
- * A fault: what goes wrong, on which requests, how often.
+ * A fault: its effects, the requests that it affects, and how often it occurs.
  *
  * @category models
  * @since 0.1.0
  */
 export interface Fault extends Pipeable.Pipeable {
-  /** What the log of requests calls it. */
+  /** Name of the fault in the request log. */
   readonly name: string
-  /** What it does to a request that it hits. */
+  /** Effects on an affected request. */
   readonly effects: Effects
-  /** Which requests it can hit. */
+  /** Whether the fault can affect a request. */
   readonly matches: (request: RequestRecord) => boolean
-  /** How many matching requests it lets through first. */
+  /** Number of matching requests to skip first. */
   readonly skips: number
-  /** How many it hits after that. */
+  /** Maximum number of matching requests to affect after that. */
   readonly times: number
 }
 
@@ -72,16 +72,16 @@ class FaultImpl extends Pipeable.Class implements Fault {
   }
 }
 
-/** The same fault with other fields. */
+/** Copies a fault with changed fields. */
 export const change = (self: Fault, fields: Partial<Omit<Fault, "pipe">>): Fault =>
   new FaultImpl({ ...self, ...fields })
 
 const always = () => true
 
 /**
- * A fault of your own. It hits every request until combinators say otherwise.
+ * Creates a custom fault. It affects every request unless combinators restrict it.
  *
- * **Example** (Losing the campaign's name)
+ * **Example** (Responding with a custom status)
  *
  * ```ts
  * import { Fault, SimulatedResponse } from "@effect-revox/testing"
@@ -96,7 +96,7 @@ export const make = (name: string, effects: Effects): Fault =>
   new FaultImpl({ name, effects, matches: always, skips: 0, times: Infinity })
 
 /**
- * Nothing goes wrong: a rest in a {@link sequence}.
+ * A fault without effects, to let a request of a {@link sequence} succeed.
  *
  * @category constructors
  * @since 0.1.0
@@ -114,8 +114,12 @@ const combine = (all: ReadonlyArray<Effects>): Effects => ({
 })
 
 /**
- * Several faults that hit the same requests as one: all of what they do, in this order. When they hit is the whole's to
- * say; what the parts say about it does not count.
+ * Combines faults into one that applies all of their effects, in order, to the same requests.
+ *
+ * **Gotchas**
+ *
+ * Restrictions of the individual faults, such as {@link times} and {@link onPage}, are ignored. Apply them to the
+ * result.
  *
  * @category combinators
  * @since 0.1.0
@@ -124,8 +128,12 @@ export const all = (faults: ReadonlyArray<Fault>): Fault =>
   make(faults.map((fault) => fault.name).join(" + "), combine(faults.map((fault) => fault.effects)))
 
 /**
- * One fault per request: the first request that matches gets the first, the next the second, and after the last nothing
- * goes wrong any more. When they hit is the whole's to say; what the parts say about it does not count.
+ * Applies one fault per matching request, in order. Requests after the last fault are not affected.
+ *
+ * **Gotchas**
+ *
+ * Restrictions of the individual faults, such as {@link times} and {@link onPage}, are ignored. Apply them to the
+ * result.
  *
  * **Example** (Failing twice in different ways)
  *

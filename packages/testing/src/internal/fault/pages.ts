@@ -5,7 +5,7 @@ import { onEndpoint, times } from "./when.ts"
 const onRows = onEndpoint("campaigns.getRows")
 
 /**
- * Serves pages of so many rows at most, and says so in `page_size`. Hits always.
+ * Limits the page size and reports the limited size in `page_size`. Affects every request by default.
  *
  * @category pages
  * @since 0.1.0
@@ -19,7 +19,7 @@ export const capPages = (pageSize: number): Fault =>
   }).pipe(onRows)
 
 /**
- * Serves pages of so many rows at most, and says in `page_size` what it was asked for. Hits always.
+ * Limits the page size but reports the requested size in `page_size`. Affects every request by default.
  *
  * @category pages
  * @since 0.1.0
@@ -30,7 +30,7 @@ export const capPagesSilently = (pageSize: number): Fault =>
   }).pipe(onRows)
 
 /**
- * Leaves the last rows of a page out: so many, or all of them. The next page begins where it would have. Hits once.
+ * Omits rows from the end of a page, all of them by default. Other pages are unchanged. Affects one request by default.
  *
  * @category pages
  * @since 0.1.0
@@ -41,8 +41,8 @@ export const shortPage = (missing = Infinity): Fault =>
   }).pipe(onRows, times(1))
 
 /**
- * Answers with the rows of another page, the one before by default, and says that it is the page that was asked for. A
- * page before the first is the first. Hits once.
+ * Returns the rows of another page under the requested page number. The other page is the previous one by default, and
+ * never a page before the first. Affects one request by default.
  *
  * @category pages
  * @since 0.1.0
@@ -53,7 +53,8 @@ export const repeatPage = (page?: number): Fault =>
   }).pipe(onRows, times(1))
 
 /**
- * Gives another total of rows: a number, or a change from one request to the next, counted from 0. Hits always.
+ * Changes the reported total, to a number or with a function of the total and the number of earlier affected requests.
+ * Affects every request by default.
  *
  * **Example** (A total that grows with each request)
  *
@@ -72,9 +73,13 @@ export const total = (total: number | ((total: number, requests: number) => numb
   }).pipe(onRows)
 
 /**
- * Inserts new rows into the campaign before it answers: at a position of the server's order, the beginning by default.
- * Everything behind them moves, so a reader who comes page by page sees rows twice. The campaign's own figures follow.
- * Hits once.
+ * Inserts new rows into the campaign before the response is computed, at the start of the server order by default.
+ * Affects one request by default.
+ *
+ * **Details**
+ *
+ * Later rows move back, so a client that reads page by page receives some rows twice. The campaign's `row_stats`
+ * include the new rows.
  *
  * @category pages
  * @since 0.1.0
@@ -83,9 +88,13 @@ export const insertRows = (count: number, at = 0): Fault =>
   make("inserted rows", { edit: () => [{ _tag: "Insert", at, count }] }).pipe(onRows, times(1))
 
 /**
- * Deletes rows of the campaign before it answers: from a position of the server's order, the beginning by default.
- * Everything behind them moves, so a reader who comes page by page misses rows. The campaign's own figures follow.
- * Hits once.
+ * Deletes rows of the campaign before the response is computed, from the start of the server order by default. Affects
+ * one request by default.
+ *
+ * **Details**
+ *
+ * Later rows move forward, so a client that reads page by page misses some rows. The campaign's `row_stats` exclude the
+ * deleted rows.
  *
  * @category pages
  * @since 0.1.0

@@ -18,21 +18,23 @@ const withHeaders = (
   }
 })
 
-/** Puts an answer in the place of another. How it travels was said by other faults, and stays. */
+/** Replaces the response and keeps its delivery, which earlier faults may have changed. */
 const instead = (name: string, replacement: (hit: Hit) => SimulatedResponse.SimulatedResponse): Fault =>
   make(name, { response: (response, hit) => ({ ...replacement(hit), delivery: response.delivery }) })
 
 /**
- * Answers with a status, and with any headers and body. Text is sent as it is, anything else as JSON; without a body,
- * the simulator tells of the error in its own form. Hits once.
+ * Responds with a status. Affects one request by default.
  *
  * @category responses
  * @since 0.1.0
  */
 export const status = (status: number, options: {
-  /** Headers beside those that the body brings. */
+  /** Additional response headers. */
   readonly headers?: Readonly<Record<string, string>> | undefined
-  /** Text, sent as it is, or anything else as JSON. Default: an error in the simulator's own form. */
+  /**
+   * Response body. A string is sent as plain text, any other value as JSON. Default: an error in the simulator's
+   * format.
+   */
   readonly body?: Schema.Json | undefined
 } = {}): Fault => {
   const { body, headers } = options
@@ -48,16 +50,21 @@ export const status = (status: number, options: {
 }
 
 /**
- * Answers 429. With `retryAfter` it says when to come back: in whole seconds, as an HTTP date (of the simulator's clock,
- * rounded up), or in milliseconds as `retry-after-ms`. Hits once.
+ * Responds with status 429 and an optional `Retry-After` header. Affects one request by default.
  *
  * @category responses
  * @since 0.1.0
  */
 export const rateLimit = (options: {
-  /** When to come back. Default: it does not say. */
+  /** Delay after which the client may retry. Default: no header is sent. */
   readonly retryAfter?: Duration.Input | undefined
-  /** In which form it says so. Default `"seconds"`. */
+  /**
+   * Format of the delay. Default: `"seconds"`.
+   *
+   * - `"seconds"`: `retry-after` in seconds, rounded up
+   * - `"http-date"`: `retry-after` as a date on the simulator's clock, rounded up to seconds
+   * - `"retry-after-ms"`: `retry-after-ms` in milliseconds
+   */
   readonly as?: "seconds" | "http-date" | "retry-after-ms" | undefined
 } = {}): Fault => {
   const headers = (hit: Hit): Readonly<Record<string, string>> => {
@@ -78,7 +85,7 @@ export const rateLimit = (options: {
 }
 
 /**
- * Answers with a page of HTML, as a proxy in front of the service does. Hits once.
+ * Responds with an HTML page, as a reverse proxy does. Affects one request by default.
  *
  * @category responses
  * @since 0.1.0
@@ -87,7 +94,7 @@ export const html = (status = 502): Fault =>
   instead("html", () => SimulatedResponse.error("html", status, "Bad Gateway")).pipe(times(1))
 
 /**
- * Answers 200 with something that begins like JSON and is none. Hits once.
+ * Responds with status 200 and a body that is not valid JSON. Affects one request by default.
  *
  * @category responses
  * @since 0.1.0
@@ -96,7 +103,7 @@ export const invalidJson = (body = "{\"page\": 0, \"rows\": [{\"id\": \"a\",, }]
   instead("invalid JSON", () => SimulatedResponse.text(200, "application/json", body)).pipe(times(1))
 
 /**
- * Answers with no body at all. Hits once.
+ * Responds with an empty body. Affects one request by default.
  *
  * @category responses
  * @since 0.1.0
@@ -105,9 +112,13 @@ export const emptyBody = (status = 200): Fault =>
   instead("empty body", () => SimulatedResponse.text(status, "application/json", "")).pipe(times(1))
 
 /**
- * Redirects: to the same path on the same origin, to the same path on another origin (the simulator again, under its
- * other name `localhost`, so that the log shows whether the key came along), or anywhere. Hits once, so that what
- * follows a redirect arrives.
+ * Redirects a request to the same path on the same origin, to the same path on another origin, or to a URL. Affects one
+ * request by default, so that the redirected request succeeds.
+ *
+ * **Details**
+ *
+ * The other origin is the simulator under the host name `localhost`. The request log then shows whether the client sent
+ * the API key to it.
  *
  * @category responses
  * @since 0.1.0
@@ -124,16 +135,18 @@ export const redirect = (
   }).pipe(times(1))
 
 /**
- * Sends the answer under another content type. Hits always.
+ * Changes the content type of the response. Affects every request by default.
  *
  * @category responses
  * @since 0.1.0
  */
 export const contentType = (contentType: string): Fault =>
-  make(`content type ${contentType}`, { response: (response) => withHeaders(response, { "content-type": contentType }) })
+  make(`content type ${contentType}`, {
+    response: (response) => withHeaders(response, { "content-type": contentType })
+  })
 
 /**
- * Adds headers to the answer. Hits always.
+ * Adds response headers. Affects every request by default.
  *
  * @category responses
  * @since 0.1.0
@@ -142,7 +155,7 @@ export const headers = (headers: Readonly<Record<string, string>>): Fault =>
   make("headers", { response: (response) => withHeaders(response, headers) })
 
 /**
- * Compresses the body. Hits always.
+ * Compresses the response body with gzip. Affects every request by default.
  *
  * @category responses
  * @since 0.1.0
@@ -152,8 +165,8 @@ export const gzip: Fault = make("gzip", {
 })
 
 /**
- * Changes the JSON of the answer: a field that is missing, a literal that nobody knows, a row that no schema fits. An
- * answer that is not JSON stays as it is. Hits always.
+ * Transforms the JSON body of the response, for example to remove a field or to insert an unknown literal. A response
+ * whose body is not JSON is unchanged. Affects every request by default.
  *
  * @category responses
  * @since 0.1.0

@@ -5,8 +5,7 @@ import type { Fault } from "./model.ts"
 import { change } from "./model.ts"
 
 /**
- * How many requests the fault hits, of those that match. Faults that stand for a passing trouble hit once by default,
- * those that stand for a manner of the server always do.
+ * Limits the number of matching requests that a fault affects.
  *
  * @category combinators
  * @since 0.1.0
@@ -17,7 +16,7 @@ export const times: {
 } = dual(2, (self: Fault, times: number): Fault => change(self, { times }))
 
 /**
- * Hits every request that matches, for ever.
+ * Makes a fault affect every matching request.
  *
  * @category combinators
  * @since 0.1.0
@@ -25,7 +24,7 @@ export const times: {
 export const always = (self: Fault): Fault => change(self, { times: Infinity })
 
 /**
- * Lets so many requests that match through first.
+ * Skips the first matching requests before a fault takes effect.
  *
  * @category combinators
  * @since 0.1.0
@@ -36,7 +35,7 @@ export const after: {
 } = dual(2, (self: Fault, requests: number): Fault => change(self, { skips: requests }))
 
 /**
- * Hits only requests of which this is true, and of which everything said before is true.
+ * Restricts a fault to requests that satisfy a predicate, in addition to its earlier restrictions.
  *
  * @category combinators
  * @since 0.1.0
@@ -51,7 +50,7 @@ export const when: {
 )
 
 /**
- * Hits only requests to this endpoint of the API.
+ * Restricts a fault to requests to an API endpoint.
  *
  * **Example** (Failing the first request for rows)
  *
@@ -70,7 +69,7 @@ export const onEndpoint: {
 } = dual(2, (self: Fault, endpoint: EndpointId): Fault => when(self, (request) => request.endpoint === endpoint))
 
 /**
- * Hits only requests about this campaign.
+ * Restricts a fault to requests for a campaign.
  *
  * @category combinators
  * @since 0.1.0
@@ -88,7 +87,7 @@ export const forCampaign: {
 )
 
 /**
- * Hits only requests for this page of rows, as the request numbers it.
+ * Restricts a fault to requests for a page of rows, by the page number in the request.
  *
  * @category combinators
  * @since 0.1.0
@@ -105,7 +104,8 @@ export const onPage: {
 const oddsStream = 20
 
 /**
- * Hits this part of the requests that match, chosen by a seed and the order in which requests come: the same each time.
+ * Restricts a fault to a random share of the matching requests. The selection depends only on the seed and on the
+ * position of a request in the log, so it is reproducible. Default seed: 1.
  *
  * @category combinators
  * @since 0.1.0

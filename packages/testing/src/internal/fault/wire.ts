@@ -5,7 +5,9 @@ import type { Fault } from "./model.ts"
 import { make } from "./model.ts"
 import { times } from "./when.ts"
 
-/** A part of the body, in bytes: `0.5` of it, rounded down, and at least one byte short of the whole. */
+/**
+ * Returns a fraction of the body length in bytes, rounded down. The result is at least one byte less than the length.
+ */
 const cut = (body: Uint8Array, part: number): number =>
   Math.max(0, Math.min(body.length - 1, Math.floor(body.length * part)))
 
@@ -18,7 +20,7 @@ const breakOff = (name: string, part: number | undefined, kind: Break["kind"]): 
   }).pipe(times(1))
 
 /**
- * Resets the connection: before the headers, or once this part of the body was sent. Hits once.
+ * Resets the connection before the headers, or after a fraction of the body. Affects one request by default.
  *
  * @category wire
  * @since 0.1.0
@@ -26,8 +28,8 @@ const breakOff = (name: string, part: number | undefined, kind: Break["kind"]): 
 export const reset = (afterPart?: number): Fault => breakOff("reset", afterPart, "reset")
 
 /**
- * Closes the connection in good order, too early: before the headers, or once this part of the body was sent, although
- * the headers promised all of it. Hits once.
+ * Closes the connection before the headers, or after a fraction of the body, although `content-length` states the
+ * length of the complete body. Affects one request by default.
  *
  * @category wire
  * @since 0.1.0
@@ -35,7 +37,8 @@ export const reset = (afterPart?: number): Fault => breakOff("reset", afterPart,
 export const closeConnection = (afterPart?: number): Fault => breakOff("close connection", afterPart, "close")
 
 /**
- * Falls silent with the connection open: before the headers, or once this part of the body was sent. Hits once.
+ * Sends nothing more and keeps the connection open, before the headers or after a fraction of the body. Affects one
+ * request by default.
  *
  * @category wire
  * @since 0.1.0
@@ -43,19 +46,21 @@ export const closeConnection = (afterPart?: number): Fault => breakOff("close co
 export const stall = (afterPart?: number): Fault => breakOff("stall", afterPart, "stall")
 
 /**
- * Sends this part of the body as though it were all: HTTP has nothing to complain about, and the JSON ends in the
- * middle. Hits once.
+ * Truncates the body to a fraction of its length. The HTTP response is valid, but its JSON is incomplete. Affects one
+ * request by default.
  *
  * @category wire
  * @since 0.1.0
  */
 export const truncate = (part: number): Fault =>
-  make("truncate", { response: (response) => ({ ...response, body: response.body.subarray(0, cut(response.body, part)) }) }).pipe(
+  make("truncate", {
+    response: (response) => ({ ...response, body: response.body.subarray(0, cut(response.body, part)) })
+  }).pipe(
     times(1)
   )
 
 /**
- * Holds the headers back. Hits always.
+ * Delays the response headers. Affects every request by default.
  *
  * @category wire
  * @since 0.1.0
@@ -66,12 +71,13 @@ export const slowHeaders = (delay: Duration.Input): Fault =>
   })
 
 /**
- * Takes its time over the body: so many chunks, evenly spread. Hits always.
+ * Sends the body in chunks, evenly spread over a duration. Affects every request by default.
  *
  * @category wire
  * @since 0.1.0
  */
 export const slowBody = (takes: Duration.Input, chunks = 10): Fault =>
   make("slow body", {
-    response: (response) => SimulatedResponse.deliver(response, { chunks, chunkDelay: Duration.toMillis(takes) / chunks })
+    response: (response) =>
+      SimulatedResponse.deliver(response, { chunks, chunkDelay: Duration.toMillis(takes) / chunks })
   })

@@ -10,7 +10,7 @@ import { RequestContext } from "../requestContext.ts"
 import { rowsPage } from "../rowsPage.ts"
 import * as Simulation from "../simulated.ts"
 
-/** Finds the campaign of a request, makes the edits of the faults that hit it, and returns the moment of its life. */
+/** Finds the campaign of a request, applies the edits of faults, and returns the campaign with its simulated time. */
 const find = Effect.fnUntraced(function*(id: CampaignId) {
   const { clock, faults } = yield* RequestContext
   const store = yield* CampaignStore
