@@ -1,4 +1,6 @@
-/** What it costs to check a parsed page, as a share of parsing its text. In a process of its own; prints JSON. */
+/**
+ * Measures the time to validate a parsed page, relative to `JSON.parse`. Runs in a separate process and prints JSON.
+ */
 import { Bounds, CampaignRow, CampaignRowsPage, Compiled, Timestamp } from "@effect-revox/schema"
 import { Effect, Schema } from "effect"
 import { SchemaJITCompiler } from "effect/schema"
@@ -26,7 +28,7 @@ const compiled = effect(Compiled.compile(page))
 
 const programs: ReadonlyArray<readonly [name: string, text: string, check: (input: unknown) => void]> = [
   ["effect-revox", text, compiled],
-  ["effect-revox, a field that it does not know in each call", grownText, compiled],
+  ["effect-revox, an unknown field in each call", grownText, compiled],
   [
     "effect-revox, typed rows with a transformation",
     text,

@@ -1,9 +1,9 @@
-/** The peak memory of reading a campaign, in a process of its own with a small heap; prints JSON. */
+/** Measures the peak memory of reading a campaign. Runs in a separate process with a small heap, and prints JSON. */
 import { type Contender, type Task, timed } from "./internal/contender.ts"
 
 const [, , which = "revox", url = "", rows = "10000", concurrency = "4"] = process.argv
 
-// A program carries its own modules and no others.
+// Each process loads only the modules that its program imports.
 const contender: Contender = which === "undici"
   ? (await import("./internal/plain.ts")).plainUndici
   : (await import("./internal/effects.ts")).revox

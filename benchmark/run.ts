@@ -1,9 +1,9 @@
 /**
- * How fast campaigns are read, beside programs that do the same without this SDK.
+ * Measures the speed of reading campaigns, compared with programs that do not use this SDK.
  *
  *     node benchmark/run.ts [--quick] [--only scene,scene] [--write]
  *
- * `--quick` measures less of everything, `--only` some scenes, and `--write` puts the tables into
+ * `--quick` takes fewer measurements, `--only` selects scenes, and `--write` updates the tables of
  * `docs/performance.md`.
  */
 import { readFile, writeFile } from "node:fs/promises"
@@ -31,7 +31,7 @@ const { quick } = values
 
 const rivals = [
   ["undici", 1],
-  // How far apart two processes of one program are is how far the rest can be trusted.
+  // The difference between two processes of the same program is the measurement error.
   ["undici", 1],
   ["fetch", 1],
   ["sdk", 1],
@@ -39,7 +39,7 @@ const rivals = [
   ["naive", 1],
   ["pages", 1],
   ["revox", 1],
-  // What its users get who ask for nothing else.
+  // The default options of the SDK.
   ["revox", 4]
 ] as const
 
@@ -47,8 +47,8 @@ const scenes: Readonly<Record<string, (server: Server.Server) => Promise<Table>>
   throughput: (server) =>
     throughput(server, {
       title: "Rows per second, pages of 100",
-      about: "No latency, one request at a time except in the last line, which has as many in flight as there are by " +
-        "default, beside `undici.request` + `JSON.parse`, which validates nothing.",
+      about: "No latency and one request at a time, except in the last line, which has the default number in flight. " +
+        "Compared with `undici.request` + `JSON.parse`, which validates nothing.",
       delay: 0,
       rows: 20_000,
       pageSize: 100,
@@ -60,9 +60,9 @@ const scenes: Readonly<Record<string, (server: Server.Server) => Promise<Table>>
   decode: (server) => decode(server, quick ? 60 : 300),
   latency: (server) =>
     throughput(server, {
-      title: "Latency of 50 ms, beside plain undici in series",
+      title: "Latency of 50 ms, compared with sequential undici requests",
       about:
-        "200 pages of 100 rows (50 with `--quick`), each answered after 50 ms. This SDK has 4 in flight by default.",
+        "200 pages of 100 rows (50 with `--quick`), each sent after 50 ms. This SDK has 4 requests in flight by default.",
       delay: 50,
       rows: quick ? 5000 : 20_000,
       pageSize: 100,
@@ -82,10 +82,10 @@ const scenes: Readonly<Record<string, (server: Server.Server) => Promise<Table>>
     }),
   latency8: (server) =>
     throughput(server, {
-      title: "Latency of 50 ms, all with 8 in flight",
+      title: "Latency of 50 ms, all with 8 requests in flight",
       about:
-        "The same, beside plain undici that has 8 requests in flight too. The stream fetches the first page alone, " +
-        "which weighs more the fewer pages there are.",
+        "The pages of the previous table, compared with undici with 8 requests in flight. The stream fetches the " +
+        "first page alone, which matters more with fewer pages.",
       delay: 50,
       rows: quick ? 5000 : 20_000,
       pageSize: 100,
@@ -97,7 +97,7 @@ const scenes: Readonly<Record<string, (server: Server.Server) => Promise<Table>>
   exports: (server) =>
     throughput(server, {
       title: "Exports",
-      about: "20,000 rows as lines of text, no latency, beside a script that writes NDJSON.",
+      about: "20,000 rows as lines of text, without latency, compared with a script that writes NDJSON.",
       delay: 0,
       rows: 20_000,
       pageSize: 100,
@@ -122,7 +122,7 @@ const machine = () => {
     `${(totalmem() / 2 ** 30).toFixed(0)} GB, ${type()} ${release()}, Node ${process.version}`
 }
 
-/** Puts the tables between the marks of the page. */
+/** Replaces the tables between the markers of the page. */
 const write = async (tables: ReadonlyMap<string, Table>) => {
   const page = new URL("../docs/performance.md", import.meta.url)
   let text = await readFile(page, "utf8")
@@ -131,7 +131,7 @@ const write = async (tables: ReadonlyMap<string, Table>) => {
     const end = `<!-- end ${name} -->`
     const from = text.indexOf(begin)
     const to = text.indexOf(end)
-    if (from < 0 || to < 0) throw new Error(`docs/performance.md has no place for ${name}`)
+    if (from < 0 || to < 0) throw new Error(`docs/performance.md has no markers "${begin}" and "${end}"`)
     text = `${text.slice(0, from + begin.length)}\n\n${content}\n${text.slice(to)}`
   }
   for (const [name, table] of tables) put(name, toMarkdown(table))
@@ -144,13 +144,13 @@ await using server = await Server.start()
 const tables = new Map<string, Table>()
 for (const name of values.only?.split(",") ?? Object.keys(scenes)) {
   const scene = scenes[name]
-  if (scene === undefined) throw new Error(`there is no scene ${name}, only ${Object.keys(scenes).join(", ")}`)
+  if (scene === undefined) throw new Error(`There is no scene "${name}". Scenes: ${Object.keys(scenes).join(", ")}`)
   try {
     const table = await scene(server)
     tables.set(name, table)
     say(toText(table))
   } catch (error) {
-    // What the other scenes measured is worth having: the run fails, and they are shown and written all the same.
+    // The results of the other scenes are still printed and written, although the run fails.
     say(`The scene ${name} failed: ${String(error)}`)
     process.exitCode = 1
   }

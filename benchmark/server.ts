@@ -1,8 +1,8 @@
 /**
- * The server of the benchmark, in a process of its own: pages are text before they are asked for, so that what is
- * measured is the reader.
+ * The server of the benchmark, in a separate process. Pages are serialized in advance, so that the client is measured
+ * and not the server.
  *
- * `/d50/campaigns/rows-20000/rows?page=0&page_size=100` is a page of a campaign of 20,000 rows, answered after 50 ms.
+ * `/d50/campaigns/rows-20000/rows?page=0&page_size=100` is a page of a campaign of 20,000 rows, sent after 50 ms.
  */
 import * as Effect from "effect/Effect"
 import { Buffer } from "node:buffer"
@@ -15,7 +15,7 @@ const pages = Pages.make(data.rows)
 const campaign = Buffer.from(data.campaign)
 const nothing = Buffer.from(`{"error":{"message":"no such thing"}}`)
 
-const answerTo = (url: URL): readonly [status: number, body: Buffer] => {
+const responseTo = (url: URL): readonly [status: number, body: Buffer] => {
   const [, , id = "", list] = url.pathname.slice(1).split("/")
   if (list !== "rows") return [200, campaign]
   const total = Number(/^rows-(\d+)$/.exec(id)?.[1] ?? Number.NaN)
@@ -27,13 +27,13 @@ const answerTo = (url: URL): readonly [status: number, body: Buffer] => {
 const server = createServer((request, response) => {
   const url = new URL(request.url ?? "/", "http://localhost")
   const delay = Number(/^\/d(\d+)\//.exec(url.pathname)?.[1] ?? 0)
-  const answer = () => {
-    const [status, body] = answerTo(url)
+  const respond = () => {
+    const [status, body] = responseTo(url)
     response.writeHead(status, { "content-type": "application/json", "content-length": body.length })
     response.end(body)
   }
-  if (delay === 0) answer()
-  else setTimeout(answer, delay)
+  if (delay === 0) respond()
+  else setTimeout(respond, delay)
 })
 
 server.keepAliveTimeout = 60_000

@@ -1,20 +1,22 @@
-/** One contender in a process of its own, which runs whenever it is told that it is its turn. */
+/** Runs one contender in a separate process, once for each message of the parent process. */
 import { timed } from "./internal/contender.ts"
 import { contenders } from "./internal/contenders.ts"
 import type { TurnMessage } from "./internal/turns.ts"
 
-let turn: () => Promise<unknown> = () => Promise.reject(new Error("no contender was chosen"))
+let turn: () => Promise<unknown> = () => Promise.reject(new Error("No contender was selected before the first turn"))
 
 process.on("message", (message: TurnMessage) => {
-  const answer = async () => {
+  const handle = async () => {
     if (message === "turn") return await turn()
     const load = contenders[message.contender]
-    if (load === undefined) throw new Error(`no contender ${message.contender}`)
+    if (load === undefined) {
+      throw new Error(`There is no contender "${message.contender}". Contenders: ${Object.keys(contenders).join(", ")}`)
+    }
     const contender = await load()
     const read = await contender.make(message.task)
     turn = () => timed(message.task, read)
     return contender.name
   }
-  void answer().then((value) => process.send?.(value))
+  void handle().then((value) => process.send?.(value))
 })
 process.on("disconnect", () => process.exit(0))

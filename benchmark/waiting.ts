@@ -1,4 +1,4 @@
-/** The heap that campaigns take while they are waited for. In a process of its own, with `--expose-gc`; prints JSON. */
+/** Measures the heap per awaited campaign. Runs in a separate process with `--expose-gc`, and prints JSON. */
 import * as Revox from "@effect-revox/client/Revox"
 import * as CampaignCompletion from "@effect-revox/streams/CampaignCompletion"
 import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
@@ -26,7 +26,7 @@ const heap = async (): Promise<number> => {
   return process.memoryUsage().heapUsed
 }
 
-/** As many sleep between two polls as the server has answered. */
+/** Starts waiting for campaigns. Those whose response has arrived sleep until the next poll. */
 const wait = (first: number, last: number) =>
   runtime.runPromise(Effect.gen(function*() {
     for (let index = first; index < last; index++) {

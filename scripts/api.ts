@@ -1,6 +1,7 @@
 /**
- * Writes the folders `api` of the packages: a report for each public module, with its declarations and the private ones that
- * these name. A review of the reports shows what changes for users. With `--check`, a difference is an error.
+ * Writes the `api` folders of the packages. They contain a report for each public module, with its declarations and the
+ * private declarations that these reference. The diff of the reports shows changes that affect users. With `--check`,
+ * the script fails if a report is outdated.
  */
 import { NodeRuntime, NodeServices } from "@effect/platform-node"
 import ts from "@typescript/typescript6"
@@ -21,7 +22,7 @@ const print = (node: ts.Node): string => printer.printNode(ts.EmitHint.Unspecifi
 
 const statementOf = (node: ts.Node): ts.Node => ts.isSourceFile(node.parent) ? node : statementOf(node.parent)
 
-/** The declarations of private modules that a module names or exports, directly or through each other. */
+/** The declarations of private modules that a module references or exports, directly or transitively. */
 const privateDeclarations = (checker: ts.TypeChecker, source: ts.SourceFile): ReadonlyArray<ts.Node> => {
   const found = new Set<ts.Node>()
   const addSymbol = (symbol: ts.Symbol | undefined): void => {
@@ -44,7 +45,7 @@ const privateDeclarations = (checker: ts.TypeChecker, source: ts.SourceFile): Re
   return [...found]
 }
 
-/** Overloads have one name, and keep their order. */
+/** Sorts declarations by name. Overloads keep their order. */
 const nameOf = (declaration: string): string =>
   /^(?:(?:export|declare|abstract) )*(?:class|const|enum|function|interface|namespace|type) (\w+)/.exec(declaration)
     ?.[1] ??
@@ -63,7 +64,7 @@ const block = (statements: ReadonlyArray<ts.Node>): string => {
   return `\`\`\`ts\n${parts.join("\n\n")}\n\`\`\`\n`
 }
 
-/** The reports of a package, by their files. */
+/** The reports of a package, by file. */
 const reportsOf = Effect.fnUntraced(function*(folder: string) {
   const path = yield* Path.Path
   const modules = yield* publicModules(folder)

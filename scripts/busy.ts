@@ -1,10 +1,10 @@
 /**
- * Runs the tests beside busy processes: no test may depend on the speed of the machine.
+ * Runs the tests while other processes keep the machine busy, since no test may depend on its speed.
  *
  *     node scripts/busy.ts [--runs 3] [--loops 4] [argument of Vitest ...]
  *
- * `--runs` is the number of runs, and `--loops` the number of processes that each keep a core busy meanwhile. They end with
- * this process, however it ends.
+ * `--runs` is the number of runs, and `--loops` the number of processes that each keep a core busy. They always end
+ * with this process, even if it is killed.
  */
 import { NodeRuntime, NodeServices } from "@effect/platform-node"
 import { Clock, Console, Effect, Path, Schema } from "effect"
@@ -18,7 +18,7 @@ class RunsFailed extends Schema.TaggedError<RunsFailed>()("RunsFailed", { failed
   }
 }
 
-/** Keeps a core busy, and gives way now and then: a process that never does would not notice that its parent ended. */
+/** Keeps a core busy. Regular pauses let the process notice that its parent has ended. */
 const loop = `const spin = () => {
   const end = performance.now() + 100
   while (performance.now() < end);
@@ -63,7 +63,7 @@ const command = Command.make(
       Flag.withDefault(4)
     ),
     args: Argument.String("argument").pipe(
-      Argument.withDescription("An argument of Vitest, such as a file"),
+      Argument.withDescription("Argument for Vitest, such as a file"),
       Argument.atLeast(0)
     )
   },
@@ -76,11 +76,11 @@ const command = Command.make(
       const seconds = Math.round(((yield* Clock.currentTimeMillis) - began) / 1000)
       if (!passed) failed += 1
       yield* Console.log(
-        `Run ${run} of ${runs}, beside ${loops} busy processes: ${passed ? "passed" : "failed"} after ${seconds} s`
+        `Run ${run} of ${runs}, with ${loops} busy processes: ${passed ? "passed" : "failed"} after ${seconds} s`
       )
     }
     if (failed > 0) return yield* new RunsFailed({ failed, runs })
   }, Effect.scoped)
-).pipe(Command.withDescription("Run the tests beside busy processes"))
+).pipe(Command.withDescription("Run the tests while other processes keep the machine busy"))
 
 command.pipe(Command.run({ version: "0.0.0" }), Effect.provide(NodeServices.layer), NodeRuntime.runMain)

@@ -1,6 +1,6 @@
 /**
- * Type-checks the examples of doc comments: each `ts` block in the sources becomes a file under `build/doc-comments`, whose
- * name is the place of the block.
+ * Type-checks the examples of doc comments. Each `ts` block in the sources becomes a file under `build/doc-comments`,
+ * named after the source file and line.
  */
 import { NodeRuntime, NodeServices } from "@effect/platform-node"
 import { Console, Effect, FileSystem, Path } from "effect"
@@ -34,7 +34,7 @@ const program = Effect.gen(function*() {
       count += 1
     }
   }
-  if (count === 0) return yield* new CheckFailed({ problem: "There are no examples" })
+  if (count === 0) return yield* new CheckFailed({ problem: "No examples were found in the doc comments" })
   yield* run(home, ["tsc", "--project", folder])
   yield* Console.log(`${count} examples of doc comments compile.`)
 })

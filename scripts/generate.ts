@@ -1,6 +1,6 @@
 /**
- * Writes what is generated from the schemas: `docs/entities.md`, `docs/json-schema.json` and `docs/openapi.json`.
- * With `--check` it writes nothing, and fails when one of them is not what it should be.
+ * Generates `docs/entities.md`, `docs/json-schema.json` and `docs/openapi.json` from the schemas. With `--check`, it
+ * writes nothing and fails if one of them is outdated.
  */
 import { api } from "@effect-revox/schema/HttpApi"
 import { NodeRuntime, NodeServices } from "@effect/platform-node"
@@ -11,7 +11,7 @@ import { jsonSchema } from "./internal/jsonSchema.ts"
 
 class Drift extends Schema.TaggedError<Drift>()("Drift", { files: Schema.Array(Schema.String) }) {
   override get message(): string {
-    return `${this.files.join(", ")}: not what the schemas say. Run \`pnpm generate\` and commit the result.`
+    return `${this.files.join(", ")}: outdated. Run \`pnpm generate\` and commit the result.`
   }
 }
 

@@ -1,7 +1,7 @@
 /**
- * How many waiting campaigns one runner holds: starts `REVOX_WAITING` exports (default 10,000) on a database of its own,
- * whose campaigns are looked at every five minutes and never end, and tells what they cost. The service is not asked: what
- * is measured is the engine. Needs `REVOX_TEST_DATABASE_URL`.
+ * Measures the cost of waiting campaigns on one runner. Starts `REVOX_WAITING` exports (default: 10,000) on a new
+ * database. Their campaigns are polled every five minutes and never complete. No HTTP request is sent, so only the
+ * engine is measured. Requires `REVOX_TEST_DATABASE_URL`.
  */
 import { Campaigns, RevoxError } from "@effect-revox/client"
 import { CampaignExports, Runner } from "@effect-revox/workflow"
@@ -14,12 +14,12 @@ import { freePort, freshDatabase } from "../packages/workflow/test/utils/process
 
 const pause = Duration.minutes(5)
 
-/** Each look is told to come back after five minutes, more or less, as one that saw a running campaign would. */
-const service = (looked: () => void) =>
+/** Delays the next poll by about five minutes, as after a poll of a running campaign. */
+const service = (onPoll: () => void) =>
   Layer.mock(Campaigns.Campaigns, {
     retrieve: () =>
       Effect.gen(function*() {
-        looked()
+        onPoll()
         const millis = Duration.toMillis(pause) * (0.8 + 0.4 * (yield* Random.next))
         return yield* new RevoxError.RevoxError({
           operation: "Campaigns.retrieve",
@@ -42,7 +42,7 @@ const program = Effect.gen(function*() {
   const minutes = yield* Config.withDefault(Config.Int("REVOX_WAITING_MINUTES"), 5)
   const url = yield* freshDatabase(yield* Config.String("REVOX_TEST_DATABASE_URL"))
   const port = yield* freePort
-  let looks = 0
+  let polls = 0
 
   const runner = Runner.layer().pipe(
     Layer.provide(Runner.destinations),
@@ -52,7 +52,7 @@ const program = Effect.gen(function*() {
     })),
     Layer.provideMerge(PgClient.layer({ url: Redacted.make(url), maxConnections: 10 })),
     Layer.provide(service(() => {
-      looks += 1
+      polls += 1
     }))
   )
 
@@ -60,7 +60,7 @@ const program = Effect.gen(function*() {
     const exports = yield* CampaignExports.CampaignExports
     const sql = yield* SqlClient.SqlClient
 
-    /** What was used until now. */
+    /** The resources used so far. */
     const usage = Effect.gen(function*() {
       const [database] = yield* sql<{ commits: number; bytes: number; rows: number }>`
         SELECT xact_commit::float8 AS commits, pg_database_size(current_database())::float8 AS bytes,
@@ -76,7 +76,7 @@ const program = Effect.gen(function*() {
         heapUsed,
         rss,
         cpu: (cpu.user + cpu.system) / 1000,
-        looks,
+        polls,
         at: yield* Clock.currentTimeMillis
       }
     })
@@ -90,20 +90,20 @@ const program = Effect.gen(function*() {
     )
     const started = yield* usage
     const took = (started.at - before.at) / 1000
-    yield* Console.log(`${count} started in ${took.toFixed(0)} s, ${(count / took).toFixed(0)} a second`)
-    // What was started is looked at once, and goes to sleep.
+    yield* Console.log(`${count} started in ${took.toFixed(0)} s, ${(count / took).toFixed(0)} per second`)
+    // Each campaign is polled once, and then sleeps.
     yield* Effect.sleep("45 seconds")
     for (let minute = 1; minute <= minutes; minute++) {
       const from = yield* usage
       yield* Effect.sleep("1 minute")
       const to = yield* usage
-      const seen = to.looks - from.looks
+      const seen = to.polls - from.polls
       const cost = seen === 0 ? "" : `, ${((to.commits - from.commits) / seen).toFixed(1)} transactions and ` +
-        `${((to.cpu - from.cpu) / seen).toFixed(1)} ms of CPU a look, ${
+        `${((to.cpu - from.cpu) / seen).toFixed(1)} ms of CPU per poll, ${
           ((to.messages - from.messages) / seen).toFixed(1)
         } messages kept`
       yield* Console.log(
-        `minute ${minute}: ${seen} looks, ${to.commits - from.commits} transactions${cost}; ` +
+        `minute ${minute}: ${seen} polls, ${to.commits - from.commits} transactions${cost}; ` +
           `${megabytes(to.rss)} MB resident, ${megabytes(to.heapUsed)} MB of heap, ` +
           `${megabytes(to.bytes)} MB of database, CPU ${((to.cpu - from.cpu) / 600).toFixed(0)}%`
       )

@@ -3,7 +3,7 @@ import { promisify } from "node:util"
 
 const run = promisify(execFile)
 
-/** Runs a program of the benchmark in a process of its own, and gives the JSON that it prints. */
+/** Runs a program of the benchmark in a separate process, and returns the JSON that it prints. */
 export const measureIn = async <A>(
   script: string,
   args: ReadonlyArray<string>,

@@ -1,13 +1,13 @@
-/** What a contender reads: all pages of a campaign. */
+/** The work of a contender: reading all pages of a campaign. */
 export interface Task {
   readonly url: string
   readonly rows: number
   readonly pageSize: number
-  /** Requests in flight, where the contender can have several. */
+  /** Number of requests in flight, for contenders that support several. */
   readonly concurrency: number
 }
 
-/** What proves that a contender saw each row: how many there were, and the sum of the numbers in their ids. */
+/** Proof that a contender read every row: the number of rows, and the sum of the numbers in their ids. */
 export interface Seen {
   rows: number
   sum: number
@@ -16,7 +16,7 @@ export interface Seen {
 /** A program that reads all rows. */
 export interface Contender {
   readonly name: string
-  /** Prepares what a program makes once; the function it gives reads all rows. */
+  /** Prepares the program once. The returned function reads all rows. */
   readonly make: (task: Task) => Promise<(seen: Seen) => Promise<void>>
 }
 
@@ -31,18 +31,18 @@ export const pagesOf = (task: Task): number => Math.ceil(task.rows / task.pageSi
 export const pageUrl = (task: Task, page: number): string =>
   `${task.url}/campaigns/${campaignOf(task)}/rows?page=${page}&page_size=${task.pageSize}`
 
-/** A page as far as those who validate nothing look at it. */
+/** The fields of a page that programs without validation read. */
 export interface Page {
   readonly rows: ReadonlyArray<{ readonly id: string }>
 }
 
-/** Sees the rows of a page. */
+/** Records the rows of a page. */
 export const see = (seen: Seen, rows: ReadonlyArray<{ readonly id: string }>): void => {
   seen.rows += rows.length
   for (const row of rows) seen.sum += Number(row.id.slice(-12))
 }
 
-/** Reads pages in a loop, so many at a time. */
+/** Reads pages in a loop, with the concurrency of the task. */
 export const loop = async (task: Task, read: (page: number) => Promise<void>): Promise<void> => {
   const pages = pagesOf(task)
   let next = 0
@@ -52,7 +52,7 @@ export const loop = async (task: Task, read: (page: number) => Promise<void>): P
   await Promise.all(Array.from({ length: task.concurrency }, worker))
 }
 
-/** Runs a contender once, and gives the seconds it took. */
+/** Runs a contender once, and returns the duration in seconds. */
 export const timed = async (task: Task, read: (seen: Seen) => Promise<void>): Promise<number> => {
   const seen: Seen = { rows: 0, sum: 0 }
   const began = performance.now()
@@ -60,7 +60,7 @@ export const timed = async (task: Task, read: (seen: Seen) => Promise<void>): Pr
   const seconds = (performance.now() - began) / 1000
   const expected = task.rows * (task.rows - 1) / 2
   if (seen.rows !== task.rows || seen.sum !== expected) {
-    throw new Error(`saw ${seen.rows} rows of ${task.rows}, with a sum of ${seen.sum} instead of ${expected}`)
+    throw new Error(`Read ${seen.rows} of ${task.rows} rows, with an id sum of ${seen.sum} instead of ${expected}`)
   }
   return seconds
 }

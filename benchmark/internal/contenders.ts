@@ -1,6 +1,6 @@
 import type { Contender } from "./contender.ts"
 
-/** All programs by name. Each loads only what it is made of: what a process has loaded is part of what is measured. */
+/** All programs by name. Each loads only its own modules, since loaded modules affect the measurements. */
 export const contenders: Readonly<Record<string, () => Promise<Contender>>> = {
   undici: async () => (await import("./plain.ts")).plainUndici,
   fetch: async () => (await import("./plain.ts")).plainFetch,

@@ -2,9 +2,9 @@ import * as Effect from "effect/Effect"
 import type * as HttpServerError from "effect/http/HttpServerError"
 import { RevoxSimulator } from "../../packages/testing/src/index.ts"
 
-/** Rows longer than this have long conversations; without them a row is about as long as in the prototypes. */
+/** Maximum length of a row. Longer rows have long conversations and are excluded. */
 const longestRow = 4700
-/** Of so many rows one has not been called yet. */
+/** One of this many rows has not been called yet. */
 const uncalled = 7
 
 const key = "test-key"
@@ -20,13 +20,13 @@ const read = (url: string) =>
     return response.text()
   })
 
-/** What the server of the benchmark serves: rows and a campaign of the simulator's, as text. */
+/** The data of the benchmark server: rows and a campaign of the simulator, as JSON text. */
 export interface Data {
   readonly rows: ReadonlyArray<string>
   readonly campaign: string
 }
 
-/** Makes the data: the same for each run. */
+/** Creates the data, which is identical in each run. */
 export const make: Effect.Effect<Data, HttpServerError.ServeError> = Effect.gen(function*() {
   const { baseUrl } = yield* RevoxSimulator.RevoxSimulator
   const page: { readonly rows: ReadonlyArray<Row> } = JSON.parse(

@@ -12,7 +12,7 @@ import * as HttpClientResponse from "effect/http/HttpClientResponse"
 import { apiKey, campaignOf, type Contender, pagesOf, pageUrl, see } from "./contender.ts"
 import { makeRuntime } from "./runtime.ts"
 
-/** As the tutorials write it: a schema, `schemaBodyJson`, a loop over pages. */
+/** A program in the style of the tutorials: a schema, `schemaBodyJson` and a loop over pages. */
 export const naiveEffect: Contender = {
   name: "Effect by the tutorial, schemaBodyJson",
   make: async (task) => {

@@ -10,11 +10,11 @@ import { makeRuntime } from "./runtime.ts"
 const newline = 10
 const dash = 45
 
-/** Whether an id stands there; a quoted cell of a CSV file has line breaks too, and no id behind them. */
+/** Whether an id starts at a position. Line breaks in quoted CSV cells are not followed by one. */
 const isId = (bytes: Buffer, at: number): boolean =>
   bytes[at + 8] === dash && bytes[at + 13] === dash && bytes[at + 18] === dash && bytes[at + 23] === dash
 
-/** Sees the rows of an export: each begins a line, with its id so many bytes behind the beginning. */
+/** Records the rows of an export. Each row starts a line, with its id `idAt` bytes after the start. */
 const lines = (seen: Seen, idAt: number) => {
   let rest: Buffer = Buffer.alloc(0)
   return (chunk: Uint8Array): void => {
@@ -33,7 +33,7 @@ const lines = (seen: Seen, idAt: number) => {
   }
 }
 
-/** What a script does: parse the page, write each row as a line. */
+/** A script that parses each page and writes each row as a line. */
 export const plainNdjson: Contender = {
   name: "undici.request + JSON.parse + JSON.stringify",
   make: async (task) => {

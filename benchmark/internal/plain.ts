@@ -26,7 +26,7 @@ export const plainFetch: Contender = {
     })
 }
 
-/** The core that generated SDKs of this kind are made of, in the loop over pages that their users write. */
+/** The core of generated SDKs, in a loop over pages as their users write it. */
 export const generatedSdk: Contender = {
   name: "generated SDK (npm openai), client.get",
   make: async (task) => {

@@ -1,4 +1,4 @@
-/** A program that asks for campaigns. */
+/** A program that retrieves campaigns. */
 export const retrieveProgram = `export { layerConfig } from "@effect-revox/client/Revox"
 export { Campaigns } from "@effect-revox/client/Campaigns"`
 
@@ -13,7 +13,7 @@ export const campaignsProgram = `export { layer } from "@effect-revox/client/Cam
 export const rowsProgram = `${retrieveProgram}
 export { stream } from "@effect-revox/streams/CampaignRows"`
 
-/** What an application has that talks HTTP with Effect and checks what comes, without this SDK. */
+/** An application that uses Effect's HTTP client and validates responses, without this SDK. */
 export const application = `
 import * as Effect from "effect/Effect"
 import * as HttpClient from "effect/http/HttpClient"

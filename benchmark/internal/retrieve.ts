@@ -10,19 +10,19 @@ import { makeRuntime } from "./runtime.ts"
 
 const path = "/campaigns/going"
 
-interface Answer {
+interface CampaignResponse {
   readonly campaign: { readonly id: string }
 }
 
-/** A program that asks for one campaign as many times as its task has rows, and looks at its id each time. */
-const again = (name: string, make: (task: Task) => () => Promise<Answer>): Contender => ({
+/** A program that retrieves a campaign once per row of its task, and reads its id each time. */
+const repeated = (name: string, make: (task: Task) => () => Promise<CampaignResponse>): Contender => ({
   name,
   make: async (task) => {
     const call = make(task)
     return async (seen) => {
       for (let count = 0; count < task.rows; count++) {
         const { campaign } = await call()
-        if (campaign.id.length === 0) throw new Error("a campaign without an id")
+        if (campaign.id.length === 0) throw new Error("The campaign has no id")
         seen.rows += 1
         seen.sum += count
       }
@@ -30,7 +30,7 @@ const again = (name: string, make: (task: Task) => () => Promise<Answer>): Conte
   }
 })
 
-export const plainUndici = again("undici.request + JSON.parse", ({ url }) => {
+export const plainUndici = repeated("undici.request + JSON.parse", ({ url }) => {
   const dispatcher = new Agent()
   return async () => {
     const { body } = await request(`${url}${path}`, { dispatcher, headers })
@@ -38,31 +38,31 @@ export const plainUndici = again("undici.request + JSON.parse", ({ url }) => {
   }
 })
 
-export const plainFetch = again("fetch + json", ({ url }) => async () => {
+export const plainFetch = repeated("fetch + json", ({ url }) => async () => {
   const response = await fetch(`${url}${path}`, { headers })
-  return await response.json() as Answer
+  return await response.json() as CampaignResponse
 })
 
-export const generatedSdk = again("generated SDK (npm openai), client.get", ({ url }) => {
+export const generatedSdk = repeated("generated SDK (npm openai), client.get", ({ url }) => {
   const client = new OpenAI({ apiKey, baseURL: url })
-  return async () => await client.get<Answer>(path)
+  return async () => await client.get<CampaignResponse>(path)
 })
 
 /** The least that an Effect program can do over the same layer, which validates nothing. */
-export const plainEffect = again("Effect, HttpClient.get + JSON.parse", ({ url }) => {
+export const plainEffect = repeated("Effect, HttpClient.get + JSON.parse", ({ url }) => {
   const runtime = ManagedRuntime.make(NodeHttpClient.layerUndici)
   const get = HttpClient.get(`${url}${path}`, { headers }).pipe(
     Effect.flatMap((response) => response.text),
-    Effect.map((text): Answer => JSON.parse(text))
+    Effect.map((text): CampaignResponse => JSON.parse(text))
   )
   return () => runtime.runPromise(get)
 })
 
-export const revox = again("effect-revox, Campaigns.retrieve", ({ url }) => {
+export const revox = repeated("effect-revox, Campaigns.retrieve", ({ url }) => {
   const runtime = makeRuntime(url)
   const retrieve = Effect.map(
     Campaigns.Campaigns.use((campaigns) => campaigns.retrieve("going")),
-    (campaign): Answer => ({ campaign })
+    (campaign): CampaignResponse => ({ campaign })
   )
   return () => runtime.runPromise(retrieve)
 })

@@ -1,4 +1,4 @@
-/** A figure in the middle of its quarters. */
+/** A median with its lower and upper quartile. */
 export interface Quartiles {
   readonly low: number
   readonly median: number
@@ -16,6 +16,6 @@ export const quartiles = (values: ReadonlyArray<number>): Quartiles => {
   return { low: at(0.25), median: at(0.5), high: at(0.75) }
 }
 
-/** How many times faster than plain undici, round by round. */
+/** Returns the quartiles of the speedup over plain undici, computed per round. */
 export const ratios = (plain: ReadonlyArray<number>, seconds: ReadonlyArray<number>): Quartiles =>
   quartiles(seconds.map((value, round) => (plain[round] ?? Number.NaN) / value))

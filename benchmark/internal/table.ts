@@ -3,7 +3,7 @@ import type { Quartiles } from "./stats.ts"
 /** A table of a report. */
 export interface Table {
   readonly title: string
-  /** What was measured, in a sentence. */
+  /** Description of the measurement, in a sentence. */
   readonly about: string
   readonly head: ReadonlyArray<string>
   readonly rows: ReadonlyArray<ReadonlyArray<string>>
@@ -15,7 +15,7 @@ export const spread = ({ high, low, median }: Quartiles): string => `${ratio(med
 
 export const thousands = (value: number): string => Math.round(value).toLocaleString("en")
 
-/** The table as plain text. */
+/** Formats a table as plain text. */
 export const toText = ({ about, head, rows, title }: Table): string => {
   const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column]?.length ?? 0)))
   const line = (row: ReadonlyArray<string>) =>
@@ -24,7 +24,7 @@ export const toText = ({ about, head, rows, title }: Table): string => {
   return [`\n${title}`, about, "", line(head), ...rows.map(line), ""].join("\n")
 }
 
-/** The table as Markdown. */
+/** Formats a table as Markdown. */
 export const toMarkdown = ({ about, head, rows, title }: Table): string => {
   const line = (row: ReadonlyArray<string>) => `| ${row.join(" | ")} |`
   const rule = head.map((_, column) => (column === 0 ? "---" : "---:"))

@@ -1,13 +1,13 @@
 import { fork } from "node:child_process"
 import type { Task } from "./contender.ts"
 
-/** A program with what it is to do in its turn. */
+/** A program and the task of each of its turns. */
 export interface Entry {
   readonly contender: string
   readonly task: Task
 }
 
-/** What a process is told: which program it is, and then each time that it is its turn. */
+/** A message to a process: the program to load, and then `"turn"` for each run. */
 export type TurnMessage = Entry | "turn"
 
 /** The seconds of each turn of a program. */
@@ -21,24 +21,25 @@ interface Player extends AsyncDisposable {
   readonly turn: () => Promise<number>
 }
 
-const sitDown = async (entry: Entry): Promise<Player> => {
+const startPlayer = async (entry: Entry): Promise<Player> => {
   const child = fork(new URL("../turn.ts", import.meta.url), { stdio: "inherit" })
-  const ask = <A>(message: TurnMessage) =>
+  const send = <A>(message: TurnMessage) =>
     new Promise<A>((resolve, reject) => {
-      const ended = (code: number | null) => reject(new Error(`${entry.contender} ended with ${code}`))
+      const ended = (code: number | null) =>
+        reject(new Error(`The process of ${entry.contender} exited with code ${code}`))
       child.once("exit", ended)
-      child.once("message", (answer) => {
+      child.once("message", (result) => {
         child.off("exit", ended)
-        resolve(answer as A)
+        resolve(result as A)
       })
       child.send(message)
     })
   return {
-    name: await ask<string>(entry),
-    turn: () => ask<number>("turn"),
+    name: await send<string>(entry),
+    turn: () => send<number>("turn"),
     [Symbol.asyncDispose]: () =>
       new Promise((stopped) => {
-        // One that failed has ended already, and is why the others are told to.
+        // A process that failed has already exited.
         if (!child.connected) return stopped()
         child.once("exit", () => stopped())
         child.disconnect()
@@ -50,10 +51,11 @@ const shuffled = <A>(values: ReadonlyArray<A>): ReadonlyArray<A> =>
   values.map((value) => [Math.random(), value] as const).toSorted(([a], [b]) => a - b).map(([, value]) => value)
 
 /**
- * Runs programs in turns, one at a time, each in a process of its own, as they run in life: in one process the garbage of
- * one is collected in the time of another, and none of them is compiled as it would be alone. The order of a round is
- * left to chance, and so that no program keeps the luck of one process (where its memory lies makes two percent), all
- * begin anew at each sitting.
+ * Runs programs in turns, one at a time, each in a separate process. In a shared process, the garbage collection of one
+ * program would slow down another, and programs would affect how each other's code is compiled.
+ *
+ * The order within a round is random. Every sitting starts new processes, since the memory layout of a process alone
+ * changes the results by two percent.
  */
 export const inTurns = async (
   entries: ReadonlyArray<Entry>,
@@ -63,7 +65,7 @@ export const inTurns = async (
   for (let sitting = 0; sitting < sittings; sitting++) {
     await using stack = new AsyncDisposableStack()
     const players = []
-    for (const entry of entries) players.push(stack.use(await sitDown(entry)))
+    for (const entry of entries) players.push(stack.use(await startPlayer(entry)))
     for (let round = -warmups; round < rounds; round++) {
       const seconds = new Map<Player, number>()
       for (const player of shuffled(players)) seconds.set(player, await player.turn())

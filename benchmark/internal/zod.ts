@@ -5,7 +5,7 @@ import { type Contender, headers, loop, pageUrl, see } from "./contender.ts"
 
 const made = new Map<SchemaAST.AST, z.ZodType>()
 
-/** The zod schema that says what a schema of ours says, as one would write it by hand. */
+/** Converts an Effect schema to the zod schema that one would write by hand. */
 export const fromAst = (ast: SchemaAST.AST): z.ZodType => {
   const known = made.get(ast)
   if (known !== undefined) return known
@@ -48,14 +48,14 @@ const translate = (ast: SchemaAST.AST): z.ZodType => {
       return z.union(ast.types.map(fromAst))
     }
     default:
-      throw new TypeError(`zod has no ${ast._tag}`)
+      throw new TypeError(`Cannot convert a schema of type ${ast._tag} to zod`)
   }
 }
 
 export const fetchZod: Contender = {
   name: "fetch + json + zod",
   make: async (task) => {
-    // The AST says what the page is; the parsed value is only asked for the ids.
+    // The type is not inferred from the AST, and only the ids of the parsed value are read.
     const page = fromAst(Bounds.lenient(CampaignRowsPage.make(CampaignRow.CampaignRow)).ast)
     return (seen) =>
       loop(task, async (number) => {

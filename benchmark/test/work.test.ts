@@ -11,7 +11,7 @@ import { application, campaignsProgram, executeProgram, retrieveProgram, rowsPro
 
 const root = new URL("../../", import.meta.url).pathname
 
-/** What everything runs on, and so must not carry what it does not use. */
+/** The packages that every application bundles, so their size is limited. */
 const libraries = ["schema", "client", "streams"]
 
 const kilobytes = (entry: string) =>
@@ -30,13 +30,13 @@ const requestsFor = <A, E>(program: Effect.Effect<A, E, Campaigns.Campaigns | Re
   }).pipe(Effect.provide(simulated))
 
 describe("work", () => {
-  it("is compiled where an answer is decoded", () => {
+  it("compiles the decoders of responses", () => {
     assert.deepStrictEqual(Compiled.uncompiledPaths(Bounds.lenient(Campaign.envelope(Campaign.Campaign))), [])
     assert.deepStrictEqual(Compiled.uncompiledPaths(Bounds.lenient(CampaignRowsPage.make(CampaignRow.CampaignRow))), [])
     assert.deepStrictEqual(Compiled.uncompiledPaths(Bounds.lenient(CampaignRowsPage.make(CampaignRow.Raw))), [])
   })
 
-  it.live("is one request for a campaign, one for each page, and one for a few rows", () =>
+  it.live("sends one request per campaign, one per page, and one for a few rows", () =>
     Effect.gen(function*() {
       const rows = CampaignRows.stream("spring", { pageSize: 100 })
       assert.strictEqual(yield* requestsFor(Campaigns.Campaigns.use(({ retrieve }) => retrieve("spring"))), 1)
@@ -44,14 +44,14 @@ describe("work", () => {
       assert.strictEqual(yield* requestsFor(Stream.runDrain(Stream.take(rows, 10))), 1)
     }))
 
-  // Each budget is the current size, rounded up. A change that needs a larger one says why.
+  // Each budget is the current size, rounded up. Explain in the commit message why a change needs a larger one.
   it.effect.each<readonly [string, string, alone: number, onTop: number]>([
     ["RevoxClient.execute(retrieve)", executeProgram, 54, 12],
     ["Campaigns.layer", campaignsProgram, 56, 14],
     ["Revox.layerConfig()", retrieveProgram, 59, 20.5],
     ["CampaignRows.stream", rowsProgram, 65.5, 26.5]
   ])(
-    "%s stays within its budget of bytes, alone and in an application",
+    "%s stays within its size budget, alone and in an application",
     ([_, program, alone, onTop]) =>
       Effect.gen(function*() {
         const base = yield* kilobytes(application)
@@ -61,7 +61,7 @@ describe("work", () => {
       })
   )
 
-  it.effect.each(libraries)("%s needs no module of Node", (name) =>
+  it.effect.each(libraries)("%s imports no Node module", (name) =>
     Effect.gen(function*() {
       const { code, imports } = yield* bundle(`export * from "@effect-revox/${name}"`)
       assert.isAbove(code.length, 10_000)
@@ -69,7 +69,7 @@ describe("work", () => {
     }))
 
   it.effect(
-    "carries the code of HttpApi, circuit breakers and rate limits only where they are imported",
+    "bundles HttpApi, circuit breakers and rate limits only if they are imported",
     () =>
       Effect.gen(function*() {
         const client = yield* bundle(`export * from "@effect-revox/schema"
@@ -84,13 +84,13 @@ describe("work", () => {
       })
   )
 
-  it.each(libraries)("%s imports modules of Effect, no barrel and no platform", (name) => {
+  it.each(libraries)("%s imports Effect modules, but no barrel and no platform package", (name) => {
     const folder = `${root}packages/${name}/src/`
     const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"))
     assert.isNotEmpty(files)
     for (const file of files) {
       const code = readFileSync(folder + file, "utf8")
-        // Examples in comments are for readers.
+        // Imports in the examples of comments are allowed.
         .replaceAll(/^ \*.*$/gm, "")
       assert.notMatch(code, /from "effect(?:\/(?:http|schema|persistence|testing))?"/, file)
       assert.notMatch(code, /from "(?:node:|@effect\/platform)/, file)

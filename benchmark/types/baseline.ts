@@ -1,4 +1,4 @@
 import * as Schema from "effect/Schema"
 
-// What any program that decodes something with Effect pays before it knows of Revox.
+// The baseline of a program that decodes with Effect without this SDK.
 export const decode = Schema.decodeUnknownEffect(Schema.Struct({ id: Schema.String }))

@@ -7,7 +7,7 @@ import * as Stream from "effect/Stream"
 
 class AppError extends Schema.TaggedError<AppError>()("AppError", { reason: Schema.String }) {}
 
-// What a program pays that streams something over HTTP before it knows of Revox.
+// The baseline of a program that streams over HTTP without this SDK.
 export const program = HttpClient.HttpClient.use((client) => client.get("https://example.com")).pipe(
   Effect.flatMap((response) => response.json),
   Effect.mapError((error) => new AppError({ reason: error.message })),

@@ -10,7 +10,7 @@ import {
 } from "@effect-revox/schema"
 import * as Schema from "effect/Schema"
 
-// What a consumer does with the entities: decode each, read a field of each, narrow, extend, type.
+// Typical uses of entities: decoding, reading fields, narrowing, extending, and typed rows.
 export const decoders = [
   Schema.decodeUnknownEffect(Campaign.CampaignEnvelope),
   Schema.decodeUnknownEffect(CampaignRowsPage.CampaignRowsPage),

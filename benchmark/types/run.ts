@@ -1,4 +1,4 @@
-/** Compares the instantiations of types with budgets, which are slightly above the current numbers. */
+/** Compares the number of type instantiations with budgets slightly above the current numbers. */
 import { typeCosts } from "../internal/scenes/types.ts"
 
 const budgets: Readonly<Record<string, number>> = {

@@ -1,6 +1,6 @@
 /**
- * What runs in the browser: the program of the README, and what a browser does differently. It tells the page's server
- * what came of it.
+ * The program that runs in the browser: the program of the README, and requests that browsers handle differently. It
+ * sends its result to the server of the page.
  */
 import { Campaigns, Revox } from "@effect-revox/client"
 import { CampaignRows } from "@effect-revox/streams"

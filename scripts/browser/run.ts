@@ -1,6 +1,6 @@
 /**
- * Runs the built packages in a browser, against the simulator behind the server of the page. Without a Chromium nothing runs;
- * `CHROMIUM` names one that is not on the path.
+ * Runs the built packages in Chromium, against a simulator that the server of the page forwards requests to. The check
+ * is skipped if no Chromium is found on `PATH` or in `CHROMIUM`.
  */
 import { RevoxSimulator } from "@effect-revox/testing"
 import { NodeHttpServer, NodeRuntime, NodeServices } from "@effect/platform-node"
@@ -55,11 +55,11 @@ const serve = Effect.fnUntraced(function*(code: string, result: Deferred.Deferre
       if (request.url === "/api/campaigns/redirected") {
         return HttpServerResponse.redirect("/api/campaigns/spring")
       }
-      const answer = yield* HttpClientRequest.get(new URL(request.url, simulator.baseUrl)).pipe(
+      const response = yield* HttpClientRequest.get(new URL(request.url, simulator.baseUrl)).pipe(
         HttpClientRequest.setHeaders(request.headers),
         simulated.execute
       )
-      return HttpServerResponse.text(yield* answer.text, { status: answer.status, contentType: "application/json" })
+      return HttpServerResponse.text(yield* response.text, { status: response.status, contentType: "application/json" })
     }).pipe(Effect.catchCause(() => Effect.succeed(HttpServerResponse.empty({ status: 500 }))))
   )
   return HttpServer.formatAddress(server.address)
@@ -68,7 +68,7 @@ const serve = Effect.fnUntraced(function*(code: string, result: Deferred.Deferre
 const program = Effect.gen(function*() {
   const chromium = yield* findChromium
   if (Option.isNone(chromium)) {
-    return yield* Console.log("SKIPPED: there is no Chromium to run the packages in.")
+    return yield* Console.log("SKIPPED: Chromium was not found. Set CHROMIUM to its path.")
   }
   const fs = yield* FileSystem.FileSystem
   const spawner = yield* ChildProcessSpawner.ChildProcessSpawner
@@ -84,7 +84,10 @@ const program = Effect.gen(function*() {
     ], { stdout: "ignore", stderr: "ignore", killSignal: "SIGKILL" })
   )
   const text = yield* Deferred.await(result).pipe(Effect.timeout("5 minutes"))
-  yield* Effect.mapError(Schema.decodeEffect(Result)(text), () => new CheckFailed({ problem: `The result is ${text}` }))
+  yield* Effect.mapError(
+    Schema.decodeEffect(Result)(text),
+    () => new CheckFailed({ problem: `The page sent an invalid result: ${text}` })
+  )
   yield* Console.log(`In Chromium: ${text}\n1 passed, 0 failed`)
 }).pipe(Effect.scoped)
 

@@ -1,6 +1,6 @@
 /**
- * Child processes that never outlive the process that started them: not when their scope closes, and not when this
- * process is killed before it can close one, as a test runner kills its workers.
+ * Child processes that never outlive their parent. They end when their scope closes, and when the parent is killed
+ * before it closes the scope, as test runners kill their workers.
  */
 import { ChildProcess } from "effect/process"
 

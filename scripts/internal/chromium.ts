@@ -2,7 +2,7 @@ import { Config, Effect, FileSystem, Option, Path } from "effect"
 
 const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
 
-/** The Chromium of this machine, if it has one: that of `CHROMIUM`, or one on the path. */
+/** Finds Chromium, in `CHROMIUM` or on `PATH`. */
 export const findChromium = Effect.gen(function*() {
   const fs = yield* FileSystem.FileSystem
   const path = yield* Path.Path
@@ -15,7 +15,7 @@ export const findChromium = Effect.gen(function*() {
   return yield* Effect.findFirst(candidates, (candidate) => Effect.orElseSucceed(fs.exists(candidate), () => false))
 })
 
-/** A browser without a window that asks nobody for anything but what it is told to. */
+/** Flags of a headless browser that sends no background requests. */
 export const quiet: ReadonlyArray<string> = [
   "--no-sandbox",
   "--disable-gpu",

@@ -37,7 +37,7 @@ const bounds: Readonly<Record<string, (value: unknown) => string>> = {
   format: String
 }
 
-/** What a value is held to, in words. */
+/** Describes the bounds of a value. */
 const boundsOf = (schema: unknown): ReadonlyArray<string> => {
   if (!Predicate.isObject(schema)) return []
   const own = Object.entries(bounds).flatMap(([keyword, say]) =>
@@ -73,13 +73,12 @@ const section = ([name, { ast }]: readonly [string, Schema.Top]): string => {
 /** A page with a table for every entity. */
 export const entityTables = `# Entities
 
-Every entity of the API with its fields, under the names of the wire. Generated from the annotations of
+Every entity of the API with its fields, under their names in JSON. Generated from the annotations of
 \`@effect-revox/schema\` by \`pnpm generate\`.
 
-- **Type**: \`…\` in a list of literals stands for those that this version does not know: they decode as
-  \`Unrecognized\` and cost nothing. \`Timestamp\` is an ISO-8601 string or null in practice, and any JSON by the
-  reference.
-- **Key**: an optional key may be absent. A field that only one of the two endpoints shows is optional.
-- **Bounds** hold for what you make and for the arbitraries, and are not held against what the server sends.
+- **Type**: \`…\` in a list of literals stands for unknown literals, which decode as \`Unrecognized\`. \`Timestamp\` is an
+  ISO-8601 string or null in practice, although the reference allows any JSON value.
+- **Key**: an optional key may be absent. A field that only some endpoints return is optional.
+- **Bounds** apply to values that you create and to arbitraries. Responses are not validated against them.
 
 ${Object.entries(entities).map(section).join("\n")}`

@@ -7,10 +7,10 @@ const definitions = Object.entries(entities).flatMap(([name, schema]) => {
   return Object.entries({ [name]: document.schema, ...document.definitions })
 })
 
-/** What a JSON object that is described by a JSON Schema looks like here. */
+/** A JSON Schema. */
 export type Definition = Readonly<Record<string, unknown>>
 
-/** One JSON Schema document with a definition for every entity. */
+/** The JSON Schema document with a definition for every entity. */
 export const jsonSchema = {
   $schema: "https://json-schema.org/draft/2020-12/schema",
   $comment: "Generated from the schemas of @effect-revox/schema by `pnpm generate`.",

@@ -1,8 +1,8 @@
-/** Commands, and the error that ends a check. */
+/** Commands and checks. */
 import { Console, Effect, Schema, Stream } from "effect"
 import { ChildProcess, ChildProcessSpawner } from "effect/process"
 
-/** A check found a mistake. */
+/** A check failed. */
 export class CheckFailed extends Schema.TaggedError<CheckFailed>()("CheckFailed", { problem: Schema.String }) {
   override get message(): string {
     return this.problem
@@ -19,7 +19,9 @@ export const run = Effect.fnUntraced(function*(
   const child = yield* spawner.spawn(ChildProcess.make(command, args, { cwd, env, extendEnv: true }))
   const output = yield* Stream.mkString(Stream.decodeText(child.all))
   const exitCode = Number(yield* child.exitCode)
-  if (exitCode !== 0) return yield* new CheckFailed({ problem: `${command} ${args.join(" ")}: ${exitCode}\n${output}` })
+  if (exitCode !== 0) {
+    return yield* new CheckFailed({ problem: `${command} ${args.join(" ")} exited with code ${exitCode}\n${output}` })
+  }
   return output
 }, Effect.scoped)
 

@@ -1,10 +1,10 @@
-/** The packed command, installed alone. */
+/** Checks the packed command in a project without other packages. */
 import { Effect, FileSystem, Path } from "effect"
 import type { Packed } from "./package.ts"
 import { makeFolder, type Node } from "./project.ts"
 import { CheckFailed, run, step } from "../internal/shell.ts"
 
-/** Runs the command on each Node: its version, the demo, and a durable export into the database that it brings along. */
+/** Runs the command on each version of Node: its version, the demo, and a durable export into the embedded database. */
 export const checkCommand = Effect.fnUntraced(function*(options: {
   readonly folder: string
   readonly packed: Packed
@@ -18,7 +18,7 @@ export const checkCommand = Effect.fnUntraced(function*(options: {
   const path = yield* Path.Path
   yield* makeFolder(folder, [packed.tarball])
   const dist = path.join(folder, "node_modules", packed.manifest.name, "dist")
-  // The licenses of the bundled packages ask for it.
+  // The licenses of the bundled packages require it.
   yield* fs.access(path.join(dist, "NOTICES.txt"))
 
   const expectLines = Effect.fnUntraced(function*(file: string, expected: number) {

@@ -1,4 +1,4 @@
-/** The packages as npm gets them: packed, and checked one by one. */
+/** Packs the packages for npm, and checks each of them. */
 import { Effect, FileSystem, Path, Schema } from "effect"
 import { packageFolders, publicModules } from "../internal/packages.ts"
 import { CheckFailed, run } from "../internal/shell.ts"
@@ -48,7 +48,7 @@ export const packAll = Effect.fnUntraced(function*(folder: string) {
   )
 })
 
-/** Fails when a built file imports a package that the manifest does not list. A command is a bundle, and lists none. */
+/** Fails if a built file imports a package that the manifest does not list. */
 const checkImports = Effect.fnUntraced(function*({ manifest, source }: Packed) {
   const fs = yield* FileSystem.FileSystem
   const path = yield* Path.Path
@@ -64,15 +64,15 @@ const checkImports = Effect.fnUntraced(function*({ manifest, source }: Packed) {
     for (const [_, specifier = ""] of code.matchAll(/^(?!\s*\*).*(?:from |import |import\()"([^"]+)"/gm)) {
       if (/^(?:\.|node:)/.test(specifier) || listed.some((name) => `${specifier}/`.startsWith(`${name}/`))) continue
       return yield* new CheckFailed({
-        problem: `${manifest.name}: ${file} imports ${specifier}, which is no dependency`
+        problem: `${manifest.name}: ${file} imports ${specifier}, which is not a dependency`
       })
     }
   }
 })
 
 /**
- * Checks a package with publint and Are The Types Wrong. The profile is `esm-only`: as in `effect`, `require` and the
- * resolution of Node 10 find nothing.
+ * Checks a package with publint and Are The Types Wrong. The profile is `esm-only` because the packages do not support
+ * `require` and the module resolution of Node 10, like `effect`.
  */
 export const lint = Effect.fnUntraced(function*(root: string, packed: Packed) {
   const { manifest, subpaths, tarball } = packed

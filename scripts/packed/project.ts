@@ -5,7 +5,7 @@ import { CheckFailed, codeBlocks, run } from "../internal/shell.ts"
 
 const Version = Schema.fromJsonString(Schema.Struct({ version: Schema.String }))
 
-/** A package in the version that a folder of the workspace has. */
+/** Returns the specifier of a package, with the version that a folder of the workspace has installed. */
 const asIn = (folder: string) =>
   Effect.fnUntraced(function*(name: string) {
     const fs = yield* FileSystem.FileSystem
@@ -34,7 +34,9 @@ export const makeFolder = Effect.fnUntraced(function*(folder: string, packages: 
 
 const tools = ["typescript", "@typescript/typescript6", "@types/node", "vitest"]
 
-/** Makes a project with the packages, their peers, the programs of their READMEs and a module that imports everything. */
+/**
+ * Makes a project with the packages, their peers, the programs of their READMEs and a module that imports everything.
+ */
 export const makeProject = Effect.fnUntraced(function*(folder: string, root: string, packages: ReadonlyArray<Packed>) {
   const fs = yield* FileSystem.FileSystem
   const path = yield* Path.Path
@@ -44,7 +46,9 @@ export const makeProject = Effect.fnUntraced(function*(folder: string, root: str
 
   for (const source of [root, ...packages.map((packed) => packed.source)]) {
     const programs = codeBlocks(yield* fs.readFileString(path.join(source, "README.md")), "ts")
-    if (programs.length === 0) return yield* new CheckFailed({ problem: `The README of ${source} has no program` })
+    if (programs.length === 0) {
+      return yield* new CheckFailed({ problem: `The README of ${source} has no \`ts\` code block` })
+    }
     const name = source === root ? "readme" : `readme-${path.basename(source)}`
     yield* Effect.forEach(programs, (program, index) => {
       const isTest = /"@effect\/vitest"|\/Vitest"/.test(program)
@@ -58,7 +62,7 @@ export const makeProject = Effect.fnUntraced(function*(folder: string, root: str
 const specifiersOf = ({ manifest, subpaths }: Packed): ReadonlyArray<string> =>
   subpaths.map((subpath) => manifest.name + subpath.slice(1))
 
-/** The two resolutions of TypeScript, and TypeScript 6 besides 7. */
+/** Both module resolutions of TypeScript 7, and TypeScript 6. */
 const compilations = [
   { compiler: "tsc", module: "nodenext", moduleResolution: "nodenext" },
   { compiler: "tsc", module: "esnext", moduleResolution: "bundler" },
@@ -107,11 +111,11 @@ const [packages, modules] = process.argv.slice(2).map((names) => names.split(","
 for (const name of modules) await import(name)
 for (const name of packages) {
   const error = await import(name + "/internal/any").catch((error) => error)
-  if (error.code !== "ERR_PACKAGE_PATH_NOT_EXPORTED") throw new Error(name + " exports its private modules")
+  if (error.code !== "ERR_PACKAGE_PATH_NOT_EXPORTED") throw new Error(name + " exports private modules")
 }
 `
 
-/** Imports each public module that is for a version of Node, helpers of Vitest excepted, and no private one. */
+/** Checks that a version of Node can import the public modules, except Vitest helpers, but no private module. */
 export const importAll = Effect.fnUntraced(function*(folder: string, packages: ReadonlyArray<Packed>, node: Node) {
   const fs = yield* FileSystem.FileSystem
   const path = yield* Path.Path

@@ -1,6 +1,6 @@
 /**
- * Packs the packages and uses them as applications do: lints the tarballs, installs them into an empty project, compiles the
- * programs of the READMEs, and runs them against the packed simulator on each version of Node that is supported.
+ * Packs the packages and uses them as applications do. Lints the tarballs, installs them into an empty project,
+ * compiles the programs of the READMEs, and runs them against the packed simulator on each supported version of Node.
  */
 import { NodeRuntime, NodeServices } from "@effect/platform-node"
 import { Console, Effect, FileSystem, Path, Schema, Stream } from "effect"
@@ -51,12 +51,14 @@ const program = Effect.gen(function*() {
   const environment = yield* startSimulator(compiled)
   const checkProgram = Effect.fnUntraced(function*(script: string, expected: RegExp, node: Node) {
     const output = yield* run(compiled, [node.bin, script], environment)
-    if (!expected.test(output)) return yield* new CheckFailed({ problem: `${script} printed\n${output}` })
+    if (!expected.test(output)) {
+      return yield* new CheckFailed({ problem: `${script} printed unexpected output:\n${output}` })
+    }
     yield* Console.log(`✓ ${script} runs on Node ${node.major}`)
   })
   yield* Effect.forEach([oldest, ...current], (node) => checkProgram("readme-client-0.js", /^.+: [1-9]\d* .+\n$/, node))
   yield* Effect.forEach(current, (node) => checkProgram("readme-0.js", /^(?:\+\d+ \w+\n)+$/, node))
-  yield* step("the test of a README passes", run(project, ["npx", "vitest", "run", "--root", compiled]))
+  yield* step("the test of the README passes", run(project, ["npx", "vitest", "run", "--root", compiled]))
 
   yield* Effect.forEach(
     packages.filter(({ manifest }) => manifest.bin !== undefined),

@@ -1,6 +1,6 @@
 /**
- * A simulated Revox with the campaign that the README's program asks for. It is copied into the project and runs there,
- * from the packed packages; it prints its address and key, and runs until it is stopped.
+ * Runs a simulator with the campaign that the program of the README retrieves. The script is copied into the project
+ * and uses the packed packages. It prints its base URL and key, and runs until it is stopped.
  */
 import { RevoxSimulator } from "@effect-revox/testing"
 import { NodeRuntime } from "@effect/platform-node"

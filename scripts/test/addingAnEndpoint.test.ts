@@ -8,11 +8,11 @@ const page = "docs/contributing/adding-an-endpoint.md"
 const packages = ["schema", "client", "testing"]
 const copied = ["client/test/endpoints.test.ts", "client/test/utils", ...packages.map((name) => `${name}/src`)]
 
-/** The changes that the page shows, as patches by file. */
+/** The patches that the page shows, one per file. */
 const patchesOf = (text: string): ReadonlyArray<string> =>
   [...text.matchAll(/^```diff\n([\s\S]*?)^```$/gm)].map(([_, patch = ""]) => patch)
 
-/** Copies what the page changes, and what that depends on, to a folder that git ignores. */
+/** Copies the files that the page changes, and their dependencies, to a folder that git ignores. */
 const copyPackages = Effect.fnUntraced(function*(home: string) {
   const fs = yield* FileSystem.FileSystem
   const path = yield* Path.Path
@@ -46,7 +46,7 @@ const copyPackages = Effect.fnUntraced(function*(home: string) {
 })
 
 layer(NodeServices.layer)(page, (it) => {
-  it.effect("makes every change that an endpoint needs", () =>
+  it.effect("contains every change that an endpoint needs", () =>
     Effect.gen(function*() {
       const fs = yield* FileSystem.FileSystem
       const path = yield* Path.Path

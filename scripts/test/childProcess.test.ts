@@ -4,7 +4,7 @@ import { Deferred, Effect, Exit, Fiber, Path, Scope, Stream } from "effect"
 import { ChildProcessSpawner } from "effect/process"
 import { node } from "../internal/childProcess.ts"
 
-/** Starts a process that starts another one. `ended` succeeds when nothing holds their standard output open. */
+/** Starts a process that starts another one. `ended` succeeds when both have closed their standard output. */
 const start = Effect.gen(function*() {
   const path = yield* Path.Path
   const spawner = yield* ChildProcessSpawner.ChildProcessSpawner
@@ -25,7 +25,7 @@ describe("childProcess", () => {
         yield* ended
       }))
 
-    it.effect("node ends with its scope, and its process group with it", () =>
+    it.effect("node ends with its scope, including its process group", () =>
       Effect.gen(function*() {
         const scope = yield* Scope.make()
         const { ended } = yield* Scope.provide(start, scope)

@@ -20,7 +20,7 @@ const firstColumn = (text: string, heading: string): ReadonlyArray<string> => {
 
 layer(NodeServices.layer)("docs", (it) => {
   describe("configuration.md", () => {
-    it.effect("lists every option, and no other", () =>
+    it.effect("lists exactly the existing options", () =>
       Effect.gen(function*() {
         const options: Record<keyof RevoxClient.Options, true> = {
           apiKey: true,
@@ -41,7 +41,7 @@ layer(NodeServices.layer)("docs", (it) => {
         )
       }))
 
-    it.effect("lists every override for a region of code", () =>
+    it.effect("lists every scoped override", () =>
       Effect.gen(function*() {
         const text = yield* read("configuration.md")
         const overrides = Object.keys(RevoxClient).filter((name) => name.startsWith("with"))
@@ -57,7 +57,7 @@ layer(NodeServices.layer)("docs", (it) => {
   })
 
   describe("migration/effect-3.md", () => {
-    it.effect("names what the installed Effect has", () =>
+    it.effect("only names modules and members of the installed Effect", () =>
       Effect.gen(function*() {
         const text = yield* read("migration/effect-3.md")
         const now = [...text.matchAll(/^\|[^|]+\|([^|]+)\|$/gm)].map(([_, cell = ""]) => cell).join()
@@ -78,7 +78,7 @@ layer(NodeServices.layer)("docs", (it) => {
   })
 
   describe("errors.md", () => {
-    it.effect("lists every reason, and no other", () =>
+    it.effect("lists exactly the existing reasons", () =>
       Effect.gen(function*() {
         const tags = RevoxError.Reason.members.map((reason) => reason.fields._tag.schema.literal)
         assert.deepStrictEqual(firstColumn(yield* read("errors.md"), "Reasons"), tags)

@@ -5,10 +5,10 @@ import { packageFolders, root } from "../internal/packages.ts"
 
 const Manifest = Schema.fromJsonString(Schema.Struct({ scripts: Schema.Record(Schema.String, Schema.String) }))
 
-/** Commands of pnpm itself. */
+/** Commands that pnpm provides. */
 const ofPnpm = ["audit", "changeset", "install"]
 
-/** The targets of links, except for those to other sites. */
+/** The targets of links, without links to other sites. */
 const linksOf = (text: string): ReadonlyArray<string> =>
   [...text.replaceAll(/^```[\s\S]*?^```$/gm, "").matchAll(/\]\((?!\w+:)([^()\s]+)\)/g)].map(([_, target = ""]) =>
     target
@@ -19,7 +19,7 @@ const anchorsOf = (text: string): ReadonlyArray<string> =>
     heading.toLowerCase().replaceAll(/[^\w\s-]/g, "").trim().replaceAll(/\s/g, "-")
   )
 
-/** Code without the indentation that its lines have in common. */
+/** Removes the common indentation of lines. */
 const dedent = (lines: ReadonlyArray<string>): string => {
   const indents = lines.filter((line) => line.trim() !== "").map((line) => line.length - line.trimStart().length)
   return lines.map((line) => line.slice(Math.min(...indents)).trimEnd()).join("\n")
@@ -43,7 +43,7 @@ const read = Effect.fnUntraced(function*(...names: ReadonlyArray<string>) {
 })
 
 layer(NodeServices.layer)("pages", (it) => {
-  it.effect("of the repository and the packages have no dead links", () =>
+  it.effect("of the repository and the packages have no broken links", () =>
     Effect.gen(function*() {
       const fs = yield* FileSystem.FileSystem
       const path = yield* Path.Path
@@ -81,7 +81,7 @@ layer(NodeServices.layer)("pages", (it) => {
       })
   )
 
-  it.effect("of the documentation show code of the examples", () =>
+  it.effect("of the documentation only contain code of the examples", () =>
     Effect.gen(function*() {
       const fs = yield* FileSystem.FileSystem
       const path = yield* Path.Path

@@ -11,8 +11,8 @@ import rows from "../../packages/testing/src/fixtures/rows.json" with { type: "j
 import { entities } from "../internal/entities.ts"
 
 /**
- * The errors that a real JSON Schema validator finds; none when the value is valid. By the standard `format` is a note
- * and `pattern` decides; the examples of the reference hold to both.
+ * Validates a value with a JSON Schema validator, and returns the errors. The standard treats `format` as an annotation
+ * and `pattern` as an assertion, and the examples of the reference satisfy both.
  */
 const validator = (document: object, pointer: string, options = { validateFormats: true }) => {
   const ajv = new Ajv2020({ strict: false, allErrors: true, ...options })
@@ -26,12 +26,12 @@ describe.each([
   ["docs/json-schema.json", jsonSchema, "/$defs"],
   ["docs/openapi.json", openApi, "/components/schemas"]
 ])("%s", (_, document, definitions) => {
-  it("finds the examples of the reference valid", () => {
+  it("accepts the examples of the reference", () => {
     assert.deepStrictEqual(validator(document, `${definitions}/CampaignEnvelope`)(campaign), [])
     assert.deepStrictEqual(validator(document, `${definitions}/CampaignRowsPage`)(rows), [])
   })
 
-  it("finds what the schemas find wrong", () => {
+  it("rejects values that the schemas reject", () => {
     const validate = validator(document, `${definitions}/CampaignRowsPage`)
     const [row] = rows.rows
     const wrong = [
@@ -43,7 +43,7 @@ describe.each([
     for (const page of wrong) assert.notDeepEqual(validate(JSON.parse(JSON.stringify(page))), [])
   })
 
-  it("lets new fields, new literals and new kinds of model be", () => {
+  it("accepts new fields, new literals and new types of models", () => {
     const validate = validator(document, `${definitions}/CampaignRowsPage`)
     const [row] = rows.rows
     const grown = {
@@ -64,7 +64,7 @@ describe("docs/json-schema.json", () => {
   })
 
   it.effect.prop(
-    "finds every generated page valid",
+    "accepts every generated page",
     [Arbitrary.schema(CampaignRowsPage.CampaignRowsPage)],
     ([page]) =>
       Effect.gen(function*() {
@@ -75,7 +75,7 @@ describe("docs/json-schema.json", () => {
   )
 
   it.effect.prop(
-    "agrees with the schema on bounds",
+    "has the same bounds as the schema",
     [Arbitrary.schema(Bounds.lenient(Assistant.Assistant))],
     ([value]) =>
       Effect.gen(function*() {
@@ -86,14 +86,14 @@ describe("docs/json-schema.json", () => {
     { arbitrary: { runs: 200 } }
   )
 
-  it("has patterns, which decide where formats do not", () => {
+  it("has patterns for values whose format is not validated", () => {
     const validate = validator(jsonSchema, "/$defs/CustomModel", { validateFormats: false })
     const model = { type: "custom", api_key: "key", model_name: "name" }
     assert.deepStrictEqual(validate({ ...model, api_url: "https://api.example.com/v1" }), [])
     assert.notDeepEqual(validate({ ...model, api_url: "api.example.com" }), [])
   })
 
-  it("knows the filters", () => {
+  it("validates the filters of rows", () => {
     const validate = validator(jsonSchema, "/$defs/RowsQuery")
     assert.deepStrictEqual(validate({ page: 0, page_size: 1, statuses: ["completed"], result: "none" }), [])
     assert.notDeepEqual(validate({ page: -1 }), [])

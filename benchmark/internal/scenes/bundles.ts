@@ -8,7 +8,7 @@ const compressed = (code: string): number => gzipSync(code, { level: 9 }).length
 
 const kilobytes = (bytes: number): string => `${(bytes / 1024).toFixed(1)} KB`
 
-/** The size of bundles, minified and compressed, alone and on top of an application that uses Effect. */
+/** Measures the size of minified and compressed bundles, alone and added to an application that uses Effect. */
 export const bundles = async (): Promise<Table> => {
   const size = async (entry: string) => compressed((await Effect.runPromise(bundle(entry, { minify: true }))).code)
   const base = await size(application)
@@ -20,9 +20,10 @@ export const bundles = async (): Promise<Table> => {
   }
   return {
     title: "Bundle",
-    about: `Minified by rolldown and compressed by gzip. The application that uses \`HttpClient\` and \`Schema\` has ` +
-      `${kilobytes(base)} itself.`,
-    head: ["program", "alone", "on top of an application with HttpClient and Schema"],
+    about:
+      `Minified with rolldown and compressed with gzip. The application that uses \`HttpClient\` and \`Schema\` has ` +
+      `${kilobytes(base)} without the SDK.`,
+    head: ["program", "alone", "added to an application with HttpClient and Schema"],
     rows: lines
   }
 }

@@ -8,7 +8,7 @@ const run = promisify(execFile)
 
 const packages = new URL("../../../packages/", import.meta.url).pathname
 
-/** Copies a built package to a folder, with the exports that it is published with. */
+/** Copies a built package to a folder, with its published exports. */
 const install = async (folder: string, name: string) => {
   const target = `${folder}/node_modules/@effect-revox/${name}`
   await mkdir(target, { recursive: true })
@@ -33,7 +33,7 @@ const effectImports = async (names: ReadonlyArray<string>): Promise<string> => {
   return [...found].map((module) => `import "${module}"`).join("\n")
 }
 
-/** The time that a process takes to import a module, less the time of a process that does nothing. */
+/** Measures the time to import a module, minus the time of an empty process. */
 export const coldStart = async (repeats: number): Promise<Table> => {
   await run("npx", ["tsc", "-b", `${packages}client/tsconfig.src.json`])
   const folder = await mkdtemp(`${packages}../benchmark/.cold-`)
@@ -60,7 +60,7 @@ export const coldStart = async (repeats: number): Promise<Table> => {
   const [empty = 0, ...others] = times.map((values) => quartiles(values).median)
   return {
     title: "Cold start",
-    about: "The time that an import adds to a process that does nothing, medians.",
+    about: "Median time that an import adds to an empty process.",
     head: ["import", "time"],
     rows: others.map((time, index) => [programs[index + 1]?.[0] ?? "", `${(time - empty).toFixed(0)} ms`])
   }

@@ -12,13 +12,13 @@ interface Figures {
   }>
 }
 
-/** A parsed page, checked. */
+/** Measures the validation of a parsed page. */
 export const decode = async (server: Server, rounds: number): Promise<Table> => {
   const url = `${server.url(0)}/campaigns/rows-1000/rows?page=1&page_size=100`
   const { bytes, figures } = await measureIn<Figures>("decode.ts", [url, String(rounds)])
   return {
     title: "Decoding a page",
-    about: `A page of 100 rows (${(bytes / 1000).toFixed(0)} kB) after \`JSON.parse\`, as a share of what that took.`,
+    about: `A page of 100 rows (${(bytes / 1000).toFixed(0)} kB) after \`JSON.parse\`, relative to its time.`,
     head: ["program", "share, median (quartiles)", "of the best rounds", "median ms"],
     rows: figures.map(({ check, name, parse }) => [
       name,

@@ -9,10 +9,10 @@ interface Peak {
   readonly peak: number
 }
 
-/** The collector is lazy: with room it takes room, and every program looks the same. */
+/** With a large heap, garbage is collected late and all programs use the same memory. */
 const flags = ["--max-old-space-size=48", "--max-semi-space-size=8"]
 
-/** The peak memory of reading campaigns of several lengths. */
+/** Measures the peak memory of reading campaigns of several lengths. */
 export const memory = async (server: Server, lengths: ReadonlyArray<number>, repeats: number): Promise<Table> => {
   const rows: Array<ReadonlyArray<string>> = []
   for (const [contender, concurrency] of [["undici", 1], ["undici", 4], ["revox", 1], ["revox", 4]] as const) {
@@ -27,7 +27,7 @@ export const memory = async (server: Server, lengths: ReadonlyArray<number>, rep
           name = measured.name
           peaks.push(measured.peak)
         } catch {
-          // A program that does not get through with so little memory is a figure of its own.
+          // Running out of memory is a result as well.
           peaks.push(Number.NaN)
         }
       }

@@ -3,12 +3,12 @@ import { quartiles } from "../stats.ts"
 import { spread, type Table } from "../table.ts"
 import { inTurns } from "../turns.ts"
 
-/** Calls in a turn. */
+/** Number of calls per turn. */
 const calls = 1000
 
 const contenders = ["retrieveSdk", "retrieveUndici", "retrieveFetch", "retrieveEffect", "retrieve"]
 
-/** One campaign, asked for again and again. */
+/** Measures retrieving one campaign repeatedly. */
 export const retrieve = async (
   server: Server,
   options: { readonly rounds: number; readonly warmups: number; readonly sittings: number }
@@ -18,7 +18,7 @@ export const retrieve = async (
   const sdk = all[0]?.seconds ?? []
   return {
     title: "One campaign",
-    about: "Time of one `retrieve` over a warm connection, as a share of what the generated SDK takes.",
+    about: "Time of one `retrieve` over a warm connection, as a share of the time of the generated SDK.",
     head: ["program", "share of the SDK's time, median (quartiles)", "of the best rounds", "median µs"],
     rows: all.map(({ name, seconds }) => [
       name,

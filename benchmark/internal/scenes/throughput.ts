@@ -3,7 +3,7 @@ import { quartiles, ratios } from "../stats.ts"
 import { ratio, spread, type Table, thousands } from "../table.ts"
 import { inTurns } from "../turns.ts"
 
-/** What is read, by whom. */
+/** The rows to read, and the contenders that read them. */
 export interface Throughput {
   readonly title: string
   readonly about: string
@@ -13,13 +13,13 @@ export interface Throughput {
   readonly rounds: number
   readonly warmups: number
   readonly sittings: number
-  /** Contenders, with so many requests in flight. All are compared with the first, and with those that do the same. */
+  /** Contenders with their number of requests in flight. All are compared with the first and its repetitions. */
   readonly contenders: ReadonlyArray<readonly [contender: string, concurrency: number]>
 }
 
 const mean = (values: ReadonlyArray<number>): number => values.reduce((sum, value) => sum + value, 0) / values.length
 
-/** Contenders in turns, each compared with what the first took in the same round, or all processes of it on average. */
+/** Runs contenders in turns, and compares each with the first in the same round, averaged over its repetitions. */
 export const throughput = async (server: Server, scene: Throughput): Promise<Table> => {
   const { contenders, delay, pageSize, rows } = scene
   const all = await inTurns(
@@ -41,7 +41,7 @@ export const throughput = async (server: Server, scene: Throughput): Promise<Tab
       const concurrency = contenders[index]?.[1] ?? 1
       const isAgain = index > 0 && isFirst(index)
       return [
-        `${name}${concurrency === 1 ? "" : `, ${concurrency} in flight`}${isAgain ? ", once more" : ""}`,
+        `${name}${concurrency === 1 ? "" : `, ${concurrency} in flight`}${isAgain ? ", repeated" : ""}`,
         spread(ratios(base, seconds)),
         ratio(best / Math.min(...seconds)),
         thousands(rows / quartiles(seconds).median)

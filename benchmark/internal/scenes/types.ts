@@ -7,7 +7,7 @@ const run = promisify(execFile)
 
 const root = new URL("../../../", import.meta.url).pathname
 
-/** The counts of the compiler, which are the same on every machine. */
+/** Counts of the compiler, which do not depend on the machine. */
 interface Figures {
   readonly types: number
   readonly instantiations: number
@@ -45,28 +45,28 @@ const programs = [
   ["the program of the README", "effects", "program"]
 ] as const
 
-/** The cost of the types of a program, without that of an application that uses the same of Effect. */
+/** The cost of the types of a program, minus that of a program that uses the same Effect modules. */
 export interface TypeCost extends Figures {
   readonly name: string
 }
 
-/** Measures the programs against the built declarations, which is what users get. */
+/** Measures the programs with the built declarations, as users compile them. */
 export const typeCosts = async (): Promise<ReadonlyArray<TypeCost>> => {
   await tsc("-b", "packages/streams/tsconfig.src.json")
   const costs: Array<TypeCost> = []
-  for (const [name, base, whole] of programs) {
-    const [without, total] = [await measure(base), await measure(whole)]
+  for (const [name, base, program] of programs) {
+    const [without, total] = [await measure(base), await measure(program)]
     const instantiations = total.instantiations - without.instantiations
     costs.push({ name, types: total.types - without.types, instantiations })
   }
   return costs
 }
 
-/** The cost of types. */
+/** Measures the cost of type-checking. */
 export const types = async (): Promise<Table> => ({
   title: "Types",
   about:
-    "The cost of checking a program, without that of one that uses the same of Effect, by `tsc --extendedDiagnostics`.",
+    "Cost of type-checking a program, minus that of one that uses the same Effect modules (`tsc --extendedDiagnostics`).",
   head: ["program", "types", "instantiations"],
   rows: (await typeCosts()).map((
     { instantiations, name, types }

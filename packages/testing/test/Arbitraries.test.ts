@@ -31,7 +31,7 @@ describe("Arbitraries", () => {
       }), options)
   })
 
-  it.effect("generates timestamps that are dates or null, everywhere", () =>
+  it.effect("generates only dates or null for timestamps", () =>
     Effect.gen(function*() {
       const rows = yield* Arbitrary.sampleEffect(Arbitraries.make(Appointment), { count: 100, seed: 1 })
       const campaigns = yield* Arbitrary.sampleEffect(Arbitraries.make(Campaign.Campaign), { count: 100, seed: 1 })

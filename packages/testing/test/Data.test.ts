@@ -14,7 +14,7 @@ import { request, requestAllRows, requestCampaign } from "./utils/api.ts"
 
 const text = (path: string) => Effect.flatMap(request(path), (response) => response.text)
 
-/** The bytes of a campaign and of some pages, from a simulator of its own. */
+/** The bytes of a campaign and of some pages, from a new simulator. */
 const bytesOf = (options: RevoxSimulator.Options, clock: number, pages: ReadonlyArray<number>) =>
   Effect.gen(function*() {
     yield* TestClock.setTime(clock)
@@ -28,7 +28,7 @@ const attemptsOf = (rows: ReadonlyArray<CampaignRow>) => rows.flatMap((row) => r
 const messagesOf = (rows: ReadonlyArray<CampaignRow>) => attemptsOf(rows).flatMap((attempt) => attempt.transcript ?? [])
 
 describe("Data", () => {
-  it.effect("same seed, same bytes: whatever the clock and the order of requests", () =>
+  it.effect("has the same bytes for the same seed, on any clock and in any order of requests", () =>
     Effect.gen(function*() {
       const one = yield* bytesOf({ seed: 7 }, 0, [0, 1, 2, 5])
       const other = yield* bytesOf({ seed: 7 }, 1_234_567_890_123, [5, 2, 1, 0])
@@ -39,7 +39,7 @@ describe("Data", () => {
       assert.notStrictEqual(another.get(0), one.get(0))
     }))
 
-  it.effect("a row is the same whatever the campaign around it is asked for", () =>
+  it.effect("has the same row for any number of rows and any page", () =>
     Effect.gen(function*() {
       const simulator = yield* RevoxSimulator.RevoxSimulator
       const id = yield* simulator.addCampaign({ rows: 1000, status: "completed" })
@@ -62,9 +62,9 @@ describe("Data", () => {
       }
     }))
 
-  // `requestAllRows` and `requestCampaign` decode with all checks on, and the tests of lives use them throughout.
+  // `requestAllRows` and `requestCampaign` decode with all checks, and the tests of life cycles use them.
   itSimulatedInMemory(
-    "a million rows cost no memory and are all there",
+    "serves a million rows without keeping them in memory",
     { maxPageSize: 5000 },
     (simulator) =>
       Effect.gen(function*() {
@@ -90,7 +90,7 @@ describe("Data", () => {
       (pages) => pages.flatMap((page) => page.rows)
     )
 
-    itSimulatedInMemory("has ids that are unique and numbers in E.164", options, () =>
+    itSimulatedInMemory("has unique ids and E.164 phone numbers", options, () =>
       Effect.gen(function*() {
         const all = yield* rows
         const ids = all.flatMap((row) => [row.id, row.call?.id, ...(row.call?.call_attempts.map(({ id }) => id) ?? [])])
@@ -100,7 +100,7 @@ describe("Data", () => {
       }))
 
     itSimulatedInMemory(
-      "has results and dial errors in plausible proportions, all of them",
+      "has all results and dial errors, in plausible proportions",
       options,
       () =>
         Effect.gen(function*() {
@@ -125,7 +125,7 @@ describe("Data", () => {
     )
 
     itSimulatedInMemory(
-      "has attempts in order, the most recent first, each after the one before",
+      "has consecutive attempts, the most recent one first",
       options,
       () =>
         Effect.gen(function*() {
@@ -144,7 +144,7 @@ describe("Data", () => {
     )
 
     itSimulatedInMemory(
-      "has conversations in several languages, with tools in every form",
+      "has conversations in several languages, with every form of tool messages",
       options,
       () =>
         Effect.gen(function*() {
@@ -162,28 +162,34 @@ describe("Data", () => {
         })
     )
 
-    itSimulatedInMemory("has nulls, gaps, unicode, empty and long strings", options, () =>
-      Effect.gen(function*() {
-        const all = yield* rows
-        const values = all.flatMap((row) => Object.values(row.input_data))
-        assert.isTrue(values.some((value) => value === ""))
-        assert.isTrue(values.some((value) => value.length > 2000))
-        assert.isTrue(values.some((value) => value.includes("👩‍👩‍👧‍👦")))
-        assert.isTrue(values.some((value) => value.includes("\n") && value.includes("\t")))
-        assert.isTrue(all.some((row) => Object.keys(row.input_data).length === 0))
-        assert.isTrue(all.some((row) => row.call?.metadata === null) && all.some((row) => row.call?.metadata !== null))
-        assert.isTrue(all.some((row) => row.call?.scheduled_at === null))
-        assert.isTrue(all.some((row) => row.call?.from_phone_number === null))
-        const attempts = attemptsOf(all)
-        assert.isTrue(attempts.some((attempt) => !("transcript" in attempt)))
-        const outputs = attempts.map((attempt) => attempt.structured_output ?? {})
-        assert.isTrue(outputs.some((output) => output["budget"] === null))
-        assert.isTrue(outputs.some((output) => typeof output["budget"] === "number"))
-      }))
+    itSimulatedInMemory(
+      "has nulls, absent keys, Unicode, and empty and long strings",
+      options,
+      () =>
+        Effect.gen(function*() {
+          const all = yield* rows
+          const values = all.flatMap((row) => Object.values(row.input_data))
+          assert.isTrue(values.some((value) => value === ""))
+          assert.isTrue(values.some((value) => value.length > 2000))
+          assert.isTrue(values.some((value) => value.includes("👩‍👩‍👧‍👦")))
+          assert.isTrue(values.some((value) => value.includes("\n") && value.includes("\t")))
+          assert.isTrue(all.some((row) => Object.keys(row.input_data).length === 0))
+          assert.isTrue(
+            all.some((row) => row.call?.metadata === null) && all.some((row) => row.call?.metadata !== null)
+          )
+          assert.isTrue(all.some((row) => row.call?.scheduled_at === null))
+          assert.isTrue(all.some((row) => row.call?.from_phone_number === null))
+          const attempts = attemptsOf(all)
+          assert.isTrue(attempts.some((attempt) => !("transcript" in attempt)))
+          const outputs = attempts.map((attempt) => attempt.structured_output ?? {})
+          assert.isTrue(outputs.some((output) => output["budget"] === null))
+          assert.isTrue(outputs.some((output) => typeof output["budget"] === "number"))
+        })
+    )
   })
 
-  describe("newer API", () => {
-    itSimulatedInMemory("has fields and literals that no schema knows, and decodes all the same", {
+  describe("unknownFields", () => {
+    itSimulatedInMemory("adds fields and literals that the schemas do not list and still decode", {
       unknownFields: true,
       campaigns: [{ id: "c", rows: 300, draft: "1 minute" }]
     }, (simulator) =>

@@ -154,7 +154,7 @@ describe.each(transports)("Engine, %s", (_, layer) => {
       assert.deepStrictEqual(statuses.map(({ status }) => status), [200, 503, 200])
     }).pipe(Effect.provide(layer)))
 
-  it.live("logs a request whose body breaks off as aborted", () =>
+  it.live("logs a request with an interrupted body as aborted", () =>
     Effect.gen(function*() {
       const { log } = yield* Things
       const body = HttpBody.stream(

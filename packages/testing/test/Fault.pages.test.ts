@@ -6,7 +6,7 @@ import { faulty, page, span } from "./utils/faulty.ts"
 
 describe("Fault", () => {
   describe("pages", () => {
-    faulty("capPages serves fewer rows and says so", [Fault.capPages(8)], () =>
+    faulty("capPages limits the page size and reports it", [Fault.capPages(8)], () =>
       Effect.gen(function*() {
         const capped = yield* page(2)
         assert.deepStrictEqual([capped.page, capped.page_size, capped.total], [2, 8, 100])
@@ -14,7 +14,7 @@ describe("Fault", () => {
       }))
 
     faulty(
-      "capPagesSilently serves fewer rows and says nothing",
+      "capPagesSilently limits the page size and reports the requested one",
       [Fault.capPagesSilently(8)],
       () =>
         Effect.gen(function*() {
@@ -25,7 +25,7 @@ describe("Fault", () => {
     )
 
     faulty(
-      "shortPage leaves the end of one page out",
+      "shortPage omits rows from the end of one page",
       [Fault.shortPage(3).pipe(Fault.onPage(1))],
       () =>
         Effect.gen(function*() {
@@ -34,12 +34,12 @@ describe("Fault", () => {
         })
     )
 
-    faulty("shortPage leaves all of a page out", [Fault.shortPage()], () =>
+    faulty("shortPage omits all rows of a page by default", [Fault.shortPage()], () =>
       Effect.gen(function*() {
         assert.deepStrictEqual((yield* page(0)).ids, [])
       }))
 
-    faulty("repeatPage gives the rows of the page before under another number", [
+    faulty("repeatPage returns the rows of the previous page under the requested number", [
       Fault.repeatPage().pipe(Fault.onPage(2))
     ], () =>
       Effect.gen(function*() {
@@ -50,7 +50,7 @@ describe("Fault", () => {
       }))
 
     faulty(
-      "repeatPage can give the same page for ever",
+      "repeatPage can return the same page for every request",
       [Fault.repeatPage(0).pipe(Fault.always)],
       () =>
         Effect.gen(function*() {
@@ -59,13 +59,13 @@ describe("Fault", () => {
         })
     )
 
-    faulty("repeatPage knows no page before the first", [Fault.repeatPage(-1)], () =>
+    faulty("repeatPage never returns a page before the first", [Fault.repeatPage(-1)], () =>
       Effect.gen(function*() {
         assert.deepStrictEqual((yield* page(2)).ids, span(0, 20))
       }))
 
     faulty(
-      "total changes from request to request",
+      "total can change with each request",
       [Fault.total((total, requests) => total + 5 * requests)],
       () =>
         Effect.gen(function*() {
@@ -73,7 +73,7 @@ describe("Fault", () => {
         })
     )
 
-    faulty("insertRows shifts the rows behind, for good, and the campaign's figures follow", [
+    faulty("insertRows permanently shifts later rows and updates row_stats", [
       Fault.insertRows(3).pipe(Fault.after(1))
     ], (simulator) =>
       Effect.gen(function*() {
@@ -89,7 +89,7 @@ describe("Fault", () => {
         assert.strictEqual((yield* simulator.expectedRows("c")).length, 103)
       }))
 
-    faulty("deleteRows shifts the rows behind, for good, and the campaign's figures follow", [
+    faulty("deleteRows permanently shifts later rows and updates row_stats", [
       Fault.deleteRows(5, 10).pipe(Fault.onPage(1))
     ], () =>
       Effect.gen(function*() {

@@ -5,8 +5,8 @@ import { get, getPage } from "./utils/api.ts"
 import { faulty, json, rowsPath } from "./utils/faulty.ts"
 
 describe("Fault", () => {
-  describe("answers", () => {
-    faulty("status answers so many times with any headers and body", [
+  describe("responses", () => {
+    faulty("status sends headers and a body, limited by times", [
       Fault.status(503, { headers: { "X-Reason": "busy" }, body: { detail: [1, null] } }).pipe(Fault.times(2))
     ], () =>
       Effect.gen(function*() {
@@ -16,7 +16,7 @@ describe("Fault", () => {
         assert.deepStrictEqual(json(seen[0]?.text ?? ""), { detail: [1, null] })
       }))
 
-    faulty("status sends text as it is, and an error of the simulator's without a body", [
+    faulty("status sends text unchanged, and an error in the simulator's format without a body", [
       Fault.sequence([Fault.status(500, { body: "boom" }), Fault.status(409)])
     ], () =>
       Effect.gen(function*() {
@@ -27,7 +27,7 @@ describe("Fault", () => {
         assert.deepStrictEqual(json(error.text), { error: { message: "Simulated failure 409" } })
       }))
 
-    faulty("rateLimit says when to come back: in seconds, as a date, in milliseconds, or not", [
+    faulty("rateLimit sends the delay in seconds, as a date, in milliseconds or not at all", [
       Fault.sequence([
         Fault.rateLimit({ retryAfter: "1500 millis" }),
         Fault.rateLimit({ retryAfter: "90 seconds", as: "http-date" }),
@@ -47,7 +47,7 @@ describe("Fault", () => {
         assert.isUndefined(silent?.headers["retry-after"])
       }))
 
-    faulty("html, invalidJson and emptyBody answer with what is no JSON", [
+    faulty("html, invalidJson and emptyBody send bodies that are not JSON", [
       Fault.sequence([Fault.html(), Fault.invalidJson(), Fault.emptyBody()])
     ], () =>
       Effect.gen(function*() {
@@ -64,7 +64,7 @@ describe("Fault", () => {
       }))
 
     faulty(
-      "redirect leads to the same origin, where the answer is",
+      "redirect to the same origin succeeds",
       [Fault.redirect("same-origin", 302)],
       (simulator) =>
         Effect.gen(function*() {
@@ -75,7 +75,7 @@ describe("Fault", () => {
         })
     )
 
-    faulty("redirect leads to another origin, where fetch leaves the key behind", [
+    faulty("redirect to another origin shows that fetch does not send the key there", [
       Fault.redirect("other-origin")
     ], (simulator) =>
       Effect.gen(function*() {
@@ -87,13 +87,13 @@ describe("Fault", () => {
         assert.isUndefined(second?.headers["authorization"])
       }))
 
-    faulty("redirect leads anywhere", [Fault.redirect("https://example.com/x", 308)], () =>
+    faulty("redirect sends a custom URL", [Fault.redirect("https://example.com/x", 308)], () =>
       Effect.gen(function*() {
         const seen = yield* get(rowsPath, { redirect: "manual" })
         assert.deepStrictEqual([seen.status, seen.headers["location"]], [308, "https://example.com/x"])
       }))
 
-    faulty("contentType and headers change the headers alone", [
+    faulty("contentType and headers change only the headers", [
       Fault.contentType("text/plain"),
       Fault.headers({ "X-Request-Id": "req_1" })
     ], () =>
@@ -103,7 +103,7 @@ describe("Fault", () => {
         assert.strictEqual((json(seen.text) as { total: unknown }).total, 100)
       }))
 
-    faulty("gzip compresses", [Fault.gzip], (simulator) =>
+    faulty("gzip compresses the body", [Fault.gzip], (simulator) =>
       Effect.gen(function*() {
         const seen = yield* get(rowsPath)
         assert.strictEqual(seen.headers["content-encoding"], "gzip")
@@ -113,7 +113,7 @@ describe("Fault", () => {
         assert.isBelow(record?.bytes ?? Infinity, seen.text.length / 4)
       }))
 
-    faulty("mapJson changes what the JSON says", [
+    faulty("mapJson transforms the JSON body", [
       Fault.mapJson((json) => ({ campaign: json, extra: true })).pipe(Fault.onEndpoint("campaigns.retrieve"))
     ], () =>
       Effect.gen(function*() {

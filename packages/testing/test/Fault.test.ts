@@ -8,7 +8,7 @@ import { breaks, campaigns, faulty, rowsPath, span } from "./utils/faulty.ts"
 
 describe("Fault", () => {
   describe("combinators", () => {
-    faulty("compose on one request: a 429 that comes slowly, a compressed page that is cut", [
+    faulty("compose on one request: a slow 429, and a truncated compressed page", [
       Fault.all([Fault.rateLimit(), Fault.slowHeaders("40 millis")]).pipe(
         Fault.onEndpoint("campaigns.retrieve"),
         Fault.times(1)
@@ -24,26 +24,26 @@ describe("Fault", () => {
         assert.deepStrictEqual(cut?.faults, ["gzip + hang up"])
       }))
 
-    itSimulated("hit what they are for, and count it", {
+    itSimulated("affect only the selected requests, and count them", {
       campaigns: [...campaigns, { id: "d", faults: [Fault.status(500).pipe(Fault.always)] }]
     }, (simulator) =>
       Effect.gen(function*() {
         const injected = yield* simulator.inject(
           Fault.status(503).pipe(Fault.when((request) => request.query["result"] === "human"), Fault.times(2))
         )
-        const request = Effect.map(get("/campaigns/c/rows?result=human"), ({ status }) => status)
+        const status = Effect.map(get("/campaigns/c/rows?result=human"), ({ status }) => status)
         assert.strictEqual((yield* get("/campaigns/d")).status, 500)
         assert.strictEqual((yield* get("/campaigns/c")).status, 200)
-        assert.strictEqual(yield* request, 503)
+        assert.strictEqual(yield* status, 503)
         assert.strictEqual(yield* injected.hitCount, 1)
         yield* injected.remove
-        assert.strictEqual(yield* request, 200)
+        assert.strictEqual(yield* status, 200)
         yield* simulator.clearFaults
         assert.strictEqual((yield* get("/campaigns/d")).status, 200)
       }))
 
     itSimulated(
-      "randomly hits its part of the requests, the same ones each time",
+      "randomly affects a reproducible share of the requests",
       { campaigns },
       (simulator) =>
         Effect.gen(function*() {
@@ -58,7 +58,7 @@ describe("Fault", () => {
         })
     )
 
-    faulty("make gives a fault of one's own", [
+    faulty("make creates a custom fault", [
       Fault.make("teapot", {
         response: (reply, hit) => ({
           ...reply,

@@ -11,7 +11,7 @@ import { advance, layer } from "./utils/simulatorClock.ts"
 describe("Fault", () => {
   describe("wire", () => {
     faulty(
-      "reset and hangUp before the headers",
+      "reset and closeConnection break before the headers",
       [Fault.sequence([Fault.reset(), Fault.closeConnection()])],
       (simulator) =>
         Effect.gen(function*() {
@@ -28,7 +28,7 @@ describe("Fault", () => {
     )
 
     faulty(
-      "reset and hangUp in the middle of the body",
+      "reset and closeConnection break within the body",
       [Fault.sequence([Fault.reset(0.5), Fault.closeConnection(0.5)])],
       () =>
         Effect.gen(function*() {
@@ -42,18 +42,22 @@ describe("Fault", () => {
         })
     )
 
-    faulty("truncate cuts the JSON and lets HTTP be content", [Fault.truncate(0.5)], () =>
-      Effect.gen(function*() {
-        const cut = yield* get(rowsPath)
-        const whole = yield* get(rowsPath)
-        assert.strictEqual(cut.status, 200)
-        assert.isTrue(whole.text.startsWith(cut.text.slice(0, -4)))
-        const half = Number(whole.headers["content-length"]) / 2
-        assert.strictEqual(Number(cut.headers["content-length"]), Math.floor(half))
-        assert.throws(() => json(cut.text), SyntaxError)
-      }))
+    faulty(
+      "truncate cuts the JSON but keeps the HTTP response valid",
+      [Fault.truncate(0.5)],
+      () =>
+        Effect.gen(function*() {
+          const cut = yield* get(rowsPath)
+          const complete = yield* get(rowsPath)
+          assert.strictEqual(cut.status, 200)
+          assert.isTrue(complete.text.startsWith(cut.text.slice(0, -4)))
+          const half = Number(complete.headers["content-length"]) / 2
+          assert.strictEqual(Number(cut.headers["content-length"]), Math.floor(half))
+          assert.throws(() => json(cut.text), SyntaxError)
+        })
+    )
 
-    faulty("stall falls silent until the client gives up, which the log tells", [
+    faulty("stall sends nothing until the client aborts, and is logged as aborted", [
       Fault.sequence([Fault.stall(), Fault.stall(0.5)])
     ], (simulator) =>
       Effect.gen(function*() {
@@ -66,7 +70,7 @@ describe("Fault", () => {
         assert.deepStrictEqual((yield* simulator.requests).map((request) => request.outcome), ["aborted", "aborted"])
       }))
 
-    it.live("slowHeaders and slowBody take their time", () =>
+    it.live("slowHeaders and slowBody delay the response", () =>
       Effect.gen(function*() {
         const simulator = yield* RevoxSimulator.RevoxSimulator
         yield* simulator.inject(Fault.sequence([Fault.slowHeaders("60 millis"), Fault.slowBody("60 millis", 3)]))

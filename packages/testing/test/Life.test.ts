@@ -9,14 +9,14 @@ import { requestAllRows, requestCampaign } from "./utils/api.ts"
 
 const minute = 60_000
 
-/** Sorted moments of a span, the same each time. */
+/** Returns reproducible random times of a span, sorted. */
 const moments = (count: number, upTo: number) =>
   Effect.map(
     Effect.all(Array.from({ length: count }, () => Random.nextIntBetween(0, upTo))).pipe(Random.withSeed("moments")),
     (times) => [...new Set(times)].sort((a, b) => a - b)
   )
 
-/** A campaign and its rows at one moment, which `TestClock` holds still. */
+/** A campaign and its rows at one time, since `TestClock` does not advance between the requests. */
 const snapshot = Effect.fnUntraced(function*(id: string) {
   const campaign = yield* requestCampaign(id)
   const page = yield* requestAllRows(id)
@@ -35,7 +35,7 @@ const life = (
   body: Parameters<typeof itSimulatedInMemory<void, unknown>>[2]
 ) => itSimulatedInMemory(name, { campaigns: [{ id: "c", rows: 160, ...campaign }] }, body)
 
-/** Asserts at 50 moments that the figures add up, agree with the rows, and that nothing runs backwards. */
+/** Asserts at 50 times that the counts add up and agree with the rows, and that no progress is reverted. */
 const holdsTogether = (upTo: number) =>
   Effect.gen(function*() {
     const times = yield* moments(50, upTo)
@@ -67,7 +67,7 @@ const holdsTogether = (upTo: number) =>
   })
 
 describe("Life", () => {
-  life("row_stats add up and agree with the rows at 50 random moments", {
+  life("has row_stats that add up and agree with the rows at 50 random times", {
     draft: "1 minute",
     pauses: [{ afterRunning: "3 minutes", duration: "2 minutes" }, {
       afterRunning: "7 minutes",
@@ -104,7 +104,7 @@ describe("Life", () => {
     }))
 
   life(
-    "row_stats add up and agree with the rows of a campaign that is called off",
+    "has row_stats that add up and agree with the rows when the campaign is cancelled",
     { cancelAt: "5 minutes" },
     () =>
       Effect.gen(function*() {
@@ -112,7 +112,7 @@ describe("Life", () => {
       })
   )
 
-  life("goes from draft over running and paused to completed", {
+  life("transitions from draft through running and paused to completed", {
     draft: "1 minute",
     pauses: [{ afterRunning: "4 minutes", duration: "2 minutes" }]
   }, () =>
@@ -134,7 +134,7 @@ describe("Life", () => {
       assert.strictEqual(String(call?.last_call_attempt?.ended_at), "2026-03-02T09:13:00.000Z")
     }))
 
-  life("starts no call in a pause, and ends those that are under way", {
+  life("starts no calls during a pause, and ends those in progress", {
     pauses: [{ afterRunning: "4 minutes", duration: "1 hour" }]
   }, () =>
     Effect.gen(function*() {
@@ -150,7 +150,7 @@ describe("Life", () => {
       assert.strictEqual(attempts(later.rows), attempts(begun.rows))
     }))
 
-  life("keeps the status it had when it is called off, and its open calls are cancelled", {
+  life("keeps its status when it is cancelled, and cancels its open calls", {
     cancelAt: "5 minutes"
   }, () =>
     Effect.gen(function*() {
@@ -164,7 +164,7 @@ describe("Life", () => {
       assert.isTrue(rows.some((row) => row.call?.status === "cancelled" && row.call.is_cancelled))
     }))
 
-  life("is not called off once it is completed", { cancelAt: "11 minutes" }, () =>
+  life("is not cancelled after completion", { cancelAt: "11 minutes" }, () =>
     Effect.gen(function*() {
       assert.strictEqual(yield* statusAt("c", 20 * minute), "completed")
     }))
@@ -191,7 +191,7 @@ describe("Life", () => {
   )
 
   life(
-    "extracts nothing where there is nothing to extract",
+    "extracts nothing with `extraction: \"none\"`",
     { extraction: "none", status: "completed" },
     () =>
       Effect.gen(function*() {
@@ -202,7 +202,7 @@ describe("Life", () => {
       })
   )
 
-  itSimulatedInMemory("stands where the spec puts it, and stays there", {
+  itSimulatedInMemory("starts at the status of the specification", {
     campaigns: (["draft", "running", "paused", "completed", "cancelled"] as const).map((status) => ({
       id: status,
       status,
@@ -225,7 +225,7 @@ describe("Life", () => {
     }))
 
   itSimulatedInMemory(
-    "goes by as fast as it is asked to",
+    "advances at the configured speed",
     { speed: 60, campaigns: [{ id: "c" }] },
     (simulator) =>
       Effect.gen(function*() {
@@ -239,7 +239,7 @@ describe("Life", () => {
   )
 
   life(
-    "goes on for days, in times that are right on each of them",
+    "has correct times on each day of a long campaign",
     { duration: "5 days", status: "completed" },
     () =>
       Effect.gen(function*() {
@@ -258,7 +258,7 @@ describe("Life", () => {
       })
   )
 
-  itSimulatedInMemory("ends in the same bytes as one that was over from the start", {
+  itSimulatedInMemory("ends with the same bytes as a campaign that starts as completed", {
     campaigns: [{ id: "c", seed: 5, rows: 60 }]
   }, (simulator) =>
     Effect.gen(function*() {

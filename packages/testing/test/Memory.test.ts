@@ -18,7 +18,7 @@ const memory = (
 ) => itSimulatedInMemory(name, { campaigns, faults }, body)
 
 describe("layerMemory", () => {
-  memory("connections that break before the headers are transport errors", [
+  memory("reports connections that break before the headers as transport errors", [
     Fault.sequence([Fault.reset(), Fault.closeConnection()])
   ], (simulator) =>
     Effect.gen(function*() {
@@ -32,7 +32,7 @@ describe("layerMemory", () => {
     }))
 
   memory(
-    "bodies that break off can't be read",
+    "fails to read interrupted bodies",
     [Fault.sequence([Fault.reset(0.5), Fault.closeConnection(0.5)])],
     (simulator) =>
       Effect.gen(function*() {
@@ -46,7 +46,7 @@ describe("layerMemory", () => {
       })
   )
 
-  memory("delays are the clock's", [
+  memory("delays responses on the test clock", [
     Fault.sequence([Fault.slowHeaders("5 minutes"), Fault.slowBody("10 minutes", 5)])
   ], () =>
     Effect.gen(function*() {
@@ -63,7 +63,7 @@ describe("layerMemory", () => {
       assert.strictEqual(yield* Effect.clockWith((clock) => clock.currentTimeMillis), 900_000)
     }))
 
-  memory("answers that never come are given up, and the log tells", [
+  memory("records stalled responses that the client aborts", [
     Fault.sequence([Fault.stall(), Fault.slowHeaders("1 hour"), Fault.stall(0.5)])
   ], (simulator) =>
     Effect.gen(function*() {
@@ -79,7 +79,7 @@ describe("layerMemory", () => {
       ])
     }))
 
-  memory("compressed bodies come decompressed, as with fetch", [Fault.gzip], () =>
+  memory("decompresses bodies, as fetch does", [Fault.gzip], () =>
     Effect.gen(function*() {
       const response = yield* request("/campaigns/c/rows")
       assert.strictEqual(response.headers["content-encoding"], "gzip")
@@ -87,7 +87,7 @@ describe("layerMemory", () => {
     }))
 
   memory(
-    "redirects are answers, and their other origin is there",
+    "returns redirects, and serves their other origin",
     [Fault.redirect("other-origin")],
     () =>
       Effect.gen(function*() {
@@ -101,7 +101,7 @@ describe("layerMemory", () => {
   )
 
   memory(
-    "nothing listens anywhere else, and statuses without a body have none",
+    "refuses connections to other origins, and sends no body with a 304",
     [Fault.status(304)],
     () =>
       Effect.gen(function*() {
@@ -112,7 +112,7 @@ describe("layerMemory", () => {
       })
   )
 
-  memory("truncated, short and repeated pages are the same as over a socket", [
+  memory("truncates, shortens and repeats pages as over a socket", [
     Fault.truncate(0.5).pipe(Fault.onPage(0)),
     Fault.repeatPage().pipe(Fault.onPage(1)),
     Fault.shortPage(1).pipe(Fault.onPage(2))

@@ -11,7 +11,7 @@ import { eventually } from "./utils/eventually.ts"
 const campaigns = [{ id: "c", rows: 10 }]
 
 describe("RequestRecord", () => {
-  itSimulated("says what was asked, without the key", { campaigns }, (simulator) =>
+  itSimulated("contains the request without the API key", { campaigns }, (simulator) =>
     Effect.gen(function*() {
       yield* get("/campaigns/c/rows?page=0&query=%2B33%20a&statuses=completed,errored")
       yield* get("/nowhere?x=1&x=2", { headers: { authorization: "Bearer other", "X-Trace": "t" } })
@@ -48,7 +48,7 @@ describe("RequestRecord", () => {
       assert.deepStrictEqual([second?.headers["authorization"], second?.headers["x-trace"]], ["Bearer <redacted>", "t"])
     }))
 
-  itSimulatedInMemory("keeps times by the clock, and the concurrency", {
+  itSimulatedInMemory("contains the times on the clock and the number of requests in flight", {
     campaigns,
     faults: [Fault.slowHeaders("1 minute")]
   }, (simulator) =>
@@ -68,7 +68,7 @@ describe("RequestRecord", () => {
       assert.deepStrictEqual([traffic.requests, traffic.inFlight, traffic.maxInFlight], [4, 0, 3])
     }))
 
-  itSimulated("tells of requests that the client gave up", {
+  itSimulated("records requests that the client aborted", {
     campaigns: [{ id: "c", faults: [Fault.slowBody("1 minute", 4)] }]
   }, (simulator) =>
     Effect.gen(function*() {
@@ -82,7 +82,7 @@ describe("RequestRecord", () => {
     }))
 
   itSimulatedInMemory(
-    "comes as a stream: what was, then what comes",
+    "is streamed: past requests first, then new ones",
     { campaigns },
     (simulator) =>
       Effect.gen(function*() {
@@ -99,7 +99,7 @@ describe("RequestRecord", () => {
   )
 
   itSimulatedInMemory(
-    "is forgotten beyond the limit, and still counted",
+    "is dropped beyond the log limit, but still counted",
     { campaigns, logLimit: 3 },
     (simulator) =>
       Effect.gen(function*() {

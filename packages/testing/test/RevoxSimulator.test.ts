@@ -12,7 +12,7 @@ const json = (text: string): unknown => JSON.parse(text)
 
 describe("RevoxSimulator", () => {
   describe("endpoints", () => {
-    itSimulated("serve a campaign and its rows page by page", {}, (simulator) =>
+    itSimulated("return a campaign and pages of its rows", {}, (simulator) =>
       Effect.gen(function*() {
         const id = yield* simulator.addCampaign({ rows: 45, status: "completed", name: "Été" })
         const campaign = yield* getCampaign(id)
@@ -33,7 +33,7 @@ describe("RevoxSimulator", () => {
       }))
 
     itSimulated(
-      "have defaults for the page, and a cap",
+      "use the first page and 50 rows by default, and limit the page size",
       { maxPageSize: 60, campaigns: [{ id: "c", rows: 200 }] },
       () =>
         Effect.gen(function*() {
@@ -46,7 +46,7 @@ describe("RevoxSimulator", () => {
     )
 
     itSimulated(
-      "count pages from 1 where that is asked for",
+      "count pages from 1 with `firstPage: 1`",
       { firstPage: 1, campaigns: [{ id: "c", rows: 30 }] },
       () =>
         Effect.gen(function*() {
@@ -59,7 +59,7 @@ describe("RevoxSimulator", () => {
         })
     )
 
-    itSimulated("take ids as single, encoded path segments", {}, (simulator) =>
+    itSimulated("accept an id as one encoded path segment", {}, (simulator) =>
       Effect.gen(function*() {
         const id = yield* simulator.addCampaign({ id: "a/b ü", rows: 1 })
         assert.strictEqual((yield* getCampaign(encodeURIComponent(id))).id, id)
@@ -69,7 +69,7 @@ describe("RevoxSimulator", () => {
       }))
 
     itSimulated(
-      "let in only the key",
+      "reject every API key but their own",
       { apiKey: Redacted.make("s3cret"), campaigns: [{ id: "c" }] },
       (simulator) =>
         Effect.gen(function*() {
@@ -104,7 +104,7 @@ describe("RevoxSimulator", () => {
     ] as const
 
     itSimulated(
-      "turn away what they can't answer, in JSON",
+      "reject invalid requests with a JSON error",
       { campaigns: [{ id: "c" }] },
       (simulator) =>
         Effect.gen(function*() {
@@ -140,7 +140,7 @@ describe("RevoxSimulator", () => {
     ] as const
 
     for (const [errorBody, contentType, text] of forms) {
-      itSimulated(`tell of errors as ${errorBody}`, { errorBody }, () =>
+      itSimulated(`send errors in the format ${errorBody}`, { errorBody }, () =>
         Effect.gen(function*() {
           const seen = yield* get("/campaigns/nope")
           assert.deepStrictEqual([seen.status, seen.headers["content-type"], seen.text], [404, contentType, text])
@@ -170,7 +170,7 @@ describe("RevoxSimulator", () => {
       ]
     ]
 
-    itSimulated("give the rows that pass them, in order, page by page", options, () =>
+    itSimulated("select the matching rows in order, page by page", options, () =>
       Effect.gen(function*() {
         const everything = yield* getPage("c", "page_size=1000")
         assert.strictEqual(everything.rows.length, 400)
@@ -189,21 +189,25 @@ describe("RevoxSimulator", () => {
   })
 
   describe("service", () => {
-    itSimulated("tells a campaign and its rows without a request", { speed: 0 }, (simulator) =>
-      Effect.gen(function*() {
-        const id = yield* simulator.addCampaign({ rows: 30, status: "paused" })
-        yield* simulator.editRows(id, { _tag: "Insert", at: 5, count: 2 })
-        yield* simulator.editRows(id, { _tag: "Delete", at: 0, count: 1 })
-        assert.deepStrictEqual(yield* simulator.rows(id, 0, 100), (yield* getPage(id)).rows)
-        assert.deepStrictEqual(yield* simulator.rows(id, 3, 2), (yield* getPage(id)).rows.slice(3, 5))
-        assert.deepStrictEqual(yield* simulator.campaign(id), yield* getCampaign(id))
-        assert.deepStrictEqual(
-          (yield* simulator.rows(id, 0, 100)).map((row) => row.row_index),
-          [1, 2, 3, 4, 30, 31, ...Array.from({ length: 25 }, (_, index) => index + 5)]
-        )
-      }))
+    itSimulated(
+      "returns a campaign and its rows without a request",
+      { speed: 0 },
+      (simulator) =>
+        Effect.gen(function*() {
+          const id = yield* simulator.addCampaign({ rows: 30, status: "paused" })
+          yield* simulator.editRows(id, { _tag: "Insert", at: 5, count: 2 })
+          yield* simulator.editRows(id, { _tag: "Delete", at: 0, count: 1 })
+          assert.deepStrictEqual(yield* simulator.rows(id, 0, 100), (yield* getPage(id)).rows)
+          assert.deepStrictEqual(yield* simulator.rows(id, 3, 2), (yield* getPage(id)).rows.slice(3, 5))
+          assert.deepStrictEqual(yield* simulator.campaign(id), yield* getCampaign(id))
+          assert.deepStrictEqual(
+            (yield* simulator.rows(id, 0, 100)).map((row) => row.row_index),
+            [1, 2, 3, 4, 30, 31, ...Array.from({ length: 25 }, (_, index) => index + 5)]
+          )
+        })
+    )
 
-    itSimulated("gives a campaign the place of one with the same id", {}, (simulator) =>
+    itSimulated("replaces a campaign that has the same id", {}, (simulator) =>
       Effect.gen(function*() {
         yield* simulator.addCampaign({ id: "c", rows: 3, status: "completed" })
         const before = yield* get("/campaigns/c/rows")
@@ -213,7 +217,7 @@ describe("RevoxSimulator", () => {
         assert.strictEqual((yield* getPage("c")).total, 3)
       }))
 
-    it.live("follows the clock that it was built with, whatever clock the test runs on", () =>
+    it.live("uses the clock that it was built with, even if the test runs on another clock", () =>
       Effect.gen(function*() {
         const simulator = yield* RevoxSimulator.RevoxSimulator
         const id = yield* simulator.addCampaign({ duration: "1 hour" })
@@ -224,14 +228,14 @@ describe("RevoxSimulator", () => {
         assert.deepStrictEqual((yield* simulator.requests).map(({ receivedAt }) => receivedAt), [0, 3_600_000])
       }).pipe(Effect.provide(SimulatorClock.layer())))
 
-    it.effect("dies of a campaign that it does not have", () =>
+    it.effect("dies if the campaign does not exist", () =>
       Effect.gen(function*() {
         const simulator = yield* RevoxSimulator.RevoxSimulator
         const defect = yield* Effect.catchDefect(simulator.expectedRows("nope"), Effect.succeed)
         assert.instanceOf(defect, RevoxSimulator.UnknownCampaign)
       }).pipe(Effect.provide(RevoxSimulator.layerMemory())))
 
-    it.live("closes with requests under way, and frees its port", () =>
+    it.live("closes with requests in flight, and releases its port", () =>
       Effect.gen(function*() {
         const url = yield* Effect.gen(function*() {
           const simulator = yield* RevoxSimulator.RevoxSimulator

@@ -7,7 +7,7 @@ import * as HttpClient from "effect/http/HttpClient"
 import * as Redacted from "effect/Redacted"
 import { request } from "./utils/api.ts"
 
-/** A program that knows nothing of the simulator: it takes all it needs from configuration and context. */
+/** A program that does not depend on the simulator: it uses only configuration and context. */
 const total = Effect.gen(function*() {
   const baseUrl = yield* Config.String("REVOX_BASE_URL")
   const key = yield* Config.Redacted("REVOX_API_KEY")
@@ -39,7 +39,7 @@ describe("Vitest", () => {
     )
   }
 
-  itSimulatedInMemory("passTime leaves the requests on the way the time they need", {
+  itSimulatedInMemory("advanceClock does not exceed the timeout of requests in flight", {
     campaigns: [{ id: "c", duration: "2 hours" }]
   }, (simulator) =>
     Effect.gen(function*() {

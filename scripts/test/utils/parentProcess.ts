@@ -1,4 +1,4 @@
-/** A process that starts another one, which holds its standard output open, and waits. */
+/** A process that starts another one, which inherits its standard output, and waits for it. */
 import { NodeRuntime, NodeServices } from "@effect/platform-node"
 import { Console, Effect } from "effect"
 import { ChildProcessSpawner } from "effect/process"
@@ -6,7 +6,7 @@ import { node } from "../../internal/childProcess.ts"
 
 Effect.gen(function*() {
   const spawner = yield* ChildProcessSpawner.ChildProcessSpawner
-  // In the process group of its parent, so that it ends with the test even when it does not end with the parent.
+  // The process group of the parent ends with the test, even if this process would outlive its parent.
   const options = { detached: false, stdout: "inherit" } as const
   const child = yield* spawner.spawn(node(["--eval", "setInterval(() => {}, 1000)"], options))
   yield* Console.log("ready")

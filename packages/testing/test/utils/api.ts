@@ -7,7 +7,7 @@ import * as HttpClient from "effect/http/HttpClient"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 
-/** What a plain reader sees of an answer. */
+/** A response, as plain `fetch` receives it. */
 export interface Seen {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
@@ -15,7 +15,7 @@ export interface Seen {
   readonly text: string
 }
 
-/** Fetch rejected, or the body broke off after these headers. */
+/** `fetch` rejected, or the body was interrupted. */
 export class Broken extends Data.TaggedError("Broken")<{
   readonly at: "connect" | "body"
   readonly status?: number
@@ -33,11 +33,11 @@ const broken = (at: Broken["at"], status: number | undefined) => (error: unknown
   })
 }
 
-/** A request by plain `fetch`, with the simulator's key. */
+/** Sends a request with plain `fetch` and the simulator's key. */
 export const get = Effect.fnUntraced(function*(path: string, init: RequestInit = {}) {
   const simulator = yield* RevoxSimulator.RevoxSimulator
   const url = path.startsWith("http") ? path : simulator.baseUrl + path
-  // The signal has to outlive the headers: a body that is given up closes the connection too.
+  // The signal outlives the headers, so that an interruption while the body is read closes the connection too.
   const controller = yield* Effect.acquireRelease(
     Effect.sync(() => new AbortController()),
     (controller) => Effect.sync(() => controller.abort())
@@ -59,15 +59,15 @@ export const get = Effect.fnUntraced(function*(path: string, init: RequestInit =
 const decodePage = Schema.decodeUnknownEffect(Schema.fromJsonString(CampaignRowsPage.CampaignRowsPage))
 const decodeCampaign = Schema.decodeUnknownEffect(Schema.fromJsonString(Campaign.CampaignEnvelope))
 
-/** A page by plain `fetch`, decoded with all checks. */
+/** Requests a page with plain `fetch`, and decodes it with all checks. */
 export const getPage = (id: string, query = "") =>
   Effect.flatMap(get(`/campaigns/${id}/rows${query === "" ? "" : `?${query}`}`), ({ text }) => decodePage(text))
 
-/** A campaign by plain `fetch`, decoded with all checks. */
+/** Requests a campaign with plain `fetch`, and decodes it with all checks. */
 export const getCampaign = (id: string) =>
   Effect.flatMap(get(`/campaigns/${id}`), ({ text }) => Effect.map(decodeCampaign(text), ({ campaign }) => campaign))
 
-/** A request over the `HttpClient` of the context, with the simulator's key. */
+/** Sends a request with the `HttpClient` of the context and the simulator's key. */
 export const request = Effect.fnUntraced(function*(path: string) {
   const simulator = yield* RevoxSimulator.RevoxSimulator
   return yield* HttpClient.get(simulator.baseUrl + path, {
@@ -75,13 +75,13 @@ export const request = Effect.fnUntraced(function*(path: string) {
   })
 })
 
-/** All rows of a campaign over the `HttpClient` of the context, decoded with all checks. */
+/** Requests all rows of a campaign with the `HttpClient` of the context, and decodes them with all checks. */
 export const requestAllRows = Effect.fnUntraced(function*(id: string, query = "") {
   const response = yield* request(`/campaigns/${id}/rows?page_size=1000${query}`)
   return yield* Effect.flatMap(response.text, decodePage)
 })
 
-/** A campaign over the `HttpClient` of the context, decoded with all checks. */
+/** Requests a campaign with the `HttpClient` of the context, and decodes it with all checks. */
 export const requestCampaign = Effect.fnUntraced(function*(id: string) {
   const response = yield* request(`/campaigns/${id}`)
   return (yield* Effect.flatMap(response.text, decodeCampaign)).campaign

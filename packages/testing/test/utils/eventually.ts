@@ -3,8 +3,8 @@ import * as Schedule from "effect/Schedule"
 import { inspect } from "node:util"
 
 /**
- * Evaluates an effect until its value satisfies a condition, in real time. The limit ends what hangs, with the last value
- * in the message, and is far beyond what a busy machine needs.
+ * Evaluates an effect until its value satisfies a condition, in real time. The time limit only ends tests that hang,
+ * and the message then contains the last value.
  */
 export const eventually = <A, E, R>(effect: Effect.Effect<A, E, R>, condition: (value: A) => boolean) =>
   Effect.suspend(() => {

@@ -6,10 +6,12 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { TestClock } from "effect/testing"
 
-/** The clock of a simulator behind a socket. It stands still until a test advances it; the test runs in real time. */
+/**
+ * The clock of a simulator behind a socket. It only advances with {@link advance}, while the test runs in real time.
+ */
 export class SimulatorClock extends Context.Service<SimulatorClock, TestClock.TestClock>()("test/SimulatorClock") {}
 
-/** `RevoxSimulator.layer`, with campaigns and delays on a clock that only {@link advance} moves. */
+/** `RevoxSimulator.layer` with a {@link SimulatorClock}. */
 export const layer = (options?: RevoxSimulator.Options) =>
   Layer.unwrap(
     Effect.map(TestClock.make({ warningDelay: "1 day" }), (clock) =>
@@ -19,5 +21,5 @@ export const layer = (options?: RevoxSimulator.Options) =>
       ))
   )
 
-/** Lets simulated time pass: what a simulator holds back until then is sent. */
+/** Advances simulated time, which sends the responses that were delayed until then. */
 export const advance = (duration: Duration.Input) => SimulatorClock.use((clock) => clock.adjust(duration))

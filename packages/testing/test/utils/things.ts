@@ -23,7 +23,7 @@ const ThingCreate = Schema.Struct({
   tags: Schema.optionalKey(Schema.Array(Schema.Struct({ key: Schema.String })))
 })
 
-/** An API of every kind of request and response that the declarations allow. */
+/** An API with every kind of request and response that endpoints can declare. */
 export const things = {
   retrieve: Endpoint.make("GET", "/things/:number", {
     summary: "Returns the decoded parameters.",
