@@ -21,7 +21,7 @@ describe("Fault", () => {
         const [slow, cut] = yield* simulator.requests
         assert.isAtLeast((slow?.endedAt ?? 0) - (slow?.receivedAt ?? 0), 38)
         assert.deepStrictEqual(slow?.faults, ["rate limit + slow headers"])
-        assert.deepStrictEqual(cut?.faults, ["gzip + hang up"])
+        assert.deepStrictEqual(cut?.faults, ["gzip + close connection"])
       }))
 
     itSimulated("affect only the selected requests, and count them", {
