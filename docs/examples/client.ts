@@ -1,11 +1,11 @@
-/** The client alone: one campaign, one page of rows, schemas of your own, and what the SDK does not model. */
+/** Uses the client alone: retrieves a campaign and a page of rows, with custom schemas and a custom endpoint. */
 import { Campaigns, Revox, RevoxClient } from "@effect-revox/client"
 import { Campaign, CampaignRow, Endpoint } from "@effect-revox/schema"
 import { RevoxSimulator } from "@effect-revox/testing"
 import { NodeHttpClient, NodeRuntime } from "@effect/platform-node"
 import { Console, Effect, Layer, Schema } from "effect"
 
-const look = Effect.gen(function*() {
+const read = Effect.gen(function*() {
   const campaigns = yield* Campaigns.Campaigns
   const campaign = yield* campaigns.retrieve("spring")
   const page = yield* campaigns.getRows("spring", {
@@ -17,13 +17,13 @@ const look = Effect.gen(function*() {
   return { campaign: campaign.name, total: page.total, rows: page.rows.length }
 })
 
-// A field that this version does not know yet: extend the schema, and hand it to the client.
+// Extend a schema with a field that this version does not know, and pass it to the client.
 const CampaignWithNotes = Campaign.Campaign.pipe(
   Schema.fieldsAssign({ notes: Schema.optionalKey(Schema.String) })
 )
 const withNotes = Campaigns.Campaigns.use((campaigns) => campaigns.retrieve("spring", { schema: CampaignWithNotes }))
 
-// An endpoint that the SDK does not have, or another schema for its response.
+// An endpoint that the SDK does not have, with a schema for its response.
 const rawRows = Endpoint.make("GET", "/campaigns/:id/rows", {
   summary: "Retrieves rows without decoding them.",
   query: Schema.Struct({ page: Schema.Int, page_size: Schema.Int }),
@@ -38,14 +38,14 @@ const raw = Effect.gen(function*() {
 })
 
 const program = Effect.gen(function*() {
-  const { campaign, rows, total } = yield* look
+  const { campaign, rows, total } = yield* read
   yield* Console.log(`${campaign}: ${rows} of ${total} rows`)
   const { notes = "no notes" } = yield* withNotes
   yield* Console.log(notes)
   yield* Console.log(yield* raw)
 })
 
-// By value rather than from the environment.
+// Explicit options instead of environment variables.
 const services = Layer.unwrap(
   Effect.map(RevoxSimulator.RevoxSimulator, ({ apiKey, baseUrl }) =>
     Revox.layer({

@@ -1,11 +1,11 @@
-/** Waits for a campaign, watches it on the way, and says why a wait is over when it is not completed. */
+/** Waits for a campaign, shows its progress, and handles campaigns that do not complete. */
 import { CampaignCompletion } from "@effect-revox/streams"
 import { NodeRuntime } from "@effect/platform-node"
 import { Console, Duration, Effect, Fiber, Option, Schedule, Stream } from "effect"
 import { RevoxSimulator } from "@effect-revox/testing"
 import { RevoxLive } from "./support/simulated.ts"
 
-// Simulated time flies here. With the service, leave the schedule out: it polls at once, then every 5 to 45 seconds.
+// The simulated campaign is fast, so the schedule is short. Omit it in production.
 const schedule = Schedule.spaced("100 millis")
 
 const percent = (fraction: number) => `${Math.floor(fraction * 100)}%`
@@ -20,7 +20,7 @@ const progress = CampaignCompletion.watch("autumn", { schedule }).pipe(
 )
 
 const program = Effect.gen(function*() {
-  // Both look at the same campaign under the same schedule: they share one poll.
+  // Both wait for the same campaign with the same schedule, so they share one polling loop.
   const watching = yield* Effect.forkChild(progress)
   const extracted = yield* CampaignCompletion.awaitCompletion("autumn", {
     until: "extracted",
@@ -35,8 +35,8 @@ const program = Effect.gen(function*() {
   const outcome = yield* CampaignCompletion.awaitCompletion(draft, { onDraft: "fail" }).pipe(
     Effect.as("completed"),
     Effect.catchReasons("CompletionError", {
-      CampaignDraftError: () => Effect.succeed("nobody started it"),
-      CampaignCancelledError: () => Effect.succeed("it was called off"),
+      CampaignDraftError: () => Effect.succeed("it was never started"),
+      CampaignCancelledError: () => Effect.succeed("it was cancelled"),
       CompletionTimeoutError: ({ lastCampaign }) => Effect.succeed(`it is still ${lastCampaign?.status}`)
     })
   )

@@ -1,4 +1,4 @@
-/** Configures a client from the environment, with a limit on its rate, and reads what it measured. */
+/** Configures a client from the environment, with a rate limit and a circuit breaker, and prints its metrics. */
 import { Campaigns, RequestPolicy, Revox } from "@effect-revox/client"
 import { RevoxSimulator } from "@effect-revox/testing"
 import { NodeHttpClient, NodeRuntime } from "@effect/platform-node"
@@ -25,7 +25,7 @@ const Simulator = RevoxSimulator.layer({ campaigns: [{ id: "spring", status: "co
 program.pipe(
   Effect.provide(
     RevoxLive.pipe(
-      // The simulator's address and key, in the place of those of the environment.
+      // The base URL and API key of the simulator, instead of those of the environment.
       Layer.provide(RevoxSimulator.layerConfig),
       Layer.provide([Simulator, NodeHttpClient.layerUndici])
     )

@@ -1,20 +1,20 @@
-/** Keeps rows that do not fit in a file of their own, with what is wrong with each, and lets the others through. */
+/** Writes invalid rows to a dead-letter file, each with its issue, and streams the valid rows. */
 import { CampaignRow } from "@effect-revox/schema"
 import { CampaignRows } from "@effect-revox/streams"
 import { NodeRuntime, NodeServices } from "@effect/platform-node"
 import { Console, Effect, FileSystem, Path, Schema, Stream } from "effect"
 import { RevoxLive } from "./support/simulated.ts"
 
-// This campaign needs a first name, which some of the lists that people upload do not have.
+// This campaign needs a first name, which some uploaded lists do not have.
 const Contact = CampaignRow.typed({ inputData: Schema.Struct({ first_name: Schema.NonEmptyString }) })
 
-/** A file that lines are appended to; it is closed, and whole, when its scope is. */
-const letterBox = Effect.fnUntraced(function*(file: string) {
+/** Opens a file to append dead letters to. It is closed with its scope. */
+const deadLetterFile = Effect.fnUntraced(function*(file: string) {
   const fs = yield* FileSystem.FileSystem
   const handle = yield* fs.open(file, { flag: "a" })
   const encoder = new TextEncoder()
   return {
-    drop: (letter: CampaignRows.InvalidRow) => handle.writeAll(encoder.encode(`${JSON.stringify(letter)}\n`))
+    append: (letter: CampaignRows.InvalidRow) => handle.writeAll(encoder.encode(`${JSON.stringify(letter)}\n`))
   }
 })
 
@@ -25,11 +25,11 @@ const program = Effect.gen(function*() {
   const file = path.join(directory, "dead-letters.ndjson")
 
   const good = yield* Effect.scoped(Effect.gen(function*() {
-    const letters = yield* letterBox(file)
+    const deadLetters = yield* deadLetterFile(file)
     return yield* CampaignRows.stream("spring", {
       schema: Contact,
-      // It runs before the good rows of the page are emitted; if it fails, so does the stream.
-      onInvalidRow: letters.drop
+      // Runs before the valid rows of the page are emitted. If it fails, the stream fails.
+      onInvalidRow: deadLetters.append
     }).pipe(Stream.runCount)
   }))
 

@@ -1,4 +1,4 @@
-/** An export that outlives the process which started it. */
+/** Starts an export in one process and waits for its result in another. */
 import { RevoxSimulator } from "@effect-revox/testing"
 import { CampaignExports, Embedded } from "@effect-revox/workflow"
 import { NodeRuntime, NodeServices } from "@effect/platform-node"
@@ -6,28 +6,28 @@ import { Console, Effect, FileSystem, Layer, Stream } from "effect"
 import { SqlClient } from "effect/sql"
 import { RevoxLive } from "./support/simulated.ts"
 
-const wanted: CampaignExports.ExportRequest = {
+const request: CampaignExports.ExportRequest = {
   campaignId: "winter",
   destination: { name: "sql" },
   timeout: "3 days",
   maxPollInterval: "1 second"
 }
 
-/** Starts the export, and ends before the campaign does. */
+/** Starts the export, and exits before the campaign completes. */
 const before = Effect.gen(function*() {
   const exports = yield* CampaignExports.CampaignExports
   const simulator = yield* RevoxSimulator.RevoxSimulator
   yield* simulator.addCampaign({ id: "winter", rows: 40, duration: "10 minutes" })
-  const { id } = yield* exports.start(wanted)
+  const { id } = yield* exports.start(request)
   const waiting = yield* exports.watch(id).pipe(Stream.filter(({ status }) => status === "waiting"), Stream.runHead)
-  yield* Console.log(`the first process ends: ${waiting._tag === "Some" ? "it waits" : "it is over"}`)
+  yield* Console.log(`the first process ends: ${waiting._tag === "Some" ? "the export waits" : "the export has ended"}`)
 })
 
-/** Another process, of another day: the same export is found, and waited for. */
+/** Another process, on another day: starting the same export finds it, and `result` waits for it. */
 const after = Effect.gen(function*() {
   const exports = yield* CampaignExports.CampaignExports
   const sql = yield* SqlClient.SqlClient
-  const { id, job } = yield* exports.start(wanted)
+  const { id, job } = yield* exports.start(request)
   const { location } = yield* exports.result(id)
   yield* Console.log(`attempt ${job.generation + 1}: ${location}`)
   const lines = yield* sql<{ result: string | null; count: number }>`

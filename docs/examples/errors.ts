@@ -1,36 +1,36 @@
-/** Catches the reasons of an error where something can be done about them, and sends an error to another process. */
+/** Handles reasons of `RevoxError`, and encodes an error as JSON for another process. */
 import { Campaigns, RevoxError } from "@effect-revox/client"
 import { Fault, RevoxSimulator } from "@effect-revox/testing"
 import { NodeRuntime } from "@effect/platform-node"
 import { Console, Duration, Effect, Option, Schema } from "effect"
 import { RevoxLive } from "./support/simulated.ts"
 
-// A campaign that may not be there.
+// Returns `None` if the campaign does not exist.
 const find = (id: string) =>
   Campaigns.Campaigns.use((campaigns) => campaigns.retrieve(id)).pipe(
     Effect.asSome,
     Effect.catchReason("RevoxError", "NotFoundError", () => Effect.succeedNone)
   )
 
-// Several reasons at once. What is not listed stays an error.
+// Handles several reasons. Reasons that are not listed remain errors.
 const nameOf = (id: string) =>
   Campaigns.Campaigns.use((campaigns) => campaigns.retrieve(id)).pipe(
     Effect.map((campaign) => campaign.name),
     Effect.catchReasons("RevoxError", {
       NotFoundError: () => Effect.succeed("no such campaign"),
-      RateLimitError: ({ attempts, retryAfter }) =>
-        Effect.succeed(`asked ${attempts} times, and to wait ${retryAfter ? Duration.format(retryAfter) : "a while"}`)
+      RateLimitError: ({ retryAfter }) =>
+        Effect.succeed(`rate limited, retry after ${retryAfter ? Duration.format(retryAfter) : "a while"}`)
     })
   )
 
-// Or in the error channel, each under its own tag.
+// Moves the reasons into the error channel, each with its own tag.
 const orElse = (id: string) =>
   Campaigns.Campaigns.use((campaigns) => campaigns.retrieve(id)).pipe(
     Effect.unwrapReason("RevoxError"),
     Effect.catchTag("NotFoundError", ({ status }) => Effect.succeed(`status ${status}`))
   )
 
-// An error as JSON, and back.
+// Encodes an error as JSON, and decodes it.
 const encode = Schema.encodeEffect(Schema.toCodecJson(RevoxError.RevoxError))
 const decode = Schema.decodeUnknownEffect(Schema.toCodecJson(RevoxError.RevoxError))
 
@@ -47,7 +47,7 @@ const program = Effect.gen(function*() {
   yield* Console.log(`${received.operation}: ${received.reason._tag}, after ${json.length} characters of JSON`)
   yield* Console.log(received.message)
 
-  // More than a minute is not slept through: the error says how long. The next request would wait for a minute of it.
+  // A delay of more than one minute fails the call at once. The next request waits for up to one minute.
   const simulator = yield* RevoxSimulator.RevoxSimulator
   yield* simulator.inject(Fault.rateLimit({ retryAfter: "2 minutes" }))
   yield* Console.log(`spring: ${yield* nameOf("spring")}`)

@@ -1,4 +1,4 @@
-/** Exports the rows of a campaign: to a file that is whole or not there, and to anything else that takes bytes. */
+/** Exports the rows of a campaign to NDJSON and CSV files, and to a custom sink. */
 import { CampaignExport, CsvColumn } from "@effect-revox/streams"
 import { NodeRuntime, NodeServices } from "@effect/platform-node"
 import { Console, Effect, FileSystem, Path, Sink, Stream } from "effect"
@@ -9,7 +9,7 @@ const program = Effect.gen(function*() {
   const path = yield* Path.Path
   const directory = yield* fs.makeTempDirectoryScoped()
 
-  // Stop this at any moment and start it again: it goes on where it was, and the file is the same.
+  // If this is interrupted and started again, it resumes, and the file is the same.
   const ndjson = yield* CampaignExport.toNdjsonFile("spring", path.join(directory, "spring.ndjson"), {
     integrity: "strict",
     onPage: ({ expected = "?", received }) =>
@@ -17,12 +17,12 @@ const program = Effect.gen(function*() {
   })
   yield* Console.log(`ndjson: ${ndjson.audit.received} rows`)
 
-  // All columns that there are, known from the first page.
+  // All columns, inferred from the first page.
   const csv = yield* CampaignExport.toCsvFile("spring", path.join(directory, "spring.csv"))
   const [header = ""] = (yield* fs.readFileString(csv.path)).split("\r\n")
   yield* Console.log(`csv: ${csv.audit.received} rows in ${header.split(",").length} columns`)
 
-  // Columns of your own, as bytes for any sink: an upload, a response, a pipe.
+  // Custom columns, as bytes for any sink: an upload, a response, a pipe.
   const bytes = yield* CampaignExport.toCsv("spring", {
     result: "human",
     guardFormulas: true,

@@ -1,4 +1,4 @@
-/** The smallest test of a pipeline against a simulated Revox. */
+/** The smallest test of a pipeline against the Revox simulator. */
 import { Fault } from "@effect-revox/testing"
 import { itSimulated } from "@effect-revox/testing/Vitest"
 import { myPipeline } from "./support/pipeline.ts"

@@ -1,11 +1,11 @@
-/** Waits for many campaigns at once, and goes on with each as soon as it is over, whatever becomes of the others. */
+/** Waits for many campaigns concurrently, and reads each one as soon as it completes. */
 import { CampaignCompletion, CampaignRows } from "@effect-revox/streams"
 import { RevoxSimulator } from "@effect-revox/testing"
 import { NodeRuntime } from "@effect/platform-node"
 import { Array, Console, Effect, Schedule, Stream } from "effect"
 import { RevoxLive } from "./support/simulated.ts"
 
-// Simulated time flies here; with the service, leave the schedule out. One constant, so that all share their polls.
+// The simulated campaign is fast, so the schedule is short. Omit it in production.
 const schedule = Schedule.spaced("100 millis")
 
 const finish = Effect.fnUntraced(function*(id: string) {
@@ -14,7 +14,7 @@ const finish = Effect.fnUntraced(function*(id: string) {
   return { id, outcome: `${rows} rows` }
 })
 
-// A campaign that was called off, or takes too long, is an outcome as well: the others go on.
+// Turns failures into outcomes, so that a cancelled or slow campaign does not stop the others.
 const outcomeOf = (id: string) =>
   finish(id).pipe(
     Effect.catchTags({
@@ -26,7 +26,7 @@ const outcomeOf = (id: string) =>
 
 const outcomes = (ids: ReadonlyArray<string>) =>
   Stream.fromIterable(ids).pipe(
-    // Waiting costs a request now and then, so all of them wait at once; who is done first comes first.
+    // Waiting takes few requests, so all campaigns wait concurrently. Results are emitted in order of completion.
     Stream.mapEffect(outcomeOf, { concurrency: "unbounded", unordered: true })
   )
 
@@ -37,7 +37,7 @@ const program = Effect.gen(function*() {
   const slow = yield* simulator.addCampaign({ rows: 300, duration: "20 minutes" })
   const names = new Map([[slow, "slow"], [cancelled, "cancelled"], [quick, "quick"]].map(([id, name]) => [id, name]))
 
-  const ids = Array.append([...names.keys()], "not-there").filter((id) => id !== undefined)
+  const ids = Array.append([...names.keys()], "not-found").filter((id) => id !== undefined)
   yield* Stream.runForEach(outcomes(ids), ({ id, outcome }) => Console.log(`${names.get(id) ?? id}: ${outcome}`))
 })
 

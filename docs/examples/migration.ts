@@ -1,35 +1,35 @@
-/** What programs over the official SDKs do by hand, and what stands in its place. */
+/** Replaces the loops and exceptions of programs that use the official SDKs. */
 import { Campaigns } from "@effect-revox/client"
 import { CampaignCompletion, CampaignRows } from "@effect-revox/streams"
 import { NodeRuntime } from "@effect/platform-node"
 import { Console, Effect, Schedule, Stream } from "effect"
 import { RevoxLive } from "./support/simulated.ts"
 
-// One page, as the official SDKs give it.
+// One page, as with the official SDKs.
 const page = Campaigns.Campaigns.use((campaigns) =>
   campaigns.getRows("spring", { page: 0, page_size: 100, result: "human" })
 )
 
-// In place of a loop over pages.
+// Instead of a loop over pages.
 const numbers = CampaignRows.stream("spring", { result: "human" }).pipe(
   Stream.map((row) => row.phone_number),
   Stream.runCollect
 )
 
-// In place of a loop that sleeps and asks for the status. Simulated time flies, hence the schedule.
+// Instead of a loop that sleeps and polls the status. The simulated campaign is fast, so the schedule is short.
 const completed = CampaignCompletion.awaitCompletion("autumn", {
   timeout: "2 hours",
   schedule: Schedule.spaced("100 millis")
 })
 
-// In place of rescue, except and catch.
+// Instead of rescue, except and catch.
 const status = (id: string) =>
   Campaigns.Campaigns.use((campaigns) => campaigns.retrieve(id)).pipe(
     Effect.map((campaign) => String(campaign.status)),
     Effect.catchReasons("RevoxError", {
-      NotFoundError: () => Effect.succeed("not there"),
+      NotFoundError: () => Effect.succeed("not found"),
       RateLimitError: () => Effect.succeed("too many requests"),
-      ConnectionError: () => Effect.succeed("out of reach")
+      ConnectionError: () => Effect.succeed("unreachable")
     })
   )
 

@@ -9,7 +9,7 @@ import { HttpApiClient, OpenApi } from "effect/http-api"
 // The OpenAPI document of the Revox API.
 const document = OpenApi.fromApi(api)
 
-// An endpoint that the SDK does not have, next to those that it has.
+// A custom endpoint besides those of the SDK.
 const archive = Endpoint.make("POST", "/campaigns/:id/archive", {
   summary: "Archives a campaign.",
   success: Endpoint.Empty,

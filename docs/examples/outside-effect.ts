@@ -1,9 +1,9 @@
-/** The same for a program that does not use Effect: a loop, a web stream, a promise. */
+/** Reads a campaign without Effect: with a promise, a `for await` loop and a web stream. */
 import { CampaignCompletion, CampaignRows } from "@effect-revox/streams"
 import { ManagedRuntime } from "effect"
 import { RevoxLive } from "./support/simulated.ts"
 
-// One runtime for the whole program; in yours, over `Revox.layerConfig()`.
+// One runtime for the program. In production, make it from `Revox.layerConfig()`.
 const runtime = ManagedRuntime.make(RevoxLive)
 
 const print = (line: string) => process.stdout.write(`${line}\n`)
@@ -20,7 +20,7 @@ print(`${reached > 0 ? "some" : "no"} people were reached`)
 const lines = CampaignRows.toReadableStream(runtime, "spring", { pageSize: 500 })
   .pipeThrough(new TransformStream({ transform: (row, controller) => controller.enqueue(`${JSON.stringify(row)}\n`) }))
   .pipeThrough(new TextEncoderStream())
-// A web server would answer with this.
+// A web server can use this as the body of a response.
 const body = await new Response(lines).text()
 print(`${body.trimEnd().split("\n").length} lines`)
 

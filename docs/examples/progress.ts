@@ -1,4 +1,4 @@
-/** Pushes the progress of a campaign to browsers as server-sent events, and its end to a webhook. */
+/** Sends the progress of a campaign to browsers as server-sent events, and its completion to a webhook. */
 import type { Campaigns } from "@effect-revox/client"
 import { CampaignCompletion } from "@effect-revox/streams"
 import { NodeHttpClient, NodeHttpServer, NodeRuntime } from "@effect/platform-node"
@@ -15,7 +15,7 @@ import {
 import { createServer } from "node:http"
 import { RevoxLive } from "./support/simulated.ts"
 
-// Simulated time flies here; with the service, leave the schedule out.
+// The simulated campaign is fast, so the schedule is short. Omit it in production.
 const schedule = Schedule.spaced("100 millis")
 
 const eventOf = ({ campaign, progress }: CampaignCompletion.Snapshot): Sse.Event => ({
@@ -25,7 +25,7 @@ const eventOf = ({ campaign, progress }: CampaignCompletion.Snapshot): Sse.Event
   data: String(Option.getOrElse(progress, () => 0))
 })
 
-// All who watch a campaign share one poll. It ends when the last browser goes away.
+// All subscribers of a campaign share one polling loop. It stops when the last one disconnects.
 const Progress = HttpRouter.use(Effect.fnUntraced(function*(router) {
   const context = yield* Effect.context<Campaigns.Campaigns>()
   yield* router.add(
@@ -44,8 +44,8 @@ const Progress = HttpRouter.use(Effect.fnUntraced(function*(router) {
   )
 }))
 
-// The end of a campaign, told to another system. It is tried again for a minute; tell the same thing twice, not never.
-const tell = Effect.fnUntraced(function*(id: string, url: string) {
+// Notifies another system when a campaign completes. Retries for a minute, so delivery is at least once.
+const notify = Effect.fnUntraced(function*(id: string, url: string) {
   const client = HttpClient.filterStatusOk(yield* HttpClient.HttpClient)
   const { row_stats, status } = yield* CampaignCompletion.awaitCompletion(id, { schedule })
   yield* HttpClientRequest.post(url).pipe(
@@ -56,23 +56,23 @@ const tell = Effect.fnUntraced(function*(id: string, url: string) {
   )
 })
 
-const told = Deferred.makeUnsafe<string>()
+const delivered = Deferred.makeUnsafe<string>()
 
-/** The other system. */
+/** The system that receives the webhook. */
 const Hook = HttpRouter.add(
   "POST",
   "/hook",
   Effect.gen(function*() {
     const request = yield* HttpServerRequest.HttpServerRequest
-    yield* Deferred.succeed(told, `${request.headers["idempotency-key"]}: ${yield* request.text}`)
+    yield* Deferred.succeed(delivered, `${request.headers["idempotency-key"]}: ${yield* request.text}`)
     return HttpServerResponse.empty()
   })
 )
 
 const program = Effect.gen(function*() {
   const address = HttpServer.formatAddress((yield* HttpServer.HttpServer).address)
-  const telling = yield* Effect.forkChild(tell("autumn", `${address}/hook`))
-  // What `new EventSource("/progress/autumn")` gets in a browser.
+  const notifying = yield* Effect.forkChild(notify("autumn", `${address}/hook`))
+  // The response that `new EventSource("/progress/autumn")` receives in a browser.
   const response = yield* HttpClient.get(`${address}/progress/autumn`)
   const seen = yield* response.stream.pipe(
     Stream.decodeText,
@@ -82,8 +82,8 @@ const program = Effect.gen(function*() {
   yield* Console.log(
     `${seen.length > 2 ? "several" : "few"} events, the last: ${seen.at(-1)?.event} ${seen.at(-1)?.data}`
   )
-  yield* Fiber.join(telling)
-  yield* Console.log(yield* Deferred.await(told))
+  yield* Fiber.join(notifying)
+  yield* Console.log(yield* Deferred.await(delivered))
 })
 
 const Server = HttpRouter.serve(Layer.merge(Progress, Hook), { disableLogger: true, disableListenLog: true }).pipe(

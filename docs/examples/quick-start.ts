@@ -1,4 +1,4 @@
-/** Watches a campaign to its end, then streams its rows: with the simulator, or with a key of yours. */
+/** Watches a campaign until it completes, then streams its rows, from the simulator or from Revox. */
 import { Campaigns, Revox } from "@effect-revox/client"
 import { CampaignCompletion, CampaignRows } from "@effect-revox/streams"
 import { NodeHttpClient, NodeRuntime } from "@effect/platform-node"
@@ -13,7 +13,7 @@ const program = Effect.gen(function*() {
   const campaign = yield* campaigns.retrieve(id)
   yield* Console.log(`${campaign.name}: ${campaign.status}`)
 
-  // Looks now, then every 5 to 45 seconds, until the campaign is completed.
+  // Polls immediately, then every 5 to 45 seconds, until the campaign is completed.
   yield* CampaignCompletion.watch(id, { timeout: "2 hours" }).pipe(
     Stream.runForEach(({ campaign, progress }) =>
       Console.log(`${campaign.status} ${Option.match(progress, { onNone: () => "", onSome: percent })}`)
@@ -26,12 +26,12 @@ const program = Effect.gen(function*() {
     Stream.runForEach((row) => Console.log(`${row.phone_number} ${row.call?.status ?? "not called"}`))
   )
 
-  // All of them, over as many pages as there are. If rows were missing, this would fail.
+  // All rows, over all pages. Fails with `MissingRowsError` if any row is missing.
   const count = yield* CampaignRows.stream(id).pipe(Stream.runCount)
   yield* Console.log(`${count} rows`)
 }).pipe(
-  Effect.catchReason("RevoxError", "NotFoundError", () => Console.error(`There is no campaign ${id}.`)),
-  Effect.catchReason("RevoxError", "AuthenticationError", () => Console.error("The API key is missing or wrong."))
+  Effect.catchReason("RevoxError", "NotFoundError", () => Console.error(`Campaign ${id} was not found.`)),
+  Effect.catchReason("RevoxError", "AuthenticationError", () => Console.error("The API key is missing or invalid."))
 )
 
 // REVOX_API_KEY and REVOX_BASE_URL come from the environment.

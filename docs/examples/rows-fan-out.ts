@@ -1,4 +1,4 @@
-/** Reads the rows of a campaign once, for two consumers at their own pace: a tally, and a file of those who were reached. */
+/** Reads the rows of a campaign once for two consumers: a tally, and a file of the people who were reached. */
 import { CampaignRows } from "@effect-revox/streams"
 import { NodeRuntime, NodeServices } from "@effect/platform-node"
 import { Console, Effect, FileSystem, Stream } from "effect"
@@ -9,7 +9,7 @@ const program = Effect.gen(function*() {
   const fs = yield* FileSystem.FileSystem
   const file = yield* fs.makeTempFileScoped({ suffix: ".ndjson" })
 
-  // The slower of the two sets the pace, so that no more than 64 rows wait between them.
+  // The slower consumer sets the pace, so at most 64 rows are buffered between the two.
   const [forTally, forFile] = yield* Stream.broadcastN(CampaignRows.stream("spring"), { n: 2, capacity: 64 })
 
   const tally = Stream.runFold(forTally, () => new Map<string, number>(), (counts, row) => {

@@ -1,4 +1,4 @@
-/** Streams the rows of a campaign into a table, in batches of one transaction each, going on where it stopped. */
+/** Streams the rows of a campaign into a table, one transaction per page, and resumes where it stopped. */
 import type { CampaignRow } from "@effect-revox/schema"
 import { CampaignRows, RowsCursor } from "@effect-revox/streams"
 import { NodeRuntime } from "@effect/platform-node"
@@ -22,7 +22,7 @@ const savedCursor = Effect.fnUntraced(function*(campaignId: string) {
   return saved[0] === undefined ? undefined : yield* RowsCursor.decode(yield* readJson(saved[0].cursor))
 })
 
-/** One page, and the place behind it: either both are in the database, or neither. */
+/** Stores a page and its cursor in one transaction. */
 const save = Effect.fnUntraced(function*({ cursor, rows }: CampaignRows.Page<CampaignRow.CampaignRow>) {
   const sql = yield* SqlClient.SqlClient
   const json = yield* Schema.encodeEffect(CursorJson)(cursor)
@@ -47,7 +47,7 @@ const copy = Effect.fnUntraced(function*(campaignId: string) {
 const program = Effect.gen(function*() {
   const sql = yield* SqlClient.SqlClient
   yield* prepare
-  // Stopped after 700 rows, say, and started again.
+  // Stop after seven pages, then start again.
   yield* CampaignRows.pages("spring").pipe(Stream.take(7), Stream.runForEach(save))
   yield* copy("spring")
   const results = yield* sql<{ result: string | null; count: number }>`

@@ -1,39 +1,39 @@
-/** Reads the rows of a campaign: all of them, some of them, by page, and into types of your own. */
+/** Reads the rows of a campaign: all rows, filtered rows, pages with cursors, and typed rows. */
 import { CampaignRow } from "@effect-revox/schema"
 import { CampaignRows } from "@effect-revox/streams"
 import { NodeRuntime } from "@effect/platform-node"
 import { Console, Effect, Option, Ref, Schema, Stream } from "effect"
 import { RevoxLive } from "./support/simulated.ts"
 
-// Every row, once, in the server's order: a stream that ends without an error is complete.
+// Every row exactly once, in server order. A stream that ends without an error is complete.
 const all = CampaignRows.stream("spring").pipe(Stream.runCount)
 
-// The server filters; ten rows cost one request.
+// The server filters the rows. Ten rows take one request.
 const reached = CampaignRows.stream("spring", { result: "human", statuses: ["completed"] }).pipe(
   Stream.take(10),
   Stream.map((row) => row.phone_number),
   Stream.runCollect
 )
 
-// A schema for the columns that were uploaded. Rows that do not fit go elsewhere, and the others come through.
+// A schema for the uploaded columns. Invalid rows go to the handler, and valid rows are emitted.
 const Contact = CampaignRow.typed({
   inputData: Schema.Struct({ first_name: Schema.NonEmptyString, appointment: Schema.optionalKey(Schema.String) })
 })
 
 const typed = Effect.gen(function*() {
-  const letters = yield* Ref.make(0)
+  const deadLetters = yield* Ref.make(0)
   const names = yield* CampaignRows.stream("spring", {
     schema: Contact,
-    onInvalidRow: () => Ref.update(letters, (count) => count + 1)
+    onInvalidRow: () => Ref.update(deadLetters, (count) => count + 1)
   }).pipe(
     Stream.map((row) => row.input_data.first_name),
     Stream.runCollect
   )
-  return { names: names.length, letters: yield* Ref.get(letters) }
+  return { names: names.length, deadLetters: yield* Ref.get(deadLetters) }
 })
 
-// Pages have a cursor each: keep it with what you did, and go on there the next time.
-const inTwoSittings = Effect.gen(function*() {
+// Each page has a cursor. Store it together with the rows, and resume from it later.
+const resumed = Effect.gen(function*() {
   const first = yield* CampaignRows.pages("spring", { pageSize: 500 }).pipe(Stream.take(2), Stream.runLast)
   const { cursor } = yield* Effect.fromOption(first)
   const rest = yield* CampaignRows.stream("spring", { from: cursor }).pipe(Stream.runCount)
@@ -43,13 +43,13 @@ const inTwoSittings = Effect.gen(function*() {
 const program = Effect.gen(function*() {
   yield* Console.log(`all: ${yield* all} rows`)
   yield* Console.log(`reached: ${(yield* reached).length} numbers`)
-  const { letters, names } = yield* typed
-  yield* Console.log(`typed: ${names} names, ${letters} dead letters`)
-  const { after, before } = yield* inTwoSittings
-  yield* Console.log(`in two sittings: ${before} rows, then ${after}`)
+  const { deadLetters, names } = yield* typed
+  yield* Console.log(`typed: ${names} names, ${deadLetters} dead letters`)
+  const { after, before } = yield* resumed
+  yield* Console.log(`resumed: ${before} rows, then ${after}`)
   const audit = yield* CampaignRows.audit("spring")
   yield* Console.log(
-    `audit: ${audit.received} of ${audit.expected}, ${audit.duplicates} twice, drift ${audit.totalDrift}`
+    `audit: ${audit.received} of ${audit.expected}, ${audit.duplicates} duplicates, drift ${audit.totalDrift}`
   )
   const missing = yield* CampaignRows.stream("spring", { firstPage: 1 }).pipe(
     Stream.runDrain,

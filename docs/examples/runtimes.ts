@@ -1,4 +1,4 @@
-/** Runs the handler of `worker.ts` and a page's program as their platforms would, against the simulator. */
+/** Runs the handler of `worker.ts` and the program of a web page against the simulator. */
 import { Campaigns, Revox } from "@effect-revox/client"
 import { RevoxSimulator } from "@effect-revox/testing"
 import { NodeRuntime } from "@effect/platform-node"
@@ -6,7 +6,7 @@ import { Console, Effect, Layer, Redacted } from "effect"
 import { FetchHttpClient } from "effect/http"
 import worker from "./worker.ts"
 
-// On a page: fetch, and a server of yours at the same origin that adds the key.
+// In a web page: fetch, and a proxy at the same origin that adds the API key.
 const pageServices = (origin: string) =>
   Revox.layer({
     apiKey: Redacted.make("none"),

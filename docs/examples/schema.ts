@@ -1,12 +1,12 @@
-/** The schemas without a client: decoding, literals that nobody knew, points in time, rows of your own. */
+/** Uses the schemas without a client: decoding, unrecognized literals, timestamps and typed rows. */
 import { Bounds, Call, Campaign, CampaignRow, Timestamp } from "@effect-revox/schema"
 import { NodeRuntime } from "@effect/platform-node"
 import { Console, DateTime, Effect, Option, Schema } from "effect"
 
-// What a server sends is not held to the bounds of the API's reference; types and required fields are.
+// Responses are checked for types and required fields, but not for the documented bounds.
 const decode = Schema.decodeUnknownEffect(Bounds.lenient(Campaign.CampaignEnvelope))
 
-// A `switch` narrows to the documented literals. What is new in the API comes to `default`.
+// A `switch` narrows to the documented literals. New literals reach `default`.
 const label = (status: Call.Call["status"]): string => {
   switch (status) {
     case "completed":
@@ -34,7 +34,7 @@ const decodeDates = Schema.decodeUnknownEffect(Timestamp.withDateTimes(Bounds.le
 const year = ({ created_at }: Timestamp.WithDateTimes<Campaign.Campaign>) =>
   DateTime.isDateTime(created_at) ? DateTime.getPartUtc(created_at, "year") : undefined
 
-// Types for the columns that were uploaded, and for the values that the assistant takes out of conversations.
+// Types for the uploaded columns, and for the values that the assistant extracts from conversations.
 const Appointment = CampaignRow.typed({
   inputData: Schema.Struct({ name: Schema.String, visits: Schema.FiniteFromString }),
   structuredOutput: Schema.Struct({ confirmed: Schema.Boolean })
@@ -46,7 +46,7 @@ const confirmed = (row: typeof Appointment.Type): boolean =>
     onSome: ({ structured_output }) => structured_output?.confirmed ?? false
   })
 
-// As the service sends them, with fields that nobody asked for.
+// A response of the service, with unknown fields.
 const answer = {
   campaign: {
     id: "campaign-1",

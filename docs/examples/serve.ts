@@ -1,4 +1,4 @@
-/** The handler of `worker.ts` for Bun and Deno, which call it without an environment: theirs is that of the process. */
+/** Runs the handler of `worker.ts` on Bun and Deno, with the environment of the process. */
 import worker from "./worker.ts"
 
 const { REVOX_API_KEY = "", REVOX_BASE_URL = "https://www.getrevox.com/api" } = process.env

@@ -1,6 +1,5 @@
 /**
- * Shares the rate limit of one key among all processes that use it, through Redis. `REDIS_URL` names the server; two
- * clients stand for two machines here.
+ * Shares the rate limit of one API key between two clients through Redis. `REDIS_URL` is the URL of the server.
  */
 import { Campaigns, RequestPolicy, Revox } from "@effect-revox/client"
 import { RevoxSimulator } from "@effect-revox/testing"
@@ -16,7 +15,7 @@ const Limiter = Layer.unwrap(
     ))
 )
 
-// Whoever uses the same key and the same store counts against the same limit.
+// Clients with the same `key` and the same store share the limit.
 const client = (key: string) =>
   Layer.unwrap(
     Effect.gen(function*() {
@@ -38,7 +37,7 @@ const program = Effect.gen(function*() {
   )
   const machine = Effect.provide(ask, Layer.fresh(client(key)))
   const [time] = yield* Effect.timed(Effect.all([machine, machine], { concurrency: 2 }))
-  // Five at once, and the other eleven at five in a second: two seconds, and never less.
+  // Five requests are sent at once, and the other eleven at five per second.
   yield* Console.log(`16 requests took ${Duration.toSeconds(time) > 1.9 ? "more than 1.9" : "less than 1.9"} seconds`)
 })
 

@@ -1,10 +1,10 @@
-/** The main job: wait for a campaign, then read all of its rows. */
+/** Waits for a campaign, then reads all of its rows. */
 import { CampaignCompletion, CampaignExport, CampaignRows } from "@effect-revox/streams"
 import { NodeRuntime, NodeServices } from "@effect/platform-node"
 import { Console, Effect, FileSystem, Schedule, Stream } from "effect"
 import { RevoxLive } from "./support/simulated.ts"
 
-// Simulated time flies here; with the service, leave the schedule out.
+// The simulated campaign is fast, so the schedule is short. Omit it in production.
 const schedule = Schedule.spaced("100 millis")
 
 const program = Effect.gen(function*() {
@@ -15,7 +15,7 @@ const program = Effect.gen(function*() {
   const reached = yield* CampaignRows.stream(campaign.id, { result: "human" }).pipe(Stream.runCount)
   const { audit } = yield* CampaignExport.toNdjsonFile(campaign.id, `${directory}/rows.ndjson`)
   yield* Console.log(`${campaign.status}: ${audit.received} rows exported`)
-  yield* Console.log(reached > 0 ? "some people were reached" : "nobody was reached")
+  yield* Console.log(reached > 0 ? "some people were reached" : "no one was reached")
 })
 
 program.pipe(Effect.scoped, Effect.provide([RevoxLive, NodeServices.layer]), NodeRuntime.runMain)

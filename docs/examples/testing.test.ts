@@ -1,4 +1,4 @@
-/** Tests of a pipeline against a simulated Revox: over a socket, in memory, with faults, and by properties. */
+/** Tests a pipeline against the Revox simulator: over a socket, in memory, with faults, and with properties. */
 import { Campaigns, Revox } from "@effect-revox/client"
 import { CampaignRow } from "@effect-revox/schema"
 import { CampaignCompletion, CampaignRows, CsvColumn } from "@effect-revox/streams"
@@ -12,7 +12,7 @@ import { TestClock } from "effect/testing"
 const store = (campaignId: string, table: Map<string, string>) =>
   CampaignRows.stream(campaignId, { pageSize: 50 }).pipe(
     Stream.runForEach((row) => Effect.sync(() => table.set(row.id, row.phone_number))),
-    // The client tries again where that is safe. JSON that ends in the middle is not for it to judge.
+    // The client does not retry a response whose JSON is truncated, so the pipeline does.
     Effect.retry({ times: 1, while: (error) => error.reason._tag === "InvalidResponseError" }),
     Effect.provide(Revox.layerConfig())
   )
@@ -34,14 +34,16 @@ itSimulated("survives a 503 and a truncated page", {
     assert.deepStrictEqual(hit.map((request) => request.faults[0]), ["status 503", "truncate", "close connection"])
   }))
 
-itSimulated("asks for no more than it needs", {}, (simulator) =>
+itSimulated("requests no more pages than it needs", {}, (simulator) =>
   Effect.gen(function*() {
     const id = yield* simulator.addCampaign({ rows: 1_000_000, duration: "2 hours" })
     yield* CampaignRows.stream(id).pipe(Stream.take(10), Stream.runDrain)
     assert.strictEqual((yield* simulator.traffic).requests, 1)
   }).pipe(Effect.provide(Revox.layerConfig())))
 
-itSimulated("waits as long as it is told to", { campaigns: [{ id: "spring", rows: 500, status: "completed" }] }, (
+itSimulated("waits for the delay the server requests", {
+  campaigns: [{ id: "spring", rows: 500, status: "completed" }]
+}, (
   simulator
 ) =>
   Effect.gen(function*() {
@@ -57,7 +59,7 @@ itSimulated("waits as long as it is told to", { campaigns: [{ id: "spring", rows
   }).pipe(Effect.provide(Revox.layerConfig())))
 
 itSimulatedInMemory(
-  "waits for the end",
+  "waits for the campaign to complete",
   { campaigns: [{ id: "spring", duration: "2 hours" }] },
   () =>
     Effect.gen(function*() {

@@ -1,4 +1,4 @@
-/** Exports the spans of calls over OTLP, to a collector that stands in this program for yours. */
+/** Exports the spans of calls over OTLP. The collector is part of this program. */
 import { CampaignRows } from "@effect-revox/streams"
 import { NodeHttpServer, NodeRuntime } from "@effect/platform-node"
 import { Console, Effect, Layer, Ref, Schema, Stream } from "effect"
@@ -7,7 +7,7 @@ import { OtlpSerialization, OtlpTracer } from "effect/observability"
 import { createServer } from "node:http"
 import { RevoxLive } from "./support/simulated.ts"
 
-// What it exports with is a client of its own: the requests of the exporter are not traced themselves.
+// The exporter has a separate HTTP client, so its requests are not traced.
 const Tracing = (collector: string) =>
   OtlpTracer.layer({
     url: `${collector}/v1/traces`,
@@ -19,7 +19,7 @@ const Tracing = (collector: string) =>
 
 const report = CampaignRows.stream("spring", { result: "human", pageSize: 500 }).pipe(
   Stream.runCount,
-  // A span of your own, above those of the client.
+  // A custom span around those of the client.
   Effect.withSpan("report", { attributes: { team: "growth" } })
 )
 

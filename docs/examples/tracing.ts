@@ -1,4 +1,4 @@
-/** Prints the spans of a call that met a 503 and was retried. Runs against the simulator: no key, no network. */
+/** Prints the spans of a call that received a 503 and was retried. */
 import { Campaigns, Revox } from "@effect-revox/client"
 import { Fault, RevoxSimulator } from "@effect-revox/testing"
 import { NodeHttpClient, NodeRuntime } from "@effect/platform-node"

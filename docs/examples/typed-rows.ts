@@ -1,4 +1,4 @@
-/** Reads rows into types of one's own: the columns of the list, and what the assistant took out of conversations. */
+/** Decodes rows with custom schemas for the uploaded columns and the structured output. */
 import { CampaignRow } from "@effect-revox/schema"
 import { CampaignRows } from "@effect-revox/streams"
 import { NodeRuntime } from "@effect/platform-node"
@@ -6,12 +6,12 @@ import { Console, Effect, Option, Schema, Stream } from "effect"
 import { RevoxLive } from "./support/simulated.ts"
 
 const Prospect = CampaignRow.typed({
-  // Columns are text on the wire: numbers and dates among them want a schema that reads them.
+  // Columns are strings in the API. Use a decoding schema for numbers and dates.
   inputData: Schema.Struct({
     first_name: Schema.optionalKey(Schema.String),
     customer_id: Schema.TemplateLiteral(["C-", Schema.String])
   }),
-  // These are of the types that the assistant asks for, and null where the conversation did not tell.
+  // The types are those that the assistant is configured with. Values that were not found are null.
   structuredOutput: Schema.Struct({
     interested: Schema.Boolean,
     budget: Schema.NullOr(Schema.Finite),
@@ -19,7 +19,7 @@ const Prospect = CampaignRow.typed({
   })
 })
 
-const worthACall = CampaignRows.stream("spring", { schema: Prospect, onInvalidRow: "skip" }).pipe(
+const callbacks = CampaignRows.stream("spring", { schema: Prospect, onInvalidRow: "skip" }).pipe(
   Stream.filter((row) =>
     Option.exists(
       CampaignRow.latestAttempt(row),
@@ -29,7 +29,7 @@ const worthACall = CampaignRows.stream("spring", { schema: Prospect, onInvalidRo
   Stream.map((row) => row.input_data.customer_id)
 )
 
-// Everything that came, also fields that this version does not know: for an archive, or to look at what is new.
+// The complete response, including fields that this version does not know.
 const keys = CampaignRows.stream("spring", { schema: CampaignRow.Raw }).pipe(
   Stream.take(1),
   Stream.map((row) => Object.keys(row).sort().join(", ")),
@@ -37,7 +37,7 @@ const keys = CampaignRows.stream("spring", { schema: CampaignRow.Raw }).pipe(
 )
 
 const program = Effect.gen(function*() {
-  const [first = "nobody", ...others] = yield* Stream.runCollect(worthACall)
+  const [first = "no one", ...others] = yield* Stream.runCollect(callbacks)
   yield* Console.log(`${first} and ${others.length} others are worth a call`)
   yield* Console.log(`a row has ${yield* keys}`)
 })

@@ -1,4 +1,4 @@
-/** Finds out what the API's reference leaves open, by asking the server in ways that cost little. */
+/** Determines undocumented behaviour of a server with a few small requests. */
 import { Campaigns, RevoxClient } from "@effect-revox/client"
 import { Campaign, Endpoint } from "@effect-revox/schema"
 import { CampaignRows } from "@effect-revox/streams"
@@ -6,7 +6,7 @@ import { NodeRuntime } from "@effect/platform-node"
 import { Console, Effect, Schema, Stream } from "effect"
 import { RevoxLive } from "./support/simulated.ts"
 
-// Where pages count from 1, page 0 is empty, an error, or the same as page 1.
+// If pages count from 1, page 0 is empty, an error, or the same as page 1.
 const firstPage = Effect.gen(function*() {
   const campaigns = yield* Campaigns.Campaigns
   const idsOf = (page: number) =>
@@ -18,12 +18,12 @@ const firstPage = Effect.gen(function*() {
   return zero === "" || zero === one ? 1 : 0
 })
 
-// The largest page: ask for more than there can be, and look at what came.
+// Request a page larger than any server allows, and measure the response.
 const largestPage = Campaigns.Campaigns.use((campaigns) => campaigns.getRows("spring", { page_size: 100_000 })).pipe(
   Effect.map(({ page_size = 0, rows }) => Math.max(page_size, rows.length))
 )
 
-// Rows that came again or not at all, while the list moves.
+// Counts rows that were received twice or are missing because the list changed.
 const audit = CampaignRows.audit("spring", { pageSize: 500 })
 
 // An endpoint that the SDK does not have.
@@ -35,13 +35,13 @@ const campaigns = RevoxClient.execute(listCampaigns, {})
 
 const program = Effect.gen(function*() {
   yield* Console.log(`pages count from ${yield* firstPage}`)
-  yield* Console.log(`a page has ${yield* largestPage} rows at most`)
+  yield* Console.log(`a page has at most ${yield* largestPage} rows`)
   const { duplicates, missing } = yield* audit
-  yield* Console.log(`${duplicates} rows came again, ${missing} are missing`)
+  yield* Console.log(`${duplicates} duplicates, ${missing} missing`)
   const counted = yield* CampaignRows.stream("spring", { firstPage: yield* firstPage }).pipe(Stream.runCount)
   yield* Console.log(`${counted} rows`)
   const { reason } = yield* Effect.flip(campaigns)
-  yield* Console.log(`the simulator has no list of campaigns: ${reason._tag}`)
+  yield* Console.log(`the simulator cannot list campaigns: ${reason._tag}`)
 })
 
 program.pipe(Effect.provide(RevoxLive), NodeRuntime.runMain)

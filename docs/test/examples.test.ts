@@ -11,16 +11,16 @@ const folder = fileURLToPath(new URL("../examples/", import.meta.url))
 /** What each example prints, in part. All of them run against the simulator, which they bring themselves. */
 const printed: Record<string, ReadonlyArray<string | RegExp>> = {
   client: [/Spring offer .*: 20 of \d+ rows/, "no notes", "5 of 200, status 200, application/json, 1 attempt"],
-  completion: [/running \d+%/, "completed 100%", "completed, extraction completed", "nobody started it"],
+  completion: [/running \d+%/, "completed 100%", "completed, extraction completed", "it was never started"],
   configuration: [/Spring offer .* is completed/, "revox_client_requests_total"],
   "dead-letters": [/(\d+) rows, (\d+) dead letters, together 2500/, `at ["input_data"]["first_name"]`],
-  durable: ["the first process ends: it waits", "attempt 1: 40 rows of winter in revox_rows"],
+  durable: ["the first process ends: the export waits", "attempt 1: 40 rows of winter in revox_rows"],
   errors: [
     "spring: found",
     "winter: not found",
     "winter: no such campaign",
     "winter: status 404",
-    "spring: asked 1 times, and to wait 2m",
+    "spring: rate limited, retry after 2m",
     /Campaigns.retrieve: NotFoundError, after \d+ characters of JSON/
   ],
   exports: [
@@ -30,26 +30,26 @@ const printed: Record<string, ReadonlyArray<string | RegExp>> = {
     "left behind: spring.csv, spring.ndjson\n"
   ],
   "many-campaigns": [
-    "not-there: NotFoundError",
+    "not-found: NotFoundError",
     "quick: 20 rows",
     "cancelled: CampaignCancelledError",
     /slow: 300 rows\n$/
   ],
-  migration: [/a page: 100 of (\d+)\nall of them: \1\n/, "autumn: completed", "winter: not there"],
+  migration: [/a page: 100 of (\d+)\nall of them: \1\n/, "autumn: completed", "winter: not found"],
   "open-api": ["OpenAPI 3.1.0: Retrieves a campaign by its id.", "campaigns.archive", "spring: completed"],
   "outside-effect": ["is completed", "some people were reached", "2500 lines"],
   progress: ["several events, the last: completed 1", `autumn/completed: {"campaign":"autumn","status":"completed"`],
   "retries-for-a-region": [
-    "for a person: InternalServerError, asked 1 times",
-    "at night: 2500 rows",
+    "interactive: InternalServerError, attempts: 1",
+    "nightly: 2500 rows",
     "the last request was tagged: growth"
   ],
   rows: [
     "all: 2500 rows",
     "reached: 10 numbers",
     /typed: \d+ names, \d+ dead letters/,
-    "in two sittings: 1000 rows, then 1500",
-    "audit: 2500 of 2500, 0 twice, drift 0",
+    "resumed: 1000 rows, then 1500",
+    "audit: 2500 of 2500, 0 duplicates, drift 0",
     "counted from 1: 100 rows are missing"
   ],
   "rows-fan-out": ["2500 rows read once", /(\d+) people were reached, \1 of them are in the file/],
@@ -68,10 +68,10 @@ const printed: Record<string, ReadonlyArray<string | RegExp>> = {
   "tracing-otlp": ["CampaignRows.pages, Campaigns.getRows, GET, report"],
   unknowns: [
     "pages count from 0",
-    "a page has 1000 rows at most",
-    "0 rows came again, 0 are missing",
+    "a page has at most 1000 rows",
+    "0 duplicates, 0 missing",
     "2500 rows",
-    "the simulator has no list of campaigns: NotFoundError"
+    "the simulator cannot list campaigns: NotFoundError"
   ],
   "typed-rows": [/C-\d+ and \d+ others are worth a call/, "a row has call, id, input_data, phone_number, row_index"]
 }

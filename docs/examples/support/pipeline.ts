@@ -1,4 +1,4 @@
-/** The program that the tests are about: it stores rows under their ids, so that storing one twice is harmless. */
+/** The pipeline under test. It stores rows by id, so storing a row twice is harmless. */
 import { Revox } from "@effect-revox/client"
 import { CampaignRows } from "@effect-revox/streams"
 import { Effect, Stream } from "effect"

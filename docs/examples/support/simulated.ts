@@ -1,6 +1,6 @@
 /**
- * What stands in for the service in these examples: the simulator, with the campaigns that they read. A program of yours
- * has `Revox.layerConfig()` over `FetchHttpClient.layer` in its place.
+ * The simulator, with the campaigns that the examples read. In production, use `Revox.layerConfig()` with
+ * `FetchHttpClient.layer` instead.
  */
 import { Revox } from "@effect-revox/client"
 import { RevoxSimulator } from "@effect-revox/testing"
@@ -8,7 +8,7 @@ import { NodeHttpClient } from "@effect/platform-node"
 import { Clock, Effect, Layer, Stream } from "effect"
 import { TestClock } from "effect/testing"
 
-/** Two minutes of simulated time pass with each request, so that a campaign ends after a few of them. */
+/** Advances simulated time by two minutes with each request, so that a campaign completes after a few requests. */
 const Simulator = Layer.unwrap(
   Effect.map(TestClock.make({ warningDelay: "1 day" }), (clock) =>
     Layer.effectDiscard(
@@ -26,7 +26,7 @@ const Simulator = Layer.unwrap(
     ))
 )
 
-/** The services of the client, with the simulator behind them. */
+/** The services of the client, connected to the simulator. */
 export const RevoxLive = Revox.layerConfig().pipe(
   Layer.provide(RevoxSimulator.layerConfig),
   Layer.provide(NodeHttpClient.layerUndici),

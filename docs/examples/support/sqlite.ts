@@ -1,6 +1,5 @@
 /**
- * A client of `effect/sql` over the SQLite that comes with Node. A program of yours has one of the `@effect/sql-*`
- * packages in its place, as soon as there is one for the version of Effect that you use.
+ * An `effect/sql` client for the SQLite that is built into Node. In production, use one of the `@effect/sql-*` packages.
  */
 import { Effect, Layer, Stream } from "effect"
 import { Reactivity } from "effect/reactivity"
@@ -40,6 +39,6 @@ const make = (filename: string) =>
     })
   })
 
-/** A database in a file, or in `:memory:`. */
+/** Opens a database in a file, or in memory with `:memory:`. */
 export const layer = (filename: string): Layer.Layer<SqlClient.SqlClient> =>
   Layer.effect(SqlClient.SqlClient, make(filename)).pipe(Layer.provide(Reactivity.layer))
