@@ -35,7 +35,7 @@ const sentence = (module: DeclarationReflection): string => {
 /** From what others stand on to what stands on it. */
 const packages = ["schema", "client", "streams", "testing", "workflow"]
 
-/** The modules of each package in a table, in place of a list of names. */
+/** The modules of each package in a table, instead of a list of names. */
 const index = (modules: ReadonlyArray<DeclarationReflection>): string => {
   const sections = packages.flatMap((name) => {
     const rows = modules

@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config"
 import workspace from "../vitest.workspace.ts"
 
-/** What the pages show, run: the examples, and the tests among them. `pnpm test` does not wait for them. */
+/** Runs the examples on the pages, including those that are tests. `pnpm test` does not wait for them. */
 export default defineConfig({
   ...workspace,
   test: {

@@ -19,11 +19,11 @@ export default defineConfig({
       inlineDiagrams(md)
     }
   },
-  // Pages link to these two, which stand beside them.
+  // Pages link to these two, which are in the same folder.
   buildEnd: async ({ outDir, srcDir }) => {
     for (const file of ["json-schema.json", "openapi.json"]) await copyFile(join(srcDir, file), join(outDir, file))
   },
-  // The index of the search is one chunk, which is loaded when somebody searches.
+  // The index of the search is one chunk, which is loaded by the first search.
   vite: { build: { chunkSizeWarningLimit: 1000 } },
   themeConfig: {
     logo: "/logo.svg",

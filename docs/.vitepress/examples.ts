@@ -1,4 +1,4 @@
-/** Pages link to the files under `examples`, which is right in a repository; on the site each has a page of its own. */
+/** Pages link to the files under `examples`, which is right in a repository; on the site each has a separate page. */
 import { readdirSync } from "node:fs"
 import type { MarkdownRenderer } from "vitepress"
 

@@ -9,13 +9,13 @@ const names = (folder: string): ReadonlyArray<string> =>
     ? readdirSync(fileURLToPath(new URL(folder, docs)), { recursive: true, encoding: "utf8" }).sort()
     : []
 
-/** A page of the site; one that is not there stops the build. */
+/** A page of the site. A missing page fails the build. */
 const page = (text: string, name: string): DefaultTheme.SidebarItem => {
   if (!existsSync(new URL(`${name}${name.endsWith("/") ? "index" : ""}.md`, docs))) throw new Error(`no page ${name}`)
   return { text, link: `/${name}` }
 }
 
-/** The pages of the API reference, which are built from doc comments. */
+/** The pages of the API reference, which are generated from doc comments. */
 const reference = ["schema", "client", "streams", "testing", "workflow"].flatMap((name) => {
   const modules = names(`api/${name}/`).filter((file) => file.endsWith(".md")).map((file) => file.slice(0, -3))
   return modules.length === 0
@@ -32,7 +32,7 @@ export const nav: Array<DefaultTheme.NavItem> = [
 export const sidebar: DefaultTheme.Sidebar = [
   {
     text: "Start",
-    items: [page("Quick start", "quick-start"), page("How it fits together", "architecture")]
+    items: [page("Quick start", "quick-start"), page("Architecture", "architecture")]
   },
   {
     text: "Packages",
@@ -54,7 +54,7 @@ export const sidebar: DefaultTheme.Sidebar = [
       page("Errors", "errors"),
       page("Configuration", "configuration"),
       page("Performance", "performance"),
-      page("What the API leaves open", "faq"),
+      page("Undocumented API behaviour", "faq"),
       page("From the official SDKs", "migration/official-sdks"),
       page("From the names of Effect 3", "migration/effect-3")
     ]
@@ -69,8 +69,8 @@ export const sidebar: DefaultTheme.Sidebar = [
       page("Fan-out", "recipes/fan-out"),
       page("Many campaigns", "recipes/many-campaigns"),
       page("Progress and webhooks", "recipes/progress"),
-      page("A shared rate limit", "recipes/shared-rate-limit"),
-      page("Retries for a region of code", "recipes/retries-for-a-region"),
+      page("Share a rate limit", "recipes/shared-rate-limit"),
+      page("Override retries locally", "recipes/retries-for-a-region"),
       page("Tracing", "recipes/tracing"),
       page("Other platforms", "recipes/runtimes"),
       page("Without Effect", "recipes/without-effect")
@@ -82,6 +82,6 @@ export const sidebar: DefaultTheme.Sidebar = [
   },
   {
     text: "Reference",
-    items: [page("Entities", "entities"), { ...page("API", "api/"), items: reference }]
+    items: [page("Entities", "entities"), page("Glossary", "glossary"), { ...page("API", "api/"), items: reference }]
   }
 ]

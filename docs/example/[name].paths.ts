@@ -1,4 +1,4 @@
-/** A page for each example: what it does, the whole of it, and what it shares with others. */
+/** Generates a page for each example: its description, its code, and the code that it shares with other examples. */
 import { readFileSync } from "node:fs"
 import { exampleNames } from "../.vitepress/examples.ts"
 

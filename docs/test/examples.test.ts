@@ -8,7 +8,7 @@ import { node } from "../../scripts/internal/childProcess.ts"
 
 const folder = fileURLToPath(new URL("../examples/", import.meta.url))
 
-/** What each example prints, in part. All of them run against the simulator, which they bring themselves. */
+/** Expected parts of the output of each example. All examples start their own simulator. */
 const printed: Record<string, ReadonlyArray<string | RegExp>> = {
   client: [/Spring offer .*: 20 of \d+ rows/, "no notes", "5 of 200, status 200, application/json, 1 attempt"],
   completion: [/running \d+%/, "completed 100%", "completed, extraction completed", "it was never started"],
@@ -76,15 +76,15 @@ const printed: Record<string, ReadonlyArray<string | RegExp>> = {
   "typed-rows": [/C-\d+ and \d+ others are worth a call/, "a row has call, id, input_data, phone_number, row_index"]
 }
 
-/** What others run: handlers, one of which `runtimes` calls, and the program of the quick start. */
+/** Examples that other tests run: the handlers, one of which `runtimes` calls, and the program of the quick start. */
 const elsewhere = ["quick-start", "serve", "worker"]
 
-/** Figures differ from run to run: a line is compared by its words. */
+/** Numbers differ between runs, so lines are compared by their words. */
 const shape = (line: string): string => line.trim().replaceAll(/\d+/g, "0")
 
 const recipes = fileURLToPath(new URL("../recipes/", import.meta.url))
 
-/** What the recipes say that their example prints, line by line. */
+/** The lines of output that each recipe shows for its example. */
 const promised: ReadonlyMap<string, ReadonlyArray<string>> = new Map(
   readdirSync(recipes).flatMap((file) => {
     const page = readFileSync(`${recipes}${file}`, "utf8")
@@ -98,7 +98,7 @@ const promised: ReadonlyMap<string, ReadonlyArray<string>> = new Map(
 
 const redis = process.env["REVOX_TEST_REDIS_URL"]
 
-/** What an example prints, run as a reader would run it. */
+/** Runs an example in a separate process and returns its output. */
 const output = Effect.fnUntraced(function*(name: string) {
   const spawner = yield* ChildProcessSpawner.ChildProcessSpawner
   const child = yield* spawner.spawn(
@@ -114,7 +114,7 @@ const output = Effect.fnUntraced(function*(name: string) {
 }, Effect.scoped)
 
 describe("docs/examples", () => {
-  it("are what the recipes say that they print", () => {
+  it("have output on the pages of the recipes", () => {
     assert.isAbove([...promised.values()].flat().length, 15)
   })
 
@@ -123,8 +123,8 @@ describe("docs/examples", () => {
     assert.deepStrictEqual([...Object.keys(printed), ...elsewhere].sort(), names.sort())
   })
 
-  // Each is a process that starts; two at a time are what a small machine has cores for.
-  describe.concurrent("print what they should", () => {
+  // Each example is a process, so the number that runs concurrently is limited.
+  describe.concurrent("print the expected output", () => {
     for (const [name, expected] of Object.entries(printed)) {
       it.live.skipIf(name === "shared-rate-limit" && redis === undefined)(name, () =>
         Effect.gen(function*() {
