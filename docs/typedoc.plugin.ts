@@ -16,7 +16,7 @@ import {
   UnknownType
 } from "typedoc"
 
-/** What the first comment of a module says: TypeDoc takes it for the module's only where a tag says so. */
+/** The doc comment of a module. TypeDoc recognizes it only if it has a tag. */
 const summary = (module: string): Comment => {
   const source = readFileSync(new URL(`../packages/${module.replace("/", "/src/")}.ts`, import.meta.url), "utf8")
   const comment = /^\/\*\*([\s\S]*?)\*\//.exec(source)?.[1] ?? ""
@@ -26,7 +26,7 @@ const summary = (module: string): Comment => {
   return new Comment([{ kind: "text", text: text.trim().replaceAll(/\{@link (\w+)\}/g, "`$1`") }])
 }
 
-/** The first sentence of what a module says. */
+/** The first sentence of the doc comment of a module. */
 const sentence = (module: DeclarationReflection): string => {
   const text = (module.comment?.summary ?? []).map(({ text }) => text).join("").replaceAll("\n", " ")
   return /^.*?\.(?= |$)/.exec(text)?.[0] ?? text
