@@ -1,6 +1,6 @@
 /**
- * The durable export of a campaign: waits for it, for days if need be, writes its rows page by page, and either all of
- * them are there at the end, or none.
+ * Durable export of a campaign. Waits until the campaign is complete, for days if necessary, and writes its rows page
+ * by page. Publishes either all rows or none.
  *
  * @since 0.1.0
  */
@@ -21,36 +21,36 @@ import { ExportJobError } from "./ExportJobError.ts"
 import { ExportJob, idempotencyKey } from "./ExportJob.ts"
 import { ExportStore } from "./ExportStore.ts"
 import * as Segment from "./internal/segment.ts"
-import { Pace, surely, undo } from "./internal/steps.ts"
+import { retryUntilStored, RunnerContext, undo } from "./internal/steps.ts"
 import { wire } from "./internal/wire.ts"
 
 /**
- * What came of an export.
+ * Result of a complete export.
  *
  * @category models
  * @since 0.1.0
  */
 export class ExportSummary extends Schema.Opaque<ExportSummary>()(
   Schema.Struct({
-    campaignId: Schema.String.annotateKey({ description: "The campaign." }),
-    rows: Schema.Natural.annotateKey({ description: "Rows that were written." }),
-    pages: Schema.Natural.annotateKey({ description: "Pages that they came in." }),
-    location: Schema.String.annotateKey({ description: "Where they are, for a person to read." })
-  }).annotate({ identifier: "ExportSummary", description: "What came of an export." })
+    campaignId: Schema.String.annotateKey({ description: "Id of the campaign." }),
+    rows: Schema.Natural.annotateKey({ description: "Number of rows written." }),
+    pages: Schema.Natural.annotateKey({ description: "Number of pages written." }),
+    location: Schema.String.annotateKey({ description: "Readable location of the rows." })
+  }).annotate({ identifier: "ExportSummary", description: "Result of a complete export." })
 ) {}
 
 /**
- * The durable export of a campaign.
+ * Workflow that exports the rows of a campaign.
  *
  * **When to use**
  *
- * Use inside of other workflows, or where `WorkflowProxy` and its like want a workflow. `CampaignExports` is what an
- * application starts exports with: it also tells how far they are, and begins failed ones again.
+ * Use inside other workflows, or with APIs that take a workflow, such as `WorkflowProxy`. Applications usually start
+ * exports with `CampaignExports`, which also reports their progress and restarts failed ones.
  *
  * **Details**
  *
- * The idempotency key is made of the campaign, the filter, the destination, what is waited for and the number of the
- * attempt: the same export twice is one. It fails with what its parts fail with, see `ExportJobError`.
+ * The idempotency key consists of the campaign, the filter, the destination, the completion condition (`until`) and the
+ * generation. Executions with the same key are one export. See `ExportJobError` for the errors.
  *
  * @category workflows
  * @since 0.1.0
@@ -67,8 +67,8 @@ const begin = (id: string, job: ExportJob) =>
     name: "begin",
     success: Schema.Finite,
     execute: Effect.gen(function*() {
-      const log = yield* ExportStore
-      yield* surely(log.queue(id, job))
+      const store = yield* ExportStore
+      yield* retryUntilStored(store.queue(id, job))
       return yield* Clock.currentTimeMillis
     })
   })
@@ -80,7 +80,7 @@ const prepare = (id: string, job: ExportJob) =>
     execute: Effect.gen(function*() {
       const destination = yield* Destinations.use((destinations) => destinations.of(job))
       yield* destination.prepare({ id, job })
-      yield* surely(ExportStore.use((log) => log.recordProgress(id, undefined, undefined)))
+      yield* retryUntilStored(ExportStore.use((store) => store.recordProgress(id, undefined, undefined)))
     })
   })
 
@@ -90,11 +90,11 @@ const publish = (id: string, job: ExportJob) =>
     success: ExportSummary,
     error: ExportJobError,
     execute: Effect.gen(function*() {
-      const log = yield* ExportStore
+      const store = yield* ExportStore
       const destination = yield* Destinations.use((destinations) => destinations.of(job))
       const { location } = yield* destination.publish({ id, job })
-      yield* surely(log.finish(id, "complete", {}))
-      const record = Option.getOrUndefined(yield* surely(log.get(id)))
+      yield* retryUntilStored(store.finish(id, "complete", {}))
+      const record = Option.getOrUndefined(yield* retryUntilStored(store.get(id)))
       return { campaignId: job.campaignId, rows: record?.rows ?? 0, pages: record?.pages ?? 0, location }
     })
   })
@@ -103,41 +103,41 @@ const failureOf = (exit: Exit.Exit<unknown, unknown>): ExportJobError | undefine
   Option.getOrUndefined(Option.filter(Exit.findErrorOption(exit), Schema.is(ExportJobError)))
 
 const handlers = CampaignExportWorkflow.toLayer(Effect.fnUntraced(function*(job, id) {
-  // Before everything else: an export may be cancelled before its first step.
+  // Registered first, because an export may be cancelled before its first step.
   yield* Workflow.addFinalizer((exit) =>
     Exit.isSuccess(exit) ? Effect.void : undo({ id, job }, exit.cause, failureOf(exit))
   )
   const since = yield* begin(id, job)
   yield* Segment.run(id, job, {
     _tag: "Watch",
-    waiting: Rules.initial(since),
+    pollState: Rules.initial(since),
     pollCount: 0,
     pause: 0,
     isTerminal: false
   })
   yield* prepare(id, job)
-  yield* Segment.run(id, job, { _tag: "Transfer", failures: 0, readings: 0, pause: 0, isTerminal: false })
+  yield* Segment.run(id, job, { _tag: "Transfer", failures: 0, rereads: 0, pause: 0, isTerminal: false })
   return yield* publish(id, job)
 }))
 
 /**
- * How a runner works.
+ * Options of a runner.
  *
  * @category models
  * @since 0.1.0
  */
 export interface Options {
   /**
-   * How many pages a durable step writes at the most. The engine keeps a few lines for each step, and a cancelled export
-   * ends between two of them. Default 50.
+   * Maximum number of pages written by one durable step, 1 or more. The engine stores a few database rows per step, and
+   * checks for cancellation between steps. Default: 50.
    */
   readonly pagesPerStep?: number | undefined
-  /** How many exports a runner writes at once; any number may wait. Default 8. */
+  /** Maximum number of exports that a runner writes concurrently, 1 or more. Default: 8. */
   readonly maxConcurrentExports?: number | undefined
 }
 
 /**
- * What makes a process a runner of exports: the handlers of the workflow.
+ * Provides the handlers of the workflow, which make a process a runner of exports.
  *
  * @category layers
  * @since 0.1.0
@@ -147,7 +147,7 @@ export const layer = (
 ): Layer.Layer<never, never, WorkflowEngine | Campaigns | Destinations | ExportStore> =>
   Layer.mergeAll(handlers, Segment.layer).pipe(
     Layer.provide(Layer.effect(
-      Pace,
+      RunnerContext,
       Effect.map(WorkflowEngine, (engine) => ({
         pagesPerStep: Math.max(1, Math.floor(options.pagesPerStep ?? 50)),
         permits: Semaphore.makeUnsafe(Math.max(1, Math.floor(options.maxConcurrentExports ?? 8))),

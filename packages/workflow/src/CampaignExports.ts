@@ -1,5 +1,5 @@
 /**
- * What an application does with exports: start, look at, wait for and cancel them.
+ * Service that starts, lists, watches and cancels exports.
  *
  * @since 0.1.0
  */
@@ -30,8 +30,8 @@ import {
 } from "./CampaignExportsError.ts"
 
 /**
- * An export that somebody wants: a job, whose attempts are counted here. What each field means, and its default, is said
- * at `ExportJob`.
+ * Request to start an export. `ExportJob` documents the fields and their defaults. The generation is computed when the
+ * export starts.
  *
  * @category models
  * @since 0.1.0
@@ -39,58 +39,58 @@ import {
 export interface ExportRequest
   extends Omit<(typeof ExportJob)["~type.make.in"], "generation" | "timeout" | "stallTimeout" | "maxPollInterval">
 {
-  /** How long to wait for the campaign at the most. Default as long as it takes. */
+  /** Maximum time to wait for the campaign. Default: unlimited. */
   readonly timeout?: Duration.Input | undefined
-  /** How long the `row_stats` of a running campaign may stay the same. Default as long as it takes. */
+  /** Maximum time without changes in the `row_stats` of a running campaign. Default: unlimited. */
   readonly stallTimeout?: Duration.Input | undefined
-  /** The longest pause between two polls of the campaign. Default 5 minutes. */
+  /** Maximum pause between two polls of the campaign, 1 ms or more. Default: 5 minutes. */
   readonly maxPollInterval?: Duration.Input | undefined
 }
 
 /**
- * How to start an export that was started before.
+ * Options for starting an export.
  *
  * @category models
  * @since 0.1.0
  */
 export interface StartOptions {
-  /** Whether to export once more what was exported already. Default false. */
+  /** Whether to start a new generation when the export is already complete. Default: false. */
   readonly force?: boolean | undefined
 }
 
 /**
- * The exports of an application.
+ * Service that starts, lists, watches and cancels exports.
  *
  * @category services
  * @since 0.1.0
  */
 export class CampaignExports extends Context.Service<CampaignExports, {
   /**
-   * Starts an export, and does not wait for it. One that was started before is given as it is; one that failed or was
-   * cancelled begins anew, under another id.
+   * Starts an export without waiting for it. Returns the existing record when the same export is active or complete. A
+   * failed or cancelled export starts again as a new generation, with a new id.
    */
   readonly start: (request: ExportRequest, options?: StartOptions) => Effect.Effect<ExportRecord, CampaignExportsError>
-  /** An export as it is now. */
+  /** Returns the current state of an export. */
   readonly get: (id: string) => Effect.Effect<ExportRecord, CampaignExportsError>
-  /** Exports, the newest first. */
+  /** Lists exports, newest first. */
   readonly list: (options?: ListOptions) => Effect.Effect<ReadonlyArray<ExportRecord>, CampaignExportsError>
-  /** Asks an export to end, and does not wait for that. One that is over stays as it is. */
+  /** Requests the cancellation of an export without waiting for it. An export that has ended does not change. */
   readonly cancel: (id: string) => Effect.Effect<ExportRecord, CampaignExportsError>
-  /** An export as it changes, up to its end. */
+  /** Streams the state of an export each time it changes, and ends with the export. */
   readonly watch: (id: string) => Stream.Stream<ExportRecord, CampaignExportsError>
-  /** Waits for an export, and gives what came of it or fails with what it failed with. */
+  /** Waits for an export and returns its summary. Fails with the error of the export. */
   readonly result: (id: string) => Effect.Effect<ExportSummary, ExportJobError | CampaignExportsError>
 }>()("@effect-revox/workflow/CampaignExports") {}
 
 const fail = (operation: string, reason: Reason) => Effect.fail(new CampaignExportsError({ operation, reason }))
 
-const stored = (operation: string) => (error: SqlError) =>
+const storeFailed = (operation: string) => (error: SqlError) =>
   fail(operation, new StoreError({ problem: error.message, isRetryable: error.isRetryable }))
 
 const invalid = (operation: string, problem: string) => fail(operation, new InvalidExportError({ problem }))
 
 /**
- * The job that somebody asks for, as its first attempt; an `InvalidExportError` when it makes no sense.
+ * Creates the job of a request, as its first generation. Fails with an `InvalidExportError` when an option is invalid.
  *
  * @category constructors
  * @since 0.1.0
@@ -102,14 +102,14 @@ export const job = Effect.fnUntraced(function*(
   const { maxPollInterval, stallTimeout, timeout, ...rest } = request
   const read = (name: string, input: Duration.Input | undefined) =>
     input === undefined ? Effect.undefined : Effect.fromOption(Duration.fromInput(input)).pipe(
-      Effect.catch(() => invalid(operation, `${name} is no duration, such as "2 hours".`))
+      Effect.catch(() => invalid(operation, `${name} must be a duration, such as "2 hours".`))
     )
   const durations = {
     maxPollInterval: yield* read("maxPollInterval", maxPollInterval),
     stallTimeout: yield* read("stallTimeout", stallTimeout),
     timeout: yield* read("timeout", timeout)
   }
-  // A limit without an end is none.
+  // An infinite limit is no limit.
   const isLimit = (input: Duration.Duration | undefined): input is Duration.Duration =>
     input !== undefined && Duration.isFinite(input)
   return yield* ExportJob.makeEffect({
@@ -124,62 +124,62 @@ export const job = Effect.fnUntraced(function*(
 const sameRecord = (a: ExportRecord, b: ExportRecord): boolean => a.updatedAt === b.updatedAt && a.status === b.status
 
 /**
- * An export as it changes, up to its end, for whoever can look at it.
+ * Streams the state of an export each time it changes, until it ends. `poll` reads the current state, every 500 ms.
  *
  * @category constructors
  * @since 0.1.0
  */
-export const watchWith = <E, R>(look: Effect.Effect<ExportRecord, E, R>): Stream.Stream<ExportRecord, E, R> =>
-  Stream.fromEffectSchedule(look, Schedule.spaced("500 millis")).pipe(
+export const watchWith = <E, R>(poll: Effect.Effect<ExportRecord, E, R>): Stream.Stream<ExportRecord, E, R> =>
+  Stream.fromEffectSchedule(poll, Schedule.spaced("500 millis")).pipe(
     Stream.changesWith(sameRecord),
     Stream.takeUntil(isTerminal)
   )
 
 /**
- * The exports of an application, over its engine and its log.
+ * Creates a `CampaignExports` on a workflow engine and an `ExportStore`.
  *
  * @category constructors
  * @since 0.1.0
  */
 export const make: Effect.Effect<CampaignExports["Service"], never, ExportStore | WorkflowEngine> = Effect.gen(
   function*() {
-    const log = yield* ExportStore
+    const store = yield* ExportStore
     const engine = yield* WorkflowEngine
 
     const find = Effect.fnUntraced(function*(operation: string, id: string) {
-      const found = yield* Effect.catchTag(log.get(id), "SqlError", stored(operation))
+      const found = yield* Effect.catchTag(store.get(id), "SqlError", storeFailed(operation))
       return Option.isSome(found) ? found.value : yield* fail(operation, new UnknownExportError({ id }))
     })
 
-    /** Hands an export to the engine, which keeps those that it has. */
+    /** Passes an export to the engine, which ignores executions that it already has. */
     const dispatch = (job: ExportJob) =>
       Effect.provideService(CampaignExportWorkflow.execute(job, { discard: true }), WorkflowEngine, engine)
 
     const start = Effect.fn("CampaignExports.start")(function*(request: ExportRequest, options: StartOptions = {}) {
       const operation = "CampaignExports.start"
-      const failed = stored(operation)
+      const onSqlError = storeFailed(operation)
       const first = yield* job(request)
       const latest = Option.getOrUndefined(
-        yield* Effect.catchTag(log.latest(deduplicationKey(first)), "SqlError", failed)
+        yield* Effect.catchTag(store.latest(deduplicationKey(first)), "SqlError", onSqlError)
       )
       if (latest?.status === "complete" && options.force !== true) return latest
-      const attempt = latest === undefined
+      const next = latest === undefined
         ? first
         : isTerminal(latest)
         ? { ...first, generation: latest.job.generation + 1 }
         : latest.job
-      const id = yield* CampaignExportWorkflow.executionId(attempt)
+      const id = yield* CampaignExportWorkflow.executionId(next)
       yield* Effect.annotateCurrentSpan("revox.export.id", id)
-      const queued = yield* Effect.catchTag(log.queue(id, attempt), "SqlError", failed)
+      const queued = yield* Effect.catchTag(store.queue(id, next), "SqlError", onSqlError)
       if (Option.isNone(queued)) {
-        const active = yield* Effect.catchTag(log.list({ active: true, limit: 10_000 }), "SqlError", failed)
-        const { name, target } = attempt.destination
+        const active = yield* Effect.catchTag(store.list({ active: true, limit: 10_000 }), "SqlError", onSqlError)
+        const { name, target } = next.destination
         const other = active.find(({ job: { destination } }) =>
           destination.name === name && destination.target === target
         )
-        return yield* fail(operation, new TargetInUseError({ exportId: other?.id ?? "of another kind" }))
+        return yield* fail(operation, new TargetInUseError({ exportId: other?.id ?? "unknown" }))
       }
-      yield* dispatch(attempt)
+      yield* dispatch(next)
       return queued.value
     })
 
@@ -188,7 +188,7 @@ export const make: Effect.Effect<CampaignExports["Service"], never, ExportStore 
       yield* Effect.annotateCurrentSpan("revox.export.id", id)
       const record = yield* find(operation, id)
       if (isTerminal(record)) return record
-      yield* Effect.catchTag(log.requestCancel(id), "SqlError", stored(operation))
+      yield* Effect.catchTag(store.requestCancel(id), "SqlError", storeFailed(operation))
       // It may not have got to the engine: who asked for it may have been killed in between.
       yield* dispatch(record.job)
       yield* engine.interrupt(CampaignExportWorkflow, id)
@@ -202,7 +202,7 @@ export const make: Effect.Effect<CampaignExports["Service"], never, ExportStore 
     ): Effect.fn.Return<ExportSummary, ExportJobError | CampaignExportsError> {
       const operation = "CampaignExports.result"
       yield* Stream.runDrain(watch(id))
-      // The log is a moment ahead of the engine.
+      // The store records the end shortly before the engine does.
       const exit = yield* engine.poll(CampaignExportWorkflow, id).pipe(
         Effect.map(Option.flatMap((result) => result._tag === "Complete" ? Option.some(result.exit) : Option.none())),
         Effect.repeat({ schedule: Schedule.spaced("50 millis"), until: Option.isSome }),
@@ -217,13 +217,13 @@ export const make: Effect.Effect<CampaignExports["Service"], never, ExportStore 
       watch,
       result,
       get: (id) => find("CampaignExports.get", id),
-      list: (options) => Effect.catchTag(log.list(options), "SqlError", stored("CampaignExports.list"))
+      list: (options) => Effect.catchTag(store.list(options), "SqlError", storeFailed("CampaignExports.list"))
     }
   }
 )
 
 /**
- * The exports of an application, over its engine and its log.
+ * Provides `CampaignExports` on a workflow engine and an `ExportStore`.
  *
  * @category layers
  * @since 0.1.0

@@ -1,6 +1,6 @@
 /**
- * What starting, finding and ending exports may fail with: one error, {@link CampaignExportsError}, with a tagged reason. Why an
- * export itself failed is an `ExportJobError`.
+ * Error of the `CampaignExports` service: {@link CampaignExportsError}, with a tagged reason. The failure of an export
+ * itself is an `ExportJobError`.
  *
  * @since 0.1.0
  */
@@ -8,79 +8,79 @@ import * as Schema from "effect/Schema"
 import { TargetInUseError } from "./DestinationError.ts"
 
 /**
- * What was asked for makes no sense. Nothing was started.
+ * The export request is invalid. Nothing was started.
  *
  * @category reasons
  * @since 0.1.0
  */
 export class InvalidExportError extends Schema.TaggedError<InvalidExportError>()("InvalidExportError", {
-  problem: Schema.String.annotateKey({ description: "What is wrong, and where." })
+  problem: Schema.String.annotateKey({ description: "The invalid option, and the rule that it breaks." })
 }) {
   override get message(): string {
-    return `the export makes no sense: ${this.problem}`
+    return `the export is invalid: ${this.problem}`
   }
 
-  /** Whether the same may work later. */
+  /** Whether a retry may succeed. */
   get isRetryable(): boolean {
     return false
   }
 }
 
 /**
- * There is no export of this id.
+ * No export has this id.
  *
  * @category reasons
  * @since 0.1.0
  */
 export class UnknownExportError extends Schema.TaggedError<UnknownExportError>()("UnknownExportError", {
-  id: Schema.String.annotateKey({ description: "The id." })
+  id: Schema.String.annotateKey({ description: "Id that no export has." })
 }) {
   override get message(): string {
-    return `there is no export ${this.id}: the list tells which there are`
+    return `no export has the id ${this.id}: list the exports to find theirs`
   }
 
-  /** Whether the same may work later. */
+  /** Whether a retry may succeed. */
   get isRetryable(): boolean {
     return false
   }
 }
 
 /**
- * The export was cancelled, so that it never came to a result.
+ * The export was cancelled and has no result.
  *
  * @category reasons
  * @since 0.1.0
  */
 export class ExportCancelledError extends Schema.TaggedError<ExportCancelledError>()("ExportCancelledError", {
-  id: Schema.String.annotateKey({ description: "The export." })
+  id: Schema.String.annotateKey({ description: "Id of the export." })
 }) {
   override get message(): string {
-    return `export ${this.id} was cancelled`
+    return `export ${this.id} was cancelled: start it again to export the rows`
   }
 
-  /** Whether the same may work later. */
+  /** Whether a retry may succeed. */
   get isRetryable(): boolean {
     return true
   }
 }
 
 /**
- * The database with the exports did not answer, or not well.
+ * The export database is unavailable or returned an error.
  *
  * @category reasons
  * @since 0.1.0
  */
 export class StoreError extends Schema.TaggedError<StoreError>()("StoreError", {
-  problem: Schema.String.annotateKey({ description: "What the database said." }),
-  isRetryable: Schema.Boolean.annotateKey({ description: "Whether the same may work later." })
+  problem: Schema.String.annotateKey({ description: "Error message of the database." }),
+  isRetryable: Schema.Boolean.annotateKey({ description: "Whether a retry may succeed." })
 }) {
   override get message(): string {
-    return `the database of the exports said: ${this.problem}`
+    return `the export database failed: ${this.problem}`
   }
 }
 
 /**
- * What starting, finding and ending exports may fail with.
+ * Schema of the reasons of a `CampaignExportsError`.
  *
  * @category reasons
  * @since 0.1.0
@@ -93,7 +93,7 @@ export const Reason = Schema.Union([
   StoreError
 ])
 /**
- * What starting, finding and ending exports may fail with.
+ * Reason of a `CampaignExportsError`.
  *
  * @category reasons
  * @since 0.1.0
@@ -101,20 +101,20 @@ export const Reason = Schema.Union([
 export type Reason = typeof Reason.Type
 
 /**
- * An export could not be started, found, ended, or waited for.
+ * Error of the `CampaignExports` service.
  *
  * @category errors
  * @since 0.1.0
  */
 export class CampaignExportsError extends Schema.TaggedError<CampaignExportsError>()("CampaignExportsError", {
-  operation: Schema.String.annotateKey({ description: "What was asked, such as `CampaignExports.start`." }),
-  reason: Reason.annotateKey({ description: "Why it failed." })
+  operation: Schema.String.annotateKey({ description: "Operation that failed, such as `CampaignExports.start`." }),
+  reason: Reason.annotateKey({ description: "Reason of the failure." })
 }) {
   override get message(): string {
     return `${this.operation}: ${this.reason.message}`
   }
 
-  /** Whether the same may work later. */
+  /** Whether a retry may succeed. */
   get isRetryable(): boolean {
     return this.reason.isRetryable
   }

@@ -1,6 +1,6 @@
 /**
- * Where the rows of an export go. Tables and files come with this package (`SqlDestination`, `FileDestination`); a place
- * of your own is a {@link Destination}, most easily made by {@link paged}.
+ * Destinations of exported rows. This package contains `SqlDestination` and `FileDestination`. Create a custom
+ * {@link Destination} with {@link paged}.
  *
  * @since 0.1.0
  */
@@ -20,48 +20,48 @@ import type { ExportJob } from "./ExportJob.ts"
 import { progressOf } from "./internal/progress.ts"
 
 /**
- * One export, for its destination.
+ * Export passed to its destination.
  *
  * @category models
  * @since 0.1.0
  */
 export interface ExportTask {
-  /** The id of the export, another one for each attempt. */
+  /** Id of the export. Each generation has its own. */
   readonly id: string
-  /** What it is to do. */
+  /** Job of the export. */
   readonly job: ExportJob
 }
 
 /**
- * How far an export is.
+ * Progress of an export.
  *
  * @category models
  * @since 0.1.0
  */
 export interface Progress {
-  /** Whether there is nothing left to read. */
+  /** Whether all rows are written. */
   readonly isComplete: boolean
-  /** Rows that are written. */
+  /** Number of rows written. */
   readonly rows: number
-  /** The largest total that the server stated. Absent when it stated none. */
+  /** Largest total that the server reported. Absent when it reported none. */
   readonly expected?: number | undefined
-  /** Pages that are written. */
+  /** Number of pages written. */
   readonly pages: number
 }
 
 /**
- * What came of an export.
+ * Result of publishing an export.
  *
  * @category models
  * @since 0.1.0
  */
 export interface Published {
-  /** Where they are, for a person to read. */
+  /** Readable location of the rows. */
   readonly location: string
 }
 
 /**
- * What a step may fail with: what reading does, and what writing does.
+ * Errors of a step of an export, from reading or from writing rows.
  *
  * @category errors
  * @since 0.1.0
@@ -69,41 +69,42 @@ export interface Published {
 export type StepError = RevoxError | RowsError | ExportError | DestinationError
 
 /**
- * A place for rows.
+ * Destination of exported rows.
  *
  * **Details**
  *
- * Each of the effects may be run again after it was done, or half done: the process that ran it may have been killed
- * before it could note so. What was written has to be no result yet for anybody who looks, until `publish`.
+ * Every effect must be idempotent. It may run again after it completed or was interrupted, because its process may be
+ * killed before the engine stores the result. Rows must not be visible as a result before `publish`.
  *
  * @category models
  * @since 0.1.0
  */
 export interface Destination {
-  /** Refuses what cannot be done, and makes the place ready. */
+  /** Validates the target and prepares it. */
   readonly prepare: (task: ExportTask) => Effect.Effect<void, StepError, Campaigns>
-  /** Goes on where it stopped, with about so many pages, and remembers where it stopped. */
+  /** Resumes from the checkpoint, writes about `pages` pages, and stores a new checkpoint. */
   readonly writeNext: (task: ExportTask, pages: number) => Effect.Effect<Progress, StepError, Campaigns>
-  /** Forgets where it stopped, to read all rows again. */
+  /** Deletes the checkpoint, so that all rows are read again. */
   readonly reset: (task: ExportTask) => Effect.Effect<void, DestinationError>
-  /** Makes the whole of it a result. */
+  /** Publishes the export atomically. */
   readonly publish: (task: ExportTask) => Effect.Effect<Published, StepError>
-  /** Takes away what is no result. What was published stays. */
+  /** Deletes unpublished data. Published data stays. */
   readonly rollback: (task: ExportTask) => Effect.Effect<void, DestinationError>
 }
 
 /**
- * A destination that takes one page at a time.
+ * Options of a destination that writes one page at a time.
  *
  * @category models
  * @since 0.1.0
  */
 export interface PagedOptions extends Omit<Destination, "writeNext"> {
-  /** The cursor that came with the last page that was written, if there was one. */
+  /** Returns the cursor of the last page written, or `undefined` before the first. */
   readonly checkpoint: (task: ExportTask) => Effect.Effect<RowsCursor | undefined, DestinationError | RowsError>
   /**
-   * Writes a page and its cursor: both or neither. It may come again, unless `after`, the cursor of the page before it,
-   * says that somebody else is further.
+   * Writes a page and its cursor atomically. `after` is the cursor of the previous page: fail with a `SupersededError`
+   * when the stored cursor differs, because another runner has written more pages. Otherwise the page may be written
+   * twice.
    */
   readonly write: (
     task: ExportTask,
@@ -113,7 +114,7 @@ export interface PagedOptions extends Omit<Destination, "writeNext"> {
 }
 
 /**
- * A destination that takes one page at a time, and keeps the cursor that comes with it.
+ * Creates a destination that writes one page at a time and stores the cursor of each page as its checkpoint.
  *
  * **Example** (Writing pages to an object store)
  *
@@ -132,7 +133,7 @@ export interface PagedOptions extends Omit<Destination, "writeNext"> {
  *   prepare: () => Effect.void,
  *   checkpoint: ({ id }) => store.cursor(`parts/${id}`),
  *   write: ({ id }, { cursor, rows }) => store.put(`parts/${id}/${cursor.position}`, { rows, cursor }),
- *   restart: ({ id }) => store.remove(`parts/${id}`),
+ *   reset: ({ id }) => store.remove(`parts/${id}`),
  *   publish: ({ id, job }) =>
  *     Effect.as(store.rename(`parts/${id}`, job.campaignId), { location: job.campaignId }),
  *   rollback: ({ id }) => store.remove(`parts/${id}`)
@@ -149,13 +150,13 @@ export const paged = (options: PagedOptions): Destination => ({
   rollback: options.rollback,
   writeNext: Effect.fnUntraced(function*(task, limit) {
     const { campaignId, prefetch, filter, firstPage, pageSize } = task.job
-    // Only a reading that is asked for one page more than there are comes to its end.
-    const most = Math.max(2, limit)
+    // The stream ends only after a pull that follows the last page, so a limit of 1 would never detect the end.
+    const maxPages = Math.max(2, limit)
     let last = yield* options.checkpoint(task)
     let written = 0
-    const reading = CampaignRows.pages(campaignId, { ...filter, prefetch, firstPage, pageSize, from: last })
-    yield* reading.pipe(
-      Stream.take(most),
+    const pages = CampaignRows.pages(campaignId, { ...filter, prefetch, firstPage, pageSize, from: last })
+    yield* pages.pipe(
+      Stream.take(maxPages),
       Stream.runForEach((page) =>
         Effect.tap(options.write(task, page, last), () =>
           Effect.sync(() => {
@@ -164,12 +165,12 @@ export const paged = (options: PagedOptions): Destination => ({
           }))
       )
     )
-    return progressOf(last?.audit, written < most)
+    return progressOf(last?.audit, written < maxPages)
   })
 })
 
 /**
- * A cursor, for those who keep it.
+ * Cursor that a destination stores as its checkpoint.
  *
  * @category models
  * @since 0.1.0
@@ -177,18 +178,18 @@ export const paged = (options: PagedOptions): Destination => ({
 export type Cursor = RowsCursor
 
 /**
- * The destinations that a runner knows, by their names.
+ * Service with the destinations of a runner, by name.
  *
  * @category services
  * @since 0.1.0
  */
 export class Destinations extends Context.Service<Destinations, {
-  /** The destination of a job. */
+  /** Returns the destination of a job. */
   readonly of: (job: ExportJob) => Effect.Effect<Destination, DestinationError>
 }>()("@effect-revox/workflow/Destination/Destinations") {}
 
 /**
- * Destinations by their names.
+ * Creates `Destinations` from a record of destinations by name.
  *
  * @category constructors
  * @since 0.1.0
@@ -212,9 +213,9 @@ export const make = (destinations: Readonly<Record<string, Destination>>): Desti
 }
 
 /**
- * Destinations by their names, made by effects such as `SqlDestination.make`.
+ * Provides `Destinations` from an effect that creates a record of destinations by name.
  *
- * **Example** (Tables, files, and a place of your own)
+ * **Example** (Providing tables, files and a custom destination)
  *
  * ```ts
  * import { Destination, FileDestination, SqlDestination } from "@effect-revox/workflow"

@@ -1,33 +1,33 @@
 /**
- * Why rows could not be put where they belong: one error, {@link DestinationError}, with a tagged reason.
+ * Error of an export destination: {@link DestinationError}, with a tagged reason.
  *
  * @since 0.1.0
  */
 import * as Schema from "effect/Schema"
 
-const problem = Schema.String.annotateKey({ description: "What is wrong and what to do, for a person to read." })
+const problem = Schema.String.annotateKey({ description: "Readable cause and remedy." })
 
 /**
- * No destination of that name is known to the runner.
+ * The runner has no destination with this name.
  *
  * @category reasons
  * @since 0.1.0
  */
 export class UnknownDestinationError extends Schema.TaggedError<UnknownDestinationError>()("UnknownDestinationError", {
-  known: Schema.Array(Schema.String).annotateKey({ description: "The names that are known." })
+  known: Schema.Array(Schema.String).annotateKey({ description: "Names of the runner's destinations." })
 }) {
   override get message(): string {
-    return `no destination has this name; there are ${this.known.join(", ")}`
+    return `the runner has no destination with this name: use one of ${this.known.join(", ")}`
   }
 
-  /** Whether the same may work later. */
+  /** Whether a retry may succeed. */
   get isRetryable(): boolean {
     return false
   }
 }
 
 /**
- * The destination cannot do anything with the target.
+ * The target is invalid for the destination.
  *
  * @category reasons
  * @since 0.1.0
@@ -37,34 +37,33 @@ export class InvalidTargetError extends Schema.TaggedError<InvalidTargetError>()
     return this.problem
   }
 
-  /** Whether the same may work later. */
+  /** Whether a retry may succeed. */
   get isRetryable(): boolean {
     return false
   }
 }
 
 /**
- * Another export that is not over yet writes to the same place.
+ * Another active export writes to the same target.
  *
  * @category reasons
  * @since 0.1.0
  */
-export class TargetInUseError extends Schema.TaggedError<TargetInUseError>()("TargetBusyError", {
-  exportId: Schema.String.annotateKey({ description: "The export that writes there." })
+export class TargetInUseError extends Schema.TaggedError<TargetInUseError>()("TargetInUseError", {
+  exportId: Schema.String.annotateKey({ description: "Id of the export that writes to the target." })
 }) {
   override get message(): string {
-    return `export ${this.exportId} writes there already: wait for it, or cancel it`
+    return `export ${this.exportId} already writes to this target: wait for it, or cancel it`
   }
 
-  /** Whether the same may work later. */
+  /** Whether a retry may succeed. */
   get isRetryable(): boolean {
     return false
   }
 }
 
 /**
- * Somebody else went on with the export meanwhile, or ended it, so that what was about to be written is not wanted any
- * more. Nothing was written.
+ * Another runner resumed or ended the export in the meantime. Nothing was written.
  *
  * @category reasons
  * @since 0.1.0
@@ -74,21 +73,21 @@ export class SupersededError extends Schema.TaggedError<SupersededError>()("Supe
     return this.problem
   }
 
-  /** Whether the same may work later. */
+  /** Whether a retry may succeed. */
   get isRetryable(): boolean {
     return true
   }
 }
 
 /**
- * The destination did not do what it was asked for.
+ * The destination failed to write.
  *
  * @category reasons
  * @since 0.1.0
  */
 export class WriteError extends Schema.TaggedError<WriteError>()("WriteError", {
   problem,
-  isRetryable: Schema.Boolean.annotateKey({ description: "Whether the same may work later." })
+  isRetryable: Schema.Boolean.annotateKey({ description: "Whether a retry may succeed." })
 }) {
   override get message(): string {
     return this.problem
@@ -96,7 +95,7 @@ export class WriteError extends Schema.TaggedError<WriteError>()("WriteError", {
 }
 
 /**
- * Why rows could not be put where they belong.
+ * Schema of the reasons of a `DestinationError`.
  *
  * @category reasons
  * @since 0.1.0
@@ -109,7 +108,7 @@ export const Reason = Schema.Union([
   WriteError
 ])
 /**
- * Why rows could not be put where they belong.
+ * Reason of a `DestinationError`.
  *
  * @category reasons
  * @since 0.1.0
@@ -117,20 +116,20 @@ export const Reason = Schema.Union([
 export type Reason = typeof Reason.Type
 
 /**
- * Rows could not be put where they belong.
+ * Failure of an export destination.
  *
  * @category errors
  * @since 0.1.0
  */
 export class DestinationError extends Schema.TaggedError<DestinationError>()("DestinationError", {
-  destination: Schema.String.annotateKey({ description: "The name of the destination." }),
-  reason: Reason.annotateKey({ description: "Why it failed." })
+  destination: Schema.String.annotateKey({ description: "Name of the destination." }),
+  reason: Reason.annotateKey({ description: "Reason of the failure." })
 }) {
   override get message(): string {
     return `Destination ${this.destination}: ${this.reason.message}`
   }
 
-  /** Whether the same may work later. */
+  /** Whether a retry may succeed. */
   get isRetryable(): boolean {
     return this.reason.isRetryable
   }

@@ -1,6 +1,6 @@
 /**
- * Durable exports in one process, with nothing to install: a PostgreSQL in WebAssembly (PGlite) in a directory of yours, and
- * the engine on it. For Node.
+ * Durable exports in one Node process, without a database server. The workflow engine runs on PGlite, a PostgreSQL in
+ * WebAssembly, which stores its data in a directory.
  *
  * @since 0.1.0
  */
@@ -33,33 +33,33 @@ import {
   type Reason
 } from "./EmbeddedError.ts"
 import type * as ExportStore from "./ExportStore.ts"
-import * as FolderLock from "./internal/folderLock.ts"
+import * as DirectoryLock from "./internal/directoryLock.ts"
 import * as Runner from "./Runner.ts"
 
 /**
- * Where the database is.
+ * Options of the embedded database.
  *
  * @category models
  * @since 0.1.0
  */
 export interface DatabaseOptions {
-  /** The directory of the database, which is made where it is missing. One process at a time may have it open. */
+  /** Data directory, created if it is missing. Only one process at a time can open it. */
   readonly directory: string
 }
 
 /**
- * How the engine works.
+ * Options of the workflow engine.
  *
  * @category models
  * @since 0.1.0
  */
 export interface EngineOptions {
-  /** How often the engine looks for due work. A durable pause is longer by so much at the most. Default 500 ms. */
+  /** Interval at which the engine polls for due work. Durable pauses may be longer by this much. Default: 500 ms. */
   readonly pollInterval?: Duration.Input | undefined
 }
 
 /**
- * A process that does everything.
+ * Options of a process that starts and runs exports on an embedded database.
  *
  * @category models
  * @since 0.1.0
@@ -70,19 +70,19 @@ const failed = (directory: string, reason: Reason) => new EmbeddedError({ direct
 
 const textOf = (cause: unknown): string => cause instanceof Error ? cause.message : String(cause)
 
-// Loaded when they are wanted: they are large, and who uses a PostgreSQL of their own need not have them.
+// Loaded on demand: they are large optional dependencies, which programs with their own PostgreSQL do not need.
 const modules = (directory: string) =>
   Effect.tryPromise({
     try: () => Promise.all([import("@electric-sql/pglite"), import("@electric-sql/pglite-socket")]),
     catch: (cause) => failed(directory, new NotInstalledError({ problem: textOf(cause) }))
   })
 
-/** A place for the socket that only the user of the process can reach: a database without a password is behind it. */
+/** Socket path that only the current user can access, since the database has no password. */
 const socketPath = Effect.gen(function*() {
   const fs = yield* FileSystem.FileSystem
   const path = yield* Path.Path
   const directory = yield* fs.makeTempDirectoryScoped({ prefix: "revox-" })
-  // Windows has no sockets in folders; its pipes have a space of names of their own.
+  // Windows has named pipes instead of socket files, in a separate namespace.
   return path.sep === "\\" ? `\\\\.\\pipe\\${path.basename(directory)}` : path.join(directory, "db")
 })
 
@@ -93,37 +93,37 @@ const open = Effect.fnUntraced(function*(directory: string): Effect.fn.Return<
 > {
   const fs = yield* FileSystem.FileSystem
   const paths = yield* Path.Path
-  const unopened = (cause: unknown) => failed(directory, new DatabaseOpenError({ problem: textOf(cause) }))
-  yield* Effect.mapError(fs.makeDirectory(directory, { recursive: true, mode: 0o700 }), unopened)
-  const owner = yield* Effect.mapError(FolderLock.take(directory), unopened)
+  const openFailed = (cause: unknown) => failed(directory, new DatabaseOpenError({ problem: textOf(cause) }))
+  yield* Effect.mapError(fs.makeDirectory(directory, { recursive: true, mode: 0o700 }), openFailed)
+  const owner = yield* Effect.mapError(DirectoryLock.acquire(directory), openFailed)
   if (Option.isSome(owner)) return yield* failed(directory, new DataDirectoryLockedError({ pid: owner.value }))
 
   const [{ PGlite }, { PGLiteSocketServer }] = yield* modules(directory)
   const db = yield* Effect.acquireRelease(
-    Effect.tryPromise({ try: () => PGlite.create({ dataDir: paths.join(directory, "postgres") }), catch: unopened }),
+    Effect.tryPromise({ try: () => PGlite.create({ dataDir: paths.join(directory, "postgres") }), catch: openFailed }),
     (db) => Effect.promise(() => db.close())
   )
-  const path = yield* Effect.mapError(socketPath, unopened)
-  // One connection: all of them would share one session, in which they would be in each other's way.
+  const path = yield* Effect.mapError(socketPath, openFailed)
+  // PGlite has one session. Transactions of several connections would mix in it.
   const server = new PGLiteSocketServer({ db, path, maxConnections: 1 })
   yield* Effect.acquireRelease(
-    Effect.tryPromise({ try: () => server.start(), catch: unopened }),
+    Effect.tryPromise({ try: () => server.start(), catch: openFailed }),
     () => Effect.promise(() => server.stop())
   )
   return { db, path }
 })
 
 /**
- * A PostgreSQL in a directory, behind the ordinary client: tables of your own are welcome in it.
+ * Provides a PostgreSQL client on an embedded database. Applications can create their own tables in it.
  *
  * **Details**
  *
- * The database runs in this process, behind a socket that only this user can reach. It survives the end of the process,
- * a violent one too.
+ * The database runs in this process, behind a socket that only the current user can access. Data survives process exit,
+ * including SIGKILL.
  *
  * **Gotchas**
  *
- * All queries go through one connection, one after the other.
+ * All queries share one connection and run one at a time.
  *
  * @category layers
  * @since 0.1.0
@@ -141,14 +141,14 @@ export const database = (
   )
 
 /**
- * The settings of a runner that is alone. Effect's own defaults are for many runners, and make each durable step take
- * seconds.
+ * Returns sharding settings for a single runner. The defaults of `effect` are for clusters, with which each durable
+ * step takes seconds.
  *
  * @category settings
  * @since 0.1.0
  */
 export const sharding = (options: EngineOptions = {}): Partial<ShardingConfig["Service"]> => ({
-  // What an execution belongs to is made of this number: another one would lose sight of all that there are.
+  // Never change this: the shard of an execution depends on it, so existing executions would not be found.
   shardsPerGroup: 16,
   entityMessagePollInterval: options.pollInterval ?? Duration.millis(500),
   entityReplyPollInterval: Duration.millis(100),
@@ -158,7 +158,7 @@ export const sharding = (options: EngineOptions = {}): Partial<ShardingConfig["S
 })
 
 /**
- * The cluster of a process that is alone, on the `SqlClient` of the application.
+ * Provides a cluster of one process, on the application's `SqlClient`.
  *
  * @category layers
  * @since 0.1.0
@@ -172,10 +172,10 @@ export const cluster = (
   )
 
 /**
- * Everything in one process: the database in a directory, the engine, the destinations `sql`, `ndjson` and `csv`, and
- * `CampaignExports` to start exports with. Exports that an earlier process left go on by themselves.
+ * Provides `CampaignExports` and a runner in one process, on an embedded database, with the destinations `sql`,
+ * `ndjson` and `csv`. Unfinished exports of an earlier process resume automatically.
  *
- * **Example** (Exporting a campaign when it is over)
+ * **Example** (Exporting a campaign when it completes)
  *
  * ```ts
  * import { Revox } from "@effect-revox/client"

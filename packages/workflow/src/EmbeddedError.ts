@@ -1,24 +1,26 @@
 /**
- * Why the embedded database could not be opened: one error, {@link EmbeddedError}, with a tagged reason.
+ * Error of opening the embedded database: {@link EmbeddedError}, with a tagged reason.
  *
  * @since 0.1.0
  */
 import * as Schema from "effect/Schema"
 
 /**
- * Another process has the directory open. A directory is for one process at a time.
+ * Another process has locked the data directory. Only one process at a time can open it.
  *
  * @category reasons
  * @since 0.1.0
  */
-export class DataDirectoryLockedError extends Schema.TaggedError<DataDirectoryLockedError>()("FolderBusyError", {
-  pid: Schema.Int.annotateKey({ description: "The process." })
-}) {
+export class DataDirectoryLockedError
+  extends Schema.TaggedError<DataDirectoryLockedError>()("DataDirectoryLockedError", {
+    pid: Schema.Int.annotateKey({ description: "Id of the process that holds the lock." })
+  })
+{
   override get message(): string {
-    return `process ${this.pid} has it open: end that first, or use another directory`
+    return `process ${this.pid} has locked it: stop that process, or use another directory`
   }
 
-  /** Whether the same may work later. */
+  /** Whether a retry may succeed. */
   get isRetryable(): boolean {
     return true
   }
@@ -31,47 +33,47 @@ export class DataDirectoryLockedError extends Schema.TaggedError<DataDirectoryLo
  * @since 0.1.0
  */
 export class NotInstalledError extends Schema.TaggedError<NotInstalledError>()("NotInstalledError", {
-  problem: Schema.String.annotateKey({ description: "What could not be loaded." })
+  problem: Schema.String.annotateKey({ description: "Error message of the import." })
 }) {
   override get message(): string {
     return `the embedded database is not installed (${this.problem}): ` +
       "npm install @electric-sql/pglite @electric-sql/pglite-socket"
   }
 
-  /** Whether the same may work later. */
+  /** Whether a retry may succeed. */
   get isRetryable(): boolean {
     return false
   }
 }
 
 /**
- * The directory, or the database in it, cannot be opened.
+ * The data directory or its database cannot be opened.
  *
  * @category reasons
  * @since 0.1.0
  */
-export class DatabaseOpenError extends Schema.TaggedError<DatabaseOpenError>()("OpenError", {
-  problem: Schema.String.annotateKey({ description: "What went wrong." })
+export class DatabaseOpenError extends Schema.TaggedError<DatabaseOpenError>()("DatabaseOpenError", {
+  problem: Schema.String.annotateKey({ description: "Error message of the file system or the database." })
 }) {
   override get message(): string {
     return this.problem
   }
 
-  /** Whether the same may work later. */
+  /** Whether a retry may succeed. */
   get isRetryable(): boolean {
     return false
   }
 }
 
 /**
- * Why the embedded database could not be opened.
+ * Schema of the reasons of an `EmbeddedError`.
  *
  * @category reasons
  * @since 0.1.0
  */
 export const Reason = Schema.Union([DataDirectoryLockedError, NotInstalledError, DatabaseOpenError])
 /**
- * Why the embedded database could not be opened.
+ * Reason of an `EmbeddedError`.
  *
  * @category reasons
  * @since 0.1.0
@@ -79,20 +81,20 @@ export const Reason = Schema.Union([DataDirectoryLockedError, NotInstalledError,
 export type Reason = typeof Reason.Type
 
 /**
- * The embedded database could not be opened.
+ * Failure to open the embedded database.
  *
  * @category errors
  * @since 0.1.0
  */
 export class EmbeddedError extends Schema.TaggedError<EmbeddedError>()("EmbeddedError", {
-  directory: Schema.String.annotateKey({ description: "The directory of the database." }),
-  reason: Reason.annotateKey({ description: "Why it could not be opened." })
+  directory: Schema.String.annotateKey({ description: "Data directory." }),
+  reason: Reason.annotateKey({ description: "Reason of the failure." })
 }) {
   override get message(): string {
-    return `The data directory ${this.directory}: ${this.reason.message}`
+    return `Cannot open the data directory ${this.directory}: ${this.reason.message}`
   }
 
-  /** Whether the same may work later. */
+  /** Whether a retry may succeed. */
   get isRetryable(): boolean {
     return this.reason.isRetryable
   }

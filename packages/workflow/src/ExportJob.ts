@@ -1,5 +1,5 @@
 /**
- * What an export is to do, as plain JSON: which rows of which campaign go where, and how long is waited for them.
+ * Job of an export, as plain JSON: the campaign, the rows to export, their destination, and how to wait for them.
  *
  * @since 0.1.0
  */
@@ -10,102 +10,104 @@ import * as Schema from "effect/Schema"
 
 const positive = Schema.Int.check(Schema.isGreaterThanOrEqualTo(1))
 
-/** A text that a URL can carry and a person can see. */
+/** Text that is valid in a URL and not blank. */
 const Id = Schema.String.check(
   Schema.makeFilter((text) => text.trim() !== "" && text.isWellFormed() && !text.includes("\0"), {
-    expected: "a text that is not empty"
+    expected: "a non-empty string of well-formed characters"
   })
 )
 
 const Pause = Schema.DurationFromMillis.check(
   Schema.makeFilter((pause) => Duration.isFinite(pause) && Duration.toMillis(pause) >= 1, {
-    expected: "a finite duration of a millisecond or more"
+    expected: "a finite duration of 1 millisecond or more"
   })
 )
 
 const orElse = <A>(value: A) => Effect.succeed(value)
 
 /**
- * Which rows to export: the filters of the API, without pages.
+ * Filter of the rows to export, with the filters of the API.
  *
  * @category models
  * @since 0.1.0
  */
 export class Filter extends Schema.Opaque<Filter>()(
-  RowsFilter.RowsFilter.annotate({ identifier: "ExportFilter", description: "Which rows to export." })
+  RowsFilter.RowsFilter.annotate({ identifier: "ExportFilter", description: "Filter of the rows to export." })
 ) {}
 
 /**
- * Where the rows go: the name of a destination that the runners know, and what it calls the place.
+ * Reference to a destination: its name at the runners, and a target inside it.
  *
  * @category models
  * @since 0.1.0
  */
 export class DestinationRef extends Schema.Opaque<DestinationRef>()(
   Schema.Struct({
-    name: Id.annotateKey({ description: "The destination, such as `sql`, `ndjson` or `csv`." }),
+    name: Id.annotateKey({ description: "Name of the destination, such as `sql`, `ndjson` or `csv`." }),
     target: Schema.String.pipe(Schema.withConstructorDefault(orElse(""))).annotateKey({
-      description: "The place as the destination calls it, such as the path of a file. Default none."
+      description: "Target inside the destination, such as the path of a file. Default: empty."
     })
-  }).annotate({ identifier: "DestinationRef", description: "Where the rows of an export go." })
+  }).annotate({ identifier: "DestinationRef", description: "Destination of the rows of an export." })
 ) {}
 
 /**
- * What an export is to do. Everything but the campaign and the destination has a default.
+ * Job of an export. All fields except `campaignId` and `destination` have defaults.
  *
  * **Details**
  *
- * The campaign, the filter, the destination, what is waited for and the number of the attempt say which export it is: see
- * {@link idempotencyKey}. The rest says how it is done, and the first who starts it decides.
+ * The campaign, the filter, the destination, `until` and the generation identify the export: see {@link
+ * idempotencyKey}. The other fields do not. When two callers start the same export, those of the first caller apply.
  *
  * @category models
  * @since 0.1.0
  */
 export class ExportJob extends Schema.Opaque<ExportJob>()(
   Schema.Struct({
-    campaignId: Id.annotateKey({ description: "The campaign." }),
-    destination: DestinationRef.annotateKey({ description: "Where the rows go." }),
+    campaignId: Id.annotateKey({ description: "Id of the campaign." }),
+    destination: DestinationRef.annotateKey({ description: "Destination of the rows." }),
     filter: Filter.pipe(Schema.withConstructorDefault(orElse({}))).annotateKey({
-      description: "Which rows. Default all."
+      description: "Filter of the rows. Default: all rows."
     }),
     until: Schema.Literals(["completed", "extracted"]).pipe(
       Schema.withConstructorDefault(orElse<"completed" | "extracted">("completed"))
     ).annotateKey({
-      description: "What is waited for: the last call (the default), or also the values taken out of the conversations."
+      description:
+        "Completion condition: `completed` (the default), or `extracted` to also wait for the extracted values."
     }),
     generation: Schema.Natural.pipe(Schema.withConstructorDefault(orElse(0))).annotateKey({
-      description: "How often the same export was begun before. Default 0."
+      description: "Number of times that the same export was started before. Default: 0."
     }),
     timeout: Schema.optionalKey(Pause).annotateKey({
-      description: "How long to wait for the campaign at the most. Default as long as it takes."
+      description: "Maximum time to wait for the campaign, 1 ms or more. Default: unlimited."
     }),
     stallTimeout: Schema.optionalKey(Pause).annotateKey({
-      description: "How long the `row_stats` of a running campaign may stay the same. Default as long as it takes."
+      description:
+        "Maximum time without changes in the `row_stats` of a running campaign, 1 ms or more. Default: unlimited."
     }),
     onPaused: Schema.Literals(["wait", "fail"]).pipe(Schema.withConstructorDefault(orElse<"wait" | "fail">("wait")))
-      .annotateKey({ description: "Whether a paused campaign is waited for. Default `wait`." }),
+      .annotateKey({ description: "Whether to wait for a paused campaign or to fail. Default: `wait`." }),
     onDraft: Schema.Literals(["wait", "fail"]).pipe(Schema.withConstructorDefault(orElse<"wait" | "fail">("wait")))
-      .annotateKey({ description: "Whether a draft is waited for. Default `wait`." }),
+      .annotateKey({ description: "Whether to wait for a draft campaign or to fail. Default: `wait`." }),
     maxPollInterval: Pause.pipe(Schema.withConstructorDefault(orElse(Duration.minutes(5)))).annotateKey({
-      description: "The longest pause between two polls of the campaign. Default 5 minutes."
+      description: "Maximum pause between two polls of the campaign, 1 ms or more. Default: 5 minutes."
     }),
     maxConsecutiveFailures: Schema.Natural.pipe(Schema.withConstructorDefault(orElse(30))).annotateKey({
-      description: "How many transient failures in a row are put up with. Default 30: about two hours."
+      description: "Maximum number of consecutive transient failures. Default: 30, about two hours."
     }),
     pageSize: positive.pipe(Schema.withConstructorDefault(orElse(100))).annotateKey({
-      description: "Rows per page to ask for. Default 100."
+      description: "Number of rows to request per page, 1 or more. Default: 100."
     }),
     firstPage: Schema.Literals([0, 1]).pipe(Schema.withConstructorDefault(orElse<0 | 1>(0))).annotateKey({
-      description: "The number of the first page, which the API's reference does not tell. Default 0."
+      description: "Number of the first page, 0 or 1. The API reference does not specify it. Default: 0."
     }),
     prefetch: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 64 })).pipe(
       Schema.withConstructorDefault(orElse(4))
-    ).annotateKey({ description: "How many pages may be under way at once. Default 4." })
-  }).annotate({ identifier: "ExportJob", description: "What an export is to do." })
+    ).annotateKey({ description: "Maximum number of pages in flight or buffered, from 1 to 64. Default: 4." })
+  }).annotate({ identifier: "ExportJob", description: "Job of an export." })
 ) {}
 
 /**
- * What tells an export from others, its attempts apart.
+ * Returns the key that all generations of an export share.
  *
  * @category getters
  * @since 0.1.0
@@ -124,7 +126,7 @@ export const deduplicationKey = ({ campaignId, destination, filter, until }: Exp
 }
 
 /**
- * What tells an attempt at an export from all others: the idempotency key of the workflow.
+ * Returns the idempotency key of the workflow, which is unique to one generation of an export.
  *
  * @category getters
  * @since 0.1.0

@@ -1,5 +1,5 @@
 /**
- * Why an export failed: the errors of those who do its parts, under the names that they have elsewhere.
+ * Errors of an export: the errors of the campaign, its rows, and the destination.
  *
  * @since 0.1.0
  */
@@ -11,22 +11,22 @@ import * as Schema from "effect/Schema"
 import { DestinationError } from "./DestinationError.ts"
 
 /**
- * Why an export failed.
+ * Schema of the errors of an export.
  *
  * **Details**
  *
- * - `CompletionError`: the campaign was cancelled, was not completed in time, stalled, is paused or a draft
- * - `RevoxError`: a request failed for good, or too often in a row
- * - `RowsError`: rows are missing, after reading them again too
- * - `ExportError`: a file cannot be written as it was asked for
- * - `DestinationError`: the rows could not be put where they belong
+ * - `CompletionError`: the campaign was cancelled, timed out, stalled, is paused, or is a draft
+ * - `RevoxError`: a request failed permanently, or too many times in a row
+ * - `RowsError`: rows are still missing after reading them again
+ * - `ExportError`: a file cannot be written with these options
+ * - `DestinationError`: the destination failed
  *
  * @category errors
  * @since 0.1.0
  */
 export const ExportJobError = Schema.Union([CompletionError, RevoxError, RowsError, ExportError, DestinationError])
 /**
- * Why an export failed.
+ * Error of an export.
  *
  * @category errors
  * @since 0.1.0

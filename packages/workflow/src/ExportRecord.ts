@@ -1,5 +1,5 @@
 /**
- * What is known of an export from outside: how far it is, or what became of it.
+ * Stored state of an export: its job, progress and result.
  *
  * @since 0.1.0
  */
@@ -7,20 +7,20 @@ import * as Schema from "effect/Schema"
 import { ExportJob } from "./ExportJob.ts"
 
 /**
- * The states of an export.
+ * Schema of the status of an export.
  *
- * - `queued`: it was asked for, and no runner has begun
- * - `waiting`: for the campaign to be completed
- * - `exporting`: rows are being written
- * - `complete`: all rows are where they belong
- * - `failed`, `cancelled`: it is over, and what it had written was taken away
+ * - `queued`: requested, and no runner has started it
+ * - `waiting`: waiting for the campaign to complete
+ * - `exporting`: writing rows
+ * - `complete`: all rows are published
+ * - `failed`, `cancelled`: ended, and the written rows were rolled back
  *
  * @category models
  * @since 0.1.0
  */
 export const ExportStatus = Schema.Literals(["queued", "waiting", "exporting", "complete", "failed", "cancelled"])
 /**
- * The states of an export.
+ * Status of an export.
  *
  * @category models
  * @since 0.1.0
@@ -30,66 +30,70 @@ export type ExportStatus = typeof ExportStatus.Type
 const count = (description: string) => Schema.Natural.annotateKey({ description })
 
 /**
- * How far the campaign was at its last poll.
+ * Campaign state at the last poll.
  *
  * @category models
  * @since 0.1.0
  */
 export class CampaignObservation extends Schema.Opaque<CampaignObservation>()(
   Schema.Struct({
-    status: Schema.String.annotateKey({ description: "The state of the campaign." }),
-    finished: count("Rows that are settled."),
-    total: count("Rows that there are."),
-    pollCount: count("How often it was recordPoll at."),
-    observedAt: Schema.Finite.annotateKey({ description: "When, in milliseconds of the epoch." }),
+    status: Schema.String.annotateKey({ description: "Status of the campaign." }),
+    finished: count("Number of rows that are finished."),
+    total: count("Number of rows of the campaign."),
+    pollCount: count("Number of polls so far."),
+    observedAt: Schema.Finite.annotateKey({ description: "Time of the poll, in milliseconds since the epoch." }),
     nextPollAt: Schema.optionalKey(Schema.Finite).annotateKey({
-      description: "When it is polled again, in milliseconds of the epoch."
+      description: "Time of the next poll, in milliseconds since the epoch."
     })
-  }).annotate({ identifier: "ExportSighting", description: "How far the campaign of an export was." })
+  }).annotate({ identifier: "CampaignObservation", description: "Campaign state at the last poll." })
 ) {}
 
 /**
- * Why an export failed, or what keeps it from going on, in short.
+ * Summary of the failure of an export, or of the last transient failure of a running one.
  *
  * @category models
  * @since 0.1.0
  */
 export class FailureSummary extends Schema.Opaque<FailureSummary>()(
   Schema.Struct({
-    error: Schema.String.annotateKey({ description: "The tag of the error, or of its reason." }),
-    message: Schema.String.annotateKey({ description: "What it says." })
-  }).annotate({ identifier: "ExportProblem", description: "Why an export failed, in short." })
+    error: Schema.String.annotateKey({ description: "Tag of the error, or of its reason." }),
+    message: Schema.String.annotateKey({ description: "Message of the error." })
+  }).annotate({ identifier: "FailureSummary", description: "Summary of the failure of an export." })
 ) {}
 
 /**
- * An export as it is now.
+ * Current state of an export.
  *
  * @category models
  * @since 0.1.0
  */
 export class ExportRecord extends Schema.Opaque<ExportRecord>()(
   Schema.Struct({
-    id: Schema.String.annotateKey({ description: "The id of the export, which is that of the workflow's execution." }),
-    job: ExportJob.annotateKey({ description: "What it is to do." }),
-    status: ExportStatus.annotateKey({ description: "Its state." }),
-    isCancelling: Schema.Boolean.annotateKey({ description: "Whether it was asked to end before its time." }),
-    campaign: Schema.NullOr(CampaignObservation).annotateKey({ description: "The campaign as it was last seen." }),
-    rows: count("Rows written so far."),
+    id: Schema.String.annotateKey({ description: "Id of the export, equal to the execution id of its workflow." }),
+    job: ExportJob.annotateKey({ description: "Job of the export." }),
+    status: ExportStatus.annotateKey({ description: "Status of the export." }),
+    isCancelling: Schema.Boolean.annotateKey({ description: "Whether its cancellation was requested." }),
+    campaign: Schema.NullOr(CampaignObservation).annotateKey({
+      description: "Campaign state at the last poll; null before the first."
+    }),
+    rows: count("Number of rows written so far."),
     expected: Schema.NullOr(Schema.Natural).annotateKey({
-      description: "The largest total of rows that the server stated; null when it stated none."
+      description: "Largest total of rows that the server reported; null when it reported none."
     }),
-    pages: count("Pages written so far."),
+    pages: count("Number of pages written so far."),
     failure: Schema.NullOr(FailureSummary).annotateKey({
-      description: "Why it failed, or what it last stumbled over."
+      description: "Failure of the export, or its last transient failure; null without one."
     }),
-    createdAt: Schema.Finite.annotateKey({ description: "When it was asked for, in milliseconds of the epoch." }),
-    updatedAt: Schema.Finite.annotateKey({ description: "When this last changed." }),
-    finishedAt: Schema.NullOr(Schema.Finite).annotateKey({ description: "When it was over." })
-  }).annotate({ identifier: "ExportRecord", description: "An export as it is now." })
+    createdAt: Schema.Finite.annotateKey({ description: "Time of creation, in milliseconds since the epoch." }),
+    updatedAt: Schema.Finite.annotateKey({ description: "Time of the last change, in milliseconds since the epoch." }),
+    finishedAt: Schema.NullOr(Schema.Finite).annotateKey({
+      description: "Time of the end, in milliseconds since the epoch; null before it."
+    })
+  }).annotate({ identifier: "ExportRecord", description: "Current state of an export." })
 ) {}
 
 /**
- * Whether the export is over.
+ * Returns whether the export has ended: `complete`, `failed` or `cancelled`.
  *
  * @category predicates
  * @since 0.1.0

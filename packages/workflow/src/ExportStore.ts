@@ -1,6 +1,6 @@
 /**
- * The book of all exports, in the database of the engine: what the engine cannot tell (which there are, how far each is)
- * and what has to outlive its history.
+ * Persistent registry of all exports, in the database of the workflow engine. It contains what the engine cannot list:
+ * which exports exist and how far each one is. It outlives the history of the engine.
  *
  * @since 0.1.0
  */
@@ -18,74 +18,80 @@ import * as Migrations from "./internal/migrations.ts"
 import * as Table from "./internal/exportsTable.ts"
 
 /**
- * What to list.
+ * Filters for listing exports.
  *
  * @category models
  * @since 0.1.0
  */
 export interface ListOptions {
-  /** Only the exports of one campaign. */
+  /** Lists only the exports of this campaign. Default: all campaigns. */
   readonly campaignId?: string | undefined
-  /** Only exports that are not over. */
+  /** Lists only exports that have not ended. Default: false. */
   readonly active?: boolean | undefined
-  /** At most so many. Default 100. */
+  /** Maximum number of exports. Default: 100. */
   readonly limit?: number | undefined
 }
 
 /**
- * How much was written so far.
+ * Numbers of rows and pages written so far.
  *
  * @category models
  * @since 0.1.0
  */
 export interface Written {
-  /** Rows that are written. */
+  /** Number of rows written. */
   readonly rows: number
-  /** The largest total that the server stated. Absent when it stated none: what was noted earlier stays then. */
+  /** Largest total that the server reported. When absent, the stored total is kept. */
   readonly expected?: number | undefined
-  /** Pages that are written. */
+  /** Number of pages written. */
   readonly pages: number
 }
 
 /**
- * The book of all exports. Everything in it may be done twice: the second time changes nothing.
+ * Persistent registry of all exports. Every operation is idempotent.
  *
  * @category services
  * @since 0.1.0
  */
 export class ExportStore extends Context.Service<ExportStore, {
-  /** Notes that an export was asked for. `None` when another one that is not over has the same target. */
+  /** Stores a new export. Returns `None` when another active export has the same target. */
   readonly queue: (id: string, job: ExportJob) => Effect.Effect<Option.Option<ExportRecord.ExportRecord>, SqlError>
-  /** Notes what a look at the campaign showed, or why it showed nothing. */
+  /** Stores the result of polling the campaign: an observation or a failure. */
   readonly recordPoll: (
     id: string,
-    sighting: ExportRecord.CampaignObservation | undefined,
-    problem: ExportRecord.FailureSummary | undefined
+    observation: ExportRecord.CampaignObservation | undefined,
+    failure: ExportRecord.FailureSummary | undefined
   ) => Effect.Effect<void, SqlError>
-  /** Notes that rows are being written, and how many were. */
+  /** Stores that rows are being written, and how many have been. */
   readonly recordProgress: (
     id: string,
     written: Written | undefined,
-    problem: ExportRecord.FailureSummary | undefined
+    failure: ExportRecord.FailureSummary | undefined
   ) => Effect.Effect<void, SqlError>
-  /** Notes that somebody wants it to end. */
+  /** Stores a request to cancel the export. */
   readonly requestCancel: (id: string) => Effect.Effect<void, SqlError>
-  /** Notes that it is over. What is over stays as it ended. */
+  /** Stores the final status. An export that has ended does not change. */
   readonly finish: (
     id: string,
     status: "complete" | "failed" | "cancelled",
-    detail: { readonly written?: Written | undefined; readonly problem?: ExportRecord.FailureSummary | undefined }
+    detail: { readonly written?: Written | undefined; readonly failure?: ExportRecord.FailureSummary | undefined }
   ) => Effect.Effect<void, SqlError>
-  /** An export by its id. */
+  /** Returns an export by its id. */
   readonly get: (id: string) => Effect.Effect<Option.Option<ExportRecord.ExportRecord>, SqlError>
-  /** The latest attempt at an export. */
-  readonly latest: (family: string) => Effect.Effect<Option.Option<ExportRecord.ExportRecord>, SqlError>
-  /** Exports, the newest first. */
+  /** Returns the latest generation of the exports with a deduplication key. */
+  readonly latest: (deduplicationKey: string) => Effect.Effect<Option.Option<ExportRecord.ExportRecord>, SqlError>
+  /** Lists exports, newest first. */
   readonly list: (options?: ListOptions) => Effect.Effect<ReadonlyArray<ExportRecord.ExportRecord>, SqlError>
 }>()("@effect-revox/workflow/ExportStore") {}
 
 /**
- * The book over the `SqlClient` of the application, which has to be one of PostgreSQL.
+ * Creates an `ExportStore` on the application's `SqlClient`, which must be a PostgreSQL client. Creates missing tables
+ * and migrates those of an older version.
+ *
+ * **Gotchas**
+ *
+ * Fails with a `MigrationError` of kind `BadState` when an older version left unfinished exports, or when a newer
+ * version migrated the tables. The message contains the remedy.
  *
  * @category constructors
  * @since 0.1.0
@@ -107,11 +113,11 @@ export const make: Effect.Effect<
         Effect.catchReason("SqlError", "UniqueViolation", () => table.get(id))
       )
     }),
-    recordPoll: Effect.fnUntraced(function*(id, sighting, problem) {
-      yield* table.recordPoll(id, sighting, problem, yield* Clock.currentTimeMillis)
+    recordPoll: Effect.fnUntraced(function*(id, observation, failure) {
+      yield* table.recordPoll(id, observation, failure, yield* Clock.currentTimeMillis)
     }),
-    recordProgress: Effect.fnUntraced(function*(id, written, problem) {
-      yield* table.recordProgress(id, written, problem, yield* Clock.currentTimeMillis)
+    recordProgress: Effect.fnUntraced(function*(id, written, failure) {
+      yield* table.recordProgress(id, written, failure, yield* Clock.currentTimeMillis)
     }),
     requestCancel: Effect.fnUntraced(function*(id) {
       yield* table.requestCancel(id, yield* Clock.currentTimeMillis)
@@ -126,7 +132,7 @@ export const make: Effect.Effect<
 })
 
 /**
- * The book over the `SqlClient` of the application, which has to be one of PostgreSQL. Makes its tables.
+ * Provides an `ExportStore` on the application's `SqlClient`, which must be a PostgreSQL client. See {@link make}.
  *
  * @category layers
  * @since 0.1.0
@@ -140,13 +146,13 @@ const sameTarget = (a: ExportJob, b: ExportJob): boolean =>
   a.destination.target !== "" && a.destination.name === b.destination.name &&
   a.destination.target === b.destination.target
 
-const figures = (record: ExportRecord.ExportRecord, written: Written | undefined) =>
+const writtenFields = (record: ExportRecord.ExportRecord, written: Written | undefined) =>
   written === undefined
     ? {}
     : { rows: written.rows, expected: written.expected ?? record.expected, pages: written.pages }
 
 /**
- * The book in memory, for tests.
+ * Provides an `ExportStore` in memory, for tests.
  *
  * @category layers
  * @since 0.1.0
@@ -187,24 +193,24 @@ export const layerMemory: Layer.Layer<ExportStore> = Layer.sync(ExportStore, () 
         records.set(id, record)
         return Option.some(record)
       }),
-    recordPoll: (id, sighting, problem) =>
+    recordPoll: (id, observation, failure) =>
       change(id, (record) => ({
         status: record.status === "queued" ? "waiting" : record.status,
-        campaign: sighting ?? record.campaign,
-        failure: problem ?? null
+        campaign: observation ?? record.campaign,
+        failure: failure ?? null
       })),
-    recordProgress: (id, written, problem) =>
-      change(id, (record) => ({ status: "exporting", ...figures(record, written), failure: problem ?? null })),
+    recordProgress: (id, written, failure) =>
+      change(id, (record) => ({ status: "exporting", ...writtenFields(record, written), failure: failure ?? null })),
     requestCancel: (id) => change(id, () => ({ isCancelling: true })),
-    finish: (id, status, { problem, written }) =>
+    finish: (id, status, { failure, written }) =>
       Effect.flatMap(
         Clock.currentTimeMillis,
         (finishedAt) =>
-          change(id, (record) => ({ status, ...figures(record, written), failure: problem ?? null, finishedAt }))
+          change(id, (record) => ({ status, ...writtenFields(record, written), failure: failure ?? null, finishedAt }))
       ),
     get: (id) => Effect.sync(() => Option.fromUndefinedOr(records.get(id))),
-    latest: (family) =>
-      Effect.sync(() => Option.fromUndefinedOr(newest().find(({ job }) => deduplicationKey(job) === family))),
+    latest: (key) =>
+      Effect.sync(() => Option.fromUndefinedOr(newest().find(({ job }) => deduplicationKey(job) === key))),
     list: ({ active = false, campaignId, limit = 100 } = {}) =>
       Effect.sync(() =>
         newest().filter((record) =>

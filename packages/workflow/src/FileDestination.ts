@@ -1,5 +1,5 @@
 /**
- * Files that appear under their names when they are whole: NDJSON and CSV, written by `CampaignExport`.
+ * Destinations that write NDJSON and CSV files. A file appears under its name only when it is complete.
  *
  * @since 0.1.0
  */
@@ -18,7 +18,7 @@ import type * as Destination from "./Destination.ts"
 import { DestinationError, InvalidTargetError, type Reason, WriteError } from "./DestinationError.ts"
 import { progressOf } from "./internal/progress.ts"
 
-/** Writes a file from where it stopped. */
+/** Writes a file, and resumes from its checkpoint. */
 interface Writer {
   (
     id: string,
@@ -30,12 +30,12 @@ interface Writer {
 const failed = (task: Destination.ExportTask, reason: Reason) =>
   new DestinationError({ destination: task.job.destination.name, reason })
 
-/** What the file system did not do, as an error of the destination. */
+/** Converts a file system error to a `DestinationError`. */
 const fileSystemFailed = (task: Destination.ExportTask) => (error: PlatformError) =>
-  // A full disk may be emptied, a missing directory be made: only time tells.
+  // Retryable, because a full disk or a missing directory may be repaired in the meantime.
   Effect.fail(failed(task, new WriteError({ problem: error.message, isRetryable: true })))
 
-const parts = [".part", ".part.json", ".part.json.tmp"]
+const temporarySuffixes = [".part", ".part.json", ".part.json.tmp"]
 
 const make = (write: Writer): Effect.Effect<Destination.Destination, never, FileSystem.FileSystem | Path.Path> =>
   Effect.gen(function*() {
@@ -44,7 +44,9 @@ const make = (write: Writer): Effect.Effect<Destination.Destination, never, File
     const paths = yield* Path.Path
 
     const clear = (task: Destination.ExportTask) =>
-      Effect.forEach(parts, (end) => fs.remove(task.job.destination.target + end, { force: true }), { discard: true })
+      Effect.forEach(temporarySuffixes, (suffix) => fs.remove(task.job.destination.target + suffix, { force: true }), {
+        discard: true
+      })
 
     const sizeOf = (path: string) => Effect.map(Effect.option(fs.stat(path)), Option.map(({ size }) => Number(size)))
 
@@ -52,7 +54,7 @@ const make = (write: Writer): Effect.Effect<Destination.Destination, never, File
       prepare: Effect.fnUntraced(function*(task) {
         const { target } = task.job.destination
         if (!paths.isAbsolute(target)) {
-          const problem = `a file needs a whole path, that runners in any directory understand; got ${
+          const problem = `the target must be an absolute path, since working directories differ; got ${
             JSON.stringify(target)
           }.`
           return yield* failed(task, new InvalidTargetError({ problem }))
@@ -61,10 +63,10 @@ const make = (write: Writer): Effect.Effect<Destination.Destination, never, File
         if (Option.exists(existing, ({ type }) => type === "Directory")) {
           return yield* failed(
             task,
-            new InvalidTargetError({ problem: `${target} is a directory: name a file in it.` })
+            new InvalidTargetError({ problem: `${target} is a directory: use the path of a file.` })
           )
         }
-        // What an earlier attempt left behind is no beginning of this one.
+        // Files of an earlier generation are not a checkpoint of this one.
         yield* Effect.andThen(fs.makeDirectory(paths.dirname(target), { recursive: true }), clear(task)).pipe(
           Effect.catchTag("PlatformError", fileSystemFailed(task))
         )
@@ -72,13 +74,13 @@ const make = (write: Writer): Effect.Effect<Destination.Destination, never, File
 
       writeNext: Effect.fnUntraced(function*(task, pages) {
         const { campaignId, prefetch, destination, filter, firstPage, pageSize } = task.job
-        const enough = yield* Deferred.make<RowsAudit>()
-        let seen = 0
+        const limitReached = yield* Deferred.make<RowsAudit>()
+        let pageCount = 0
         const onPage = (audit: RowsAudit) =>
           Effect.suspend(() => {
-            seen += 1
-            // The page before this one is checkpointed, and an interruption costs this one alone.
-            return seen > pages ? Deferred.succeed(enough, audit) : Effect.void
+            pageCount += 1
+            // The previous page is checkpointed already, so interrupting here only repeats the current page.
+            return pageCount > pages ? Deferred.succeed(limitReached, audit) : Effect.void
           })
         const writing = write(campaignId, destination.target, {
           ...filter,
@@ -90,7 +92,7 @@ const make = (write: Writer): Effect.Effect<Destination.Destination, never, File
         }).pipe(Effect.provideContext(services))
         return yield* Effect.raceFirst(
           Effect.map(writing, ({ audit }) => progressOf(audit, true)),
-          Effect.map(Deferred.await(enough), (audit) => progressOf(audit, false))
+          Effect.map(Deferred.await(limitReached), (audit) => progressOf(audit, false))
         ).pipe(
           Effect.catchTag("PlatformError", fileSystemFailed(task))
         )
@@ -98,12 +100,13 @@ const make = (write: Writer): Effect.Effect<Destination.Destination, never, File
 
       reset: (task) => Effect.catchTag(clear(task), "PlatformError", fileSystemFailed(task)),
 
-      // It has its name since the last step.
+      // The last step renamed the file. Publishing only checks that it still exists.
       publish: Effect.fnUntraced(function*(task) {
         const { target } = task.job.destination
         const size = yield* sizeOf(target)
         if (Option.isNone(size)) {
-          const problem = `${target} was whole, and is gone: somebody moved it, or it is on another machine.`
+          const problem =
+            `${target} was complete and no longer exists: start the export again, on a directory that all runners share.`
           return yield* failed(task, new WriteError({ problem, isRetryable: false }))
         }
         return { location: `${target} (${size.value} bytes)` }
@@ -114,16 +117,16 @@ const make = (write: Writer): Effect.Effect<Destination.Destination, never, File
   })
 
 /**
- * NDJSON files: a row of JSON a line. The target is the absolute path of the file.
+ * Destination that writes NDJSON files, with one row per line. The target is the absolute path of the file.
  *
  * **Details**
  *
- * Rows go to `<path>.part` until all are there. The file of an earlier export stays in its place until then, and when
- * the export fails or is cancelled.
+ * Rows are written to `<path>.part`, which is renamed when it is complete. An existing file stays unchanged until then.
+ * It also stays when the export fails or is cancelled.
  *
  * **Gotchas**
  *
- * A file is on one machine. Several runners need a directory that they share.
+ * Runners on several machines must share the directory of the file.
  *
  * @category constructors
  * @since 0.1.0
@@ -133,8 +136,8 @@ export const ndjson: Effect.Effect<Destination.Destination, never, FileSystem.Fi
 )
 
 /**
- * CSV files, with the columns that the first page suggests. The target is the absolute path of the file; see
- * {@link ndjson}.
+ * Creates a destination that writes CSV files, with columns inferred from the first page. The target is the absolute
+ * path of the file. Files are published as by {@link ndjson}.
  *
  * @category constructors
  * @since 0.1.0

@@ -1,5 +1,6 @@
 /**
- * Durable exports on several machines: runners that share a PostgreSQL, and programs that only hand exports to them.
+ * Durable exports on several machines: runners that share a PostgreSQL database, and clients that start exports on
+ * them.
  *
  * @since 0.1.0
  */
@@ -25,13 +26,13 @@ import * as FileDestination from "./FileDestination.ts"
 import * as SqlDestination from "./SqlDestination.ts"
 
 /**
- * Settings of runners of exports, for `NodeClusterSocket.layer` and its like. All runners and clients of a database need
- * the same number of shards.
+ * Sharding settings of runners and clients, for layers such as `NodeClusterSocket.layer`. All runners and clients of a
+ * database must use the same number of shards.
  *
  * **Details**
  *
- * The database is asked for what is due every second. A runner that is gone is replaced within seconds when another one
- * notices, which checks every five; when it was the one that polls, after 15 seconds, when its locks are stale.
+ * The database is polled for due work every second. One runner checks the health of the others every 5 seconds and
+ * replaces those that are gone. When that runner itself is gone, it is replaced when its locks expire after 15 seconds.
  *
  * @category settings
  * @since 0.1.0
@@ -47,7 +48,7 @@ export const sharding = {
 } satisfies Partial<ShardingConfig["Service"]>
 
 /**
- * The destinations that come with this package: `sql`, `ndjson` and `csv`.
+ * Provides the destinations of this package: `sql`, `ndjson` and `csv`.
  *
  * @category layers
  * @since 0.1.0
@@ -63,9 +64,10 @@ export const destinations: Layer.Layer<
 }))
 
 /**
- * A runner: it works on the exports of the database that are its share, and on those that other runners left behind.
+ * Provides a runner, which executes its share of the exports in the database and takes over those of runners that are
+ * gone. Includes `CampaignExports`.
  *
- * **Example** (A runner on a socket)
+ * **Example** (Running exports on a socket)
  *
  * ```ts
  * import { Revox } from "@effect-revox/client"
@@ -109,7 +111,7 @@ export const layer = (
   )
 
 /**
- * A program that starts, polls at and cancels exports, and leaves the work to the runners.
+ * Provides `CampaignExports` without a runner, for programs that start, watch and cancel exports.
  *
  * @category layers
  * @since 0.1.0

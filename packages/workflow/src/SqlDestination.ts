@@ -1,6 +1,6 @@
 /**
- * The tables `revox_campaigns`, `revox_rows` and `revox_attempts` of a PostgreSQL, in which each row is once, whatever
- * happens while it is written.
+ * Destination that writes to the PostgreSQL tables `revox_campaigns`, `revox_rows` and `revox_attempts`. Each row is
+ * stored exactly once, even if runners are killed while writing.
  *
  * @since 0.1.0
  */
@@ -20,10 +20,10 @@ import * as Destination from "./Destination.ts"
 import { DestinationError, type Reason, SupersededError, WriteError } from "./DestinationError.ts"
 import * as Table from "./internal/exportsTable.ts"
 import * as Migrations from "./internal/migrations.ts"
-import { linesOf, toJson } from "./internal/sqlRows.ts"
+import { toJson, toTableRows } from "./internal/sqlRows.ts"
 
-/** The export as the database has it, locked until the end of the transaction. */
-interface Locked {
+/** Stored state of an export. */
+interface StoredExport {
   readonly status: string
   readonly discarded: boolean
   readonly cursor: string | null
@@ -32,11 +32,11 @@ interface Locked {
 const readJson = Schema.decodeEffect(Schema.fromJsonString(Schema.Unknown))
 const writeCursor = Schema.encodeEffect(Schema.fromJsonString(RowsCursor.RowsCursor))
 
-/** The cursor of an export, which another version of this package may have stored. */
-const cursorOf = ({ job: { campaignId } }: Destination.ExportTask, line: Locked | undefined) =>
-  line?.cursor == null
+/** Decodes the stored cursor. Fails typed when another version of this package stored it in another format. */
+const cursorOf = ({ job: { campaignId } }: Destination.ExportTask, stored: StoredExport | undefined) =>
+  stored?.cursor == null
     ? Effect.undefined
-    : Effect.orDie(readJson(line.cursor)).pipe(
+    : Effect.orDie(readJson(stored.cursor)).pipe(
       Effect.flatMap(RowsCursor.decode),
       Effect.mapError(({ problem }) => {
         const reason = new InvalidCursorError({ problem: `${problem} To do so, start the export again.` })
@@ -46,25 +46,25 @@ const cursorOf = ({ job: { campaignId } }: Destination.ExportTask, line: Locked 
 
 const failed = (destination: string, reason: Reason) => new DestinationError({ destination, reason })
 
-/** What the database did not do, as an error of the destination. */
+/** Converts a `SqlError` to a `DestinationError`. */
 const databaseFailed = (task: Destination.ExportTask) => (error: SqlError) =>
   Effect.fail(failed(
     task.job.destination.name,
-    new WriteError({ problem: `the database said: ${error.message}`, isRetryable: error.isRetryable })
+    new WriteError({ problem: `the database failed: ${error.message}`, isRetryable: error.isRetryable })
   ))
 
 /**
- * The destination over the `SqlClient` of the application, which has to be one of PostgreSQL. Makes its tables.
+ * Creates the destination on the application's `SqlClient`, which must be a PostgreSQL client. Creates missing tables
+ * and migrates those of an older version.
  *
  * **Details**
  *
- * A page is one transaction: its rows and attempts by their ids, which rows are the export's, and the cursor behind it.
- * The transaction begins with a lock on the export, and writes nothing when another runner went on with it meanwhile or
- * it is over, so that a runner which was thought dead and is not does no harm.
+ * Each page is one transaction. It upserts the rows and attempts by id, maps the rows to the export, and stores the
+ * cursor of the page. The transaction first locks the export. It writes nothing if the export has ended or another
+ * runner has resumed it, so a runner that was wrongly considered dead causes no damage.
  *
- * Rows of an export that is not complete are in `revox_rows`, since the table has each row once and another export may
- * have it too; the view `revox_complete_rows` is without them. An export that fails or is cancelled takes away the rows
- * that no other export has.
+ * The table `revox_rows` also contains the rows of incomplete exports, since several exports may share a row. The view
+ * `revox_complete_rows` excludes them. Rolling back an export deletes the rows that no other export has.
  *
  * @category constructors
  * @since 0.1.0
@@ -82,22 +82,22 @@ export const make: Effect.Effect<
 
   const lock = (id: string) =>
     Effect.map(
-      sql<Locked>`SELECT status, discarded, cursor::text AS cursor FROM revox_exports
+      sql<StoredExport>`SELECT status, discarded, cursor::text AS cursor FROM revox_exports
         WHERE id = ${id} FOR UPDATE`,
-      ([line]) => line
+      ([stored]) => stored
     )
 
   const superseded = (task: Destination.ExportTask, problem: string) =>
     failed(task.job.destination.name, new SupersededError({ problem }))
 
-  /** Locks the export, unless it is over. */
+  /** Locks the export. Fails if it has ended. */
   const lockActive = Effect.fnUntraced(function*(task: Destination.ExportTask) {
-    const line = yield* lock(task.id)
-    if (line?.status !== "exporting" || line.discarded) {
-      const state = line?.discarded === true ? "being taken back" : line?.status ?? "gone"
-      return yield* superseded(task, `the export is ${state}, so nothing more is written.`)
+    const stored = yield* lock(task.id)
+    if (stored?.status !== "exporting" || stored.discarded) {
+      const state = stored?.discarded === true ? "rolled back" : stored?.status ?? "deleted"
+      return yield* superseded(task, `the export is ${state}: nothing was written.`)
     }
-    return line
+    return stored
   })
 
   const prepare = Effect.fnUntraced(function*(task: Destination.ExportTask) {
@@ -121,19 +121,19 @@ export const make: Effect.Effect<
     after: RowsCursor.RowsCursor | undefined
   ) {
     const { campaignId } = task.job
-    const lines = linesOf(campaignId, page.rows)
+    const tableRows = toTableRows(campaignId, page.rows)
     const cursor = yield* Effect.orDie(writeCursor(page.cursor))
     const time = yield* now
     yield* sql.withTransaction(Effect.gen(function*() {
       const found = yield* cursorOf(task, yield* lockActive(task))
       if (found?.position !== after?.position) {
-        return yield* superseded(task, "another runner goes on with the export.")
+        return yield* superseded(task, "another runner has resumed the export: nothing was written.")
       }
-      // Who takes rows away locks the campaign alone.
+      // `rollback` takes an exclusive lock on the campaign, so that it sees all rows of other exports.
       yield* sql`SELECT 1 FROM revox_campaigns WHERE id = ${campaignId} FOR SHARE`
       yield* sql`INSERT INTO revox_rows (id, campaign_id, row_index, phone_number, input_data, call_id, call_status,
           calls_count, result, structured_output, data, exported_at)
-        SELECT r.*, ${at(time)} FROM jsonb_to_recordset(${lines.rows}::text::jsonb) AS r(id text, campaign_id text,
+        SELECT r.*, ${at(time)} FROM jsonb_to_recordset(${tableRows.rows}::text::jsonb) AS r(id text, campaign_id text,
           row_index float8, phone_number text, input_data jsonb, call_id text, call_status text, calls_count float8,
           result text, structured_output jsonb, data jsonb)
         ON CONFLICT (id) DO UPDATE SET campaign_id = excluded.campaign_id, row_index = excluded.row_index,
@@ -142,7 +142,7 @@ export const make: Effect.Effect<
           structured_output = excluded.structured_output, data = excluded.data, exported_at = excluded.exported_at`
       yield* sql`INSERT INTO revox_attempts (id, row_id, status, result, phone_number, started_at, answered_at,
           ended_at, ended_by, end_reason, dial_error, structured_output, data)
-        SELECT a.* FROM jsonb_to_recordset(${lines.attempts}::text::jsonb) AS a(id text, row_id text, status text,
+        SELECT a.* FROM jsonb_to_recordset(${tableRows.attempts}::text::jsonb) AS a(id text, row_id text, status text,
           result text, phone_number text, started_at timestamptz, answered_at timestamptz, ended_at timestamptz,
           ended_by text, end_reason text, dial_error text, structured_output jsonb, data jsonb)
         ON CONFLICT (id) DO UPDATE SET row_id = excluded.row_id, status = excluded.status, result = excluded.result,
@@ -150,7 +150,7 @@ export const make: Effect.Effect<
           ended_at = excluded.ended_at, ended_by = excluded.ended_by, end_reason = excluded.end_reason,
           dial_error = excluded.dial_error, structured_output = excluded.structured_output, data = excluded.data`
       yield* sql`INSERT INTO revox_export_rows (export_id, row_id)
-        SELECT ${task.id}::text, id FROM jsonb_to_recordset(${lines.rows}::text::jsonb) AS r(id text)
+        SELECT ${task.id}::text, id FROM jsonb_to_recordset(${tableRows.rows}::text::jsonb) AS r(id text)
         ON CONFLICT DO NOTHING`
       yield* sql`UPDATE revox_exports SET cursor = ${cursor}::text::json, updated_at = ${at(time)}, failure = NULL,
           rows = ${page.audit.received}::int8, pages = ${page.audit.pages}::int8,
@@ -163,15 +163,15 @@ export const make: Effect.Effect<
     const { campaignId, filter } = task.job
     const time = yield* now
     return yield* sql.withTransaction(Effect.gen(function*() {
-      const line = yield* lock(task.id)
+      const stored = yield* lock(task.id)
       const [counted] = yield* sql<{ count: number }>`SELECT count(*)::float8 AS count FROM revox_export_rows
         WHERE export_id = ${task.id}`
       const rows = counted?.count ?? 0
       const published: Destination.Published = { location: `${rows} rows of ${campaignId} in revox_rows` }
-      if (line?.status === "complete") return published
+      if (stored?.status === "complete") return published
       yield* lockActive(task)
-      const audit = (yield* cursorOf(task, line))?.audit
-      // What is in the table is counted, whatever the pages said: a row that came twice would hide one that never came.
+      const audit = (yield* cursorOf(task, stored))?.audit
+      // Counts the stored rows instead of the received ones, among which a duplicate would hide a missing row.
       const missing = audit?.expected === undefined ? 0 : audit.expected - rows - audit.invalid
       if (audit !== undefined && RowsFilter.isEmpty(filter) && missing > 0) {
         const reason = new MissingRowsError({ audit: { ...audit, received: rows, missing } })
@@ -186,10 +186,10 @@ export const make: Effect.Effect<
   const rollback = Effect.fnUntraced(function*(task: Destination.ExportTask) {
     const { campaignId } = task.job
     yield* sql.withTransaction(Effect.gen(function*() {
-      const line = yield* lock(task.id)
-      if (line === undefined || line.status === "complete") return
+      const stored = yield* lock(task.id)
+      if (stored === undefined || stored.status === "complete") return
       yield* sql`SELECT 1 FROM revox_campaigns WHERE id = ${campaignId} FOR UPDATE`
-      // Nobody writes rows of the campaign now, so that what other exports have can be told.
+      // The lock stops other exports of the campaign, so that the rows they share can be determined.
       yield* sql`WITH mine AS (DELETE FROM revox_export_rows WHERE export_id = ${task.id} RETURNING row_id)
         DELETE FROM revox_rows r USING mine WHERE r.id = mine.row_id AND NOT EXISTS (
           SELECT 1 FROM revox_export_rows o WHERE o.row_id = r.id AND o.export_id <> ${task.id})`
@@ -204,9 +204,9 @@ export const make: Effect.Effect<
   return Destination.paged({
     prepare,
     checkpoint: (task) =>
-      sql<Locked>`SELECT status, discarded, cursor::text AS cursor FROM revox_exports
+      sql<StoredExport>`SELECT status, discarded, cursor::text AS cursor FROM revox_exports
         WHERE id = ${task.id}`.pipe(
-        Effect.flatMap(([line]) => cursorOf(task, line)),
+        Effect.flatMap(([stored]) => cursorOf(task, stored)),
         Effect.catchTag("SqlError", databaseFailed(task))
       ),
     write,

@@ -94,13 +94,13 @@ layer(services, { excludeTestServices: true })("Embedded", (it) => {
         // The parent is alive for as long as the test is.
         yield* fs.writeFileString(path.join(busy, "revox.lock"), JSON.stringify({ pid: process.ppid, token: "other" }))
         const error = yield* Effect.flip(running(busy)(Effect.void))
-        assert.strictEqual("reason" in error ? error.reason._tag : error._tag, "FolderBusyError")
+        assert.strictEqual("reason" in error ? error.reason._tag : error._tag, "DataDirectoryLockedError")
         assert.include(error.message, String(process.ppid))
 
         const file = path.join(directory, "file")
         yield* fs.writeFileString(file, "")
         const other = yield* Effect.flip(running(file)(Effect.void))
-        assert.strictEqual("reason" in other ? other.reason._tag : other._tag, "OpenError")
+        assert.strictEqual("reason" in other ? other.reason._tag : other._tag, "DatabaseOpenError")
       }))
 
     it.effect(
@@ -126,7 +126,7 @@ layer(services, { excludeTestServices: true })("Embedded", (it) => {
             const busy = yield* Effect.flip(
               exports.start({ campaignId: running_, destination: { name: "ndjson", target: file } })
             )
-            assert.strictEqual(busy.reason._tag, "TargetBusyError")
+            assert.strictEqual(busy.reason._tag, "TargetInUseError")
             assert.strictEqual((yield* exports.result(toFile.id)).rows, 1150)
 
             yield* until("waiting", waiting.id)

@@ -49,7 +49,7 @@ const exitCodeOfExports: Readonly<Record<CampaignExportsError["reason"]["_tag"],
   ExportCancelledError: ExitCode.cancelled,
   StoreError: ExitCode.network,
   InvalidExportError: ExitCode.usage,
-  TargetBusyError: ExitCode.usage
+  TargetInUseError: ExitCode.usage
 }
 
 const exitCodeOf = (error: Exclude<Failure, CommandFailure>): number => {

@@ -7,8 +7,8 @@ import { deduplicationKey, ExportJob } from "../ExportJob.ts"
 import type { ListOptions, Written } from "../ExportStore.ts"
 import { CampaignObservation, ExportRecord, type ExportStatus, FailureSummary } from "../ExportRecord.ts"
 
-/** A line of the table, every value of it in JSON. */
-const Line = Schema.Struct({
+/** A row of the table `revox_exports`. */
+const TableRow = Schema.Struct({
   id: ExportRecord.fields.id,
   job: Schema.fromJsonString(Schema.toCodecJson(ExportJob)),
   status: ExportRecord.fields.status,
@@ -23,15 +23,15 @@ const Line = Schema.Struct({
   finishedAt: ExportRecord.fields.finishedAt
 })
 
-const readLine = Schema.decodeUnknownEffect(Line)
+const readRow = Schema.decodeUnknownEffect(TableRow)
 const writeJob = Schema.encodeEffect(Schema.fromJsonString(Schema.toCodecJson(ExportJob)))
-const writeSighting = Schema.encodeEffect(Schema.fromJsonString(CampaignObservation))
-const writeProblem = Schema.encodeEffect(Schema.fromJsonString(FailureSummary))
+const writeObservation = Schema.encodeEffect(Schema.fromJsonString(CampaignObservation))
+const writeFailure = Schema.encodeEffect(Schema.fromJsonString(FailureSummary))
 
 const orNull = <A>(value: A | undefined, write: (value: A) => Effect.Effect<string, Schema.SchemaError>) =>
   value === undefined ? Effect.succeed(null) : Effect.orDie(write(value))
 
-/** The table of exports: what the log and the destination have in common. */
+/** Queries on `revox_exports` that `ExportStore` and `SqlDestination` share. */
 export const make = (sql: SqlClient) => {
   const at = (millis: number) => sql`to_timestamp(${String(millis)}::text::float8 / 1000)`
   const json = (text: string | null) => sql`${text}::text::json`
@@ -42,9 +42,9 @@ export const make = (sql: SqlClient) => {
     ${millis("created_at")} AS "createdAt", ${millis("updated_at")} AS "updatedAt",
     ${millis("finished_at")} AS "finishedAt"`
 
-  // What is in the table was written by these functions.
-  const read = (lines: ReadonlyArray<unknown>) => Effect.forEach(lines, (line) => Effect.orDie(readLine(line)))
-  const first = (lines: ReadonlyArray<unknown>) => Effect.map(read(lines), ([record]) => Option.fromUndefinedOr(record))
+  // These functions wrote the rows, and `migrations.ts` rejects or converts those of other versions.
+  const read = (rows: ReadonlyArray<unknown>) => Effect.forEach(rows, (row) => Effect.orDie(readRow(row)))
+  const first = (rows: ReadonlyArray<unknown>) => Effect.map(read(rows), ([record]) => Option.fromUndefinedOr(record))
 
   return {
     insert: Effect.fnUntraced(function*(
@@ -56,7 +56,7 @@ export const make = (sql: SqlClient) => {
       const text = yield* Effect.orDie(writeJob(job))
       const { generation, campaignId, destination } = job
       yield* sql`INSERT INTO revox_exports
-          (id, family, attempt, campaign_id, destination, target, job, status, created_at, updated_at)
+          (id, deduplication_key, generation, campaign_id, destination, target, job, status, created_at, updated_at)
         VALUES (${id}, ${
         deduplicationKey(job)
       }, ${generation}, ${campaignId}, ${destination.name}, ${destination.target},
@@ -66,28 +66,28 @@ export const make = (sql: SqlClient) => {
 
     recordPoll: Effect.fnUntraced(function*(
       id: string,
-      sighting: CampaignObservation | undefined,
-      problem: FailureSummary | undefined,
+      observation: CampaignObservation | undefined,
+      failure: FailureSummary | undefined,
       now: number
     ): Effect.fn.Return<void, SqlError> {
-      const campaign = yield* orNull(sighting, writeSighting)
-      const found = yield* orNull(problem, writeProblem)
+      const campaign = yield* orNull(observation, writeObservation)
+      const failureText = yield* orNull(failure, writeFailure)
       yield* sql`UPDATE revox_exports SET
           status = CASE status WHEN 'queued' THEN 'waiting' ELSE status END,
-          campaign = coalesce(${json(campaign)}, campaign), failure = ${json(found)}, updated_at = ${at(now)}
+          campaign = coalesce(${json(campaign)}, campaign), failure = ${json(failureText)}, updated_at = ${at(now)}
         WHERE id = ${id} AND status IN ('queued', 'waiting')`
     }),
 
     recordProgress: Effect.fnUntraced(function*(
       id: string,
       written: Written | undefined,
-      problem: FailureSummary | undefined,
+      failure: FailureSummary | undefined,
       now: number
     ): Effect.fn.Return<void, SqlError> {
-      const found = yield* orNull(problem, writeProblem)
+      const failureText = yield* orNull(failure, writeFailure)
       const { expected = null, pages = null, rows = null } = written ?? {}
       yield* sql`UPDATE revox_exports SET
-          status = 'exporting', failure = ${json(found)}, updated_at = ${at(now)},
+          status = 'exporting', failure = ${json(failureText)}, updated_at = ${at(now)},
           rows = coalesce(${rows}::int8, rows), expected = coalesce(${expected}::int8, expected),
           pages = coalesce(${pages}::int8, pages)
         WHERE id = ${id} AND status IN ('queued', 'waiting', 'exporting')`
@@ -101,13 +101,13 @@ export const make = (sql: SqlClient) => {
     finish: Effect.fnUntraced(function*(
       id: string,
       status: "complete" | "failed" | "cancelled",
-      detail: { readonly written?: Written | undefined; readonly problem?: FailureSummary | undefined },
+      detail: { readonly written?: Written | undefined; readonly failure?: FailureSummary | undefined },
       now: number
     ): Effect.fn.Return<void, SqlError> {
-      const problem = yield* orNull(detail.problem, writeProblem)
+      const failureText = yield* orNull(detail.failure, writeFailure)
       const { expected = null, pages = null, rows = null } = detail.written ?? {}
       yield* sql`UPDATE revox_exports SET
-          status = ${status}, failure = ${json(problem)}, updated_at = ${at(now)}, finished_at = ${at(now)},
+          status = ${status}, failure = ${json(failureText)}, updated_at = ${at(now)}, finished_at = ${at(now)},
           rows = coalesce(${rows}::int8, rows), expected = coalesce(${expected}::int8, expected),
           pages = coalesce(${pages}::int8, pages)
         WHERE id = ${id} AND status IN ('queued', 'waiting', 'exporting')`
@@ -115,9 +115,9 @@ export const make = (sql: SqlClient) => {
 
     get: (id: string) => Effect.flatMap(sql`SELECT ${columns} FROM revox_exports WHERE id = ${id}`, first),
 
-    latest: (family: string) =>
+    latest: (key: string) =>
       Effect.flatMap(
-        sql`SELECT ${columns} FROM revox_exports WHERE family = ${family} ORDER BY attempt DESC LIMIT 1`,
+        sql`SELECT ${columns} FROM revox_exports WHERE deduplication_key = ${key} ORDER BY generation DESC LIMIT 1`,
         first
       ),
 
@@ -126,7 +126,7 @@ export const make = (sql: SqlClient) => {
         sql`SELECT ${columns} FROM revox_exports
           WHERE (${options.campaignId ?? null}::text IS NULL OR campaign_id = ${options.campaignId ?? null}::text)
             AND (NOT ${options.active ?? false}::bool OR status IN ('queued', 'waiting', 'exporting'))
-          ORDER BY created_at DESC, attempt DESC LIMIT ${options.limit ?? 100}::int4`,
+          ORDER BY created_at DESC, generation DESC LIMIT ${options.limit ?? 100}::int4`,
         read
       )
   }

@@ -5,7 +5,7 @@ import * as SqlClient from "effect/sql/SqlClient"
 const tables = Effect.gen(function*() {
   const sql = yield* SqlClient.SqlClient
 
-  // One line per attempt at an export. The cursor is that of the last page that was written.
+  // One row per generation of an export. The cursor belongs to the last page written.
   yield* sql`CREATE TABLE revox_exports (
     id text PRIMARY KEY,
     family text NOT NULL,
@@ -22,7 +22,7 @@ const tables = Effect.gen(function*() {
     rows bigint NOT NULL DEFAULT 0,
     expected bigint NOT NULL DEFAULT 0,
     pages bigint NOT NULL DEFAULT 0,
-    failure json,
+    problem json,
     created_at timestamptz NOT NULL,
     updated_at timestamptz NOT NULL,
     finished_at timestamptz,
@@ -30,7 +30,7 @@ const tables = Effect.gen(function*() {
   )`
   yield* sql`CREATE INDEX revox_exports_campaign ON revox_exports (campaign_id)`
   yield* sql`CREATE INDEX revox_exports_created ON revox_exports (created_at DESC)`
-  // Two exports in one file would spoil each other.
+  // Two exports must not write to the same file.
   yield* sql`CREATE UNIQUE INDEX revox_exports_target ON revox_exports (destination, target)
     WHERE target <> '' AND status IN ('queued', 'waiting', 'exporting')`
 
@@ -76,7 +76,7 @@ const tables = Effect.gen(function*() {
   )`
   yield* sql`CREATE INDEX revox_attempts_row ON revox_attempts (row_id)`
 
-  // Which export has which rows: by this one that fails takes away what is its own, and nothing of others.
+  // Maps rows to exports, so that rolling back an export deletes only the rows that no other export has.
   yield* sql`CREATE TABLE revox_export_rows (
     export_id text NOT NULL REFERENCES revox_exports (id) ON DELETE CASCADE,
     row_id text NOT NULL REFERENCES revox_rows (id),
@@ -84,7 +84,7 @@ const tables = Effect.gen(function*() {
   )`
   yield* sql`CREATE INDEX revox_export_rows_row ON revox_export_rows (row_id)`
 
-  // What somebody wants who must not see half of a campaign.
+  // For readers that must not see a partially exported campaign.
   yield* sql`CREATE VIEW revox_complete_rows AS
     SELECT r.* FROM revox_rows r WHERE EXISTS (
       SELECT 1 FROM revox_export_rows m JOIN revox_exports e ON e.id = m.export_id
@@ -92,15 +92,99 @@ const tables = Effect.gen(function*() {
     )`
 })
 
-/** The total of an export is unknown until a page states one, and a server may state none. */
+/** Makes the total nullable: it is unknown until a page contains one, and a server may omit it. */
 const optionalTotal = Effect.gen(function*() {
   const sql = yield* SqlClient.SqlClient
   yield* sql`ALTER TABLE revox_exports ALTER COLUMN expected DROP NOT NULL, ALTER COLUMN expected DROP DEFAULT`
   yield* sql`UPDATE revox_exports SET expected = NULL WHERE pages = 0`
 })
 
-/** Makes the tables where they are missing. Who comes at the same time waits. */
-export const run = Migrator.make({})({
-  loader: Migrator.fromRecord({ "0001_exports": tables, "0002_optional_total": optionalTotal }),
-  table: "revox_migrations"
+const renamedColumns: ReadonlyArray<readonly [from: string, to: string]> = [
+  ["family", "deduplication_key"],
+  ["attempt", "generation"],
+  ["problem", "failure"]
+]
+
+const renamedJobKeys: ReadonlyArray<readonly [from: string, to: string]> = [
+  ["attempt", "generation"],
+  ["stalledAfter", "stallTimeout"],
+  ["paused", "onPaused"],
+  ["draft", "onDraft"],
+  ["longestPause", "maxPollInterval"],
+  ["toleratedFailures", "maxConsecutiveFailures"],
+  ["concurrency", "prefetch"]
+]
+
+const renamedCampaignKeys: ReadonlyArray<readonly [from: string, to: string]> = [
+  ["settled", "finished"],
+  ["looks", "pollCount"],
+  ["seenAt", "observedAt"],
+  ["nextLookAt", "nextPollAt"]
+]
+
+/**
+ * Renames stored columns and JSON keys. The workflow engine stores the state of an unfinished export under the old
+ * names too, where they cannot be renamed: such an export must be finished or cancelled before the upgrade.
+ */
+const fieldNames = Effect.gen(function*() {
+  const sql = yield* SqlClient.SqlClient
+  const unfinished = yield* sql<{ id: string }>`SELECT id FROM revox_exports
+    WHERE status IN ('queued', 'waiting', 'exporting') ORDER BY created_at`
+  if (unfinished.length > 0) {
+    const ids = unfinished.map(({ id }) => id)
+    return yield* new Migrator.MigrationError({
+      kind: "BadState",
+      message:
+        `An older version of @effect-revox/workflow started these exports, and this version cannot resume them: ${
+          ids.join(", ")
+        }. Finish or cancel them with that version, or delete their rows from the table revox_exports, then try again.`
+    })
+  }
+  const columns = yield* sql<{ name: string }>`SELECT column_name AS name FROM information_schema.columns
+    WHERE table_schema = current_schema() AND table_name = 'revox_exports'`
+  const existing = new Set(columns.map(({ name }) => name))
+  for (const [from, to] of renamedColumns) {
+    if (existing.has(from)) yield* sql`ALTER TABLE revox_exports RENAME COLUMN ${sql(from)} TO ${sql(to)}`
+  }
+  const renameKeys = (column: string, keys: typeof renamedJobKeys) =>
+    Effect.forEach(keys, ([from, to]) =>
+      sql`UPDATE revox_exports
+        SET ${sql(column)} = (${sql(column)}::jsonb - ${from}::text
+          || jsonb_build_object(${to}::text, ${sql(column)} -> ${from}::text))::json
+        WHERE ${sql(column)} -> ${from}::text IS NOT NULL`, { discard: true })
+  yield* renameKeys("job", renamedJobKeys)
+  yield* renameKeys("campaign", renamedCampaignKeys)
 })
+
+const table = "revox_migrations"
+
+const migrations = {
+  "0001_exports": tables,
+  "0002_optional_total": optionalTotal,
+  "0003_field_names": fieldNames
+}
+
+const latestId = Object.keys(migrations).length
+
+const migrate = Migrator.make({})({ loader: Migrator.fromRecord(migrations), table }).pipe(
+  // The migrator hides the message of a failed migration in the cause.
+  Effect.mapError((error) =>
+    error._tag === "MigrationError" && error.cause instanceof Migrator.MigrationError ? error.cause : error
+  )
+)
+
+/** Fails when a newer version created or migrated the tables. */
+const checkVersion = Effect.gen(function*() {
+  const sql = (yield* SqlClient.SqlClient).withoutTransforms()
+  const [newer] = yield* sql<{ name: string }>`SELECT name FROM ${sql(table)} WHERE migration_id > ${latestId}
+    ORDER BY migration_id DESC LIMIT 1`
+  if (newer === undefined) return
+  return yield* new Migrator.MigrationError({
+    kind: "BadState",
+    message: `A newer version of @effect-revox/workflow migrated the tables of this database (${newer.name}). ` +
+      "Upgrade this program to that version or a later one."
+  })
+})
+
+/** Creates missing tables and migrates existing ones. Concurrent callers wait for each other. */
+export const run = Effect.andThen(migrate, checkVersion)

@@ -1,7 +1,7 @@
 import type { RowsAudit } from "@effect-revox/streams/RowsAudit"
 import type { Progress } from "../Destination.ts"
 
-/** The progress of an export, by the counters of the last page that was written. */
+/** Converts the audit of the last written page to the progress of the export. */
 export const progressOf = (audit: RowsAudit | undefined, isComplete: boolean): Progress => ({
   isComplete,
   rows: audit?.received ?? 0,

@@ -14,18 +14,18 @@ import { ExportJobError } from "../ExportJobError.ts"
 import { ExportJob } from "../ExportJob.ts"
 import type { ExportStore } from "../ExportStore.ts"
 import { wire } from "./wire.ts"
-import { look, type Pace, Transfer, transfer, Watch } from "./steps.ts"
+import { poll, type RunnerContext, Transfer, transfer, Watch } from "./steps.ts"
 
 const State = Schema.Union([Watch, Transfer])
 type State = typeof State.Type
 
 /**
- * So many steps are the history of one execution. Whatever wakes it replays them, so that this many are what a wake-up
- * costs at the most, however many steps came before: see `docs/distributed.md`.
+ * Maximum number of steps of one execution. The engine replays an execution when it wakes it, so this limits the cost
+ * of a wake-up, however long the export has been running: see `docs/distributed.md`.
  */
 const stepsPerSegment = 16
 
-/** A part of an export: some steps at level 0, some parts of the level below at any other. */
+/** Segment of an export. Consists of steps at level 0, and of segments of the level below at other levels. */
 const Segment = Workflow.make("CampaignExportSegment", {
   payload: {
     exportId: Schema.String,
@@ -39,46 +39,46 @@ const Segment = Workflow.make("CampaignExportSegment", {
   idempotencyKey: ({ exportId, path }) => `${exportId}/${path}`
 })
 
-/** So long is waited for a part to end when the whole of it does. */
-const patience = Duration.minutes(5)
+/** Maximum time to wait for a child segment to end after its parent. */
+const endTimeout = Duration.minutes(5)
 
 /**
- * Runs a part. When this execution ends before the part does, it ends the part, as the engine does, and then waits until
- * it has: what is left behind can be cleared away when nobody writes any more.
+ * Runs a child segment. When this execution ends first, the engine interrupts the child, and this waits until the child
+ * has ended. Rolling back the export is safe only when no segment writes any more.
  */
 const child = Effect.fnUntraced(function*(payload: (typeof Segment)["payloadSchema"]["Type"]) {
   const id = yield* Segment.executionId(payload)
-  const settled = Segment.poll(id).pipe(
+  const awaitEnd = Segment.poll(id).pipe(
     Effect.repeat({
       schedule: Schedule.spaced("100 millis"),
       until: Option.exists((result) => result._tag === "Complete")
     }),
-    Effect.timeoutOption(patience)
+    Effect.timeoutOption(endTimeout)
   )
   yield* Workflow.addFinalizer((exit) =>
     Exit.isSuccess(exit) ?
       Effect.void :
-      Effect.flatMap(settled, (result) =>
-        Option.isSome(result) ? Effect.void : Effect.logWarning("A part of an export does not end", id))
+      Effect.flatMap(awaitEnd, (result) =>
+        Option.isSome(result) ? Effect.void : Effect.logWarning("A segment of an export did not end in time", id))
   )
   return yield* Segment.execute(payload)
 })
 
 const step = (task: { readonly id: string; readonly job: ExportJob }, state: State) =>
-  state._tag === "Watch" ? look(task, state) : transfer(task, state)
+  state._tag === "Watch" ? poll(task, state) : transfer(task, state)
 
-/** Sleeps in the database: the process may end meanwhile. */
+/** Sleeps durably, even if the process ends meanwhile. */
 const pause = (name: string, millis: number) =>
   DurableClock.sleep({ name, duration: Duration.millis(millis), inMemoryThreshold: 0 })
 
-/** The handlers of the parts. */
+/** Handlers of the segments. */
 export const layer = Segment.toLayer(
   Effect.fnUntraced(function*({ exportId, job, level, path, state }): Effect.fn.Return<
     State,
     ExportJobError,
-    Campaigns | Destinations | ExportStore | Pace | WorkflowEngine | WorkflowInstance
+    Campaigns | Destinations | ExportStore | RunnerContext | WorkflowEngine | WorkflowInstance
   > {
-    // An execution that waits for a part at work cannot be cancelled; one that waits for a part that sleeps can.
+    // The parent can be cancelled only while its child sleeps, so each child that transfers rows begins with a sleep.
     if (level === 0 && state._tag === "Transfer") yield* pause("begin", 1)
     let current = state
     for (let index = 0; index < stepsPerSegment; index++) {
@@ -99,7 +99,7 @@ export const layer = Segment.toLayer(
   })
 )
 
-/** Goes on until it is over: parts that are each longer than those before, so that there are few of them. */
+/** Runs segments until the last step. Each one is longer than the previous, so that the parent has a short history. */
 export const run = Effect.fnUntraced(function*<S extends State>(exportId: string, job: ExportJob, initial: S) {
   let state: State = initial
   for (let level = 0; !state.isTerminal; level++) {

@@ -5,7 +5,7 @@ import * as DateTime from "effect/DateTime"
 import * as Option from "effect/Option"
 import * as Predicate from "effect/Predicate"
 
-/** What PostgreSQL keeps in no text and no JSON, if a string is of that kind. */
+/** Replaces characters that PostgreSQL rejects in text and JSON: NUL and lone surrogates. */
 const cleanText = (text: string): string => text.replaceAll("\u0000", "\ufffd").toWellFormed()
 
 const clean = (value: unknown): unknown => {
@@ -15,26 +15,26 @@ const clean = (value: unknown): unknown => {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [cleanText(key), clean(item)]))
 }
 
-// `JSON.stringify` writes the characters in question as escapes, and few texts have any.
-const suspicious = /\\u0000|\\ud[89a-f]/
+// `JSON.stringify` escapes these characters. Most texts have none, so that only few are cleaned.
+const invalidTextEscapes = /\\u0000|\\ud[89a-f]/
 
-/** A value as JSON that PostgreSQL takes: NUL and half characters become the replacement character. */
+/** Encodes a value as JSON for PostgreSQL. NUL and lone surrogates become the replacement character. */
 export const toJson = (value: unknown): string => {
   const text = JSON.stringify(value)
-  return suspicious.test(text) ? JSON.stringify(clean(value)) : text
+  return invalidTextEscapes.test(text) ? JSON.stringify(clean(value)) : text
 }
 
-const first = "0001"
-const last = "9999"
+const minYear = "0001"
+const maxYear = "9999"
 
-/** A timestamp that PostgreSQL reads; null where it is no point in time of the common calendar. */
+/** Formats a timestamp for PostgreSQL. Returns null if it is invalid or its year is not between 1 and 9999. */
 const instant = (timestamp: Timestamp | undefined): string | null =>
   timestamp === undefined ? null : Option.match(Option.map(toDateTime(timestamp), DateTime.formatIso), {
     onNone: () => null,
-    onSome: (iso) => /^\d{4}-/.test(iso) && iso.slice(0, 4) >= first && iso.slice(0, 4) <= last ? iso : null
+    onSome: (iso) => /^\d{4}-/.test(iso) && iso.slice(0, 4) >= minYear && iso.slice(0, 4) <= maxYear ? iso : null
   })
 
-const attemptLine = (rowId: string, attempt: CallAttempt) => ({
+const attemptRow = (rowId: string, attempt: CallAttempt) => ({
   id: attempt.id,
   row_id: rowId,
   status: attempt.status,
@@ -50,7 +50,7 @@ const attemptLine = (rowId: string, attempt: CallAttempt) => ({
   data: attempt
 })
 
-const rowLine = (campaignId: string, row: CampaignRow.CampaignRow) => {
+const campaignRow = (campaignId: string, row: CampaignRow.CampaignRow) => {
   const latest = Option.getOrUndefined(CampaignRow.latestAttempt(row))
   return {
     id: row.id,
@@ -73,12 +73,12 @@ const attemptsOf = ({ call }: CampaignRow.CampaignRow): ReadonlyArray<CallAttemp
     : [...(call.last_call_attempt === null ? [] : [call.last_call_attempt]), ...call.call_attempts]
 
 const byId = <A extends { readonly id: string }>(items: ReadonlyArray<A>): ReadonlyArray<A> =>
-  // One statement may not touch a line twice, and two transactions have to take them in the same order.
+  // A statement must not upsert a row twice, and transactions must lock rows in the same order to avoid deadlocks.
   [...new Map(items.map((item) => [item.id, item])).values()].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
 
-/** A page as lines of the tables, each kind as one JSON document. */
-export const linesOf = (campaignId: string, rows: ReadonlyArray<CampaignRow.CampaignRow>) => {
-  const lines = byId(rows.map((row) => rowLine(campaignId, row)))
-  const attempts = byId(rows.flatMap((row) => attemptsOf(row).map((attempt) => attemptLine(row.id, attempt))))
-  return { rows: toJson(lines), attempts: toJson(attempts) }
+/** Encodes a page as table rows, with one JSON document per table. */
+export const toTableRows = (campaignId: string, rows: ReadonlyArray<CampaignRow.CampaignRow>) => {
+  const tableRows = byId(rows.map((row) => campaignRow(campaignId, row)))
+  const attempts = byId(rows.flatMap((row) => attemptsOf(row).map((attempt) => attemptRow(row.id, attempt))))
+  return { rows: toJson(tableRows), attempts: toJson(attempts) }
 }

@@ -18,58 +18,58 @@ import type { ExportJobError } from "../ExportJobError.ts"
 import { ExportStore } from "../ExportStore.ts"
 import type { CampaignObservation, FailureSummary } from "../ExportRecord.ts"
 
-/** How much a runner does at once, and in one go. */
-export class Pace extends Context.Service<Pace, {
+/** Limits of a runner, and its access to the engine. */
+export class RunnerContext extends Context.Service<RunnerContext, {
   readonly pagesPerStep: number
   readonly permits: Semaphore.Semaphore
-  /** Sees to it that an export ends which somebody wants to end. */
+  /** Interrupts an export that is being cancelled. */
   readonly interrupt: (id: string) => Effect.Effect<void>
-}>()("@effect-revox/workflow/internal/Pace") {}
+}>()("@effect-revox/workflow/internal/RunnerContext") {}
 
-/** What is remembered from one look at the campaign to the next. */
+/** State between two polls of the campaign. */
 export class Watch extends Schema.Opaque<Watch>()(
   Schema.Struct({
     _tag: Schema.tag("Watch"),
-    waiting: Rules.PollState,
+    pollState: Rules.PollState,
     pollCount: Schema.Natural,
     pause: Schema.Finite,
     isTerminal: Schema.Boolean
   })
 ) {}
 
-/** What is remembered from one step of writing to the next. Where it stopped, the destination knows. */
+/** State between two steps that write rows. The destination stores the checkpoint. */
 export class Transfer extends Schema.Opaque<Transfer>()(
   Schema.Struct({
     _tag: Schema.tag("Transfer"),
     failures: Schema.Natural,
-    readings: Schema.Natural,
+    rereads: Schema.Natural,
     pause: Schema.Finite,
     isTerminal: Schema.Boolean
   })
 ) {}
 
-/** So often is everything read again when rows are missing. */
-const mostReadings = 3
+/** Maximum number of times that all rows are read again when some are missing. */
+const maxRereads = 3
 
-const patiently = Schedule.exponential("200 millis", 1.5).pipe(
+const storeRetrySchedule = Schedule.exponential("200 millis", 1.5).pipe(
   Schedule.modifyDelay(({ duration }) => Effect.succeed(Duration.min(duration, Duration.seconds(15))))
 )
 
-/** The database of the log is that of the engine: without it nothing can go on, and with it everything can. */
-export const surely = <A, E extends { readonly isRetryable: boolean }, R>(effect: Effect.Effect<A, E, R>) =>
+/** Retries until the store succeeds. The engine uses the same database and cannot run without it either. */
+export const retryUntilStored = <A, E extends { readonly isRetryable: boolean }, R>(effect: Effect.Effect<A, E, R>) =>
   effect.pipe(
-    Effect.tapError((error) => Effect.logWarning("An export waits for its database", error)),
-    Effect.retry({ schedule: patiently, while: (error) => error.isRetryable }),
+    Effect.tapError((error) => Effect.logWarning("An export is retrying its database", error)),
+    Effect.retry({ schedule: storeRetrySchedule, while: (error) => error.isRetryable }),
     Effect.orDie
   )
 
-/** An error in short. */
-const problemOf = (error: ExportJobError | StepError): FailureSummary => ({
+/** Summarizes an error for the store. */
+const toFailureSummary = (error: ExportJobError | StepError): FailureSummary => ({
   error: error.reason._tag,
   message: error.message
 })
 
-const policyOf = ({ job }: ExportTask): Rules.Options => ({
+const pollOptions = ({ job }: ExportTask): Rules.Options => ({
   until: job.until,
   onPaused: job.onPaused,
   onDraft: job.onDraft,
@@ -77,13 +77,18 @@ const policyOf = ({ job }: ExportTask): Rules.Options => ({
   maxConsecutiveFailures: job.maxConsecutiveFailures
 })
 
-/** The campaign without what nobody asks for after the look: it is kept once for each look. */
-const lean = (campaign: Campaign): Campaign => Struct.omit(campaign, ["assistant", "call_retry_config"])
+/** Omits large fields that no later poll needs, since the engine stores the campaign once per poll. */
+const summarize = (campaign: Campaign): Campaign => Struct.omit(campaign, ["assistant", "call_retry_config"])
 
-const withLeanCampaign = (waiting: Rules.PollState): Rules.PollState =>
-  waiting.lastCampaign === undefined ? waiting : { ...waiting, lastCampaign: lean(waiting.lastCampaign) }
+const withCampaignSummary = (state: Rules.PollState): Rules.PollState =>
+  state.lastCampaign === undefined ? state : { ...state, lastCampaign: summarize(state.lastCampaign) }
 
-const sightingOf = (campaign: Campaign, pollCount: number, observedAt: number, pause: number): CampaignObservation => ({
+const toObservation = (
+  campaign: Campaign,
+  pollCount: number,
+  observedAt: number,
+  pause: number
+): CampaignObservation => ({
   status: campaign.is_cancelled ? "cancelled" : campaign.status,
   finished: campaign.row_stats === undefined ? 0 : RowStats.finished(campaign.row_stats),
   total: campaign.row_stats?.total ?? 0,
@@ -92,107 +97,107 @@ const sightingOf = (campaign: Campaign, pollCount: number, observedAt: number, p
   ...(pause === 0 ? {} : { nextPollAt: observedAt + pause })
 })
 
-/** Whether somebody wants the export to end. */
+/** Whether the cancellation of the export was requested. */
 const isCancelling = Effect.fnUntraced(function*(id: string) {
-  const record = yield* surely(ExportStore.use((log) => log.get(id)))
+  const record = yield* retryUntilStored(ExportStore.use((store) => store.get(id)))
   return Option.exists(record, (record) => record.isCancelling)
 })
 
-/** Who asked for the end may have been killed before the engine knew. */
-const heed = Effect.fnUntraced(function*(id: string) {
-  const { interrupt } = yield* Pace
+/** Interrupts a cancelled export. The process that requested it may have been killed before it notified the engine. */
+const interruptIfCancelling = Effect.fnUntraced(function*(id: string) {
+  const { interrupt } = yield* RunnerContext
   if (yield* isCancelling(id)) yield* interrupt(id)
 })
 
-/** Waits until somebody wants the export to end, and sees to it. */
+/** Waits until the cancellation of the export is requested, and interrupts it. */
 const untilCancelling = (id: string) =>
   isCancelling(id).pipe(
     Effect.repeat({ schedule: Schedule.spaced("1 second"), until: (isCancelling) => isCancelling }),
-    Effect.andThen(heed(id))
+    Effect.andThen(interruptIfCancelling(id))
   )
 
-/** Looks at the campaign, by the rules of everybody who waits for one. */
-export const look = Effect.fnUntraced(function*(
+/** Polls the campaign once, by the rules of `CampaignCompletion`. */
+export const poll = Effect.fnUntraced(function*(
   task: ExportTask,
   before: Watch
-): Effect.fn.Return<Watch, ExportJobError, Campaigns | ExportStore | Pace> {
+): Effect.fn.Return<Watch, ExportJobError, Campaigns | ExportStore | RunnerContext> {
   const { campaignId, maxPollInterval, timeout = Duration.infinity } = task.job
-  const log = yield* ExportStore
-  const seen = yield* Effect.result(Campaigns.use((campaigns) => campaigns.retrieve(campaignId)))
+  const store = yield* ExportStore
+  const polled = yield* Effect.result(Campaigns.use((campaigns) => campaigns.retrieve(campaignId)))
   const now = yield* Clock.currentTimeMillis
-  const judgement = Rules.evaluate(policyOf(task), before.waiting, seen, now)
-  if (judgement._tag === "Failed") return yield* judgement.error
-  const { state } = judgement
-  const isTerminal = judgement._tag === "Done"
-  const left = state.startedAt + Duration.toMillis(timeout) - now
-  // What was completed while no runner polled is completed, however late.
-  if (!isTerminal && left <= 0) return yield* Rules.timedOut(campaignId, withLeanCampaign(state), timeout)
+  const decision = Rules.evaluate(pollOptions(task), before.pollState, polled, now)
+  if (decision._tag === "Failed") return yield* decision.error
+  const { state } = decision
+  const isTerminal = decision._tag === "Done"
+  const remaining = state.startedAt + Duration.toMillis(timeout) - now
+  // A campaign that completed while no runner polled is complete, even after the timeout.
+  if (!isTerminal && remaining <= 0) return yield* Rules.timedOut(campaignId, withCampaignSummary(state), timeout)
   const pollCount = before.pollCount + 1
-  const wanted = Duration.toMillis(Rules.nextDelay(pollCount, yield* Random.next, maxPollInterval))
-  const asked = seen._tag === "Failure" ? Duration.toMillis(seen.failure.retryAfter ?? Duration.zero) : 0
-  const pause = isTerminal ? 0 : Math.ceil(Math.min(Math.max(wanted, asked), left))
+  const scheduled = Duration.toMillis(Rules.nextDelay(pollCount, yield* Random.next, maxPollInterval))
+  const requested = polled._tag === "Failure" ? Duration.toMillis(polled.failure.retryAfter ?? Duration.zero) : 0
+  const pause = isTerminal ? 0 : Math.ceil(Math.min(Math.max(scheduled, requested), remaining))
   const { lastCampaign } = state
-  yield* surely(log.recordPoll(
+  yield* retryUntilStored(store.recordPoll(
     task.id,
-    lastCampaign === undefined ? undefined : sightingOf(lastCampaign, pollCount, now, pause),
-    seen._tag === "Failure" ? problemOf(seen.failure) : undefined
+    lastCampaign === undefined ? undefined : toObservation(lastCampaign, pollCount, now, pause),
+    polled._tag === "Failure" ? toFailureSummary(polled.failure) : undefined
   ))
-  yield* heed(task.id)
-  return { _tag: "Watch", waiting: withLeanCampaign(state), pollCount, pause, isTerminal }
+  yield* interruptIfCancelling(task.id)
+  return { _tag: "Watch", pollState: withCampaignSummary(state), pollCount, pause, isTerminal }
 })
 
-const transferred = (before: Transfer, { isComplete }: Progress): Transfer => ({
+const afterSuccess = (before: Transfer, { isComplete }: Progress): Transfer => ({
   ...before,
   failures: 0,
   pause: 0,
   isTerminal: isComplete
 })
 
-/** Writes some pages, from where the destination stopped. */
+/** Writes some pages, from the checkpoint of the destination. */
 export const transfer = Effect.fnUntraced(function*(
   task: ExportTask,
   before: Transfer
-): Effect.fn.Return<Transfer, ExportJobError, Campaigns | Destinations | ExportStore | Pace> {
-  const log = yield* ExportStore
-  const { pagesPerStep, permits } = yield* Pace
+): Effect.fn.Return<Transfer, ExportJobError, Campaigns | Destinations | ExportStore | RunnerContext> {
+  const store = yield* ExportStore
+  const { pagesPerStep, permits } = yield* RunnerContext
   const destination = yield* Destinations.use((destinations) => destinations.of(task.job))
   const result = yield* Effect.raceFirst(
     Effect.result(permits.withPermit(destination.writeNext(task, pagesPerStep))),
     Effect.asVoid(untilCancelling(task.id))
   )
-  // The engine ends the export before the pause is over.
+  // The engine interrupts the export during the pause.
   if (result === undefined) return { ...before, pause: 1000 }
   if (result._tag === "Success") {
-    yield* surely(log.recordProgress(task.id, result.success, undefined))
-    return transferred(before, result.success)
+    yield* retryUntilStored(store.recordProgress(task.id, result.success, undefined))
+    return afterSuccess(before, result.success)
   }
   const error = result.failure
   if (!error.isRetryable) return yield* error
   const failures = before.failures + 1
-  // Where rows are missing at the end, going on from there brings nothing.
-  const again = error._tag === "RowsError"
-  const readings = before.readings + (again ? 1 : 0)
-  if (failures > task.job.maxConsecutiveFailures || readings > mostReadings) return yield* error
-  if (again) yield* destination.reset(task)
-  yield* surely(log.recordProgress(task.id, undefined, problemOf(error)))
-  const wanted = Duration.toMillis(Rules.nextDelay(failures, yield* Random.next, task.job.maxPollInterval))
-  const asked = error._tag === "RevoxError" ? Duration.toMillis(error.retryAfter ?? Duration.zero) : 0
-  return { _tag: "Transfer", failures, readings, pause: Math.ceil(Math.max(wanted, asked)), isTerminal: false }
+  // When rows are missing at the end, resuming from the checkpoint cannot find them.
+  const isReread = error._tag === "RowsError"
+  const rereads = before.rereads + (isReread ? 1 : 0)
+  if (failures > task.job.maxConsecutiveFailures || rereads > maxRereads) return yield* error
+  if (isReread) yield* destination.reset(task)
+  yield* retryUntilStored(store.recordProgress(task.id, undefined, toFailureSummary(error)))
+  const scheduled = Duration.toMillis(Rules.nextDelay(failures, yield* Random.next, task.job.maxPollInterval))
+  const requested = error._tag === "RevoxError" ? Duration.toMillis(error.retryAfter ?? Duration.zero) : 0
+  return { _tag: "Transfer", failures, rereads, pause: Math.ceil(Math.max(scheduled, requested)), isTerminal: false }
 })
 
-/** What the end of an export leaves behind when it is not the one that was wanted. */
+/** Rolls back an export that failed or was cancelled, and stores its final status. */
 export const undo = Effect.fnUntraced(function*(
   task: ExportTask,
   cause: Cause.Cause<unknown>,
   failure: ExportJobError | undefined
 ): Effect.fn.Return<void, never, Destinations | ExportStore> {
-  const log = yield* ExportStore
+  const store = yield* ExportStore
   const destination = yield* Effect.option(Destinations.use((destinations) => destinations.of(task.job)))
-  if (destination._tag === "Some") yield* surely(destination.value.rollback(task))
-  const problem = failure !== undefined
-    ? problemOf(failure)
+  if (destination._tag === "Some") yield* retryUntilStored(destination.value.rollback(task))
+  const summary = failure !== undefined
+    ? toFailureSummary(failure)
     : Cause.hasInterruptsOnly(cause)
     ? undefined
     : { error: "Defect", message: Cause.pretty(cause) }
-  yield* surely(log.finish(task.id, problem === undefined ? "cancelled" : "failed", { problem }))
+  yield* retryUntilStored(store.finish(task.id, summary === undefined ? "cancelled" : "failed", { failure: summary }))
 })

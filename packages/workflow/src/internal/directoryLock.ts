@@ -14,32 +14,32 @@ const Owner = Schema.fromJsonString(Schema.Struct({ pid: Schema.Int, token: Sche
 const readOwner = Schema.decodeEffect(Owner)
 const writeOwner = Schema.encodeEffect(Owner)
 
-/** Who has the directory is alive, or cannot be asked. */
-const isAlive = (other: number): Effect.Effect<boolean> =>
+/** Whether a process exists, or its state cannot be determined. */
+const isAlive = (processId: number): Effect.Effect<boolean> =>
   Effect.sync(() => {
-    const probe = Result.try(() => kill(other, 0))
+    const probe = Result.try(() => kill(processId, 0))
     return Result.isSuccess(probe) ||
       !(probe.failure instanceof Error && "code" in probe.failure && probe.failure.code === "ESRCH")
   })
 
 /**
- * Takes a directory for this process until the scope ends, by a file that names the process: `None`, or who has it. A
- * process that was killed leaves the file behind, and it is taken from the dead.
+ * Locks a directory for this process until the scope closes, with a file that contains the process id. Returns `None`,
+ * or the id of the process that holds the lock. The lock of a process that no longer exists is taken over.
  */
-export const take = Effect.fnUntraced(function*(
+export const acquire = Effect.fnUntraced(function*(
   directory: string
 ): Effect.fn.Return<Option.Option<number>, PlatformError, FileSystem.FileSystem | Path.Path | Scope.Scope> {
   const fs = yield* FileSystem.FileSystem
   const path = yield* Path.Path
   const lock = path.join(directory, "revox.lock")
   const token = `${yield* Clock.currentTimeMillis}-${yield* Random.nextInt}`
-  const mine = path.join(directory, `revox.lock.${pid}.${token}`)
-  yield* fs.writeFileString(mine, yield* Effect.orDie(writeOwner({ pid, token })), { flag: "wx" })
-  yield* Effect.addFinalizer(() => Effect.ignore(fs.remove(mine, { force: true })))
+  const ownPath = path.join(directory, `revox.lock.${pid}.${token}`)
+  yield* fs.writeFileString(ownPath, yield* Effect.orDie(writeOwner({ pid, token })), { flag: "wx" })
+  yield* Effect.addFinalizer(() => Effect.ignore(fs.remove(ownPath, { force: true })))
 
   const owner = fs.readFileString(lock).pipe(Effect.flatMap(readOwner), Effect.option)
-  // A link is made only where there is none: of two who try at once, one succeeds.
-  const link = fs.link(mine, lock).pipe(
+  // Creating a link is atomic: of two concurrent processes, one succeeds.
+  const link = fs.link(ownPath, lock).pipe(
     Effect.as(true),
     Effect.catchReason("PlatformError", "AlreadyExists", () => Effect.succeed(false))
   )
@@ -58,12 +58,12 @@ export const take = Effect.fnUntraced(function*(
     const found = Option.getOrUndefined(yield* owner)
     if (found === undefined) continue
     if (found.pid !== pid && !(yield* isAlive(found.pid)) || found.pid === pid && found.token === token) {
-      // Set aside under a name of one's own, and checked again: it may be another's by now.
-      const aside = `${mine}.dead`
-      yield* Effect.ignore(fs.rename(lock, aside))
-      const dead = yield* fs.readFileString(aside).pipe(Effect.flatMap(readOwner), Effect.option)
-      if (Option.exists(dead, ({ token }) => token !== found.token)) yield* Effect.ignore(fs.link(aside, lock))
-      yield* fs.remove(aside, { force: true })
+      // Another process may have replaced the stale lock: rename it, check it again, and restore it if needed.
+      const stalePath = `${ownPath}.stale`
+      yield* Effect.ignore(fs.rename(lock, stalePath))
+      const renamed = yield* fs.readFileString(stalePath).pipe(Effect.flatMap(readOwner), Effect.option)
+      if (Option.exists(renamed, ({ token }) => token !== found.token)) yield* Effect.ignore(fs.link(stalePath, lock))
+      yield* fs.remove(stalePath, { force: true })
       continue
     }
     return Option.some(found.pid)
