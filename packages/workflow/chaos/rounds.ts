@@ -5,7 +5,7 @@ import { SqlClient } from "effect/sql"
 import { temporary } from "../test/utils/embedded.ts"
 import { client, freePort, freshDatabase, spawnRunner } from "../test/utils/processes.ts"
 
-/** What a round came to. */
+/** Result of a round. */
 export interface Round {
   readonly database: string
   readonly exports: number
@@ -13,11 +13,11 @@ export interface Round {
   readonly restarts: number
   readonly rows: number
   readonly lost: number
-  readonly twice: number
+  readonly duplicated: number
   readonly seconds: number
 }
 
-/** Campaigns that are completed within seconds. */
+/** Adds campaigns that complete within seconds. */
 const addCampaigns = (count: number) =>
   Effect.forEach(
     Array.from({ length: count }),
@@ -29,11 +29,11 @@ const addCampaigns = (count: number) =>
     })
   )
 
-/** The rows that are missing from the table, and those that are too much in it. */
+/** Counts the rows that are missing from the table, and those that are duplicated or unexpected. */
 const compare = Effect.fnUntraced(function*(campaigns: ReadonlyArray<string>) {
   const sql = yield* SqlClient.SqlClient
   const simulator = yield* RevoxSimulator.RevoxSimulator
-  const figures = { rows: 0, lost: 0, twice: 0 }
+  const figures = { rows: 0, lost: 0, duplicated: 0 }
   for (const campaignId of campaigns) {
     const expected = new Set<string>(yield* simulator.expectedRows(campaignId))
     const lines = yield* sql<{ id: string }>`SELECT id FROM revox_rows WHERE campaign_id = ${campaignId}`
@@ -43,7 +43,7 @@ const compare = Effect.fnUntraced(function*(campaigns: ReadonlyArray<string>) {
     const found = new Set(lines.map(({ id }) => id))
     figures.rows += lines.length
     figures.lost += [...expected].filter((id) => !found.has(id)).length + Math.max(0, expected.size - members.length)
-    figures.twice += lines.length - [...found].filter((id) => expected.has(id)).length +
+    figures.duplicated += lines.length - [...found].filter((id) => expected.has(id)).length +
       Math.max(0, members.length - expected.size)
   }
   return figures
@@ -54,7 +54,7 @@ interface Live {
   readonly runner: Effect.Success<ReturnType<typeof spawnRunner>>
 }
 
-/** A runner that is killed at the latest when the script ends. */
+/** Starts a runner, which is killed when the script ends at the latest. */
 const live = Effect.fnUntraced(function*(env: Readonly<Record<string, string>>) {
   const scope = yield* Scope.fork(yield* Effect.scope)
   const runner = yield* Scope.provide(spawnRunner(env), scope)
@@ -63,7 +63,7 @@ const live = Effect.fnUntraced(function*(env: Readonly<Record<string, string>>) 
 
 const kill = ({ runner, scope }: Live) => Effect.andThen(runner.kill9, Scope.close(scope, Exit.void))
 
-/** Rounds of three runners that share a PostgreSQL. */
+/** Runs rounds with three runners that share a PostgreSQL database. */
 export const clusterRounds = Effect.fnUntraced(function*<E, R>(
   server: string,
   count: number,
@@ -72,7 +72,7 @@ export const clusterRounds = Effect.fnUntraced(function*<E, R>(
   const url = yield* freshDatabase(server)
   const start = Effect.gen(function*() {
     const started = yield* live({ DATABASE_URL: url, RUNNER_PORT: String(yield* freePort) })
-    yield* started.runner.says("ready")
+    yield* started.runner.printed("ready")
     return started
   })
   const runners = new Set(yield* Effect.all([start, start, start], { concurrency: "unbounded" }))
@@ -103,7 +103,7 @@ export const clusterRounds = Effect.fnUntraced(function*<E, R>(
       }
     }
     yield* Effect.forEach(started, ({ id }) => service.result(id), { concurrency: "unbounded" }).pipe(
-      Effect.timeout("3 minutes")
+      Effect.timeout("10 minutes")
     )
     const figures = yield* compare(campaigns)
     while (runners.size < 3) runners.add(yield* start)
@@ -114,7 +114,7 @@ export const clusterRounds = Effect.fnUntraced(function*<E, R>(
   yield* Effect.repeat(round, { times: count - 1 }).pipe(Effect.provide(client(url)))
 })
 
-/** Rounds of one process with a database in a directory. */
+/** Runs rounds with one process on an embedded database. */
 export const embeddedRounds = Effect.fnUntraced(function*<E, R>(
   count: number,
   note: (round: Round) => Effect.Effect<void, E, R>
@@ -123,17 +123,17 @@ export const embeddedRounds = Effect.fnUntraced(function*<E, R>(
     const directory = yield* temporary
     const began = yield* Clock.currentTimeMillis
     const campaigns = yield* addCampaigns(2)
-    const start = live({ RUNNER_FOLDER: directory, RUNNER_CAMPAIGNS: campaigns.join(",") })
+    const start = live({ RUNNER_DIRECTORY: directory, RUNNER_CAMPAIGNS: campaigns.join(",") })
     const kills = yield* Random.nextIntBetween(1, 3)
     for (let index = 0; index < kills; index++) {
       const victim = yield* start
-      // Now and then before it works at all.
-      if (yield* Random.nextBoolean) yield* victim.runner.says("ready")
+      // Sometimes kills the process before it is ready.
+      if (yield* Random.nextBoolean) yield* victim.runner.printed("ready")
       yield* Effect.sleep(yield* Random.nextIntBetween(0, 2500))
       yield* kill(victim)
     }
     const last = yield* start
-    yield* Effect.timeout(last.runner.says("done"), "3 minutes")
+    yield* Effect.timeout(last.runner.printed("done"), "10 minutes")
     yield* kill(last)
     const figures = yield* Effect.provide(compare(campaigns), Embedded.database({ directory }))
     const seconds = ((yield* Clock.currentTimeMillis) - began) / 1000

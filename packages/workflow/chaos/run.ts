@@ -1,16 +1,21 @@
 /**
- * Kills runners with SIGKILL at random moments, while they wait and while they export, and counts the rows at the end:
- * each has to be in the table once. `REVOX_CHAOS_SEED` repeats the decisions of a run, `REVOX_CHAOS_ROUNDS` says how many
- * rounds; without `REVOX_TEST_DATABASE_URL` only the embedded database is tested.
+ * Kills runners with SIGKILL at random times, while they wait and while they export. Then checks that the table contains
+ * each row exactly once.
+ *
+ * - `REVOX_CHAOS_SEED`: repeats the random decisions of a run
+ * - `REVOX_CHAOS_ROUNDS`: number of rounds. Default: 20.
+ * - `REVOX_TEST_DATABASE_URL`: PostgreSQL server for the cluster rounds. Without it, only the embedded database is tested.
  */
 import { RevoxSimulator } from "@effect-revox/testing"
 import { NodeRuntime, NodeServices } from "@effect/platform-node"
 import { Clock, Config, Console, Effect, Layer, Option, Random, Schema } from "effect"
 import { clusterRounds, embeddedRounds, type Round } from "./rounds.ts"
 
-class RowsWereLost extends Schema.TaggedError<RowsWereLost>()("RowsWereLost", { lost: Schema.Int, twice: Schema.Int }) {
+class RowsWereLost
+  extends Schema.TaggedError<RowsWereLost>()("RowsWereLost", { lost: Schema.Int, duplicated: Schema.Int })
+{
   override get message(): string {
-    return `${this.lost} rows were lost, ${this.twice} are there twice or too much`
+    return `${this.lost} rows were lost, ${this.duplicated} are duplicated or unexpected`
   }
 }
 
@@ -27,7 +32,9 @@ const program = Effect.gen(function*() {
   const count = yield* Config.withDefault(Config.Int("REVOX_CHAOS_ROUNDS"), 20)
   const database = yield* Config.option(Config.String("REVOX_TEST_DATABASE_URL"))
   yield* Console.log(`REVOX_CHAOS_SEED=${seed}`)
-  if (Option.isNone(database)) yield* Console.log("NOTICE: without REVOX_TEST_DATABASE_URL no cluster is tested")
+  if (Option.isNone(database)) {
+    yield* Console.log("NOTICE: cluster rounds skipped: set REVOX_TEST_DATABASE_URL to run them")
+  }
   const inCluster = Option.isSome(database) ? Math.ceil(count * 0.7) : 0
 
   yield* Console.log(
@@ -37,8 +44,10 @@ const program = Effect.gen(function*() {
   const rounds: Array<Round> = []
   const note = (round: Round) => {
     rounds.push(round)
-    const { database, exports, kills, lost, restarts, rows, seconds, twice } = round
-    return Console.log(line([rounds.length, database, exports, kills, restarts, rows, lost, twice, seconds.toFixed(1)]))
+    const { database, exports, kills, lost, restarts, rows, seconds, duplicated } = round
+    return Console.log(
+      line([rounds.length, database, exports, kills, restarts, rows, lost, duplicated, seconds.toFixed(1)])
+    )
   }
   const start = yield* Clock.currentTimeMillis
   yield* Effect.gen(function*() {
@@ -47,7 +56,7 @@ const program = Effect.gen(function*() {
   }).pipe(Random.withSeed(seed))
 
   const lost = sum(rounds, (round) => round.lost)
-  const twice = sum(rounds, (round) => round.twice)
+  const duplicated = sum(rounds, (round) => round.duplicated)
   yield* Console.log(line([
     "all",
     "",
@@ -56,10 +65,10 @@ const program = Effect.gen(function*() {
     sum(rounds, (round) => round.restarts),
     sum(rounds, (round) => round.rows),
     lost,
-    twice,
+    duplicated,
     (((yield* Clock.currentTimeMillis) - start) / 1000).toFixed(1)
   ]))
-  if (lost + twice > 0) return yield* new RowsWereLost({ lost, twice })
+  if (lost + duplicated > 0) return yield* new RowsWereLost({ lost, duplicated })
   yield* Console.log(`${rounds.length} passed, 0 failed`)
 })
 

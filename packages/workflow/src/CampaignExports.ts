@@ -189,7 +189,7 @@ export const make: Effect.Effect<CampaignExports["Service"], never, ExportStore 
       const record = yield* find(operation, id)
       if (isTerminal(record)) return record
       yield* Effect.catchTag(store.requestCancel(id), "SqlError", storeFailed(operation))
-      // It may not have got to the engine: who asked for it may have been killed in between.
+      // The process that queued the export may have been killed before it passed the export to the engine.
       yield* dispatch(record.job)
       yield* engine.interrupt(CampaignExportWorkflow, id)
       return { ...record, isCancelling: true }

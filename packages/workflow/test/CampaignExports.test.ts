@@ -2,14 +2,25 @@ import { RevoxError } from "@effect-revox/client"
 import { CampaignExports, ExportStore } from "@effect-revox/workflow"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
-import { Asked, campaign, done, exports, failure, inTime, pass, service, Shelf, unavailable } from "./utils/memory.ts"
+import {
+  ActivityReads,
+  campaign,
+  done,
+  exports,
+  failure,
+  inTime,
+  pass,
+  service,
+  Shelf,
+  unavailable
+} from "./utils/memory.ts"
 
 const job = { campaignId: "spring", destination: { name: "shelf" } }
 
 const hours = (count: number) => count * 3600
 
-/** Starts an export and waits for it. */
-const finished = Effect.fnUntraced(function*(request: CampaignExports.ExportRequest = job) {
+/** Starts an export and waits for its result. */
+const runExport = Effect.fnUntraced(function*(request: CampaignExports.ExportRequest = job) {
   const exports = yield* CampaignExports.CampaignExports
   const { id } = yield* exports.start(request)
   return yield* exports.result(id)
@@ -19,11 +30,11 @@ const record = (id: string) => CampaignExports.CampaignExports.use((exports) => 
 
 describe("CampaignExports", () => {
   describe("start", () => {
-    it.effect("waits for the campaign, looking by the rules, and then has all rows", () =>
+    it.effect("polls the campaign with growing pauses until it completes, and exports all rows", () =>
       Effect.gen(function*() {
         const api = yield* service((second) => second < hours(2) ? campaign() : done, 1234)
         yield* Effect.gen(function*() {
-          const summary = yield* inTime(finished({ ...job, maxPollInterval: "5 minutes" }))
+          const summary = yield* inTime(runExport({ ...job, maxPollInterval: "5 minutes" }))
           assert.strictEqual(summary.rows, 1234)
           const { visible } = yield* Shelf
           assert.lengthOf(visible.get("spring") ?? [], 1234)
@@ -34,19 +45,19 @@ describe("CampaignExports", () => {
         assert.closeTo(Math.max(...pauses), 300, 5)
       }))
 
-    it.effect("costs the same for each look after a day as in the first hour", () =>
+    it.effect("does not replay more steps per poll after a day of polling", () =>
       Effect.gen(function*() {
         const api = yield* service((second) => second < hours(24) ? campaign() : done)
         yield* Effect.gen(function*() {
-          yield* inTime(finished(), "2 minutes")
+          yield* inTime(runExport(), "2 minutes")
           const polls = (yield* api.polls).length
           assert.isAbove(polls, 280)
-          // Half a segment is replayed at each wake-up, and the segment above it once for sixteen of them.
-          assert.isBelow((yield* Asked).count / polls, 12)
+          // Each wake-up replays half a segment on average, and the parent segment once per sixteen steps.
+          assert.isBelow((yield* ActivityReads).count / polls, 12)
         }).pipe(Effect.provide(exports(api.layer)))
       }))
 
-    it.effect("is one export however often it is asked for", () =>
+    it.effect("returns the same export for equal requests, and a new generation with `force`", () =>
       Effect.gen(function*() {
         const api = yield* service((second) => second < hours(1) ? campaign() : done, 10)
         yield* Effect.gen(function*() {
@@ -66,7 +77,7 @@ describe("CampaignExports", () => {
         }).pipe(Effect.provide(exports(api.layer)))
       }))
 
-    it.effect("begins anew what failed", () =>
+    it.effect("starts a new generation after a failure", () =>
       Effect.gen(function*() {
         let isCancelled = true
         const api = yield* service(() => ({ ...done, is_cancelled: isCancelled }), 10)
@@ -85,19 +96,19 @@ describe("CampaignExports", () => {
       }))
 
     it.effect.each<[string, CampaignExports.ExportRequest, string]>([
-      ["an empty id", { ...job, campaignId: " " }, "InvalidExportError"],
-      ["pages of no rows", { ...job, pageSize: 0 }, "InvalidExportError"],
-      ["a pause of no time", { ...job, maxPollInterval: "0 seconds" }, "InvalidExportError"],
-      ["a search for half a character", { ...job, filter: { query: "\ud800" } }, "InvalidExportError"]
-    ])("refuses %s", ([_, request, tag]) =>
+      ["a blank campaign id", { ...job, campaignId: " " }, "InvalidExportError"],
+      ["a page size of 0", { ...job, pageSize: 0 }, "InvalidExportError"],
+      ["a poll interval of 0", { ...job, maxPollInterval: "0 seconds" }, "InvalidExportError"],
+      ["a query with a lone surrogate", { ...job, filter: { query: "\ud800" } }, "InvalidExportError"]
+    ])("rejects %s", ([_, request, tag]) =>
       Effect.gen(function*() {
         const api = yield* service(() => done)
-        const error = yield* Effect.flip(Effect.provide(finished(request), exports(api.layer)))
+        const error = yield* Effect.flip(Effect.provide(runExport(request), exports(api.layer)))
         assert.strictEqual(error.reason._tag, tag)
         assert.lengthOf(yield* api.polls, 0)
       }))
 
-    it.effect("refuses a second export to a place where one is being written", () =>
+    it.effect("rejects a second export to a target that is in use", () =>
       Effect.gen(function*() {
         const api = yield* service(() => campaign())
         yield* Effect.gen(function*() {
@@ -111,13 +122,13 @@ describe("CampaignExports", () => {
       }))
 
     it.effect.each<[string, { readonly name: string; readonly target?: string }, string]>([
-      ["a destination that nobody knows", { name: "moon" }, "UnknownDestinationError"],
-      ["a target that is none", { name: "shelf", target: "nowhere" }, "InvalidTargetError"]
-    ])("fails with %s", ([_, destination, tag]) =>
+      ["an unknown destination", { name: "moon" }, "UnknownDestinationError"],
+      ["an invalid target", { name: "shelf", target: "nowhere" }, "InvalidTargetError"]
+    ])("fails for %s", ([_, destination, tag]) =>
       Effect.gen(function*() {
         const api = yield* service(() => done)
         yield* Effect.gen(function*() {
-          const error = yield* Effect.flip(inTime(finished({ ...job, destination })))
+          const error = yield* Effect.flip(inTime(runExport({ ...job, destination })))
           assert.strictEqual(error.reason._tag, tag)
           const [entry] = yield* CampaignExports.CampaignExports.use((exports) => exports.list())
           assert.strictEqual(entry?.status, "failed")
@@ -126,11 +137,11 @@ describe("CampaignExports", () => {
       }))
   })
 
-  describe("deadline", () => {
-    it.effect("fails when the time is over, and not before", () =>
+  describe("timeout", () => {
+    it.effect("fails the export after the timeout, and not before", () =>
       Effect.gen(function*() {
         const api = yield* service(() => campaign())
-        const error = yield* Effect.flip(inTime(finished({ ...job, timeout: "1 hour" }))).pipe(
+        const error = yield* Effect.flip(inTime(runExport({ ...job, timeout: "1 hour" }))).pipe(
           Effect.provide(exports(api.layer))
         )
         assert.strictEqual(error.reason._tag, "CompletionTimeoutError")
@@ -139,16 +150,16 @@ describe("CampaignExports", () => {
   })
 
   describe("failures", () => {
-    it.effect("of the service are put up with while they may pass, and no step is lost", () =>
+    it.effect("retries transient failures without losing rows", () =>
       Effect.gen(function*() {
         let outage = 20
         const api = yield* service(() => done, 500, (page) =>
           page === 3 && outage-- > 0 ? Effect.fail(unavailable) : Effect.void)
-        const summary = yield* inTime(finished()).pipe(Effect.provide(exports(api.layer)))
+        const summary = yield* inTime(runExport()).pipe(Effect.provide(exports(api.layer)))
         assert.strictEqual(summary.rows, 500)
       }))
 
-    it.effect("that will not pass end the export at once, and nothing is left", () =>
+    it.effect("fails on the first permanent failure, and rolls back", () =>
       Effect.gen(function*() {
         const forbidden = failure(
           new RevoxError.PermissionDeniedError({
@@ -161,18 +172,18 @@ describe("CampaignExports", () => {
         )
         const api = yield* service(() => done, 500, (page) => page === 3 ? Effect.fail(forbidden) : Effect.void)
         yield* Effect.gen(function*() {
-          const error = yield* Effect.flip(inTime(finished()))
+          const error = yield* Effect.flip(inTime(runExport()))
           assert.strictEqual(error.reason._tag, "PermissionDeniedError")
-          const { discarded, hidden, visible } = yield* Shelf
-          assert.lengthOf(discarded, 1)
+          const { hidden, rolledBack, visible } = yield* Shelf
+          assert.lengthOf(rolledBack, 1)
           assert.strictEqual(hidden.size + visible.size, 0)
         }).pipe(Effect.provide(exports(api.layer)))
       }))
 
-    it.effect("are counted in a row, and too many end the export", () =>
+    it.effect("fails after too many consecutive transient failures", () =>
       Effect.gen(function*() {
         const api = yield* service(() => unavailable)
-        const error = yield* Effect.flip(inTime(finished({ ...job, maxConsecutiveFailures: 3 }))).pipe(
+        const error = yield* Effect.flip(inTime(runExport({ ...job, maxConsecutiveFailures: 3 }))).pipe(
           Effect.provide(exports(api.layer))
         )
         assert.strictEqual(error.reason._tag, "InternalServerError")
@@ -181,7 +192,7 @@ describe("CampaignExports", () => {
   })
 
   describe("cancel", () => {
-    it.effect("ends an export that waits, at once", () =>
+    it.effect("ends a waiting export immediately", () =>
       Effect.gen(function*() {
         const api = yield* service(() => campaign())
         yield* Effect.gen(function*() {
@@ -197,13 +208,13 @@ describe("CampaignExports", () => {
           const polls = (yield* api.polls).length
           yield* pass(hours(3), 10)
           assert.lengthOf(yield* api.polls, polls)
-          // What is over stays as it is, and the next one begins anew.
+          // The cancelled export does not change, and the next start creates a new generation.
           assert.strictEqual((yield* service.cancel(id)).status, "cancelled")
           assert.strictEqual((yield* service.start(job)).job.generation, 1)
         }).pipe(Effect.provide(exports(api.layer)))
       }))
 
-    it.effect("ends an export that nobody has begun", () =>
+    it.effect("ends a queued export", () =>
       Effect.gen(function*() {
         const api = yield* service(() => campaign())
         yield* Effect.gen(function*() {
@@ -215,7 +226,7 @@ describe("CampaignExports", () => {
         }).pipe(Effect.provide(exports(api.layer)))
       }))
 
-    it.effect("ends an export that writes, between two pages, and nothing of it is left", () =>
+    it.effect("ends an export between two pages, and rolls back", () =>
       Effect.gen(function*() {
         const api = yield* service(() => done, 1_000_000, () => Effect.sleep("1 second"))
         yield* Effect.gen(function*() {
@@ -233,20 +244,20 @@ describe("CampaignExports", () => {
         }).pipe(Effect.provide(exports(api.layer)))
       }))
 
-    it.effect("is seen to by the next step when who asked was killed before the engine knew", () =>
+    it.effect("is noticed by the next step when the process that requested it was killed", () =>
       Effect.gen(function*() {
         const api = yield* service(() => campaign())
         yield* Effect.gen(function*() {
           const service = yield* CampaignExports.CampaignExports
           const { id } = yield* service.start(job)
           yield* pass(hours(1), 10)
-          yield* ExportStore.ExportStore.use((log) => log.requestCancel(id))
+          yield* ExportStore.ExportStore.use((store) => store.requestCancel(id))
           yield* pass(360, 10)
           assert.strictEqual((yield* record(id)).status, "cancelled")
         }).pipe(Effect.provide(exports(api.layer)))
       }))
 
-    it.effect("of what there is not says so", () =>
+    it.effect("fails for an unknown id", () =>
       Effect.gen(function*() {
         const api = yield* service(() => done)
         const error = yield* CampaignExports.CampaignExports.use((exports) => exports.cancel("x")).pipe(

@@ -8,11 +8,11 @@ import { count, simulated, temporary } from "./utils/embedded.ts"
 
 const services = Layer.merge(NodeServices.layer, simulated())
 
-/** A process that does everything, until the effect is done. */
+/** Runs an effect with a new embedded runner, which stops when the effect completes. */
 const running = (directory: string) => <A, E, R>(effect: Effect.Effect<A, E, R>) =>
   Effect.provide(effect, Layer.fresh(Embedded.layer({ directory, pollInterval: "100 millis", pagesPerStep: 5 })))
 
-const pause = { maxPollInterval: "200 millis" } as const
+const options = { maxPollInterval: "200 millis" } as const
 
 const until = (status: string, id: string) =>
   eventually(
@@ -20,7 +20,7 @@ const until = (status: string, id: string) =>
     (record) => record.status === status
   )
 
-/** The real clock, ahead of itself by as long as a test wants. */
+/** The real clock, which tests can advance. */
 const adjustableClock = Effect.map(Clock.Clock, (real) => {
   let ahead = 0
   const clock: Clock.Clock = {
@@ -42,7 +42,7 @@ const adjustableClock = Effect.map(Clock.Clock, (real) => {
 layer(services, { excludeTestServices: true })("Embedded", (it) => {
   describe("layer", () => {
     it.effect(
-      "goes on where the process before it stopped, waiting or exporting, and once it is over it stays so",
+      "resumes the waiting or running exports of an earlier process, and keeps completed ones",
       () =>
         Effect.gen(function*() {
           const { advance, clock } = yield* adjustableClock
@@ -50,26 +50,26 @@ layer(services, { excludeTestServices: true })("Embedded", (it) => {
             const simulator = yield* RevoxSimulator.RevoxSimulator
             const directory = yield* temporary
             const id = yield* simulator.addCampaign({ rows: 1500, duration: "30 minutes" })
-            const job = { campaignId: id, destination: { name: "sql" }, ...pause }
+            const job = { campaignId: id, destination: { name: "sql" }, ...options }
 
             const first = yield* running(directory)(Effect.gen(function*() {
               const exports = yield* CampaignExports.CampaignExports
               const { id } = yield* exports.start({ ...job, timeout: "1 hour" })
               return yield* until("waiting", id)
             }))
-            // The campaign is completed, and the time is over, while nobody polls.
+            // The campaign completes and the timeout passes while no process polls.
             yield* advance("2 hours")
 
-            // Some pages come, and no more while this process runs.
-            const silence = yield* simulator.inject(
+            // The first pages arrive, then the server stalls while this process runs.
+            const stall = yield* simulator.inject(
               Fault.stall().pipe(Fault.onEndpoint("campaigns.getRows"), Fault.always, Fault.after(6))
             )
             yield* running(directory)(Effect.gen(function*() {
-              yield* eventually(silence.hitCount, (hits) => hits > 0)
+              yield* eventually(stall.hitCount, (hits) => hits > 0)
               const second = yield* until("exporting", first.id)
               assert.strictEqual(second.job.generation, 0)
             }))
-            yield* silence.remove
+            yield* stall.remove
 
             yield* running(directory)(Effect.gen(function*() {
               const exports = yield* CampaignExports.CampaignExports
@@ -84,14 +84,14 @@ layer(services, { excludeTestServices: true })("Embedded", (it) => {
         })
     )
 
-    it.effect("refuses a directory that another has open, and a file for a directory", () =>
+    it.effect("rejects a directory that another process has locked, and a path that is a file", () =>
       Effect.gen(function*() {
         const fs = yield* FileSystem.FileSystem
         const path = yield* Path.Path
         const directory = yield* temporary
         const busy = path.join(directory, "busy")
         yield* fs.makeDirectory(busy)
-        // The parent is alive for as long as the test is.
+        // The parent process outlives the test.
         yield* fs.writeFileString(path.join(busy, "revox.lock"), JSON.stringify({ pid: process.ppid, token: "other" }))
         const error = yield* Effect.flip(running(busy)(Effect.void))
         assert.strictEqual("reason" in error ? error.reason._tag : error._tag, "DataDirectoryLockedError")
@@ -104,7 +104,7 @@ layer(services, { excludeTestServices: true })("Embedded", (it) => {
       }))
 
     it.effect(
-      "takes a directory from a process that was killed, and cancels, and exports to files",
+      "takes over the directory of a killed process, cancels an export, and exports to files",
       () =>
         Effect.gen(function*() {
           const fs = yield* FileSystem.FileSystem
@@ -121,7 +121,7 @@ layer(services, { excludeTestServices: true })("Embedded", (it) => {
 
           yield* running(directory)(Effect.gen(function*() {
             const exports = yield* CampaignExports.CampaignExports
-            const waiting = yield* exports.start({ campaignId: running_, destination: { name: "sql" }, ...pause })
+            const waiting = yield* exports.start({ campaignId: running_, destination: { name: "sql" }, ...options })
             const toFile = yield* exports.start({ campaignId: done, destination: { name: "ndjson", target: file } })
             const busy = yield* Effect.flip(
               exports.start({ campaignId: running_, destination: { name: "ndjson", target: file } })

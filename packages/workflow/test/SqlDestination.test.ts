@@ -9,7 +9,7 @@ import { count, database, simulated, task } from "./utils/embedded.ts"
 
 const services = Layer.merge(database, simulated())
 
-/** A campaign that is completed. */
+/** Adds a completed campaign. */
 const completed = Effect.fnUntraced(function*(rows: number, ...faults: ReadonlyArray<Fault.Fault>) {
   const simulator = yield* RevoxSimulator.RevoxSimulator
   return yield* simulator.addCampaign({ rows, status: "completed", faults })
@@ -24,8 +24,8 @@ const idsOf = Effect.fnUntraced(function*(campaignId: string) {
   return lines.map(({ id }) => id).sort()
 })
 
-/** Everything up to the end, by so many pages at a time. */
-const all = Effect.fnUntraced(
+/** Writes all pages, and returns the number of steps before the last. */
+const writeAll = Effect.fnUntraced(
   function*(destination: Destination.Destination, task: Destination.ExportTask, pages: number) {
     let steps = 0
     yield* destination.prepare(task)
@@ -38,13 +38,13 @@ const reasonOf = <E extends { readonly reason: { readonly _tag: string } }, A, R
   Effect.map(Effect.flip(effect), ({ reason }) => reason._tag)
 
 layer(services, { excludeTestServices: true })("SqlDestination", (it) => {
-  it.effect("has each row once, whole, with its attempts", () =>
+  it.effect("stores each row once, with all fields and attempts", () =>
     Effect.gen(function*() {
       const sql = yield* SqlClient.SqlClient
       const destination = yield* SqlDestination.make
       const id = yield* completed(730)
-      const export_ = yield* task("whole", { campaignId: id })
-      assert.strictEqual(yield* all(destination, export_, 3), 2)
+      const export_ = yield* task("all", { campaignId: id })
+      assert.strictEqual(yield* writeAll(destination, export_, 3), 2)
       yield* destination.publish(export_)
       assert.deepStrictEqual(yield* idsOf(id), yield* expected(id))
 
@@ -60,14 +60,14 @@ layer(services, { excludeTestServices: true })("SqlDestination", (it) => {
         yield* count("revox_attempts", `row_id IN (SELECT id FROM revox_rows WHERE campaign_id = '${id}')`),
         attempts
       )
-      // Once more changes nothing.
+      // Publishing again or rolling back changes nothing.
       yield* destination.publish(export_)
       yield* destination.rollback(export_)
       assert.lengthOf(yield* idsOf(id), 730)
     }))
 
   it.effect(
-    "goes on behind the page that was written last, whatever happened to the step",
+    "resumes after the last page written by an interrupted step",
     () =>
       Effect.gen(function*() {
         const destination = yield* SqlDestination.make
@@ -77,7 +77,7 @@ layer(services, { excludeTestServices: true })("SqlDestination", (it) => {
         yield* destination.writeNext(export_, 3)
         const simulator = yield* RevoxSimulator.RevoxSimulator
         const before = (yield* simulator.requests).length
-        yield* all(destination, export_, 100)
+        yield* writeAll(destination, export_, 100)
         const pages = (yield* simulator.requests).slice(before).filter(({ endpoint }) =>
           endpoint === "campaigns.getRows"
         )
@@ -89,7 +89,7 @@ layer(services, { excludeTestServices: true })("SqlDestination", (it) => {
       })
   )
 
-  it.effect("is written by one of two runners at a time", () =>
+  it.effect("lets only one of two concurrent runners write", () =>
     Effect.gen(function*() {
       const destination = yield* SqlDestination.make
       const id = yield* completed(600)
@@ -103,69 +103,69 @@ layer(services, { excludeTestServices: true })("SqlDestination", (it) => {
         result._tag === "Failure" && result.failure.reason._tag === "SupersededError"
       )
       assert.lengthOf(superseded, 1)
-      yield* all(destination, export_, 100)
+      yield* writeAll(destination, export_, 100)
       yield* destination.publish(export_)
       assert.deepStrictEqual(yield* idsOf(id), yield* expected(id))
     }))
 
-  it.effect("takes back what is its own, and leaves what others have", () =>
+  it.effect("rolls back its own rows, and keeps those of other exports", () =>
     Effect.gen(function*() {
       const destination = yield* SqlDestination.make
       const id = yield* completed(300)
       const humans = yield* task("humans", { campaignId: id, filter: { result: "human" } })
-      yield* all(destination, humans, 100)
+      yield* writeAll(destination, humans, 100)
       yield* destination.publish(humans)
       const before = yield* idsOf(id)
       assert.isAbove(before.length, 10)
 
-      const everybody = yield* task("everybody", { campaignId: id })
-      yield* all(destination, everybody, 100)
+      const everyRow = yield* task("everyRow", { campaignId: id })
+      yield* writeAll(destination, everyRow, 100)
       assert.lengthOf(yield* idsOf(id), 300)
       assert.strictEqual(yield* count("revox_complete_rows", `campaign_id = '${id}'`), before.length)
-      yield* destination.rollback(everybody)
+      yield* destination.rollback(everyRow)
       assert.deepStrictEqual(yield* idsOf(id), before)
 
-      // A runner that does not know yet writes nothing more, and publishes nothing.
-      assert.strictEqual(yield* reasonOf(destination.writeNext(everybody, 10)), "SupersededError")
-      assert.strictEqual(yield* reasonOf(destination.publish(everybody)), "SupersededError")
+      // A runner that has not noticed the rollback cannot write or publish.
+      assert.strictEqual(yield* reasonOf(destination.writeNext(everyRow, 10)), "SupersededError")
+      assert.strictEqual(yield* reasonOf(destination.publish(everyRow)), "SupersededError")
       assert.deepStrictEqual(yield* idsOf(id), before)
     }))
 
-  it.effect("leaves nothing of a campaign that no export has", () =>
+  it.effect("deletes the campaign when rolling back its only export", () =>
     Effect.gen(function*() {
       const destination = yield* SqlDestination.make
       const id = yield* completed(300)
       const export_ = yield* task("nothing", { campaignId: id })
-      yield* all(destination, export_, 2)
+      yield* writeAll(destination, export_, 2)
       yield* destination.rollback(export_)
       assert.strictEqual(yield* count("revox_rows", `campaign_id = '${id}'`), 0)
       assert.strictEqual(yield* count("revox_campaigns", `id = '${id}'`), 0)
       assert.strictEqual(yield* count("revox_export_rows", "export_id = 'nothing'"), 0)
     }))
 
-  it.effect("counts what it has, and publishes nothing that is short of rows", () =>
+  it.effect("does not publish when stored rows are missing", () =>
     Effect.gen(function*() {
       const destination = yield* SqlDestination.make
-      // The last row of the fourth page is the first of the list again, in a step of its own: the reading cannot tell.
+      // The last row of the list repeats the first one. Steps of one page cannot detect that.
       const id = yield* completed(400)
       const simulator = yield* RevoxSimulator.RevoxSimulator
       const [first] = yield* simulator.rows(id, 0, 1)
       const [last] = yield* simulator.rows(id, 399, 1)
-      const lie = yield* simulator.inject(
+      const duplicate = yield* simulator.inject(
         Fault.mapJson((json) => JSON.parse(JSON.stringify(json).replaceAll(String(last?.id), String(first?.id))))
       )
       const export_ = yield* task("short", { campaignId: id })
       yield* destination.prepare(export_)
       while (!(yield* destination.writeNext(export_, 1)).isComplete);
       assert.strictEqual(yield* reasonOf(destination.publish(export_)), "MissingRowsError")
-      yield* lie.remove
+      yield* duplicate.remove
       yield* destination.reset(export_)
-      yield* all(destination, export_, 100)
+      yield* writeAll(destination, export_, 100)
       yield* destination.publish(export_)
       assert.deepStrictEqual(yield* idsOf(id), yield* expected(id))
     }))
 
-  it.effect("publishes the rows of a server that states no total, and notes none", () =>
+  it.effect("publishes rows without a total when the server reports none", () =>
     Effect.gen(function*() {
       const sql = yield* SqlClient.SqlClient
       const destination = yield* SqlDestination.make
@@ -174,19 +174,19 @@ layer(services, { excludeTestServices: true })("SqlDestination", (it) => {
       )
       const id = yield* completed(250, withoutTotal)
       const export_ = yield* task("no total", { campaignId: id })
-      // One step for each pair of pages, and one that finds the end.
-      assert.strictEqual(yield* all(destination, export_, 2), 1)
+      // One step for the first two pages, and one that reaches the end.
+      assert.strictEqual(yield* writeAll(destination, export_, 2), 1)
       yield* destination.publish(export_)
       assert.deepStrictEqual(yield* idsOf(id), yield* expected(id))
       const [line] = yield* sql<{ rows: number; expected: number | null }>`SELECT rows::float8 AS rows,
         expected::float8 AS expected FROM revox_exports WHERE id = 'no total'`
       assert.deepStrictEqual(line, { rows: 250, expected: null })
-      const log = yield* ExportStore.make
-      const record = yield* Effect.flatMap(log.get("no total"), Effect.fromOption)
+      const store = yield* ExportStore.make
+      const record = yield* Effect.flatMap(store.get("no total"), Effect.fromOption)
       assert.deepInclude(record, { status: "complete", rows: 250, expected: null })
     }), 20_000)
 
-  it.effect("fails on a cursor of an older version, and says what to do", () =>
+  it.effect("fails with the remedy on a cursor of an older version", () =>
     Effect.gen(function*() {
       const sql = yield* SqlClient.SqlClient
       const destination = yield* SqlDestination.make
@@ -206,12 +206,12 @@ layer(services, { excludeTestServices: true })("SqlDestination", (it) => {
         assert.include(error.message, "start the export again")
       }
       yield* destination.reset(export_)
-      yield* all(destination, export_, 100)
+      yield* writeAll(destination, export_, 100)
       yield* destination.publish(export_)
       assert.deepStrictEqual(yield* idsOf(id), yield* expected(id))
     }), 20_000)
 
-  it.effect("stores texts that the database has no place for", () =>
+  it.effect("replaces characters that PostgreSQL rejects", () =>
     Effect.gen(function*() {
       const sql = yield* SqlClient.SqlClient
       const destination = yield* SqlDestination.make
@@ -221,7 +221,7 @@ layer(services, { excludeTestServices: true })("SqlDestination", (it) => {
         JSON.parse(JSON.stringify(json).replaceAll(/"phone_number":"\+/g, `"phone_number":"\\u0000\\ud800+`))
       ))
       const export_ = yield* task("odd", { campaignId: id })
-      yield* all(destination, export_, 100)
+      yield* writeAll(destination, export_, 100)
       yield* destination.publish(export_)
       yield* odd.remove
       const [line] = yield* sql<{ phone: string }>`SELECT data ->> 'phone_number' AS phone FROM revox_rows
@@ -229,7 +229,7 @@ layer(services, { excludeTestServices: true })("SqlDestination", (it) => {
       assert.match(line?.phone ?? "", /^\ufffd\ufffd\+\d+$/)
     }))
 
-  it.effect("says what the service said when that is the trouble", () =>
+  it.effect("fails with the error of a failed request, and keeps the pages before it", () =>
     Effect.gen(function*() {
       const destination = yield* SqlDestination.make
       const id = yield* completed(300, Fault.always(Fault.onPage(Fault.status(403), 1)))

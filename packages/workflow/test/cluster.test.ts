@@ -7,19 +7,21 @@ import { SqlClient } from "effect/sql"
 import { eventually } from "../../testing/test/utils/eventually.ts"
 import { client, freePort, freshDatabase, spawnRunner } from "./utils/processes.ts"
 
-// Whether a test is skipped has to be known before any effect, and so any Config, runs.
+// Vitest needs to know whether to skip a test before any effect, and so any Config, runs.
 const { REVOX_TEST_DATABASE_URL: database, REVOX_TEST_REDIS_URL: redis } = process.env
 const isSkipped = database === undefined || redis === undefined
 if (isSkipped) {
-  process.stderr.write("NOTICE: without REVOX_TEST_DATABASE_URL and REVOX_TEST_REDIS_URL no runners are tested\n")
+  process.stderr.write(
+    "NOTICE: runner tests skipped: set REVOX_TEST_DATABASE_URL and REVOX_TEST_REDIS_URL to run them\n"
+  )
 }
 
-/** What all runners may ask for together. There is more to ask for than that. */
+/** Shared limit of requests per second. The exports need more requests than it allows. */
 const perSecond = 3
 
 describe("Runner (REVOX_TEST_DATABASE_URL, REVOX_TEST_REDIS_URL)", () => {
   it.live.skipIf(isSkipped)(
-    "three processes share the work and one budget of requests, and one that dies is replaced",
+    "three processes share the exports and one rate limit, and a killed one is replaced",
     () =>
       Effect.gen(function*() {
         const simulator = yield* RevoxSimulator.RevoxSimulator
@@ -33,7 +35,7 @@ describe("Runner (REVOX_TEST_DATABASE_URL, REVOX_TEST_REDIS_URL)", () => {
             RUNNER_PORT: String(yield* freePort)
           }
           const runner = yield* spawnRunner(env)
-          yield* runner.says("ready")
+          yield* runner.printed("ready")
           return runner
         })
         const runners = yield* Effect.all([start, start, start], { concurrency: "unbounded" })
@@ -49,7 +51,7 @@ describe("Runner (REVOX_TEST_DATABASE_URL, REVOX_TEST_REDIS_URL)", () => {
             (campaignId) =>
               exports.start({ campaignId, destination: { name: "sql" }, maxPollInterval: "1 second", pageSize: 100 })
           )
-          // The same export twice, by two that know nothing of each other.
+          // Two clients start the same export independently.
           const again = yield* exports.start({
             campaignId: campaigns[0] ?? "",
             destination: { name: "sql" },
@@ -57,7 +59,7 @@ describe("Runner (REVOX_TEST_DATABASE_URL, REVOX_TEST_REDIS_URL)", () => {
             pageSize: 100
           })
           assert.strictEqual(again.id, started[0]?.id)
-          // In the middle of the work.
+          // Kills a runner while it exports.
           yield* eventually(simulator.traffic, ({ requests }) => requests > 20)
           yield* runners[0].kill9
           const results = yield* Effect.forEach(started, ({ id }) => exports.result(id), { concurrency: "unbounded" })
@@ -73,7 +75,7 @@ describe("Runner (REVOX_TEST_DATABASE_URL, REVOX_TEST_REDIS_URL)", () => {
           }
         }).pipe(Effect.provide(client(url)))
 
-        // A request may come late, and never early: so many at most have been let through since the first was sent.
+        // Requests may arrive late but never early, so the limit bounds the number received since the first.
         for (const { index, receivedAt } of yield* simulator.requests) {
           assert.isAtMost(index + 1, perSecond + Math.ceil(perSecond * (receivedAt - began) / 1000))
         }

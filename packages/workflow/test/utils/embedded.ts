@@ -7,16 +7,16 @@ import { Effect, FileSystem, Layer, Path } from "effect"
 import { SqlClient } from "effect/sql"
 import { createRequire } from "node:module"
 
-/** The client of a program, asking the simulator. */
+/** A client of the simulator. */
 export const revox = Layer.unwrap(
   Effect.map(RevoxSimulator.RevoxSimulator, ({ apiKey, baseUrl }) => Revox.layer({ apiKey, baseUrl, maxRetries: 0 }))
 )
 
-/** A simulator in memory, and the client of a program that asks it. */
+/** A simulator in memory, and a client of it. */
 export const simulated = (options: RevoxSimulator.Options = {}) =>
   Layer.provideMerge(revox, RevoxSimulator.layerMemory(options))
 
-/** A directory with an empty database in it: making one takes seconds, so that all tests copy one that was made once. */
+/** A directory with an empty database. Creating one takes seconds, so all tests copy it. */
 const template = Effect.gen(function*() {
   const fs = yield* FileSystem.FileSystem
   const path = yield* Path.Path
@@ -26,14 +26,14 @@ const template = Effect.gen(function*() {
   const directory = path.join(cache, `pglite-${version}`)
   if (yield* fs.exists(directory)) return directory
   yield* fs.makeDirectory(cache, { recursive: true })
-  const mine = yield* fs.makeTempDirectory({ directory: cache })
-  yield* Effect.promise(async () => (await PGlite.create({ dataDir: path.join(mine, "postgres") })).close())
-  // Of two who made one at the same time, one is kept.
-  yield* fs.rename(mine, directory).pipe(Effect.catch(() => fs.remove(mine, { recursive: true })))
+  const created = yield* fs.makeTempDirectory({ directory: cache })
+  yield* Effect.promise(async () => (await PGlite.create({ dataDir: path.join(created, "postgres") })).close())
+  // Another process may have created it at the same time. One of them is kept.
+  yield* fs.rename(created, directory).pipe(Effect.catch(() => fs.remove(created, { recursive: true })))
   return directory
 })
 
-/** A data directory, whose database is made. It goes when the test is over. */
+/** A data directory with an empty database. It is deleted with the scope. */
 export const temporary = Effect.gen(function*() {
   const fs = yield* FileSystem.FileSystem
   const directory = yield* fs.makeTempDirectoryScoped({ prefix: "revox-test-" })
@@ -41,7 +41,7 @@ export const temporary = Effect.gen(function*() {
   return directory
 })
 
-/** A database of its own, in a directory that goes with it. */
+/** A new database, in a temporary directory. */
 export const database = Layer.unwrap(Effect.map(temporary, (directory) => Embedded.database({ directory }))).pipe(
   Layer.provideMerge(NodeServices.layer)
 )
@@ -54,10 +54,10 @@ export const task = Effect.fnUntraced(function*(
   return { id, job }
 })
 
-/** How often something is in a table. */
+/** Counts the rows of a table that match a condition. */
 export const count = Effect.fnUntraced(function*(table: string, where = "true") {
   const sql = yield* SqlClient.SqlClient
-  const [line] = yield* sql<{ count: number }>`SELECT count(*)::float8 AS count FROM ${sql(table)}
+  const [row] = yield* sql<{ count: number }>`SELECT count(*)::float8 AS count FROM ${sql(table)}
     WHERE ${sql.literal(where)}`
-  return line?.count ?? 0
+  return row?.count ?? 0
 })

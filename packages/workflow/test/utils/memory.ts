@@ -48,9 +48,9 @@ export const row = (index: number): CampaignRow.CampaignRow => ({
   row_index: index
 })
 
-/** A service that shows the campaign as `at` says, and so many rows; with the seconds of its polls. */
+/** A `Campaigns` service whose campaign is `at(second)`, with the given number of rows. Records the time of each poll. */
 export const service = Effect.fnUntraced(function*(
-  at: (second: number, look: number) => Campaign.Campaign | RevoxError.RevoxError,
+  at: (second: number) => Campaign.Campaign | RevoxError.RevoxError,
   rows = 0,
   getRows?: (page: number) => Effect.Effect<void, RevoxError.RevoxError>
 ) {
@@ -59,9 +59,9 @@ export const service = Effect.fnUntraced(function*(
     retrieve: () =>
       Effect.gen(function*() {
         const second = (yield* Clock.currentTimeMillis) / 1000
-        const earlier = yield* Ref.getAndUpdate(polls, (seconds) => [...seconds, second])
-        const look = at(second, earlier.length)
-        return look instanceof RevoxError.RevoxError ? yield* look : look
+        yield* Ref.update(polls, (seconds) => [...seconds, second])
+        const polled = at(second)
+        return polled instanceof RevoxError.RevoxError ? yield* polled : polled
       }),
     getRows: (_id: string, query: { readonly page?: number; readonly page_size?: number } = {}) =>
       Effect.gen(function*() {
@@ -75,22 +75,22 @@ export const service = Effect.fnUntraced(function*(
   return { layer, polls: Ref.get(polls) }
 })
 
-/** What a destination in memory has: what it is about to have, and what anybody can see. */
+/** Contents of the destination in memory: unpublished rows by export, and published rows by campaign. */
 export class Shelf extends Context.Service<Shelf, {
   readonly hidden: Map<
     string,
     { rows: Map<string, CampaignRow.CampaignRow>; cursor: RowsCursor.RowsCursor | undefined }
   >
   readonly visible: Map<string, ReadonlyArray<string>>
-  readonly discarded: Array<string>
+  readonly rolledBack: Array<string>
 }>()("test/Shelf") {
-  static readonly layer = Layer.sync(Shelf, () => ({ hidden: new Map(), visible: new Map(), discarded: [] }))
+  static readonly layer = Layer.sync(Shelf, () => ({ hidden: new Map(), visible: new Map(), rolledBack: [] }))
 }
 
 const failed = (reason: DestinationError.Reason) =>
   Effect.fail(new DestinationError.DestinationError({ destination: "shelf", reason }))
 
-export const shelf = Effect.map(Shelf, ({ discarded, hidden, visible }) => {
+export const shelf = Effect.map(Shelf, ({ hidden, rolledBack, visible }) => {
   const at = (id: string) => {
     const found = hidden.get(id) ?? { rows: new Map(), cursor: undefined }
     hidden.set(id, found)
@@ -99,7 +99,7 @@ export const shelf = Effect.map(Shelf, ({ discarded, hidden, visible }) => {
   return Destination.paged({
     prepare: ({ job }) =>
       job.destination.target === "nowhere"
-        ? failed(new DestinationError.InvalidTargetError({ problem: "nowhere is no place" }))
+        ? failed(new DestinationError.InvalidTargetError({ problem: "the target nowhere is invalid" }))
         : Effect.void,
     checkpoint: ({ id }) => Effect.sync(() => at(id).cursor),
     write: ({ id }, page) =>
@@ -120,25 +120,25 @@ export const shelf = Effect.map(Shelf, ({ discarded, hidden, visible }) => {
     rollback: ({ id }) =>
       Effect.sync(() => {
         hidden.delete(id)
-        discarded.push(id)
+        rolledBack.push(id)
       })
   })
 })
 
-/** In the middle of the jitter, so that pauses are what the rules say. */
+/** Fixes the jitter at its middle, so that pauses have exact lengths. */
 export const withoutJitter = Layer.succeed(Random.Random, { nextDoubleUnsafe: () => 0.5, nextIntUnsafe: () => 0 })
 
-/** How often the engine was asked for the result of a step: each replay asks for all that came before. */
-export class Asked extends Context.Service<Asked, { count: number; most: number }>()("test/Asked") {}
+/** Number of activity results read from the engine. Each replay reads those of all earlier steps. */
+export class ActivityReads extends Context.Service<ActivityReads, { count: number }>()("test/ActivityReads") {}
 
 const counted = Layer.effectContext(Effect.map(WorkflowEngine.WorkflowEngine, (engine) => {
-  const asked = { count: 0, most: 0 }
-  return Context.make(Asked, asked).pipe(
+  const reads = { count: 0 }
+  return Context.make(ActivityReads, reads).pipe(
     Context.add(WorkflowEngine.WorkflowEngine, {
       ...engine,
       activityExecute: (activity, attempt) =>
         Effect.suspend(() => {
-          asked.count += 1
+          reads.count += 1
           return engine.activityExecute(activity, attempt)
         })
     })
@@ -146,8 +146,8 @@ const counted = Layer.effectContext(Effect.map(WorkflowEngine.WorkflowEngine, (e
 })).pipe(Layer.provide(WorkflowEngine.layerMemory))
 
 /**
- * Digests, of which ids of executions are made, in the same turn of the event loop. Those of the platform come from
- * other threads, which a test clock does not wait for.
+ * Computes digests, which execution ids are made of, on the event loop. The platform computes them on other threads, which
+ * the test clock does not wait for.
  */
 const digests = Layer.effectDiscard(Effect.acquireRelease(
   Effect.sync(() =>
@@ -159,7 +159,7 @@ const digests = Layer.effectDiscard(Effect.acquireRelease(
   (spy) => Effect.sync(() => spy.mockRestore())
 ))
 
-/** Exports in memory, on the test's clock. */
+/** Exports in memory, on the test clock. */
 export const exports = <E>(
   campaigns: Layer.Layer<Campaigns.Campaigns, E>,
   options: CampaignExportWorkflow.Options = {}
@@ -175,25 +175,25 @@ export const exports = <E>(
     Layer.provideMerge(digests)
   )
 
-/** Lets promises be settled, which the test clock knows nothing of. */
+/** Waits for pending promises, which the test clock ignores. */
 const settle = Effect.promise(() => new Promise<void>((resolve) => setImmediate(resolve)))
 
-/** Lets so many seconds pass, one by one, as they do for everybody. */
-export const pass = Effect.fnUntraced(function*(seconds: number, atOnce = 1) {
-  for (let passed = 0; passed <= seconds; passed += atOnce) {
+/** Advances the test clock by `seconds`, in increments of `increment`. */
+export const pass = Effect.fnUntraced(function*(seconds: number, increment = 1) {
+  for (let passed = 0; passed <= seconds; passed += increment) {
     for (let turns = 0; turns < 5; turns++) yield* settle
-    yield* TestClock.adjust(passed === 0 ? 0 : atOnce * 1000)
+    yield* TestClock.adjust(passed === 0 ? 0 : increment * 1000)
   }
   for (let turns = 0; turns < 5; turns++) yield* settle
 })
 
-/** Lets the clock run while the effect does. */
+/** Advances the test clock until the effect completes. */
 export const inTime = <A, E, R>(effect: Effect.Effect<A, E, R>, step: Duration.Input = "1 second") =>
   Effect.gen(function*() {
     const fiber = yield* Effect.forkChild(effect)
     yield* TestClock.adjust(0)
     while (fiber.pollUnsafe() === undefined) {
-      // A step takes several turns, and the clock should not go on in the middle of it.
+      // A step takes several turns of the event loop, during which the clock must not advance.
       for (let turns = 0; turns < 3; turns++) yield* settle
       yield* TestClock.adjust(step)
     }

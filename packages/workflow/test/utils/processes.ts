@@ -8,7 +8,7 @@ import { SqlClient } from "effect/sql"
 import { createServer } from "node:net"
 import { node } from "../../../../scripts/internal/childProcess.ts"
 
-/** A database of its own on a server, which goes when the scope ends. */
+/** Creates a database on a server, and drops it when the scope closes. */
 export const freshDatabase = Effect.fnUntraced(function*(server: string) {
   const name = `revox_test_${yield* Random.nextIntBetween(0, 1_000_000_000)}`
   const admin = Effect.provide(PgClient.layer({ url: Redacted.make(server), maxConnections: 1 }))
@@ -23,7 +23,7 @@ export const freshDatabase = Effect.fnUntraced(function*(server: string) {
   return url.href
 })
 
-/** A port that nobody has. */
+/** Returns an unused port. */
 export const freePort = Effect.callback<number>((resume) => {
   const server = createServer()
   server.listen(0, "127.0.0.1", () => {
@@ -32,7 +32,7 @@ export const freePort = Effect.callback<number>((resume) => {
   })
 })
 
-/** A runner in a process of its own. It ends with the scope. */
+/** Starts a runner in another process, which is killed when the scope closes. */
 export const spawnRunner = Effect.fnUntraced(function*(env: Readonly<Record<string, string>>) {
   const path = yield* Path.Path
   const spawner = yield* ChildProcessSpawner.ChildProcessSpawner
@@ -45,18 +45,18 @@ export const spawnRunner = Effect.fnUntraced(function*(env: Readonly<Record<stri
       stderr: "ignore"
     })
   )
-  /** Waits until it says so. */
-  const says = (text: string) =>
+  /** Waits until the process prints a line. */
+  const printed = (text: string) =>
     child.stdout.pipe(
       Stream.decodeText,
       Stream.splitLines,
       Stream.filter((line) => line === text),
       Stream.runHead
     )
-  return { kill9: Effect.ignore(child.kill({ killSignal: "SIGKILL" })), says }
+  return { kill9: Effect.ignore(child.kill({ killSignal: "SIGKILL" })), printed }
 })
 
-/** The exports of a database, for a program that leaves the work to runners. */
+/** Provides `CampaignExports` on a database, without a runner. */
 export const client = (url: string) =>
   Runner.client.pipe(
     Layer.provide(NodeClusterSocket.layer({

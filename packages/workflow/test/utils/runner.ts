@@ -1,4 +1,4 @@
-/** A runner as a process of its own: on a PostgreSQL that it shares, or alone on a directory. It works until it is killed. */
+/** Program that runs exports until it is killed, on a shared PostgreSQL database or on an embedded one. */
 import { RequestPolicy, Revox } from "@effect-revox/client"
 import { CampaignExports, Embedded, Runner } from "@effect-revox/workflow"
 import { NodeClusterSocket, NodeHttpClient, NodeRedis, NodeRuntime, NodeServices } from "@effect/platform-node"
@@ -7,7 +7,7 @@ import { Config, Console, Duration, Effect, Layer, Logger, Option, Schema } from
 import { RunnerAddress } from "effect/cluster"
 import { RateLimiter } from "effect/persistence"
 
-/** One budget of requests for all runners. */
+/** Request rate limit that all runners share. */
 const rateLimit = Effect.gen(function*() {
   const url = yield* Config.option(Config.String("REDIS_URL"))
   if (Option.isNone(url)) return undefined
@@ -51,15 +51,15 @@ const distributed = Effect.gen(function*() {
   )
 })
 
-const alone = (directory: string) => Embedded.layer({ directory, pollInterval: "100 millis", pagesPerStep: 4 })
+const embedded = (directory: string) => Embedded.layer({ directory, pollInterval: "100 millis", pagesPerStep: 4 })
 
 const program = Effect.gen(function*() {
-  const directory = yield* Config.option(Config.String("RUNNER_FOLDER"))
-  const runner = Option.isSome(directory) ? Layer.orDie(alone(directory.value)) : Layer.orDie(yield* distributed)
+  const directory = yield* Config.option(Config.String("RUNNER_DIRECTORY"))
+  const runner = Option.isSome(directory) ? Layer.orDie(embedded(directory.value)) : Layer.orDie(yield* distributed)
   return yield* Effect.gen(function*() {
     const exports = yield* CampaignExports.CampaignExports
     yield* Console.log("ready")
-    // What to export, when it is asked for: as often as it is said, and until it is there.
+    // Starts the given exports and waits for their results.
     const campaigns = yield* Config.Array(Schema.String, "RUNNER_CAMPAIGNS").pipe(Config.withDefault([]))
     yield* Effect.forEach(
       campaigns,
