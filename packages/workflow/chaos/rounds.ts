@@ -103,7 +103,7 @@ export const clusterRounds = Effect.fnUntraced(function*<E, R>(
       }
     }
     yield* Effect.forEach(started, ({ id }) => service.result(id), { concurrency: "unbounded" }).pipe(
-      Effect.timeout("10 minutes")
+      Effect.timeout("3 minutes")
     )
     const figures = yield* compare(campaigns)
     while (runners.size < 3) runners.add(yield* start)
@@ -133,7 +133,7 @@ export const embeddedRounds = Effect.fnUntraced(function*<E, R>(
       yield* kill(victim)
     }
     const last = yield* start
-    yield* Effect.timeout(last.runner.printed("done"), "10 minutes")
+    yield* Effect.timeout(last.runner.printed("done"), "3 minutes")
     yield* kill(last)
     const figures = yield* Effect.provide(compare(campaigns), Embedded.database({ directory }))
     const seconds = ((yield* Clock.currentTimeMillis) - began) / 1000
