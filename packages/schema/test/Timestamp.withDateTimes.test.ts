@@ -152,7 +152,7 @@ describe("withDateTimes", () => {
       [...new Set([...Object.keys(plain), ...Object.keys(mapped)])]
     )
     const text = JSON.stringify(mapped["CallAttemptWithDateTimes"])
-    assert.include(text, "When the call was answered.")
+    assert.include(text, "Time at which the call was answered.")
     assert.include(text, "date-time")
   })
 })
