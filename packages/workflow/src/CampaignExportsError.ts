@@ -36,7 +36,7 @@ export class UnknownExportError extends Schema.TaggedError<UnknownExportError>()
   id: Schema.String.annotateKey({ description: "Id that no export has." })
 }) {
   override get message(): string {
-    return `no export has the id ${this.id}: list the exports to find theirs`
+    return `there is no export ${this.id}: list the exports to find their ids`
   }
 
   /** Whether a retry may succeed. */
