@@ -57,16 +57,21 @@ export const readPages = <Row extends { readonly id: string }, R, E2, R2>(
           (fiber) => ({ response: Fiber.join(fiber), cancel: Fiber.interrupt(fiber) })
         )
 
-    const run = Effect.fnUntraced(function*(event: Paging.Event) {
-      const { cancel, decision, request, state: next } = Paging.step(settings, state, event)
-      state = next
-      if (cancel.length > 0) {
-        const cancelled = requests.splice(0)
-        yield* Effect.forEach(cancelled, (request) => request.cancel, { concurrency: "unbounded", discard: true })
-      }
-      for (const range of request) requests.push(yield* send(range))
-      return decision
+    const cancelAll = Effect.suspend(() =>
+      Effect.forEach(requests.splice(0), ({ cancel }) => cancel, { concurrency: "unbounded", discard: true })
+    )
+
+    const sendAll = Effect.fnUntraced(function*(ranges: ReadonlyArray<PageRange>) {
+      for (const range of ranges) requests.push(yield* send(range))
     })
+
+    const run = (event: Paging.Event) =>
+      Effect.suspend(() => {
+        const { cancel, decision, request, state: next } = Paging.step(settings, state, event)
+        state = next
+        const sent = request.length === 0 ? Effect.succeed(decision) : Effect.as(sendAll(request), decision)
+        return cancel.length === 0 ? sent : Effect.andThen(cancelAll, sent)
+      })
 
     return Effect.gen(function*() {
       let decision = yield* run({ _tag: "Pulled" })
