@@ -74,6 +74,22 @@ describe("CampaignRows options", () => {
       assert.include((yield* Effect.flip(RowsCursor.decode(stored))).message, problem)
     }).pipe(Effect.provide(simulated())))
 
+  it.effect("decodes cursors of format 2, with and without a total", () =>
+    Effect.gen(function*() {
+      const withoutTotal: unknown = JSON.parse(
+        "{\"version\":2,\"campaignId\":\"spring\",\"filter\":{\"result\":\"human\",\"statuses\":[\"completed\"]}," +
+          "\"firstPage\":0,\"pageSize\":100,\"effectiveSize\":50,\"position\":150,\"audit\":{\"received\":149," +
+          "\"duplicates\":1,\"invalid\":2,\"shortPages\":0,\"pages\":3,\"requests\":4}}"
+      )
+      const withTotal: unknown = JSON.parse(
+        "{\"version\":2,\"campaignId\":\"spring\",\"filter\":{},\"firstPage\":1,\"pageSize\":100,\"effectiveSize\":100," +
+          "\"position\":100,\"audit\":{\"expected\":250,\"received\":100,\"missing\":150,\"duplicates\":0,\"totalDrift\":0," +
+          "\"invalid\":0,\"shortPages\":0,\"pages\":1,\"requests\":1}}"
+      )
+      assert.deepStrictEqual<unknown>(yield* RowsCursor.decode(withoutTotal), withoutTotal)
+      assert.deepStrictEqual<unknown>(yield* RowsCursor.decode(withTotal), withTotal)
+    }))
+
   it.effect("decodes a cursor that was stored as JSON", () =>
     Effect.gen(function*() {
       const id = yield* completed(300)
