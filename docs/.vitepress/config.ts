@@ -32,9 +32,9 @@ export default defineConfig({
     outline: { level: [2, 3] },
     search: {
       provider: "local",
-      // A page that explains a name comes before those that list it.
+      // A page that explains a term comes before the pages that list or translate it.
       options: {
-        miniSearch: { searchOptions: { boostDocument: (id: string) => (id.includes("/api/") ? 0.3 : 1) } }
+        miniSearch: { searchOptions: { boostDocument: (id: string) => (/\/(?:api|migration)\//.test(id) ? 0.3 : 1) } }
       }
     },
     footer: { message: "Released under the MIT License." }
