@@ -1,10 +1,13 @@
 /**
- * The service that retrieves campaigns and their rows.
+ * The service that creates, launches, retrieves and deletes campaigns.
  *
  * @since 0.1.0
  */
 import * as campaigns from "@effect-revox/schema/api/campaigns"
 import * as Campaign from "@effect-revox/schema/Campaign"
+import * as CampaignContact from "@effect-revox/schema/CampaignContact"
+import type { CampaignCreate, CampaignUpdate } from "@effect-revox/schema/CampaignCreate"
+import type { CampaignLaunch, LaunchResult } from "@effect-revox/schema/CampaignLaunch"
 import { CampaignRow } from "@effect-revox/schema/CampaignRow"
 import * as CampaignRowsPage from "@effect-revox/schema/CampaignRowsPage"
 import * as Endpoint from "@effect-revox/schema/Endpoint"
@@ -17,7 +20,7 @@ import * as Metric from "effect/Metric"
 import type * as Schema from "effect/Schema"
 import * as Metrics from "./internal/metrics.ts"
 import * as RevoxClient from "./RevoxClient.ts"
-import type { RevoxError } from "./RevoxError.ts"
+import { InvalidContactsError, RevoxError } from "./RevoxError.ts"
 
 /**
  * A page of decoded rows. `page`, `page_size` and `total` are absent if the server does not send them.
@@ -31,12 +34,31 @@ export interface RowsPage<Row> extends Omit<CampaignRowsPage.CampaignRowsPage, "
 }
 
 /**
- * Retrieves campaigns and their rows.
+ * Creates, launches, retrieves and deletes campaigns.
  *
  * @category services
  * @since 0.1.0
  */
 export class Campaigns extends Context.Service<Campaigns, {
+  /** Lists all campaigns of the organization. The API does not document an order. */
+  readonly list: () => Effect.Effect<ReadonlyArray<Campaign.Campaign>, RevoxError>
+  /**
+   * Creates a campaign from a list of contacts. Its `status` shows whether the server has launched it, whatever
+   * `launch` requested.
+   *
+   * **Details**
+   *
+   * All contacts are validated before the request is sent. Invalid contacts fail with `InvalidContactsError`, which has
+   * the index and the problem of each.
+   *
+   * The request is not idempotent. It is retried only if the server certainly did not act on it. If the error's
+   * `delivery` is `"unknown"` or `"accepted"`, look for the name of the campaign in `list` before you
+   * create it again.
+   */
+  readonly create: (
+    campaign: CampaignCreate,
+    options?: CampaignContact.ValidateOptions
+  ) => Effect.Effect<Campaign.Campaign, RevoxError>
   /** Retrieves a campaign by its id. */
   readonly retrieve: {
     /** Retrieves a campaign by its id. */
@@ -58,6 +80,43 @@ export class Campaigns extends Context.Service<Campaigns, {
       options: { readonly schema: S }
     ): Effect.Effect<RowsPage<S["Type"]>, RevoxError, S["DecodingServices"]>
   }
+  /**
+   * Changes fields of a campaign. Absent fields keep their values.
+   *
+   * The endpoint is provisional: its method and path are not publicly documented.
+   */
+  readonly update: (id: string, changes: CampaignUpdate) => Effect.Effect<Campaign.Campaign, RevoxError>
+  /**
+   * Launches a campaign: calls a selection of its rows. Rows that are not called are counted in `skipped`.
+   *
+   * The request is not idempotent. The endpoint is provisional: its method and path are not publicly documented.
+   */
+  readonly launch: (id: string, launch: CampaignLaunch) => Effect.Effect<LaunchResult, RevoxError>
+  /**
+   * Pauses a campaign.
+   *
+   * The endpoint is provisional: its method and path are not publicly documented.
+   */
+  readonly pause: (id: string) => Effect.Effect<void, RevoxError>
+  /**
+   * Resumes a paused campaign.
+   *
+   * The request is not idempotent, because repeating it could undo a later pause. The endpoint is provisional: its
+   * method and path are not publicly documented.
+   */
+  readonly resume: (id: string) => Effect.Effect<void, RevoxError>
+  /**
+   * Cancels a running or scheduled campaign.
+   *
+   * The endpoint is provisional: its method and path are not publicly documented.
+   */
+  readonly cancel: (id: string) => Effect.Effect<void, RevoxError>
+  /**
+   * Deletes a campaign and all of its rows, permanently.
+   *
+   * The endpoint is provisional: its method and path are not publicly documented.
+   */
+  readonly delete: (id: string) => Effect.Effect<void, RevoxError>
 }>()("@effect-revox/client/Campaigns") {}
 
 const retrieveWith = memoize(<S extends Schema.Constraint>(schema: S) =>
@@ -67,6 +126,28 @@ const retrieveWith = memoize(<S extends Schema.Constraint>(schema: S) =>
 const getRowsWith = memoize(<S extends Schema.Constraint>(schema: S) =>
   Endpoint.withSuccess(campaigns.getRows, CampaignRowsPage.make(schema))
 )
+
+/** Maximum number of problems that an error lists. */
+const maxProblems = 100
+
+/** Fails if contacts are invalid. A value that is not a list is left to the schema of the request body. */
+const validateContacts = (
+  { contacts }: CampaignCreate,
+  options: CampaignContact.ValidateOptions | undefined
+): Effect.Effect<void, RevoxError> => {
+  const problems = Array.isArray(contacts) ? CampaignContact.validate(contacts, options) : []
+  return problems.length === 0
+    ? Effect.void
+    : Effect.fail(
+      new RevoxError({
+        operation: "Campaigns.create",
+        reason: new InvalidContactsError({
+          problems: problems.slice(0, maxProblems),
+          problemCount: problems.length
+        })
+      })
+    )
+}
 
 /**
  * Makes the `Campaigns` service from a {@link RevoxClient.RevoxClient}.
@@ -115,8 +196,29 @@ export const make: Effect.Effect<Campaigns["Service"], never, RevoxClient.RevoxC
   }
 
   return Campaigns.of({
+    list: () =>
+      Effect.map(client.execute(campaigns.list, {}, { operation: "Campaigns.list" }), ({ campaigns }) => campaigns),
+    create: (payload, options) =>
+      Effect.andThen(
+        Effect.suspend(() => validateContacts(payload, options)),
+        Effect.map(
+          client.execute(campaigns.create, { payload }, { operation: "Campaigns.create" }),
+          ({ campaign }) => campaign
+        )
+      ),
     retrieve,
-    getRows
+    getRows,
+    update: (id, payload) =>
+      Effect.map(
+        client.execute(campaigns.update, { params: { id }, payload }, { operation: "Campaigns.update" }),
+        ({ campaign }) => campaign
+      ),
+    launch: (id, payload) =>
+      client.execute(campaigns.launch, { params: { id }, payload }, { operation: "Campaigns.launch" }),
+    pause: (id) => client.execute(campaigns.pause, { params: { id } }, { operation: "Campaigns.pause" }),
+    resume: (id) => client.execute(campaigns.resume, { params: { id } }, { operation: "Campaigns.resume" }),
+    cancel: (id) => client.execute(campaigns.cancel, { params: { id } }, { operation: "Campaigns.cancel" }),
+    delete: (id) => client.execute(campaigns.delete, { params: { id } }, { operation: "Campaigns.delete" })
   })
 })
 

@@ -204,6 +204,39 @@ export class InvalidRequestError extends Schema.TaggedError<InvalidRequestError>
 }
 
 /**
+ * Contacts of a new campaign are invalid. Nothing was sent.
+ *
+ * @category reasons
+ * @since 0.1.0
+ */
+export class InvalidContactsError extends Schema.TaggedError<InvalidContactsError>()("InvalidContactsError", {
+  problems: Schema.Array(Schema.Struct({
+    index: Schema.Finite.annotateKey({ description: "Position of the contact in the list, from 0." }),
+    problem: Schema.String.annotateKey({ description: "The reason, without the data of the contact." })
+  })).annotateKey({ description: "The first 100 problems." }),
+  problemCount: Schema.Finite.annotateKey({ description: "Number of problems." })
+}) {
+  override get message(): string {
+    const more = this.problemCount - this.problems.length
+    return [
+      "The contacts are invalid. No request was sent.",
+      ...this.problems.map(({ index, problem }) => `- contact ${index}: ${problem}`),
+      ...(more > 0 ? [`- ${more} more problems`] : [])
+    ].join("\n")
+  }
+
+  /** Outcome of the request on the server: always `"not-sent"`. */
+  get delivery(): Delivery {
+    return "not-sent"
+  }
+
+  /** Whether sending the request again may succeed: always `false`, because the same request stays invalid. */
+  get isRetryable(): boolean {
+    return false
+  }
+}
+
+/**
  * The circuit breaker of the client is open after too many failed requests. Nothing was sent.
  *
  * @category reasons
@@ -246,6 +279,7 @@ export const Reason = Schema.Union([
   TimeoutError,
   InvalidResponseError,
   InvalidRequestError,
+  InvalidContactsError,
   CircuitOpenError
 ])
 /**

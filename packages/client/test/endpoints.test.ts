@@ -1,6 +1,6 @@
 import { Campaigns } from "@effect-revox/client"
 import { Api } from "@effect-revox/schema"
-import { type RequestRecord, RevoxSimulator } from "@effect-revox/testing"
+import { type CampaignSpec, type RequestRecord, RevoxSimulator } from "@effect-revox/testing"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
@@ -13,26 +13,71 @@ interface Wire {
   readonly method: string
   readonly target: string
   readonly body: unknown
+  /** The state of the campaign before the request. Default: `"running"`. */
+  readonly status?: CampaignSpec.CampaignSpec["status"]
   readonly call: Effect.Effect<unknown, unknown, Campaigns.Campaigns>
 }
+
+const campaign = {
+  assistant_id: "5b8e2c1a-6a5f-4f0e-9c39-6f6c3f0b7d21",
+  contacts: [
+    { prompt_variables: { first_name: "Zoë" }, to_phone_number: "+33184801234" },
+    { prompt_variables: { first_name: "Ada" }, to_phone_number: "+15125550100" }
+  ],
+  launch: false,
+  name: "Spring offer – été",
+  call_retry_config: {
+    allowed_days: ["monday"],
+    calling_windows: [
+      { calling_window_end_time: "18:00", calling_window_start_time: "09:00", retry_delay_seconds: 3600 }
+    ],
+    max_retry_attempts: 2,
+    timezone: "Europe/Paris"
+  },
+  from_phone_number: "+33184800000",
+  max_concurrent_calls: 3,
+  scheduled_at: "2026-12-01T09:00:00+01:00",
+  type: "regular"
+} as const
+
+const launch = {
+  mode: "ai_first",
+  selection: { filters: { outcome: "interested" }, rows: { call_ids: [], mode: "include" } },
+  scheduled_at: "2026-12-01T09:00:00Z"
+} as const
+
+const withCampaigns = <A, E>(call: (campaigns: Campaigns.Campaigns["Service"]) => Effect.Effect<A, E>) =>
+  Campaigns.Campaigns.use(call)
 
 /**
  * The requests of the API, literally. The client and the simulator share the declarations of endpoints, so a wrong path
  * in a declaration would go unnoticed without them.
  */
 const wires: { readonly [Id in RequestRecord.EndpointId]: Wire } = {
+  "campaigns.list": {
+    method: "GET",
+    target: "/api/campaigns",
+    body: undefined,
+    call: withCampaigns((campaigns) => campaigns.list())
+  },
+  "campaigns.create": {
+    method: "POST",
+    target: "/api/campaigns",
+    body: campaign,
+    call: withCampaigns((campaigns) => campaigns.create(campaign))
+  },
   "campaigns.retrieve": {
     method: "GET",
     target: "/api/campaigns/spring%2Fb%20%C3%A9",
     body: undefined,
-    call: Campaigns.Campaigns.use((campaigns) => campaigns.retrieve("spring/b é"))
+    call: withCampaigns((campaigns) => campaigns.retrieve("spring/b é"))
   },
   "campaigns.getRows": {
     method: "GET",
     target:
       "/api/campaigns/spring%2Fb%20%C3%A9/rows?page=1&page_size=20&query=%2B33+6&result=human&statuses=completed%2Cerrored",
     body: undefined,
-    call: Campaigns.Campaigns.use((campaigns) =>
+    call: withCampaigns((campaigns) =>
       campaigns.getRows("spring/b é", {
         page: 1,
         page_size: 20,
@@ -41,6 +86,44 @@ const wires: { readonly [Id in RequestRecord.EndpointId]: Wire } = {
         statuses: ["completed", "errored"]
       })
     )
+  },
+  "campaigns.update": {
+    method: "PATCH",
+    target: "/api/campaigns/spring%2Fb%20%C3%A9",
+    body: { name: "Autumn", from_phone_number: null },
+    call: withCampaigns((campaigns) => campaigns.update("spring/b é", { name: "Autumn", from_phone_number: null }))
+  },
+  "campaigns.launch": {
+    method: "POST",
+    target: "/api/campaigns/spring%2Fb%20%C3%A9/launch",
+    body: launch,
+    status: "draft",
+    call: withCampaigns((campaigns) => campaigns.launch("spring/b é", launch))
+  },
+  "campaigns.pause": {
+    method: "POST",
+    target: "/api/campaigns/spring%2Fb%20%C3%A9/pause",
+    body: undefined,
+    call: withCampaigns((campaigns) => campaigns.pause("spring/b é"))
+  },
+  "campaigns.resume": {
+    method: "POST",
+    target: "/api/campaigns/spring%2Fb%20%C3%A9/resume",
+    body: undefined,
+    status: "paused",
+    call: withCampaigns((campaigns) => campaigns.resume("spring/b é"))
+  },
+  "campaigns.cancel": {
+    method: "POST",
+    target: "/api/campaigns/spring%2Fb%20%C3%A9/cancel",
+    body: undefined,
+    call: withCampaigns((campaigns) => campaigns.cancel("spring/b é"))
+  },
+  "campaigns.delete": {
+    method: "DELETE",
+    target: "/api/campaigns/spring%2Fb%20%C3%A9",
+    body: undefined,
+    call: withCampaigns((campaigns) => campaigns.delete("spring/b é"))
   }
 }
 
@@ -53,10 +136,19 @@ const sendRaw = Effect.fnUntraced(function*({ body, method, target }: Wire) {
   return yield* Effect.promise(() => fetch(new URL(target, baseUrl), { method, headers, ...json }))
 })
 
-const layer = Layer.provideMerge(
-  revox({ maxRetries: 0 }),
-  Layer.merge(RevoxSimulator.layer({ campaigns: [{ id: "spring/b é", rows: 100 }] }), FetchHttpClient.layer)
-)
+const layer = ({ status }: Wire) =>
+  Layer.provideMerge(
+    revox({ maxRetries: 0 }),
+    Layer.merge(RevoxSimulator.layer({ campaigns: [{ id: "spring/b é", rows: 100, status }] }), FetchHttpClient.layer)
+  )
+
+/** Sends a request to a simulator of its own, and returns its record. */
+const recorded = Effect.fnUntraced(function*<E>(send: Effect.Effect<unknown, E, Campaigns.Campaigns | RevoxSimulator.RevoxSimulator>, wire: Wire) {
+  return yield* Effect.andThen(
+    send,
+    RevoxSimulator.RevoxSimulator.use((simulator) => simulator.requests)
+  ).pipe(Effect.provide(layer(wire)))
+})
 
 describe("requests to endpoints", () => {
   it("are listed for each endpoint of the API", () => {
@@ -68,13 +160,11 @@ describe("requests to endpoints", () => {
 
   it.live.each(Object.entries(wires))("%s", ([id, wire]) =>
     Effect.gen(function*() {
-      const simulator = yield* RevoxSimulator.RevoxSimulator
-      const response = yield* sendRaw(wire)
-      assert.isTrue(response.ok, yield* Effect.promise(() => response.text()))
-      yield* wire.call
-      const [raw, sent, ...others] = yield* simulator.requests
-      assert.deepStrictEqual([raw?.endpoint, sent?.endpoint, others], [id, id, []])
+      const [raw] = yield* recorded(sendRaw(wire), wire)
+      assert.deepStrictEqual([raw?.endpoint, raw?.status !== undefined && raw.status < 300], [id, true])
+      const [sent, ...others] = yield* recorded(wire.call, wire)
+      assert.deepStrictEqual([sent?.endpoint, others], [id, []])
       const { body, method, target } = wire
       assert.deepStrictEqual({ method: sent?.method, target: sent?.target, body: sent?.body }, { method, target, body })
-    }).pipe(Effect.provide(layer)))
+    }))
 })

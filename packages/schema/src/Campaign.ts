@@ -88,7 +88,7 @@ export class Campaign extends Schema.Opaque<Campaign>()(
 ) {}
 
 /**
- * The response of `GET /campaigns/{id}`.
+ * A response with one campaign, such as that of `GET /campaigns/{id}`.
  *
  * @category schemas
  * @since 0.1.0
@@ -101,7 +101,22 @@ export class CampaignEnvelope extends Schema.Opaque<CampaignEnvelope>()(
     )
   }).annotate({
     identifier: "CampaignEnvelope",
-    description: "The response of `GET /campaigns/{id}`."
+    description: "A response with one campaign, such as that of `GET /campaigns/{id}`."
+  })
+) {}
+
+/**
+ * All campaigns of the organization: the response of `GET /campaigns`.
+ *
+ * @category schemas
+ * @since 0.1.0
+ */
+export class CampaignList extends Schema.Opaque<CampaignList>()(
+  Schema.Struct({
+    campaigns: Schema.Array(Campaign).annotateKey({ description: "The campaigns, without pagination." })
+  }).annotate({
+    identifier: "CampaignList",
+    description: "All campaigns of the organization: the response of `GET /campaigns`."
   })
 ) {}
 

@@ -43,6 +43,33 @@ export const Iso = Schema.String.check(
  */
 export type Iso = typeof Iso.Type
 
+// A time without an offset would be read in the time zone of the server.
+const scheduledPattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})$/
+
+/**
+ * A point in time in a request: an ISO-8601 date and time with an offset, such as `2026-11-21T10:30:00+01:00`.
+ *
+ * **Details**
+ *
+ * `DateTime.formatIso` returns such a string. A date that does not exist is invalid.
+ *
+ * @category schemas
+ * @since 0.1.0
+ */
+export const ScheduledAt = Schema.String.check(
+  Schema.makeFilter((text) => scheduledPattern.test(text) && Number.isFinite(Date.parse(text)), {
+    expected: "an ISO-8601 date and time with an offset, such as 2026-11-21T10:30:00+01:00",
+    format: "date-time"
+  })
+)
+/**
+ * A point in time in a request: an ISO-8601 date and time with an offset, such as `2026-11-21T10:30:00+01:00`.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type ScheduledAt = typeof ScheduledAt.Type
+
 /**
  * A timestamp that is neither an ISO-8601 string nor `null`. The reference allows any JSON, so it is kept as it is.
  *

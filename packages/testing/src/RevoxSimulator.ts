@@ -34,6 +34,7 @@ import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import type * as Stream from "effect/Stream"
 import type { CampaignSpec } from "./CampaignSpec.ts"
+import type { CreatedCampaigns } from "./CreatedCampaigns.ts"
 import type { Fault } from "./Fault.ts"
 import type { CampaignState } from "./internal/campaigns.ts"
 import * as Memory from "./internal/memory.ts"
@@ -72,6 +73,8 @@ export interface Options {
   readonly port?: number | undefined
   /** Campaigns that exist from the start. Default: none. */
   readonly campaigns?: ReadonlyArray<CampaignSpec> | undefined
+  /** Behavior of campaigns that requests create. Default: those of {@link CreatedCampaigns}. */
+  readonly createdCampaigns?: CreatedCampaigns | undefined
   /** Faults that are active from the start. Default: none. */
   readonly faults?: ReadonlyArray<Fault> | undefined
   /** Maximum number of requests that the log keeps. The oldest ones are dropped. Default: 10,000. */
@@ -119,6 +122,8 @@ export class RevoxSimulator extends Context.Service<RevoxSimulator, {
   readonly apiKey: Redacted.Redacted<string>
   /** Adds a campaign and starts its life cycle. */
   readonly addCampaign: (spec?: CampaignSpec) => Effect.Effect<Ids.CampaignId>
+  /** Returns all campaigns as the API would return them now, oldest first. Sends no request. */
+  readonly campaigns: Effect.Effect<ReadonlyArray<Campaign>>
   /** Returns a campaign as the API would return it now. Sends no request. */
   readonly campaign: (campaignId: string) => Effect.Effect<Campaign>
   /** Returns up to `count` rows of a campaign, from a position, as the API would return them now. Sends no request. */
@@ -150,11 +155,12 @@ const makeSimulator = (options: Options): Effect.Effect<Simulator.Simulator> =>
     unknownFields: options.unknownFields ?? false,
     logLimit: options.logLimit ?? 10_000,
     campaigns: options.campaigns ?? [],
+    created: options.createdCampaigns ?? {},
     faults: options.faults ?? []
   })
 
 const toService = (
-  { addCampaign, findCampaign, injections, log }: Simulator.Simulator,
+  { addCampaign, allCampaigns, findCampaign, injections, log }: Simulator.Simulator,
   options: Options,
   origin: string,
   onClock: <A>(effect: Effect.Effect<A>) => Effect.Effect<A>
@@ -171,6 +177,10 @@ const toService = (
     baseUrl: origin + basePath,
     apiKey: options.apiKey ?? Redacted.make("test-key"),
     addCampaign: (spec = {}) => Effect.map(onClock(addCampaign(spec)), (campaign) => campaign.simulated.id),
+    campaigns: Effect.map(
+      onClock(Clock.currentTimeMillis),
+      (clock) => allCampaigns().map((found) => found.campaign(Simulation.nowOf(found.simulated, clock)))
+    ),
     campaign: (id) => now(id, (found, at) => found.campaign(at)),
     rows: (id, from, count) =>
       now(id, (found, at) => {

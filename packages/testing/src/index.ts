@@ -8,6 +8,7 @@
  */
 export * as Arbitraries from "./Arbitraries.ts"
 export * as CampaignSpec from "./CampaignSpec.ts"
+export * as CreatedCampaigns from "./CreatedCampaigns.ts"
 export * as Fault from "./Fault.ts"
 export * as Fixtures from "./Fixtures.ts"
 export * as SimulatedResponse from "./SimulatedResponse.ts"

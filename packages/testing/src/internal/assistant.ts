@@ -48,12 +48,17 @@ export interface Assistants {
 }
 
 /** Returns the assistant of a campaign, a pure function of the arguments. */
-export const make = (seed: number, createdAt: number, extracts: boolean): Assistants => {
+export const make = (
+  seed: number,
+  createdAt: number,
+  extracts: boolean,
+  id = Random.uuid(seed, stream, 1)
+): Assistants => {
   const random = Random.make(seed, 1, stream)
   const nullable = <A>(value: A): A | null => random.chance(0.6) ? value : null
   const transfer = nullable("+33184800000")
   const rows: Assistant = {
-    id: brands.assistantId(Random.uuid(seed, stream, 1)),
+    id: brands.assistantId(id),
     background_sound: nullable("audio/office.ogg"),
     calendly: nullable({
       connection_id: `cal_${Random.hash(seed, 3, stream).toString(36)}`,

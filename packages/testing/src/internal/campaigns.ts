@@ -15,6 +15,8 @@ import * as Simulation from "./simulated.ts"
 export interface CampaignState {
   readonly simulated: Simulated
   readonly order: () => Order.Order
+  /** Changes the parameters of the campaign. */
+  readonly change: (change: (simulated: Simulated) => Simulated) => void
   readonly edit: (edits: ReadonlyArray<RowsEdit>) => void
   readonly campaign: (now: number) => Campaign
   readonly row: (index: number, now: number) => CampaignRow
@@ -30,12 +32,14 @@ const memoizeLast = <A>(): (key: string, compute: () => A) => A => {
   }
 }
 
-export const make = (simulated: Simulated, unknownFields: boolean): CampaignState => {
+export const make = (initial: Simulated, unknownFields: boolean): CampaignState => {
+  let simulated = initial
+  let changes = 0
   let order = Order.make(simulated.rows)
   const extend = unknownFields ? UnknownFields.rows(simulated.assistant) : undefined
   const stats = memoizeLast<RowStats>()
   const selection = memoizeLast<Select.Selection>()
-  const moment = (now: number) => `${String(order.version)}@${String(now)}`
+  const moment = (now: number) => `${String(changes)}.${String(order.version)}@${String(now)}`
 
   const row = (index: number, now: number): CampaignRow => {
     const made = Row.at(simulated, index, now)
@@ -43,8 +47,14 @@ export const make = (simulated: Simulated, unknownFields: boolean): CampaignStat
   }
 
   return {
-    simulated,
+    get simulated() {
+      return simulated
+    },
     order: () => order,
+    change: (change) => {
+      simulated = change(simulated)
+      changes += 1
+    },
     edit: (edits) => {
       order = edits.reduce(Order.edit, order)
     },

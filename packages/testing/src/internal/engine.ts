@@ -100,7 +100,11 @@ export const make = Effect.fnUntraced(function*<R>(options: Options<R>): Effect.
         }
         const clock = yield* Clock.currentTimeMillis
         const faults = injections.hitBy(entry.record(), clock, error)
-        const response = yield* serve(head, target, found, body).pipe(
+        const isRejected = faults.some(({ effects, hit }) => effects.rejects?.(hit) === true)
+        const served = isRejected
+          ? Effect.fail(new ApiError({ status: 503, message: "The request was not handled" }))
+          : serve(head, target, found, body)
+        const response = yield* served.pipe(
           Effect.catch(({ headers, message, status }) => {
             const response = error(status, message)
             return Effect.succeed({ ...response, headers: { ...response.headers, ...headers } })

@@ -1,3 +1,4 @@
+import type { CampaignContact } from "@effect-revox/schema/CampaignContact"
 import * as Random from "./random.ts"
 
 /** A language of the generated conversations. */
@@ -91,6 +92,14 @@ export interface Person {
   readonly phoneNumber: string
   readonly inputData: Readonly<Record<string, string>>
 }
+
+/** Returns the contact of a row of a created campaign. */
+export const fromContact = ({ prompt_variables, to_phone_number }: CampaignContact): Person => ({
+  language: "en",
+  firstName: prompt_variables["first_name"] ?? "there",
+  phoneNumber: to_phone_number,
+  inputData: prompt_variables
+})
 
 const stream = 1
 

@@ -12,8 +12,8 @@ export interface PlannedAttempt {
 
 /** The planned attempts of a row. */
 export interface Plan {
-  /** Active time at which the call order is created. */
-  readonly created: number
+  /** Active time at which the call order is created; `null` if it is created with the campaign. */
+  readonly created: number | null
   readonly attempts: ReadonlyArray<PlannedAttempt>
   readonly errored: boolean
 }
@@ -74,8 +74,8 @@ const sampleOutcome = (fraction: number): Outcome => {
   return outcomes[0]
 }
 
-/** The plan of a row that was inserted into an existing campaign: it is never called. */
-const insertedRowPlan: Plan = {
+/** The plan of a row that is never called, such as one that was inserted into an existing campaign. */
+export const never: Plan = {
   created: Infinity,
   attempts: [{ start: Infinity, lasts: 0, dialError: null, result: null }],
   errored: false
@@ -89,7 +89,7 @@ const insertedRowPlan: Plan = {
  */
 export const at = (seed: number, index: number, rows: number, duration: number): Plan => {
   if (index >= rows) {
-    return insertedRowPlan
+    return never
   }
   const random = Random.make(seed, index, stream)
   const scale = longestCall(duration) / longestCallMillis

@@ -10,6 +10,10 @@ export interface Course {
   readonly seed: number
   readonly rows: number
   readonly life: Life
+  /** Whether call orders are created with the campaign, instead of shortly before the first attempt. */
+  readonly ordersAtCreation: boolean
+  /** The indices of the rows to call; `undefined` for all. */
+  readonly selected: ReadonlySet<number> | undefined
 }
 
 /** The state of a row, as `row_stats` counts it. */
@@ -26,11 +30,22 @@ export interface Progress {
   readonly cancelled: boolean
 }
 
+/** Returns the plan of the row with an index. */
+export const planOf = ({ life, ordersAtCreation, rows, seed, selected }: Course, index: number): Plan => {
+  const isCalled = selected === undefined || selected.has(index)
+  const plan = isCalled ? RowPlan.at(seed, index, rows, life.duration) : RowPlan.never
+  return ordersAtCreation && index < rows ? { ...plan, created: null } : plan
+}
+
+/** Returns the wall time at which the call order of a row is created. */
+export const orderedAt = (life: Life, { created }: Plan): number => created === null ? 0 : toWallTime(life, created)
+
 /** Returns the progress of a row. Counts and rows are both derived from it, so that they always agree. */
 export const of = (course: Course, plan: Plan, now: number): Progress => {
   const { life } = course
   const cancelsOn = cancelsAt(life)
-  const ordered = toWallTime(life, plan.created) <= now && toWallTime(life, plan.created) < cancelsOn
+  const orders = orderedAt(life, plan)
+  const ordered = orders <= now && (orders < cancelsOn || plan.created === null)
   let begun = 0
   let ends = -Infinity
   for (const attempt of plan.attempts) {
@@ -54,8 +69,7 @@ export const of = (course: Course, plan: Plan, now: number): Progress => {
 }
 
 /** Returns the progress of the row with an index. */
-export const at = (course: Course, index: number, now: number): Progress =>
-  of(course, RowPlan.at(course.seed, index, course.rows, course.life.duration), now)
+export const at = (course: Course, index: number, now: number): Progress => of(course, planOf(course, index), now)
 
 /** Counts the rows of an order by state. */
 export const stats = (course: Course, order: Order, now: number): RowStats => {
@@ -72,8 +86,10 @@ export const stats = (course: Course, order: Order, now: number): RowStats => {
   return { ...counts, total: order.total }
 }
 
-/** Returns the first index whose row certainly has no call order yet, so that later rows need no computation. */
+/** Returns the first index whose row is certainly pending, so that later rows need no computation. */
 const firstUntouched = (course: Course, now: number): number => {
+  // All orders of a cancelled campaign are cancelled, if they exist.
+  if (course.ordersAtCreation && now >= cancelsAt(course.life)) return course.rows
   const { duration } = course.life
   const latestEnd = activeOf(course.life, now) + RowPlan.longestSpan(duration)
   return Math.min(course.rows, Math.max(0, Math.ceil((latestEnd / duration - 0.1) / 0.9 * course.rows)))

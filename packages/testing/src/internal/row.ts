@@ -7,9 +7,8 @@ import * as brands from "./brands.ts"
 import * as Conversations from "./conversations.ts"
 import type { Life } from "./life.ts"
 import { extractedAt, toWallTime } from "./life.ts"
-import * as People from "./people.ts"
+import type * as People from "./people.ts"
 import type { Plan, PlannedAttempt } from "./plan.ts"
-import * as RowPlan from "./plan.ts"
 import type { Course, Progress } from "./progress.ts"
 import * as RowProgress from "./progress.ts"
 import * as Random from "./random.ts"
@@ -20,6 +19,8 @@ export interface Shared extends Course {
   readonly createdAt: number
   readonly assistant: Assistant
   readonly fromPhoneNumber: string | null
+  /** The contact of the row with an index. */
+  readonly person: (index: number) => People.Person
   readonly prefixes: IdPrefixes
   /** The campaign as its calls reference it. */
   readonly reference: CallCampaign
@@ -46,6 +47,10 @@ export const idPrefixes = (seed: number): IdPrefixes => ({
 /** Returns the id of a row without computing the row. */
 export const idAt = (shared: Shared, index: number): CampaignRow["id"] =>
   brands.rowId(Random.idOf(shared.prefixes.row, index))
+
+/** Returns the id of the call order of a row. */
+export const callIdAt = (shared: Shared, index: number): Call["id"] =>
+  brands.callId(Random.idOf(shared.prefixes.call, index))
 
 const endOf = (random: Random.SeededRandom, result: PlannedAttempt["result"]): {
   readonly end_reason: string | null
@@ -141,7 +146,7 @@ const statusOf = (life: Life, plan: Plan, progress: Progress, now: number): Call
     default: {
       const next = plan.attempts[progress.begun]
       const due = next === undefined ? 0 : toWallTime(life, next.start)
-      const since = progress.begun === 0 ? toWallTime(life, plan.created) : due - 0.2 * (due - plan.created)
+      const since = progress.begun === 0 ? RowProgress.orderedAt(life, plan) : due - 0.2 * (due - (plan.created ?? 0))
       const halfway = (since + due) / 2
       return now >= halfway ? "queued_for_calling" : progress.begun === 0 ? "initializing" : "scheduled"
     }
@@ -168,13 +173,13 @@ const callAt = (
   const status = statusOf(life, plan, progress, now)
   const due = plan.attempts[Math.min(progress.begun, plan.attempts.length - 1)]?.start ?? 0
   return {
-    id: brands.callId(Random.idOf(shared.prefixes.call, index)),
+    id: callIdAt(shared, index),
     assistant: shared.assistant,
     call_attempts: attempts,
     call_retry_config: shared.assistant.call_retry_config,
     calls_count: attempts.length,
     campaign: shared.reference,
-    created_at: brands.iso(shared.createdAt + toWallTime(life, plan.created)),
+    created_at: brands.iso(shared.createdAt + RowProgress.orderedAt(life, plan)),
     direction: "outbound",
     first_sentence_delay_ms: shared.assistant.first_sentence_delay_ms,
     from_phone_number: shared.fromPhoneNumber,
@@ -193,9 +198,9 @@ const callAt = (
 
 /** Returns a row at a time, a pure function of the arguments. */
 export const at = (shared: Shared, index: number, now: number): CampaignRow => {
-  const plan = RowPlan.at(shared.seed, index, shared.rows, shared.life.duration)
+  const plan = RowProgress.planOf(shared, index)
   const progress = RowProgress.of(shared, plan, now)
-  const person = People.at(shared.seed, index)
+  const person = shared.person(index)
   const row = {
     id: idAt(shared, index),
     input_data: person.inputData,
@@ -210,7 +215,7 @@ export const factsAt = (shared: Shared, index: number, now: number): {
   readonly status: CallStatus | null
   readonly result: PlannedAttempt["result"]
 } => {
-  const plan = RowPlan.at(shared.seed, index, shared.rows, shared.life.duration)
+  const plan = RowProgress.planOf(shared, index)
   const progress = RowProgress.of(shared, plan, now)
   const latest = plan.attempts[progress.begun - 1]
   return {

@@ -37,7 +37,7 @@ const passes = (shared: Shared, filters: Filters, index: number, now: number): b
       return false
     }
   }
-  return query === "" || People.matches(People.at(shared.seed, index), query)
+  return query === "" || People.matches(shared.person(index), query)
 }
 
 /** Returns the rows of an order that pass the filters at a time. */

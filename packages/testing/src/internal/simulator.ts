@@ -30,6 +30,7 @@ export interface Simulator {
   readonly log: Log.Log
   readonly injections: Injections.Injections
   readonly findCampaign: Campaigns.CampaignStore["Service"]["find"]
+  readonly allCampaigns: Campaigns.CampaignStore["Service"]["all"]
   readonly addCampaign: (spec: CampaignSpec) => Effect.Effect<CampaignState>
 }
 
@@ -53,5 +54,5 @@ export const make = Effect.fnUntraced(function*(options: Options): Effect.fn.Ret
     })
   yield* Effect.forEach(options.campaigns, addCampaign, { discard: true })
   injections.inject(options.faults)
-  return { engine, log, injections, findCampaign: store.find, addCampaign }
+  return { engine, log, injections, findCampaign: store.find, allCampaigns: store.all, addCampaign }
 })

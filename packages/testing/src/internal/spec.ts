@@ -1,5 +1,7 @@
+import type { CampaignCreate } from "@effect-revox/schema/CampaignCreate"
 import * as Duration from "effect/Duration"
 import type { CampaignSpec } from "../CampaignSpec.ts"
+import type { CreatedCampaigns } from "../CreatedCampaigns.ts"
 import type { Life } from "./life.ts"
 import { toWallTime } from "./life.ts"
 import * as Random from "./random.ts"
@@ -16,7 +18,7 @@ export interface Surroundings {
   readonly clock: number
 }
 
-/** The creation date of every campaign. It is independent of the clock, so that the same seed gives the same bytes. */
+/** The creation date of every campaign that no request created. It is independent of the clock, so that the same seed gives the same bytes. */
 const createdAt = 1_772_442_000_000
 
 const idStream = 10
@@ -63,7 +65,44 @@ export const toSimulated = (spec: CampaignSpec, surroundings: Surroundings): Sim
     life,
     createdAt,
     addedAt: clock,
+    age: 3_600_000,
     speed,
     initialOffset: initialOffset(spec, life)
+  })
+}
+
+const isLaunched = (request: CampaignCreate, { launch = "as-requested" }: CreatedCampaigns): boolean =>
+  launch === "always" || launch === "as-requested" && request.launch
+
+/** Creates the campaign of a request. */
+export const fromRequest = (
+  request: CampaignCreate,
+  created: CreatedCampaigns,
+  { clock, counter, seed: simulatorSeed, speed }: Surroundings
+): Simulated => {
+  const seed = Random.hash(simulatorSeed, counter, idStream)
+  const delay = request.scheduled_at === undefined ? 0 : Math.max(0, Date.parse(request.scheduled_at) - clock)
+  return Simulation.make({
+    id: Random.uuid(seed, idStream, counter),
+    name: request.name,
+    seed,
+    rows: request.contacts.length,
+    life: lifeOf({
+      duration: created.duration,
+      extraction: created.extraction,
+      draft: isLaunched(request, created) ? delay : Infinity
+    }),
+    createdAt: clock,
+    addedAt: clock,
+    age: 0,
+    speed,
+    initialOffset: 0,
+    requested: {
+      assistantId: request.assistant_id,
+      contacts: request.contacts,
+      fromPhoneNumber: request.from_phone_number ?? null,
+      callRetryConfig: request.call_retry_config ?? null,
+      maxConcurrentCalls: request.max_concurrent_calls ?? null
+    }
   })
 }

@@ -27,6 +27,11 @@ export interface Hit {
  * @since 0.1.0
  */
 export interface Effects {
+  /**
+   * Whether the request fails before the API handles it, so that it changes nothing. By default, the API handles the
+   * request first, and the fault affects the response only.
+   */
+  readonly rejects?: ((hit: Hit) => boolean) | undefined
   /** Permanent changes to the rows of the campaign, made before the response is computed. */
   readonly edit?: ((hit: Hit) => ReadonlyArray<RowsEdit>) | undefined
   /** Changes the requested page of rows. */
@@ -107,6 +112,7 @@ const chain = <A>(steps: ReadonlyArray<((value: A, hit: Hit) => A) | undefined>)
   steps.reduce((current, step) => step === undefined ? current : step(current, hit), value)
 
 const combine = (all: ReadonlyArray<Effects>): Effects => ({
+  rejects: (hit) => all.some((effects) => effects.rejects?.(hit) === true),
   edit: (hit) => all.flatMap((effects) => effects.edit?.(hit) ?? []),
   page: chain(all.map((effects) => effects.page)),
   view: chain(all.map((effects) => effects.view)),
@@ -152,6 +158,7 @@ export const sequence = (faults: ReadonlyArray<Fault>): Fault => {
   const at = (hit: Hit) => faults[hit.count]?.effects
   return change(
     make(faults.map((fault) => fault.name).join(", then "), {
+      rejects: (hit) => at(hit)?.rejects?.(hit) === true,
       edit: (hit) => at(hit)?.edit?.(hit) ?? [],
       page: (request, hit) => at(hit)?.page?.(request, hit) ?? request,
       view: (view, hit) => at(hit)?.view?.(view, hit) ?? view,

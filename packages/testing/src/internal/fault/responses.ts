@@ -1,11 +1,12 @@
 import * as Duration from "effect/Duration"
+import { identity } from "effect/Function"
 import * as Predicate from "effect/Predicate"
 import type * as Schema from "effect/Schema"
 import { gzipSync } from "node:zlib"
 import * as SimulatedResponse from "../../SimulatedResponse.ts"
 import type { Fault, Hit } from "./model.ts"
 import { make } from "./model.ts"
-import { times } from "./when.ts"
+import { beforeHandling, times } from "./when.ts"
 
 const withHeaders = (
   response: SimulatedResponse.SimulatedResponse,
@@ -22,8 +23,16 @@ const withHeaders = (
 const instead = (name: string, replacement: (hit: Hit) => SimulatedResponse.SimulatedResponse): Fault =>
   make(name, { response: (response, hit) => ({ ...replacement(hit), delivery: response.delivery }) })
 
+/** The API does not handle a request that it responds to with a 4xx status, except 408. */
+const isRejection = (status: number): boolean => status >= 400 && status < 500 && status !== 408
+
 /**
  * Responds with a status. Affects one request by default.
+ *
+ * **Details**
+ *
+ * A request that receives a 4xx status, except 408, changes nothing. Other requests are handled first: use
+ * {@link beforeHandling} to prevent that.
  *
  * @category responses
  * @since 0.1.0
@@ -46,7 +55,7 @@ export const status = (status: number, options: {
         ? SimulatedResponse.text(status, "text/plain; charset=utf-8", body)
         : SimulatedResponse.json(status, body),
       headers
-    )).pipe(times(1))
+    )).pipe(isRejection(status) ? beforeHandling : identity, times(1))
 }
 
 /**
@@ -81,7 +90,10 @@ export const rateLimit = (options: {
         return { "retry-after": String(Math.ceil(millis / 1000)) }
     }
   }
-  return instead("rate limit", (hit) => withHeaders(hit.error(429, "Too many requests"), headers(hit))).pipe(times(1))
+  return instead("rate limit", (hit) => withHeaders(hit.error(429, "Too many requests"), headers(hit))).pipe(
+    beforeHandling,
+    times(1)
+  )
 }
 
 /**

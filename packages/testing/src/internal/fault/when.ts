@@ -69,6 +69,28 @@ export const onEndpoint: {
 } = dual(2, (self: Fault, endpoint: EndpointId): Fault => when(self, (request) => request.endpoint === endpoint))
 
 /**
+ * Makes a fault occur before the API handles the request, so that the request changes nothing.
+ *
+ * **Details**
+ *
+ * By default, a campaign is created even if {@link reset} or `status(503)` then hide the response. This is the case that
+ * clients must not repeat. A 4xx status, including a 429, always means that the request was not handled.
+ *
+ * **Example** (Failing before a campaign is created)
+ *
+ * ```ts
+ * import { Fault } from "@effect-revox/testing"
+ *
+ * const fault = Fault.reset().pipe(Fault.beforeHandling, Fault.onEndpoint("campaigns.create"))
+ * ```
+ *
+ * @category combinators
+ * @since 0.1.0
+ */
+export const beforeHandling = (self: Fault): Fault =>
+  change(self, { effects: { ...self.effects, rejects: () => true } })
+
+/**
  * Restricts a fault to requests for a campaign.
  *
  * @category combinators

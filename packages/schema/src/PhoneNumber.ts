@@ -1,0 +1,39 @@
+/**
+ * Phone numbers in requests.
+ *
+ * @since 0.1.0
+ */
+import * as Predicate from "effect/Predicate"
+import * as Schema from "effect/Schema"
+
+const pattern = /^\+[1-9]\d{6,14}$/u
+
+/**
+ * A phone number in E.164 format: `+`, the country code and the national number, 7 to 15 digits without separators.
+ *
+ * **Details**
+ *
+ * Only requests are checked. Phone numbers in responses are plain strings. The format does not show whether the number
+ * exists.
+ *
+ * @category schemas
+ * @since 0.1.0
+ */
+export const PhoneNumber = Schema.String.check(
+  Schema.isPattern(pattern, { expected: "a phone number in E.164 format, such as +33184801234" })
+)
+/**
+ * A phone number in E.164 format, such as `+33184801234`.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type PhoneNumber = typeof PhoneNumber.Type
+
+/**
+ * Whether a value is a phone number in E.164 format.
+ *
+ * @category guards
+ * @since 0.1.0
+ */
+export const isPhoneNumber = (self: unknown): self is PhoneNumber => Predicate.isString(self) && pattern.test(self)
