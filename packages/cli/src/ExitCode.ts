@@ -59,6 +59,7 @@ export const ofReason = (reason: Reason): number => {
       return ExitCode.rateLimit
     case "TimeoutError":
       return ExitCode.timeout
+    case "InvalidContactsError":
     case "InvalidRequestError":
       return ExitCode.usage
     case "BadRequestError":

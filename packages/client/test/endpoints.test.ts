@@ -143,12 +143,14 @@ const layer = ({ status }: Wire) =>
   )
 
 /** Sends a request to a simulator of its own, and returns its record. */
-const recorded = Effect.fnUntraced(function*<E>(send: Effect.Effect<unknown, E, Campaigns.Campaigns | RevoxSimulator.RevoxSimulator>, wire: Wire) {
-  return yield* Effect.andThen(
-    send,
-    RevoxSimulator.RevoxSimulator.use((simulator) => simulator.requests)
-  ).pipe(Effect.provide(layer(wire)))
-})
+const recorded = Effect.fnUntraced(
+  function*<E>(send: Effect.Effect<unknown, E, Campaigns.Campaigns | RevoxSimulator.RevoxSimulator>, wire: Wire) {
+    return yield* Effect.andThen(
+      send,
+      RevoxSimulator.RevoxSimulator.use((simulator) => simulator.requests)
+    ).pipe(Effect.provide(layer(wire)))
+  }
+)
 
 describe("requests to endpoints", () => {
   it("are listed for each endpoint of the API", () => {

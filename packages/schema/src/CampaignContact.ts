@@ -21,7 +21,8 @@ export class CampaignContact extends Schema.Opaque<CampaignContact>()(
     to_phone_number: PhoneNumber.annotateKey({ description: "The phone number to call, in E.164 format." })
   }).annotate({
     identifier: "CampaignContact",
-    description: "A contact of a new campaign: a phone number, and the values of the variables in the assistant's prompt."
+    description:
+      "A contact of a new campaign: a phone number, and the values of the variables in the assistant's prompt."
   })
 ) {}
 

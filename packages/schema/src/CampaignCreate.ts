@@ -44,7 +44,8 @@ export class CampaignCreate extends Schema.Opaque<CampaignCreate>()(
       description: "Maximum number of concurrent calls: 1 or more."
     }),
     scheduled_at: Schema.optionalKey(ScheduledAt).annotateKey({
-      description: "Time of the first call, as an ISO-8601 date and time with an offset. Only in the first version of " +
+      description:
+        "Time of the first call, as an ISO-8601 date and time with an offset. Only in the first version of " +
         "the API."
     }),
     type: Schema.optionalKey(OpenEnum.make(["regular"])).annotateKey({

@@ -138,6 +138,12 @@ export const cancel = /*#__PURE__*/ Endpoint.make("POST", "/campaigns/:id/cancel
   provisional: true
 })
 
+/**
+ * Deletes a campaign and all of its rows, permanently.
+ *
+ * @category endpoints
+ * @since 0.1.0
+ */
 const delete_ = /*#__PURE__*/ Endpoint.make("DELETE", "/campaigns/:id", {
   summary: "Deletes a campaign and all of its rows, permanently.",
   params: { id: CampaignId },
@@ -145,12 +151,4 @@ const delete_ = /*#__PURE__*/ Endpoint.make("DELETE", "/campaigns/:id", {
   provisional: true
 })
 
-export {
-  /**
-   * Deletes a campaign and all of its rows, permanently.
-   *
-   * @category endpoints
-   * @since 0.1.0
-   */
-  delete_ as delete
-}
+export { delete_ as delete }
