@@ -6,6 +6,7 @@
 import * as Schema from "effect/Schema"
 import { Call } from "./Call.ts"
 import { CampaignId } from "./Ids.ts"
+import { UncheckedJson, UncheckedJsonObject } from "./internal/json.ts"
 import { NonEmptyString } from "./internal/strings.ts"
 import * as OpenEnum from "./OpenEnum.ts"
 import { ScheduledAt, Timestamp } from "./Timestamp.ts"
@@ -38,7 +39,7 @@ export type LaunchMode = typeof LaunchMode.Type
  */
 export class LaunchSelection extends Schema.Opaque<LaunchSelection>()(
   Schema.Struct({
-    filters: Schema.Record(Schema.String, Schema.Json).annotateKey({
+    filters: UncheckedJsonObject.annotateKey({
       description: "Filters of the rows. The fields are not publicly documented. `{}` filters nothing."
     }),
     rows: Schema.Struct({
@@ -99,7 +100,7 @@ export class LaunchSession extends Schema.Opaque<LaunchSession>()(
     dialed_count: Schema.Finite.annotateKey({ description: "Number of calls that were dialed." }),
     ended_at: Timestamp.annotateKey({ description: "End of the session." }),
     in_flight_calls: Schema.Array(Call).annotateKey({ description: "The calls in progress." }),
-    outcome_filter: Schema.Json.annotateKey({
+    outcome_filter: UncheckedJson.annotateKey({
       description: "The outcomes that the session selects. The values are not publicly documented."
     }),
     status: LaunchSessionStatus.annotateKey({ description: "The state of the session." }),

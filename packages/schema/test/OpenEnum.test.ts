@@ -1,14 +1,15 @@
 import * as Schema_ from "@effect-revox/schema"
-import { Assistant, Bounds, CallAttempt, Campaign, CampaignRow, OpenEnum } from "@effect-revox/schema"
+import { Assistant, Bounds, CallAttempt, Campaign, CampaignLaunch, CampaignRow, OpenEnum } from "@effect-revox/schema"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Predicate, Schema } from "effect"
 import { complete, enumPositions, replaced } from "./utils/samples.ts"
 
 const decode = <S extends Schema.Constraint>(schema: S) => Schema.decodeUnknownEffect(Bounds.lenient(schema))
 
-/** Complete responses of the two endpoints, one for each kind of language model. */
+/** Complete responses, one for each kind of language model. */
 const values = [0, 1, 2, 3].flatMap((member) => [
   { schema: Campaign.Campaign, value: complete(Campaign.Campaign.ast, member) },
+  { schema: CampaignLaunch.LaunchResult, value: complete(CampaignLaunch.LaunchResult.ast, member) },
   { schema: CampaignRow.CampaignRow, value: complete(CampaignRow.CampaignRow.ast, member) }
 ])
 

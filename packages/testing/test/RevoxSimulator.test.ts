@@ -91,7 +91,7 @@ describe("RevoxSimulator", () => {
     const bad = [
       ["/campaigns/nope", 404],
       ["/campaigns/nope/rows", 404],
-      ["/campaigns", 404],
+      ["/campaign", 404],
       ["/elsewhere", 404],
       ["/campaigns/c/rows/1", 404],
       ["/campaigns/c/rows?page=minus", 400],
@@ -117,7 +117,7 @@ describe("RevoxSimulator", () => {
             method: "POST",
             headers: { authorization: `Bearer ${Redacted.value(simulator.apiKey)}` }
           })
-          assert.deepStrictEqual([post.status, post.headers["allow"]], [405, "GET"])
+          assert.deepStrictEqual([post.status, post.headers["allow"]], [405, "GET, PATCH, DELETE"])
         })
     )
 

@@ -1,8 +1,10 @@
 import * as Campaign from "@effect-revox/schema/Campaign"
 import * as CampaignRowsPage from "@effect-revox/schema/CampaignRowsPage"
+import { api, type ErrorResponse, layerClient } from "@effect-revox/schema/HttpApi"
 import { RevoxSimulator } from "@effect-revox/testing"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
+import * as HttpApiClient from "effect/http-api/HttpApiClient"
 import * as HttpClient from "effect/http/HttpClient"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
@@ -86,3 +88,15 @@ export const requestCampaign = Effect.fnUntraced(function*(id: string) {
   const response = yield* request(`/campaigns/${id}`)
   return (yield* Effect.flatMap(response.text, decodeCampaign)).campaign
 })
+
+/** A typed client of the simulator over the `HttpClient` of the context. */
+export const apiClient = Effect.gen(function*() {
+  const { apiKey, baseUrl } = yield* RevoxSimulator.RevoxSimulator
+  return yield* HttpApiClient.make(api, { baseUrl }).pipe(Effect.provide(layerClient(apiKey)))
+})
+
+/** The status of an error response. */
+export const errorStatus = <A, R>(
+  response: Effect.Effect<A, ErrorResponse | { readonly _tag: string }, R>
+): Effect.Effect<number | string | A, never, R> =>
+  Effect.catch(response, (error) => Effect.succeed("status" in error ? error.status : error._tag))
