@@ -41,7 +41,12 @@ export const sidebar: DefaultTheme.Sidebar = [
       page("client", "client"),
       {
         ...page("streams", "streams"),
-        items: [page("Rows", "rows"), page("Completion", "completion"), page("Exports", "exports")]
+        items: [
+          page("Campaigns", "campaigns"),
+          page("Rows", "rows"),
+          page("Completion", "completion"),
+          page("Exports", "exports")
+        ]
       },
       page("testing", "testing"),
       page("cli", "cli"),

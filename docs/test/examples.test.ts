@@ -10,6 +10,15 @@ const folder = fileURLToPath(new URL("../examples/", import.meta.url))
 
 /** Expected parts of the output of each example. All examples start their own simulator. */
 const printed: Record<string, ReadonlyArray<string | RegExp>> = {
+  campaigns: [
+    "line 5: the phone number is rounded to scientific notation",
+    "line 4: duplicate of line 2",
+    "created Winter offer: running",
+    "completed: 2 rows",
+    "launched 1 rows",
+    "one of them Winter offer",
+    "contact 0: to_phone_number must be in E.164 format"
+  ],
   client: [/Spring offer .*: 20 of \d+ rows/, "no notes", "5 of 200, status 200, application/json, 1 attempt"],
   completion: [/running \d+%/, "completed 100%", "completed, extraction completed", "it was never started"],
   configuration: [/Spring offer .* is completed/, "revox_client_requests_total"],

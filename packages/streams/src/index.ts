@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 export * as CampaignCompletion from "./CampaignCompletion.ts"
+export * as CampaignCreation from "./CampaignCreation.ts"
 export * as CampaignExport from "./CampaignExport.ts"
 export * as CampaignRows from "./CampaignRows.ts"
 export * as CompletionError from "./CompletionError.ts"
