@@ -59,7 +59,7 @@ describe("Campaigns", () => {
           error.message,
           "Campaigns.create: The contacts are invalid. No request was sent.\n" +
             "- contact 1: to_phone_number must be in E.164 format, such as +33184801234\n" +
-            "- contact 2: the same phone number as contact 0"
+            "- contact 2: to_phone_number is that of contact 0"
         )
         assert.deepStrictEqual([error.delivery, error.isRetryable], ["not-sent", false])
       }))

@@ -142,7 +142,7 @@ const layer = ({ status }: Wire) =>
     Layer.merge(RevoxSimulator.layer({ campaigns: [{ id: "spring/b é", rows: 100, status }] }), FetchHttpClient.layer)
   )
 
-/** Sends a request to a simulator of its own, and returns its record. */
+/** Sends a request to a separate simulator, and returns its record. */
 const recorded = Effect.fnUntraced(
   function*<E>(send: Effect.Effect<unknown, E, Campaigns.Campaigns | RevoxSimulator.RevoxSimulator>, wire: Wire) {
     return yield* Effect.andThen(

@@ -100,7 +100,7 @@ export const validate = (
     if (isPhoneNumber(number)) {
       const first = firstIndex.get(number)
       if (first === undefined) firstIndex.set(number, index)
-      else if (options.allowDuplicates !== true) problems.push(`the same phone number as contact ${first}`)
+      else if (options.allowDuplicates !== true) problems.push(`to_phone_number is that of contact ${first}`)
     } else {
       problems.push("to_phone_number must be in E.164 format, such as +33184801234")
     }

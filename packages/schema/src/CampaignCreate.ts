@@ -18,7 +18,7 @@ import { ScheduledAt } from "./Timestamp.ts"
  * **Gotchas**
  *
  * `launch` is only a request. One version of the API launches the campaign despite `false`, and another one creates a
- * draft despite `true`. Therefore `false` does not guarantee that nobody is called. The `status` of the created campaign
+ * draft despite `true`. Therefore contacts may be called despite `false`. The `status` of the created campaign
  * shows what the server did.
  *
  * @category schemas

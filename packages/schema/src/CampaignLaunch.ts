@@ -12,15 +12,18 @@ import * as OpenEnum from "./OpenEnum.ts"
 import { ScheduledAt, Timestamp } from "./Timestamp.ts"
 
 /**
- * Who speaks to the contacts: the assistant (`ai_first`), or a person (`speed_dial`). The names are documented; their
- * meanings are inferred.
+ * The speaker in the calls: the assistant (`ai_first`) or a person (`speed_dial`).
+ *
+ * **Gotchas**
+ *
+ * The meanings are inferred from the names. The API does not document them.
  *
  * @category schemas
  * @since 0.1.0
  */
 export const LaunchMode = Schema.Literals(["ai_first", "speed_dial"])
 /**
- * Who speaks to the contacts: the assistant (`ai_first`), or a person (`speed_dial`).
+ * The speaker in the calls: the assistant (`ai_first`) or a person (`speed_dial`).
  *
  * @category models
  * @since 0.1.0
@@ -61,7 +64,7 @@ export class LaunchSelection extends Schema.Opaque<LaunchSelection>()(
  */
 export class CampaignLaunch extends Schema.Opaque<CampaignLaunch>()(
   Schema.Struct({
-    mode: LaunchMode.annotateKey({ description: "Who speaks to the contacts." }),
+    mode: LaunchMode.annotateKey({ description: "The speaker in the calls: the assistant or a person." }),
     selection: LaunchSelection.annotateKey({ description: "The rows to call." }),
     scheduled_at: Schema.optionalKey(ScheduledAt).annotateKey({
       description: "Time of the first call, as an ISO-8601 date and time with an offset. Default: immediately."

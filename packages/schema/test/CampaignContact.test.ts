@@ -30,7 +30,7 @@ describe("CampaignContact", () => {
         { index: 0, problem: "prompt variables of other contacts are missing: \"name\"" },
         { index: 1, problem: number },
         { index: 1, problem: "prompt variables of other contacts are missing: \"name\"" },
-        { index: 2, problem: "the same phone number as contact 0" },
+        { index: 2, problem: "to_phone_number is that of contact 0" },
         { index: 2, problem: "prompt variables must be strings: \"city\"" },
         { index: 3, problem: "a contact must be an object" },
         { index: 4, problem: number },
