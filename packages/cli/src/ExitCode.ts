@@ -60,6 +60,7 @@ export const ofReason = (reason: Reason): number => {
     case "TimeoutError":
       return ExitCode.timeout
     case "InvalidContactsError":
+    case "InvalidOptionError":
     case "InvalidRequestError":
       return ExitCode.usage
     case "BadRequestError":

@@ -6,12 +6,14 @@
  *
  * @since 0.1.0
  */
-import * as Duration from "effect/Duration"
+import * as Options from "@effect-revox/schema/Options"
+import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
 import * as CircuitBreaker from "effect/persistence/CircuitBreaker"
 import * as RateLimiter from "effect/persistence/RateLimiter"
+import * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
 import { CircuitOpenError, type Reason } from "./RevoxError.ts"
 
@@ -22,10 +24,10 @@ import { CircuitOpenError, type Reason } from "./RevoxError.ts"
  * @since 0.1.0
  */
 export interface RequestPolicy {
-  /** Makes the function that wraps each request. Runs once for each client. */
+  /** Makes the function that wraps each request. Runs once for each client. Fails if an option is invalid. */
   readonly make: Effect.Effect<
     <A, R>(request: Effect.Effect<A, Reason, R>) => Effect.Effect<A, Reason, R>,
-    never,
+    Options.InvalidOptionError,
     Scope.Scope
   >
 }
@@ -39,11 +41,19 @@ export interface RequestPolicy {
 export interface RateLimitOptions {
   /** Maximum number of requests per window: 1 or more. */
   readonly limit: number
-  /** Length of the window. */
+  /** Length of the window: finite, longer than zero. */
   readonly window: Duration.Input
   /** Key of the limit. Clients with the same store and key share it. Default: `effect-revox`. */
   readonly key?: string | undefined
 }
+
+const validateRateLimit = Options.validator(Schema.Struct({
+  rateLimit: Schema.Struct({
+    limit: Options.PositiveCount,
+    window: Options.FiniteTime,
+    key: Schema.optional(Schema.String)
+  })
+}))
 
 const limited = (limiter: RateLimiter.RateLimiter, options: RateLimitOptions): Effect.Effect<void> =>
   RateLimiter.sleep(limiter, { ...options, key: options.key ?? "effect-revox", algorithm: "token-bucket" }).pipe(
@@ -66,7 +76,11 @@ const limited = (limiter: RateLimiter.RateLimiter, options: RateLimitOptions): E
  */
 export const rateLimit = (options: RateLimitOptions): RequestPolicy => ({
   make: Effect.provide(
-    Effect.map(RateLimiter.make, (limiter) => (request) => Effect.andThen(limited(limiter, options), request)),
+    Effect.zipWith(
+      validateRateLimit({ rateLimit: options }),
+      RateLimiter.make,
+      (_, limiter) => (request) => Effect.andThen(limited(limiter, options), request)
+    ),
     RateLimiter.layerStoreMemory
   )
 })
@@ -82,7 +96,10 @@ export const rateLimit = (options: RateLimitOptions): RequestPolicy => ({
  * @since 0.1.0
  */
 export const sharedRateLimit = (limiter: RateLimiter.RateLimiter, options: RateLimitOptions): RequestPolicy => ({
-  make: Effect.succeed((request) => Effect.andThen(limited(limiter, options), request))
+  make: Effect.as(
+    validateRateLimit({ rateLimit: options }),
+    (request) => Effect.andThen(limited(limiter, options), request)
+  )
 })
 
 /**
@@ -92,11 +109,15 @@ export const sharedRateLimit = (limiter: RateLimiter.RateLimiter, options: RateL
  * @since 0.1.0
  */
 export interface CircuitBreakerOptions {
-  /** Number of consecutive failed calls that opens the circuit. */
+  /** Number of consecutive failed calls that opens the circuit: 1 or more. */
   readonly failureThreshold: number
-  /** Time that the circuit stays open before it lets one request through. */
+  /** Time that the circuit stays open before it lets one request through: finite, longer than zero. */
   readonly resetTimeout: Duration.Input
 }
+
+const validateCircuitBreaker = Options.validator(Schema.Struct({
+  circuitBreaker: Schema.Struct({ failureThreshold: Options.PositiveCount, resetTimeout: Options.FiniteTime })
+}))
 
 /** Only an unreachable or failing server opens the circuit. A 4xx response comes from a working server. */
 const classify = (exit: Exit.Exit<unknown, Reason>): CircuitBreaker.Outcome => {
@@ -153,10 +174,10 @@ export const sharedCircuitBreaker = (
  * @since 0.1.0
  */
 export const circuitBreaker = (options: CircuitBreakerOptions): RequestPolicy => ({
-  make: CircuitBreaker.make({
-    tripPolicy: CircuitBreaker.consecutive(options.failureThreshold),
-    openDuration: Duration.fromInputUnsafe(options.resetTimeout)
-  }).pipe(
+  make: validateCircuitBreaker({ circuitBreaker: options }).pipe(
+    Effect.flatMap(({ circuitBreaker: { failureThreshold, resetTimeout } }) =>
+      CircuitBreaker.make({ tripPolicy: CircuitBreaker.consecutive(failureThreshold), openDuration: resetTimeout })
+    ),
     Effect.provide(CircuitBreaker.layerStoreMemory()),
     Effect.flatMap((breaker) => sharedCircuitBreaker(breaker).make)
   )

@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import * as Config from "effect/Config"
+import type * as Config from "effect/Config"
 import type * as HttpClient from "effect/http/HttpClient"
 import * as Layer from "effect/Layer"
 import * as Campaigns from "./Campaigns.ts"
@@ -40,10 +40,5 @@ export const layerConfig = (
 > =>
   Layer.provideMerge(
     Campaigns.layer,
-    RevoxClient.layerConfig(
-      options ?? {
-        apiKey: Config.Redacted("REVOX_API_KEY"),
-        baseUrl: Config.withDefault(Config.String("REVOX_BASE_URL"), undefined)
-      }
-    )
+    RevoxClient.layerConfig(options)
   )

@@ -13,14 +13,14 @@ import type * as Headers from "effect/http/Headers"
 import type * as HttpClient from "effect/http/HttpClient"
 import * as Layer from "effect/Layer"
 import type * as Redacted from "effect/Redacted"
-import * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
+import { required, toConfigError } from "./internal/config.ts"
 import * as Execute from "./internal/execute.ts"
 import { CurrentOverrides, type Overrides } from "./internal/overrides.ts"
-import { Settings } from "./internal/settings.ts"
+import { validate } from "./internal/settings.ts"
 import * as Transport from "./internal/transport.ts"
 import type { RequestPolicy } from "./RequestPolicy.ts"
-import { InvalidRequestError, RevoxError } from "./RevoxError.ts"
+import { RevoxError } from "./RevoxError.ts"
 
 /**
  * The options of a client.
@@ -151,10 +151,8 @@ export const executeResponse = <E extends Endpoint.Any>(
 ): Effect.Effect<Response<Endpoint.Success<E>>, RevoxError, RevoxClient | Endpoint.Services<E>> =>
   RevoxClient.use((client) => client.executeResponse(endpoint, request, options))
 
-const prepare = (options: Options): Effect.Effect<typeof Settings.Type, Schema.SchemaError> =>
-  Schema.decodeEffect(Settings)(options)
-
-const fromSettings = Effect.fnUntraced(function*(settings: typeof Settings.Type, options: Options) {
+const fromOptions = Effect.fnUntraced(function*(options: Options) {
+  const settings = yield* validate(options)
   const executeResponse = Execute.make(yield* Transport.make(settings, options), settings.apiKey)
   return RevoxClient.of({
     execute: (endpoint, request, options) =>
@@ -164,7 +162,7 @@ const fromSettings = Effect.fnUntraced(function*(settings: typeof Settings.Type,
 })
 
 /**
- * Makes a client from the `HttpClient` of the application. Invalid options fail with `InvalidRequestError`, which names
+ * Makes a client from the `HttpClient` of the application. Invalid options fail with `InvalidOptionError`, which names
  * the option.
  *
  * @category constructors
@@ -173,18 +171,10 @@ const fromSettings = Effect.fnUntraced(function*(settings: typeof Settings.Type,
 export const make = (
   options: Options
 ): Effect.Effect<RevoxClient["Service"], RevoxError, HttpClient.HttpClient | Scope.Scope> =>
-  prepare(options).pipe(
-    Effect.mapError(({ message }) =>
-      new RevoxError({
-        operation: "RevoxClient.make",
-        reason: new InvalidRequestError({ message: `Invalid client options. ${message}` })
-      })
-    ),
-    Effect.flatMap((settings) => fromSettings(settings, options))
-  )
+  Effect.mapError(fromOptions(options), (reason) => new RevoxError({ operation: "RevoxClient.make", reason }))
 
 /**
- * Layer of a client, configured by values. Invalid options fail with `InvalidRequestError`, which names the option.
+ * Layer of a client, configured by values. Invalid options fail with `InvalidOptionError`, which names the option.
  *
  * @category layers
  * @since 0.1.0
@@ -192,23 +182,36 @@ export const make = (
 export const layer = (options: Options): Layer.Layer<RevoxClient, RevoxError, HttpClient.HttpClient> =>
   Layer.effect(RevoxClient, make(options))
 
+/** The options that the official SDKs read from the environment. */
+const environment = (): Config.Wrap<Options> => ({
+  apiKey: required(Config.Redacted("REVOX_API_KEY"), "REVOX_API_KEY", "your API key"),
+  baseUrl: Config.withDefault(Config.String("REVOX_BASE_URL"), undefined)
+})
+
 /**
  * Layer of a client, configured by `Config`. Missing and invalid values fail with a `ConfigError` that names them.
+ *
+ * **Details**
+ *
+ * Without options, it reads `REVOX_API_KEY`, which is required, and `REVOX_BASE_URL`, as the official SDKs do.
  *
  * @category layers
  * @since 0.1.0
  */
 export const layerConfig = (
-  options: Config.Wrap<Options>
-): Layer.Layer<RevoxClient, Config.ConfigError, HttpClient.HttpClient> =>
-  Layer.effect(
+  options?: Config.Wrap<Options>
+): Layer.Layer<RevoxClient, Config.ConfigError, HttpClient.HttpClient> => {
+  const variables = options === undefined ? { apiKey: "REVOX_API_KEY", baseUrl: "REVOX_BASE_URL" } : {}
+  return Layer.effect(
     RevoxClient,
-    Effect.flatMap(Config.unwrap(options), (options) =>
-      prepare(options).pipe(
-        Effect.mapError((error) => new Config.ConfigError(error)),
-        Effect.flatMap((settings) => fromSettings(settings, options))
-      ))
+    Effect.flatMap(
+      Config.unwrap(options ?? environment()),
+      (options) => Effect.mapError(fromOptions(options), (error) => toConfigError(error, variables))
+    )
   )
+}
+
+export { CurrentOverrides, type Overrides } from "./internal/overrides.ts"
 
 const override = <A, E, R>(effect: Effect.Effect<A, E, R>, overrides: Overrides): Effect.Effect<A, E, R> =>
   Effect.updateService(effect, CurrentOverrides, (current) => ({ ...current, ...overrides }))

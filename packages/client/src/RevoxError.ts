@@ -7,6 +7,7 @@
  *
  * @since 0.1.0
  */
+import { InvalidOptionError } from "@effect-revox/schema/Options"
 import type * as Duration from "effect/Duration"
 import * as Schema from "effect/Schema"
 
@@ -186,7 +187,7 @@ export class InvalidResponseError extends Schema.TaggedError<InvalidResponseErro
 }) {}
 
 /**
- * The request is invalid: an option, a parameter or the body. Nothing was sent.
+ * The request is invalid: a parameter or the body. Nothing was sent.
  *
  * @category reasons
  * @since 0.1.0
@@ -279,6 +280,7 @@ export const Reason = Schema.Union([
   TimeoutError,
   InvalidResponseError,
   InvalidRequestError,
+  InvalidOptionError,
   InvalidContactsError,
   CircuitOpenError
 ])

@@ -22,12 +22,34 @@ describe("Campaigns", () => {
 
     it.effect("encodes any id as one path segment", () =>
       Effect.gen(function*() {
-        const server = yield* StubServer.make([StubServer.json(200, { campaign: StubServer.campaign })])
-        yield* Campaigns.Campaigns.use((campaigns) => campaigns.retrieve("../a b/c?d#e%2F")).pipe(
+        const id = "../a b/c?d#e%2F"
+        const server = yield* StubServer.make([StubServer.json(200, { campaign: { ...StubServer.campaign, id } })])
+        yield* Campaigns.Campaigns.use((campaigns) => campaigns.retrieve(id)).pipe(
           Effect.provide(server.layer)
         )
         const [sent] = yield* server.sent
         assert.strictEqual(sent?.url, "https://www.getrevox.com/api/campaigns/..%2Fa%20b%2Fc%3Fd%23e%252F")
+      }))
+
+    it.effect("fails for a response with another campaign", () =>
+      Effect.gen(function*() {
+        const server = yield* StubServer.make([StubServer.json(200, { campaign: StubServer.campaign })])
+        const error = yield* Campaigns.Campaigns.use((campaigns) => campaigns.retrieve("campaign-2")).pipe(
+          Effect.flip,
+          Effect.provide(server.layer)
+        )
+        assert(error.reason._tag === "InvalidResponseError")
+        assert.strictEqual(error.reason.resourceId, "campaign-1")
+        assert.include(error.message, "The response is another resource: its id is not that of the request.")
+      }))
+
+    it.effect("accepts an id whose letters the server writes in another case", () =>
+      Effect.gen(function*() {
+        const server = yield* StubServer.make([StubServer.json(200, { campaign: StubServer.campaign })])
+        const campaign = yield* Campaigns.Campaigns.use((campaigns) => campaigns.retrieve("Campaign-1")).pipe(
+          Effect.provide(server.layer)
+        )
+        assert.strictEqual(campaign.id, "campaign-1")
       }))
 
     it.effect("decodes a campaign with a custom schema", () =>

@@ -66,7 +66,7 @@ describe("RevoxClient", () => {
       Effect.gen(function*() {
         const server = yield* StubServer.make([StubServer.json(200, {})], { baseUrl })
         const error = yield* retrieve.pipe(Effect.provide(server.layer), Effect.flip)
-        assert.strictEqual(error.reason._tag, "InvalidRequestError")
+        assert.strictEqual(error.reason._tag, "InvalidOptionError")
         assert.deepStrictEqual(yield* server.sent, [])
       }))
   })
@@ -75,7 +75,7 @@ describe("RevoxClient", () => {
     Effect.gen(function*() {
       const server = yield* StubServer.make([StubServer.json(200, {})], { apiKey: Redacted.make(" ") })
       const error = yield* retrieve.pipe(Effect.provide(server.layer), Effect.flip)
-      assert.strictEqual(error.reason._tag, "InvalidRequestError")
+      assert.strictEqual(error.reason._tag, "InvalidOptionError")
     }))
 
   describe("errors", () => {

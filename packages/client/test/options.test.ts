@@ -1,29 +1,67 @@
 import { RequestPolicy, Revox, RevoxClient } from "@effect-revox/client"
+import { Options } from "@effect-revox/schema"
 import { RevoxSimulator } from "@effect-revox/testing"
 import { assert, describe, it } from "@effect/vitest"
-import { Config, ConfigProvider, Effect, Layer, Redacted, Scope } from "effect"
+import { Config, ConfigProvider, type Duration, Effect, Layer, Redacted, Scope } from "effect"
 import { HttpClient, HttpClientRequest } from "effect/http"
+import { validate } from "../src/internal/settings.ts"
 import { inMemory, retrieve } from "./utils/simulated.ts"
 
-/** Invalid options, by name. */
-const bad: ReadonlyArray<readonly [name: string, options: Partial<RevoxClient.Options>]> = [
-  ["apiKey", { apiKey: Redacted.make("") }],
-  ["apiKey", { apiKey: Redacted.make(" key") }],
-  ["apiKey", { apiKey: Redacted.make("schlüssel") }],
-  ["baseUrl", { baseUrl: "" }],
-  ["baseUrl", { baseUrl: "www.getrevox.com/api" }],
-  ["baseUrl", { baseUrl: "http://www.getrevox.com/api" }],
-  ["baseUrl", { baseUrl: "https://key@www.getrevox.com/api" }],
-  ["timeout", { timeout: 0 }],
-  ["timeout", { timeout: "-1 seconds" }],
-  ["timeout", { timeout: NaN }],
-  ["totalTimeout", { totalTimeout: 0 }],
-  ["maxRetries", { maxRetries: -1 }],
-  ["maxRetries", { maxRetries: 0.5 }],
-  ["maxRetries", { maxRetries: Infinity }],
-  ["maxConcurrentRequests", { maxConcurrentRequests: 0 }],
-  ["maxConcurrentRequests", { maxConcurrentRequests: 1.5 }],
-  ["userAgent", { userAgent: "me\r\nx-evil: 1" }]
+const time = "expected a duration longer than zero, such as \"30 seconds\", got"
+const finite = "expected a finite duration, such as \"30 seconds\", got"
+const key = "expected a Redacted of visible ASCII characters, got"
+
+const rateLimit = (limit: number, window: Duration.Input) => ({ rateLimit: RequestPolicy.rateLimit({ limit, window }) })
+
+const circuitBreaker = (failureThreshold: number, resetTimeout: Duration.Input) => ({
+  circuitBreaker: RequestPolicy.circuitBreaker({ failureThreshold, resetTimeout })
+})
+
+/** Values that JavaScript can pass despite the types. */
+const untyped = (options: object): Partial<RevoxClient.Options> => options
+
+/** Invalid options, by name, and the expected problem. */
+const bad: ReadonlyArray<readonly [name: string, options: Partial<RevoxClient.Options>, problem: string]> = [
+  ["apiKey", { apiKey: Redacted.make("") }, `${key} a Redacted of other content.`],
+  ["apiKey", { apiKey: Redacted.make("a key") }, `${key} a Redacted of other content.`],
+  ["apiKey", { apiKey: Redacted.make("schlüssel") }, `${key} a Redacted of other content.`],
+  ["apiKey", untyped({ apiKey: "key" }), `${key} a string.`],
+  ["apiKey", { apiKey: Redacted.make("a\nb") }, `${key} a Redacted of other content.`],
+  ["baseUrl", { baseUrl: "" }, "expected a valid URL string, got an empty string."],
+  ["baseUrl", { baseUrl: "www.getrevox.com/api" }, "expected a valid URL string, got a string."],
+  [
+    "baseUrl",
+    { baseUrl: "http://www.getrevox.com/api" },
+    "expected an https URL (plain http is for loopback addresses only), got a string."
+  ],
+  ["baseUrl", { baseUrl: "https://key@www.getrevox.com/api" }, "expected a URL without credentials, got a string."],
+  ["baseUrl", { baseUrl: "https://x.test/api?a=1" }, "expected a URL without a query and a fragment, got a string."],
+  ["baseUrl", { baseUrl: "https://x.test/api#a" }, "expected a URL without a query and a fragment, got a string."],
+  ["timeout", { timeout: 0 }, `${time} 0.`],
+  ["timeout", { timeout: "-1 seconds" }, `${time} a string.`],
+  ["timeout", { timeout: NaN }, `${time} NaN.`],
+  ["timeout", untyped({ timeout: "2 hurs" }), `${time} a string.`],
+  ["timeout", untyped({ timeout: null }), `${time} null.`],
+  ["totalTimeout", { totalTimeout: 0 }, `${time} 0.`],
+  ["maxRetries", { maxRetries: -1 }, "expected an integer of 0 or more, got -1."],
+  ["maxRetries", { maxRetries: 0.5 }, "expected an integer of 0 or more, got 0.5."],
+  ["maxRetries", { maxRetries: Infinity }, "expected an integer of 0 or more, got Infinity."],
+  ["maxRetries", untyped({ maxRetries: "3" }), "expected an integer of 0 or more, got a string."],
+  ["maxConcurrentRequests", { maxConcurrentRequests: 0 }, "expected an integer of 1 or more, got 0."],
+  ["maxConcurrentRequests", { maxConcurrentRequests: 1.5 }, "expected an integer of 1 or more, got 1.5."],
+  [
+    "userAgent",
+    { userAgent: "me\r\nx-evil: 1" },
+    "expected a header of printable ASCII characters, got a string."
+  ],
+  ["rateLimit.limit", rateLimit(0, "1 second"), "expected an integer of 1 or more, got 0."],
+  ["rateLimit.limit", rateLimit(-1, "1 second"), "expected an integer of 1 or more, got -1."],
+  ["rateLimit.limit", rateLimit(NaN, "1 second"), "expected an integer of 1 or more, got NaN."],
+  ["rateLimit.window", rateLimit(1, 0), `${time} 0.`],
+  ["rateLimit.window", rateLimit(1, Infinity), `${finite} Infinity.`],
+  ["circuitBreaker.failureThreshold", circuitBreaker(0, "1 second"), "expected an integer of 1 or more, got 0."],
+  ["circuitBreaker.resetTimeout", circuitBreaker(1, -1), `${time} -1.`],
+  ["concurrency", untyped({ concurrency: 4 }), "there is no such option."]
 ]
 
 const anyHttpClient = Layer.succeed(
@@ -41,25 +79,47 @@ const options = (changes: Partial<RevoxClient.Options>): RevoxClient.Options => 
 
 describe("options", () => {
   it.effect.each(bad)(
-    "by value: an invalid %s fails, and the error names it",
-    ([name, changes]) =>
+    "by value: an invalid %s fails, and the error names it: %j",
+    ([name, changes, problem]) =>
       Effect.gen(function*() {
         const error = yield* Effect.flip(build(Revox.layer(options(changes))))
-        assert.strictEqual(error.reason._tag, "InvalidRequestError")
-        assert.include(error.message, `["${name}"]`)
+        assert.deepStrictEqual(error.reason, new Options.InvalidOptionError({ option: name, problem }))
+        assert.strictEqual(error.message, `RevoxClient.make: Invalid option ${name}: ${problem}`)
+        assert.deepStrictEqual([error.delivery, error.isRetryable], ["not-sent", false])
       })
   )
 
   it.effect.each(bad)(
-    "by configuration: an invalid %s fails with a ConfigError that names it",
-    ([name, changes]) =>
+    "by configuration: an invalid %s fails with a ConfigError that names it: %j",
+    ([name, changes, problem]) =>
       Effect.gen(function*() {
         const layer = Revox.layerConfig(Config.succeed(options(changes)))
         const error = yield* Effect.flip(build(layer))
         assert.strictEqual(error._tag, "ConfigError")
-        assert.include(error.message, `["${name}"]`)
+        assert.include(error.message, `Invalid option ${name}: ${problem}`)
       })
   )
+
+  it.effect.each<readonly [Record<string, string>, string]>([
+    [{}, "REVOX_API_KEY is not set: set it to your API key."],
+    [{ REVOX_API_KEY: "" }, "REVOX_API_KEY is not set: set it to your API key."],
+    [{ REVOX_API_KEY: "a key" }, `REVOX_API_KEY: ${key} a Redacted of other content.`],
+    [
+      { REVOX_API_KEY: "key", REVOX_BASE_URL: "x.test/api" },
+      "REVOX_BASE_URL: expected a valid URL string, got a string."
+    ]
+  ])("by environment: %j fails with %j", ([variables, expected]) =>
+    Effect.gen(function*() {
+      const layer = Layer.provide(Revox.layerConfig(), ConfigProvider.layer(ConfigProvider.fromUnknown(variables)))
+      const error = yield* Effect.flip(build(layer))
+      assert.strictEqual(error.message, `SchemaError(${expected})`)
+    }))
+
+  it.effect("by environment: white space around the key is removed", () =>
+    Effect.gen(function*() {
+      const { apiKey } = yield* validate({ apiKey: Redacted.make(" key\r\n") })
+      assert.strictEqual(Redacted.value(apiKey), "key")
+    }))
 
   it.effect("by configuration: each option can be read from a variable", () =>
     Effect.gen(function*() {
@@ -108,14 +168,6 @@ describe("options", () => {
       )
       assert.strictEqual(requests?.headers["user-agent"], "acme/1.0")
       assert.strictEqual(requests?.headers["x-tenant"], "acme")
-    }))
-
-  it.effect("by configuration: a missing variable fails, and the error names it", () =>
-    Effect.gen(function*() {
-      const error = yield* Effect.flip(
-        build(Layer.provide(Revox.layerConfig(), ConfigProvider.layer(ConfigProvider.fromUnknown({}))))
-      )
-      assert.include(error.message, "REVOX_API_KEY")
     }))
 
   it.effect("keep their defaults if they are undefined", () =>

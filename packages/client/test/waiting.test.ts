@@ -293,9 +293,9 @@ describe("overrides", () => {
         retrieve.pipe(RevoxClient.withTimeout(0), Effect.flip),
         retrieve.pipe(RevoxClient.withTotalTimeout("-1 seconds"), Effect.flip)
       ])
-      assert.deepStrictEqual(errors.map(({ reason }) => reason._tag), Array(4).fill("InvalidRequestError"))
-      assert.include(errors[0].message, `["maxRetries"]`)
-      assert.include(errors[2].message, `["timeout"]`)
+      assert.deepStrictEqual(errors.map(({ reason }) => reason._tag), Array(4).fill("InvalidOptionError"))
+      assert.include(errors[0].message, "maxRetries: expected an integer of 0 or more, got -1.")
+      assert.include(errors[2].message, "Invalid option timeout: ")
       assert.deepStrictEqual(yield* times, [])
     }).pipe(Effect.provide(inMemory())))
 })

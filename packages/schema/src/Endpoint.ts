@@ -80,6 +80,8 @@ export interface Endpoint<
   readonly provisional: boolean
   /** The names of query parameters that must not appear in logs and spans. */
   readonly redacted: ReadonlyArray<string>
+  /** Whether the response is the resource with the `:id` of the path. The client fails if it has another id. */
+  readonly returnsResource: boolean
   /** Advice for callers that repeat the request after an attempt whose outcome is unknown. */
   readonly recovery: string | undefined
 }
@@ -188,6 +190,11 @@ export interface Options<
   readonly provisional?: boolean
   /** The names of query parameters that must not appear in logs and spans. Default: none. */
   readonly redacted?: ReadonlyArray<string>
+  /**
+   * Whether the response is the resource with the `:id` of the path, bare or in an envelope. The client fails if it has
+   * another id. Default: `false`.
+   */
+  readonly returnsResource?: boolean
   /** Advice for callers that repeat the request after an attempt whose outcome is unknown, as a sentence. */
   readonly recovery?: string
 }
@@ -257,6 +264,7 @@ export function make(
     idempotent: options.idempotent ?? true,
     provisional: options.provisional ?? false,
     redacted: options.redacted ?? [],
+    returnsResource: options.returnsResource ?? false,
     recovery: options.recovery
   }
 }

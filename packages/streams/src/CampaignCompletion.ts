@@ -6,6 +6,7 @@
 import type { Campaigns } from "@effect-revox/client/Campaigns"
 import type { RevoxError } from "@effect-revox/client/RevoxError"
 import * as Campaign from "@effect-revox/schema/Campaign"
+import * as OptionChecks from "@effect-revox/schema/Options"
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
@@ -20,7 +21,7 @@ import * as Result from "effect/Result"
 import * as Schedule from "effect/Schedule"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
-import type { CompletionError } from "./CompletionError.ts"
+import { CompletionError } from "./CompletionError.ts"
 import * as Polling from "./CompletionPolling.ts"
 import * as Facade from "./internal/facade.ts"
 import * as ProgressRate from "./internal/progressRate.ts"
@@ -71,21 +72,33 @@ export const defaultSchedule: Schedule.Schedule<unknown> = Schedule.forever.pipe
   Schedule.modifyDelay(({ attempt }) => Effect.map(Random.next, (random) => Polling.nextDelay(attempt, random)))
 )
 
-const toPollingOptions = (options: Options): Polling.Options => ({
-  until: options.until ?? Polling.defaultOptions.until,
-  onPaused: options.onPaused ?? Polling.defaultOptions.onPaused,
-  onDraft: options.onDraft ?? Polling.defaultOptions.onDraft,
-  stallTimeout: options.stallTimeout === undefined
-    ? Polling.defaultOptions.stallTimeout
-    : Duration.fromInputUnsafe(options.stallTimeout),
-  maxConsecutiveFailures: Polling.defaultOptions.maxConsecutiveFailures
+const WaitOrFail = OptionChecks.oneOf(["wait", "fail"]).pipe(
+  Schema.withDecodingDefault(Effect.succeed("wait" as const))
+)
+
+const Settings = Schema.Struct({
+  until: OptionChecks.oneOf(["completed", "extracted"]).pipe(
+    Schema.withDecodingDefault(Effect.succeed("completed" as const))
+  ),
+  onPaused: WaitOrFail,
+  onDraft: WaitOrFail,
+  timeout: OptionChecks.Time.pipe(Schema.withDecodingDefault(Effect.succeed("1 hour"))),
+  stallTimeout: OptionChecks.Time.pipe(Schema.withDecodingDefault(Effect.succeed(Infinity))),
+  schedule: Schema.optional(Schema.Any),
+  // The facade passes all of its options.
+  signal: Schema.optional(Schema.Any)
 })
+
+const validate = OptionChecks.validator(Settings)
 
 /** A successful poll. */
 interface Observation {
   readonly campaign: Campaign.Campaign
+  /** The monotonic time of the poll, in milliseconds. */
   readonly at: number
 }
+
+const monotonicMillis = (clock: Clock.Clock): number => Number(clock.monotonicTimeNanosUnsafe()) / 1_000_000
 
 /**
  * Calls `onObservation` after each successful poll, and returns the campaign when the condition is met.
@@ -93,16 +106,18 @@ interface Observation {
  * One process may run tens of thousands of waits. To save memory, each wait is one suspended fiber and one for the
  * timeout, without a stream, a queue or a scope.
  */
-const follow = (
+const followWith = (
   id: string,
-  options: Options,
+  { timeout, ...settings }: typeof Settings.Type,
+  schedule: SharedPoll.PollSchedule,
   onObservation: (observation: Observation) => void
 ): Effect.Effect<Campaign.Campaign, RevoxError | CompletionError, Campaigns> =>
   Effect.contextWith((context: Context.Context<Campaigns>) =>
     Effect.callback((resume) => {
-      const since = Context.get(context, Clock.Clock).currentTimeMillisUnsafe()
-      const pollingOptions = toPollingOptions(options)
-      const timeout = Duration.fromInputUnsafe(options.timeout ?? "1 hour")
+      const { maxConsecutiveFailures } = Polling.defaultOptions
+      const pollingOptions: Polling.Options = { ...settings, maxConsecutiveFailures }
+      // A clock that is set back must not prolong the wait.
+      const since = monotonicMillis(Context.get(context, Clock.Clock))
       let state = Polling.initial(since)
       let timer: Fiber.Fiber<void> | undefined
       let isOver = false
@@ -114,7 +129,7 @@ const follow = (
         return false
       }
 
-      const subscriber: SharedPoll.Subscriber = (event) => {
+      const subscriber: SharedPoll.Subscriber = (event, isEarlier) => {
         if (event._tag === "End") {
           return end(
             Exit.isFailure(event.exit) ? Exit.failCause(event.exit.cause) : Exit.fail(Polling.pollingEnded(id, state))
@@ -122,14 +137,14 @@ const follow = (
         }
         const decision = Polling.evaluate(pollingOptions, state, event.result, Math.max(since, event.at))
         // A poll from before the wait started may complete the wait, but must not fail it.
-        if (decision._tag === "Failed" && event.at < since) return true
+        if (decision._tag === "Failed" && isEarlier) return true
         state = decision.state
         if (decision._tag === "Failed") return end(Exit.fail(decision.error))
         if (Result.isSuccess(event.result)) onObservation({ campaign: event.result.success, at: event.at })
         return decision._tag === "Wait" ? true : end(Exit.succeed(decision.campaign))
       }
 
-      const leave = SharedPoll.join(subscriber, context, id, options.schedule ?? defaultSchedule)
+      const leave = SharedPoll.join(subscriber, context, id, schedule)
       // The latest poll may have completed the wait already: a timer would then keep the process alive.
       if (!isOver && Duration.isFinite(timeout)) {
         const onTimeout = Effect.sync(() => {
@@ -145,6 +160,16 @@ const follow = (
     })
   )
 
+const follow = (
+  id: string,
+  options: Options,
+  onObservation: (observation: Observation) => void
+): Effect.Effect<Campaign.Campaign, RevoxError | CompletionError, Campaigns> =>
+  validate(options).pipe(
+    Effect.mapErrorEager((reason) => new CompletionError({ campaignId: id, reason })),
+    Effect.flatMapEager((settings) => followWith(id, settings, options.schedule ?? defaultSchedule, onObservation))
+  )
+
 /**
  * Waits until a campaign is completed, and returns the completed campaign.
  *
@@ -157,13 +182,15 @@ const follow = (
  * - `CompletionTimeoutError`: the campaign was not completed within `timeout`
  * - `CampaignPausedError`, `CampaignDraftError`, `CampaignStalledError`: see {@link Options}
  * - `PollingEndedError`: the schedule ended first
+ * - `InvalidOptionError`: an option is invalid, and no poll was sent
  *
  * Five consecutive retryable failures are tolerated, in addition to the retries of the client. Each successful poll
  * resets the count. A failure that is not retryable, such as an invalid API key or an unknown campaign, ends the wait
  * immediately.
  *
- * Concurrent waits for the same campaign share one polling loop if they use the same `Campaigns` service and the same
- * schedule. Their other options may differ. A wait that joins later receives the latest result immediately.
+ * Concurrent waits for the same campaign share one polling loop if they use the same `Campaigns` service, the same
+ * schedule and the same overrides (such as `RevoxClient.withTimeout` around all of them). Their other options may differ.
+ * A wait that joins later receives the latest result immediately.
  *
  * With `until: "extracted"`, a campaign without anything to extract is done when it is completed. See
  * `CompletionPolling.isExtracted`.
@@ -245,7 +272,7 @@ export const watch = (
   id: string,
   options: Options = {}
 ): Stream.Stream<Snapshot, RevoxError | CompletionError, Campaigns> =>
-  Stream.unwrap(Effect.map(Clock.currentTimeMillis, (since) => {
+  Stream.unwrap(Effect.map(Effect.map(Clock.Clock, monotonicMillis), (since) => {
     const rateOf = ProgressRate.make()
     return observations(id, options).pipe(
       // The rate is computed before unchanged snapshots are dropped, because it depends on them.

@@ -4,9 +4,18 @@
  *
  * @since 0.1.0
  */
+import { RevoxError } from "@effect-revox/client/RevoxError"
 import { Campaign } from "@effect-revox/schema/Campaign"
+import { InvalidOptionError } from "@effect-revox/schema/Options"
 import * as Duration from "effect/Duration"
 import * as Schema from "effect/Schema"
+
+const lastFailure = Schema.optionalKey(RevoxError).annotateKey({
+  description: "The failure of the last poll. Absent when the last poll succeeded."
+})
+
+const failureText = (failure: RevoxError | undefined): string =>
+  failure === undefined ? "" : `. The last poll failed: ${failure.message}`
 
 const lastCampaign = Schema.optionalKey(Campaign).annotateKey({
   description: "The campaign at the last successful poll. Absent when no poll succeeded."
@@ -97,11 +106,12 @@ export class CampaignStalledError extends Schema.TaggedError<CampaignStalledErro
  */
 export class CompletionTimeoutError extends Schema.TaggedError<CompletionTimeoutError>()("CompletionTimeoutError", {
   timeout: Schema.Duration.annotateKey({ description: "The timeout." }),
-  lastCampaign
+  lastCampaign,
+  lastFailure
 }) {
   override get message(): string {
     const state = this.lastCampaign === undefined ? "no poll succeeded" : `its status is ${this.lastCampaign.status}`
-    return `not completed within ${Duration.format(this.timeout)}: ${state}`
+    return `not completed within ${Duration.format(this.timeout)}: ${state}${failureText(this.lastFailure)}`
   }
 
   /** Whether waiting again may succeed. */
@@ -116,9 +126,12 @@ export class CompletionTimeoutError extends Schema.TaggedError<CompletionTimeout
  * @category reasons
  * @since 0.1.0
  */
-export class PollingEndedError extends Schema.TaggedError<PollingEndedError>()("PollingEndedError", { lastCampaign }) {
+export class PollingEndedError extends Schema.TaggedError<PollingEndedError>()("PollingEndedError", {
+  lastCampaign,
+  lastFailure
+}) {
   override get message(): string {
-    return "the polling schedule ended before the campaign was completed"
+    return `the polling schedule ended before the campaign was completed${failureText(this.lastFailure)}`
   }
 
   /** Whether waiting again may succeed. */
@@ -134,6 +147,7 @@ export class PollingEndedError extends Schema.TaggedError<PollingEndedError>()("
  * @since 0.1.0
  */
 export const Reason = Schema.Union([
+  InvalidOptionError,
   CampaignCancelledError,
   CampaignPausedError,
   CampaignDraftError,

@@ -7,7 +7,7 @@
  *
  * @since 0.1.0
  */
-import type { RevoxError } from "@effect-revox/client/RevoxError"
+import { RevoxError } from "@effect-revox/client/RevoxError"
 import { Campaign } from "@effect-revox/schema/Campaign"
 import { RowStats } from "@effect-revox/schema/RowStats"
 import * as Duration from "effect/Duration"
@@ -69,7 +69,7 @@ export const defaultOptions: Options = {
 }
 
 /**
- * The state between two polls. Plain JSON. Times are milliseconds since the epoch.
+ * The state between two polls. Plain JSON. Times are in milliseconds, of a clock that all polls use.
  *
  * @category models
  * @since 0.1.0
@@ -85,6 +85,9 @@ export class PollState extends Schema.Opaque<PollState>()(
     }),
     lastCampaign: Schema.optionalKey(Campaign).annotateKey({
       description: "The campaign at the last successful poll. Absent when no poll succeeded."
+    }),
+    lastFailure: Schema.optionalKey(RevoxError).annotateKey({
+      description: "The failure of the last poll. Absent when the last poll succeeded."
     })
   }).annotate({ identifier: "PollState", description: "The state between two polls." })
 ) {}
@@ -186,13 +189,14 @@ export const evaluate = (
   if (Result.isFailure(result)) {
     const consecutiveFailures = state.consecutiveFailures + 1
     return result.failure.isRetryable && consecutiveFailures <= options.maxConsecutiveFailures
-      ? { _tag: "Wait", state: { ...state, consecutiveFailures } }
+      ? { _tag: "Wait", state: { ...state, consecutiveFailures, lastFailure: result.failure } }
       : { _tag: "Failed", state, error: result.failure }
   }
   const campaign = result.success
   const next: PollState = {
     startedAt: state.startedAt,
-    progressedAt: hasProgressed(campaign, state.lastCampaign) ? now : state.progressedAt,
+    // A clock that is set back must not make the stall longer.
+    progressedAt: hasProgressed(campaign, state.lastCampaign) ? now : Math.min(now, state.progressedAt),
     consecutiveFailures: 0,
     lastCampaign: campaign
   }
@@ -211,6 +215,12 @@ export const evaluate = (
   return reason === undefined ? { _tag: "Wait", state: next } : failed(reason)
 }
 
+/** The campaign at the last successful poll, and the failure of the last one. */
+const lastPoll = ({ lastCampaign, lastFailure }: PollState): Pick<PollState, "lastCampaign" | "lastFailure"> => ({
+  ...(lastCampaign === undefined ? {} : { lastCampaign }),
+  ...(lastFailure === undefined ? {} : { lastFailure })
+})
+
 /**
  * Creates the error of a wait that exceeded its timeout.
  *
@@ -218,13 +228,7 @@ export const evaluate = (
  * @since 0.1.0
  */
 export const timedOut = (campaignId: string, state: PollState, timeout: Duration.Duration): CompletionError =>
-  new CompletionError({
-    campaignId,
-    reason: new CompletionTimeoutError({
-      timeout,
-      ...(state.lastCampaign === undefined ? {} : { lastCampaign: state.lastCampaign })
-    })
-  })
+  new CompletionError({ campaignId, reason: new CompletionTimeoutError({ timeout, ...lastPoll(state) }) })
 
 /**
  * Creates the error of a wait whose polling schedule ended before the campaign was completed.
@@ -232,8 +236,8 @@ export const timedOut = (campaignId: string, state: PollState, timeout: Duration
  * @category polling
  * @since 0.1.0
  */
-export const pollingEnded = (campaignId: string, { lastCampaign }: PollState): CompletionError =>
-  new CompletionError({ campaignId, reason: new PollingEndedError(lastCampaign === undefined ? {} : { lastCampaign }) })
+export const pollingEnded = (campaignId: string, state: PollState): CompletionError =>
+  new CompletionError({ campaignId, reason: new PollingEndedError(lastPoll(state)) })
 
 const firstDelay = 5000
 const defaultMaxDelay = Duration.seconds(45)

@@ -3,32 +3,13 @@
  *
  * @since 0.1.0
  */
+import { InvalidOptionError } from "@effect-revox/schema/Options"
 import * as Schema from "effect/Schema"
 import { RowsAudit } from "./RowsAudit.ts"
 
 const problem = Schema.String.annotateKey({ description: "A description of the problem, with advice." })
 
 const audit = RowsAudit.annotateKey({ description: "The counters at that point." })
-
-/**
- * An option is invalid. No request was sent.
- *
- * @category reasons
- * @since 0.1.0
- */
-export class InvalidOptionError extends Schema.TaggedError<InvalidOptionError>()("InvalidOptionError", {
-  option: Schema.String.annotateKey({ description: "The name of the option." }),
-  problem
-}) {
-  override get message(): string {
-    return `${this.option}: ${this.problem}`
-  }
-
-  /** Whether reading again may succeed. */
-  get isRetryable(): boolean {
-    return false
-  }
-}
 
 /**
  * The cursor cannot be resumed: it belongs to another campaign, filter, page size or first page, or another version of

@@ -99,7 +99,7 @@ describe("CampaignCompletion", () => {
         const service = yield* mockPolls([cancelled])
         const error = yield* CampaignCompletion.awaitCompletion(id).pipe(Effect.flip, Effect.provide(service.layer))
         if (error._tag !== "CompletionError") return assert.fail(error._tag)
-        assert.strictEqual(error.reason._tag, "CampaignCancelledError")
+        assert(error.reason._tag === "CampaignCancelledError")
         assert.deepStrictEqual(error.reason.lastCampaign, cancelled)
       }))
 

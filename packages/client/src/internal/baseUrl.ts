@@ -10,5 +10,6 @@ export const BaseUrl = Schema.URLFromString.check(
     (url) => url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.hostname)),
     { expected: "an https URL (plain http is for loopback addresses only)" }
   ),
-  Schema.makeFilter((url) => url.username === "" && url.password === "", { expected: "a URL without credentials" })
+  Schema.makeFilter((url) => url.username === "" && url.password === "", { expected: "a URL without credentials" }),
+  Schema.makeFilter((url) => !/[?#]/.test(url.href), { expected: "a URL without a query and a fragment" })
 )

@@ -9,6 +9,8 @@ export interface Call {
   readonly recovery: string | undefined
   /** Whether the path is only inferred, which the message of a 404 then mentions. */
   readonly provisional: boolean
+  /** Whether the base URL has a path. That of the API has one, so the message of a 404 mentions it if it is missing. */
+  readonly hasBasePath: boolean
   /** Number of requests sent. */
   attempts: number
   /** The strongest delivery over all attempts that ended. */
@@ -17,11 +19,12 @@ export interface Call {
   isInFlight: boolean
 }
 
-export const make = ({ idempotent, method, provisional, recovery }: Any): Call => ({
+export const make = ({ idempotent, method, provisional, recovery }: Any, hasBasePath: boolean): Call => ({
   method,
   idempotent,
   recovery,
   provisional,
+  hasBasePath,
   attempts: 0,
   delivery: "not-sent",
   isInFlight: false

@@ -32,11 +32,22 @@ const resourceIdOf = (json: unknown): string | undefined =>
   stringId(json) ??
     (Predicate.isObject(json) ? Object.values(json).map(stringId).find(Predicate.isNotUndefined) : undefined)
 
+/** Whether a body is the resource with an id. Servers may write the letters of an id in another case. */
+const isResource = (json: unknown, id: string): boolean => {
+  const found = resourceIdOf(json)
+  return found === undefined || found.toLowerCase() === id.toLowerCase()
+}
+
 /** Decodes a successful response by the schema of its endpoint. */
 export const decodeResponse = <E extends Endpoint.Any>(
   endpoint: E,
   response: RawResponse,
-  options: { readonly apiKey: Redacted.Redacted<string>; readonly call: Call.Call }
+  options: {
+    readonly apiKey: Redacted.Redacted<string>
+    readonly call: Call.Call
+    /** The id in the path of the request, if the response must be the resource with that id. */
+    readonly expectedId: string | undefined
+  }
 ): Effect.Effect<Endpoint.Success<E>, InvalidResponseError, E["success"]["DecodingServices"]> => {
   const invalid = (problem: string, json?: unknown) =>
     Effect.flatMap(Clock.currentTimeMillis, (now) => {
@@ -68,9 +79,13 @@ export const decodeResponse = <E extends Endpoint.Any>(
       return decode(response.bytes)
     case "json": {
       const json = parseJson(response.body)
-      return Option.isNone(json)
-        ? invalid("The response body is not JSON: check that the base URL is the address of the API.")
-        : decode(json.value, json.value)
+      if (Option.isNone(json)) {
+        return invalid("The response body is not JSON: check that the base URL is the address of the API.")
+      }
+      const { expectedId } = options
+      return expectedId === undefined || isResource(json.value, expectedId)
+        ? decode(json.value, json.value)
+        : invalid("The response is another resource: its id is not that of the request.", json.value)
     }
   }
 }

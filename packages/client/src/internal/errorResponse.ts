@@ -79,11 +79,14 @@ const redirectHint = (location: string | undefined): string =>
   `The server redirects${location === undefined ? "" : ` to ${withoutQuery(location)}`}, which is not followed: ` +
   "set the base URL to the address of the API."
 
-const hint = ({ headers, status }: RawResponse, { provisional }: Call.Call): string => {
+const notFoundHint = ({ hasBasePath, provisional }: Call.Call): string =>
+  hints[404] +
+  (hasBasePath ? "" : " The base URL has no path, so it may also be wrong: that of the API ends with `/api`.") +
+  (provisional ? " The path of this endpoint is not publicly documented, so it may also be wrong." : "")
+
+const hint = ({ headers, status }: RawResponse, call: Call.Call): string => {
   if (isRedirect(status)) return redirectHint(headers["location"])
-  if (status === 404 && provisional) {
-    return `${hints[404]} The path of this endpoint is not publicly documented, so it may also be wrong.`
-  }
+  if (status === 404) return notFoundHint(call)
   return hints[status] ?? (status >= 500 ? "The server failed: try again later." : "The status is unexpected.")
 }
 

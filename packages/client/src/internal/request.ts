@@ -124,6 +124,13 @@ export function spanAttributes({ path }: Any, { params = {} }: Parts): Readonly<
   return attributes
 }
 
+/** The id that the response must have: the `:id` of the path, for endpoints that return the resource. */
+export function expectedId<E extends Any>(endpoint: E, request: Request<E>): string | undefined
+export function expectedId({ returnsResource }: Any, { params = {} }: Parts): string | undefined {
+  const id = params["id"]
+  return returnsResource && Predicate.isString(id) ? id : undefined
+}
+
 /** Encodes a request to an endpoint: its path, query and body. Fails before anything is sent if a part is invalid. */
 export function makeRequest<E extends Any>(
   endpoint: E,

@@ -1,55 +1,54 @@
-import * as Duration from "effect/Duration"
+import * as Options from "@effect-revox/schema/Options"
 import * as Effect from "effect/Effect"
-import * as Option from "effect/Option"
 import * as Predicate from "effect/Predicate"
+import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import * as SchemaGetter from "effect/SchemaGetter"
 import * as SchemaIssue from "effect/SchemaIssue"
 import { BaseUrl } from "./baseUrl.ts"
 
+const isHeaderValue = (text: string): boolean => /^[\x21-\x7e]+$/.test(text)
+
 const defaultBaseUrl = "https://www.getrevox.com/api"
 
-const isDurationInput = (input: unknown): input is Duration.Input =>
-  Predicate.isNumber(input) || Predicate.isString(input) || Predicate.isObject(input) || Predicate.isBigInt(input) ||
-  Array.isArray(input)
-
-/** A duration longer than zero, in any form of `Duration.Input`. */
-export const Time = Schema.Any.pipe(
-  Schema.decodeTo(
-    Schema.Duration.check(
-      Schema.makeFilter((duration) => Duration.isPositive(duration), { expected: "a duration longer than zero" })
-    ),
-    {
-      decode: SchemaGetter.transformEffect((input: unknown) =>
-        Effect.mapError(
-          Effect.fromOption(isDurationInput(input) ? Duration.fromInput(input) : Option.none()),
-          () => new SchemaIssue.InvalidValue({ expected: `a duration such as "30 seconds"` }, input)
-        )
-      ),
-      encode: SchemaGetter.transform((duration) => duration)
-    }
-  )
+/** Keys that are read from files end with a line break, which is removed. */
+const ApiKey = Schema.Any.pipe(
+  Schema.decodeTo(Schema.Redacted(Schema.String).pipe(Schema.toType), {
+    decode: SchemaGetter.transformEffect((input: unknown) => {
+      const key = Redacted.isRedacted(input) ? Redacted.value(input) : undefined
+      return Predicate.isString(key) && isHeaderValue(key.trim())
+        ? Effect.succeed(Redacted.make(key.trim()))
+        : Effect.fail(new SchemaIssue.InvalidValue({ expected: "a Redacted of visible ASCII characters" }, input))
+    }),
+    encode: SchemaGetter.transform((key) => key)
+  })
 )
 
-/** The maximum number of retries. */
-export const MaxRetries = Schema.Natural
-
-const ApiKey = Schema.Redacted(
-  Schema.String.check(
-    // A header cannot contain other characters.
-    Schema.isPattern(/^[\x21-\x7e]+$/, { expected: "a key of visible ASCII characters" })
-  )
-)
+const policy = Schema.optional(Schema.Any)
 
 /** The validated options of a client, with defaults. */
 export const Settings = Schema.Struct({
-  apiKey: Schema.toType(ApiKey),
+  apiKey: ApiKey,
   baseUrl: BaseUrl.pipe(Schema.withDecodingDefault(Effect.succeed(defaultBaseUrl))),
-  timeout: Time.pipe(Schema.withDecodingDefault(Effect.succeed("60 seconds"))),
-  totalTimeout: Time.pipe(Schema.withDecodingDefault(Effect.succeed(Infinity))),
-  maxRetries: MaxRetries.pipe(Schema.withDecodingDefault(Effect.succeed(2))),
-  maxConcurrentRequests: Schema.optional(Schema.Int.check(Schema.isGreaterThanOrEqualTo(1))),
+  timeout: Options.Time.pipe(Schema.withDecodingDefault(Effect.succeed("60 seconds"))),
+  totalTimeout: Options.Time.pipe(Schema.withDecodingDefault(Effect.succeed(Infinity))),
+  maxRetries: Options.Count.pipe(Schema.withDecodingDefault(Effect.succeed(2))),
+  maxConcurrentRequests: Schema.optional(Options.PositiveCount),
   userAgent: Schema.String.check(
     Schema.isPattern(/^[\x20-\x7e]+$/, { expected: "a header of printable ASCII characters" })
-  ).pipe(Schema.withDecodingDefault(Effect.succeed("effect-revox")))
+  ).pipe(Schema.withDecodingDefault(Effect.succeed("effect-revox"))),
+  rateLimit: policy,
+  circuitBreaker: policy,
+  transformClient: policy
 })
+
+/** Validates the options of a client. */
+export const validate = Options.validator(Settings)
+
+/** Validates overrides of some options. */
+export const validateOverrides = Options.validator(Schema.Struct({
+  timeout: Schema.optionalKey(Options.Time),
+  totalTimeout: Schema.optionalKey(Options.Time),
+  maxRetries: Schema.optionalKey(Options.Count),
+  transformClient: policy
+}))

@@ -1,14 +1,14 @@
 import type { BodyKind } from "@effect-revox/schema/Endpoint"
+import type { InvalidOptionError } from "@effect-revox/schema/Options"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import { identity } from "effect/Function"
 import * as HttpClient from "effect/http/HttpClient"
 import * as HttpClientRequest from "effect/http/HttpClientRequest"
-import * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
 import * as Semaphore from "effect/Semaphore"
 import type { RequestPolicy } from "../RequestPolicy.ts"
-import { InvalidRequestError, type Reason, TimeoutError } from "../RevoxError.ts"
+import { type Reason, TimeoutError } from "../RevoxError.ts"
 import { attempt } from "./attempt.ts"
 import * as Call from "./call.ts"
 import type { RawResponse } from "./errorResponse.ts"
@@ -16,7 +16,7 @@ import { CurrentOverrides, noOverrides, type Overrides } from "./overrides.ts"
 import * as RateLimitGate from "./rateLimitGate.ts"
 import { retried, schedule } from "./retry.ts"
 import * as RetryBudget from "./retryBudget.ts"
-import { MaxRetries, type Settings, Time } from "./settings.ts"
+import { type Settings, validateOverrides } from "./settings.ts"
 import { timeoutFail } from "./timeLimit.ts"
 
 /** The pause of all requests after a 429 without a `Retry-After`. */
@@ -26,29 +26,14 @@ const defaultRetryAfter = Duration.millis(500)
 export interface Transport {
   /** The request to the base URL, with the headers of all requests. */
   readonly base: HttpClientRequest.HttpClientRequest
+  /** Whether the base URL has a path. */
+  readonly hasBasePath: boolean
   readonly send: (
     request: HttpClientRequest.HttpClientRequest,
     call: Call.Call,
     kind: BodyKind
   ) => Effect.Effect<RawResponse, Reason>
 }
-
-const OverriddenSettings = Schema.Struct({
-  timeout: Schema.optionalKey(Time),
-  totalTimeout: Schema.optionalKey(Time),
-  maxRetries: Schema.optionalKey(MaxRetries)
-})
-
-const decodeOverrides = Schema.decodeEffect(OverriddenSettings)
-
-/** Overrides are validated when a request uses them, because the functions that set them cannot fail. */
-const validated = (
-  { transformClient: _, ...values }: Overrides
-): Effect.Effect<typeof OverriddenSettings.Type, InvalidRequestError> =>
-  Effect.mapError(
-    decodeOverrides(values),
-    ({ message }) => new InvalidRequestError({ message: `Invalid override. ${message}` })
-  )
 
 const withTotalTimeout = <A, R>(
   effect: Effect.Effect<A, Reason, R>,
@@ -76,7 +61,7 @@ export const make = Effect.fnUntraced(function*(
     readonly circuitBreaker?: RequestPolicy | undefined
     readonly transformClient?: ((client: HttpClient.HttpClient) => HttpClient.HttpClient) | undefined
   }
-): Effect.fn.Return<Transport, never, HttpClient.HttpClient | Scope.Scope> {
+): Effect.fn.Return<Transport, InvalidOptionError, HttpClient.HttpClient | Scope.Scope> {
   const { apiKey } = settings
   const base = HttpClientRequest.get(settings.baseUrl.href).pipe(
     HttpClientRequest.bearerToken(apiKey),
@@ -122,8 +107,9 @@ export const make = Effect.fnUntraced(function*(
     })
   }
 
-  const overridden = (overrides: Overrides): Effect.Effect<typeof defaults, InvalidRequestError> =>
-    Effect.map(validated(overrides), ({ maxRetries, ...times }) => ({
+  // Overrides are validated when a request uses them, because the functions that set them cannot fail.
+  const overridden = (overrides: Overrides): Effect.Effect<typeof defaults, InvalidOptionError> =>
+    Effect.map(validateOverrides(overrides), ({ maxRetries, transformClient: _, ...times }) => ({
       ...defaults,
       ...times,
       client: (overrides.transformClient ?? identity)(httpClient),
@@ -132,6 +118,7 @@ export const make = Effect.fnUntraced(function*(
 
   return {
     base,
+    hasBasePath: settings.baseUrl.pathname !== "/",
     send: (request, call, kind) =>
       Effect.withFiber((fiber) => {
         const overrides = fiber.getRef(CurrentOverrides)

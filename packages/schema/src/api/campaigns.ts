@@ -45,7 +45,8 @@ export const create = /*#__PURE__*/ Endpoint.make("POST", "/campaigns", {
 export const retrieve = /*#__PURE__*/ Endpoint.make("GET", "/campaigns/:id", {
   summary: "Retrieves a campaign by its id.",
   params: { id: CampaignId },
-  success: CampaignEnvelope
+  success: CampaignEnvelope,
+  returnsResource: true
 })
 
 /**
@@ -74,6 +75,7 @@ export const update = /*#__PURE__*/ Endpoint.make("PATCH", "/campaigns/:id", {
   params: { id: CampaignId },
   payload: CampaignUpdate,
   success: CampaignEnvelope,
+  returnsResource: true,
   idempotent: true,
   provisional: true
 })

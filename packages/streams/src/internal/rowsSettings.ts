@@ -1,12 +1,14 @@
+import * as Options from "@effect-revox/schema/Options"
 import * as Effect from "effect/Effect"
 import * as Equal from "effect/Equal"
+import * as Schema from "effect/Schema"
 import * as RowsCursor from "../RowsCursor.ts"
-import { InvalidCursorError, InvalidOptionError, type Reason, RowsError } from "../RowsError.ts"
+import { InvalidCursorError, type Reason, RowsError } from "../RowsError.ts"
 import * as RowsFilter from "../RowsFilter.ts"
 import type * as RowsOptions from "../RowsOptions.ts"
 
 /** The options of a stream of rows that decide which pages are requested. */
-type Options = Omit<RowsOptions.Options, "onInvalidRow">
+type RowsReadingOptions = Omit<RowsOptions.Options, "onInvalidRow">
 
 /** Valid options with their defaults. */
 export interface Settings {
@@ -23,17 +25,37 @@ export interface Settings {
   readonly from: RowsCursor.RowsCursor | undefined
 }
 
-const queryOf = ({ query, result, statuses }: Options): RowsFilter.RowsFilter => ({
+const queryOf = ({ query, result, statuses }: RowsReadingOptions): RowsFilter.RowsFilter => ({
   ...(query === undefined ? {} : { query }),
   ...(result === undefined ? {} : { result }),
   ...(statuses === undefined ? {} : { statuses })
 })
 
-const invalid = (option: string, problem: string) => new InvalidOptionError({ option, problem })
+const unchecked = Schema.optional(Schema.Any)
 
-const isPositive = (value: number): boolean => Number.isSafeInteger(value) && value >= 1
-
-const isFirstPage = (value: number): value is 0 | 1 => value === 0 || value === 1
+const validateOptions = Options.validator(Schema.Struct({
+  firstPage: Schema.optional(Options.oneOf([0, 1])),
+  pageSize: Schema.optional(Options.PositiveCount),
+  prefetch: Schema.optional(Options.PositiveCount),
+  integrity: Schema.optional(Options.oneOf(["none", "complete", "strict"])),
+  // Cursors are decoded below, and filters by the request.
+  from: unchecked,
+  query: unchecked,
+  result: unchecked,
+  statuses: unchecked,
+  schema: unchecked,
+  onInvalidRow: unchecked,
+  // Exports and facades pass all of their options.
+  bom: unchecked,
+  checkpointEvery: unchecked,
+  columns: unchecked,
+  delimiter: unchecked,
+  guardFormulas: unchecked,
+  newline: unchecked,
+  onPage: unchecked,
+  raw: unchecked,
+  signal: unchecked
+}))
 
 const filterKeys = ["query", "result", "statuses"] as const
 
@@ -55,19 +77,17 @@ const cursorMismatch = (cursor: RowsCursor.RowsCursor, settings: Omit<Settings, 
     : `its position ${cursor.position} is not between two pages of ${cursor.effectiveSize} rows.`
 }
 
-const validate = Effect.fnUntraced(function*(campaignId: string, options: Options): Effect.fn.Return<Settings, Reason> {
-  const { prefetch = 4 } = options
+const validate = Effect.fnUntraced(function*(
+  campaignId: string,
+  options: RowsReadingOptions
+): Effect.fn.Return<Settings, Reason> {
+  const { firstPage: givenPage, integrity, pageSize: givenSize, prefetch = 4 } = yield* validateOptions(options)
   // The type of the cursor proves nothing in JavaScript or after a cast, so it is decoded again.
   const from = options.from === undefined ? undefined : yield* RowsCursor.decode(options.from)
-  const { firstPage = from?.firstPage ?? 0, pageSize = from?.pageSize ?? 100 } = options
-  if (!isPositive(pageSize)) return yield* invalid("pageSize", `expected an integer of 1 or more, got ${pageSize}.`)
-  if (!isPositive(prefetch)) {
-    return yield* invalid("prefetch", `expected an integer of 1 or more, got ${prefetch}.`)
-  }
-  if (!isFirstPage(firstPage)) return yield* invalid("firstPage", `expected 0 or 1, got ${firstPage}.`)
+  const firstPage = givenPage ?? from?.firstPage ?? 0
+  const pageSize = givenSize ?? from?.pageSize ?? 100
   const query = queryOf(options)
   const filter = RowsFilter.normalize(query)
-  const { integrity } = options
   const settings = { campaignId, query, filter, firstPage, pageSize, prefetch, integrity }
   const problem = from === undefined ? undefined : cursorMismatch(from, settings)
   if (problem !== undefined) return yield* new InvalidCursorError({ problem })
@@ -75,5 +95,5 @@ const validate = Effect.fnUntraced(function*(campaignId: string, options: Option
 })
 
 /** Validates the options before any request is sent. */
-export const make = (campaignId: string, options: Options): Effect.Effect<Settings, RowsError> =>
+export const make = (campaignId: string, options: RowsReadingOptions): Effect.Effect<Settings, RowsError> =>
   Effect.mapError(validate(campaignId, options), (reason) => new RowsError({ campaignId, reason }))

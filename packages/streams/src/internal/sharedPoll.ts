@@ -1,4 +1,5 @@
 import { Campaigns } from "@effect-revox/client/Campaigns"
+import * as RevoxClient from "@effect-revox/client/RevoxClient"
 import type { RevoxError } from "@effect-revox/client/RevoxError"
 import type { Campaign } from "@effect-revox/schema/Campaign"
 import * as Clock from "effect/Clock"
@@ -17,16 +18,19 @@ import { ParentSpan } from "effect/Tracer"
 type PollResult = Result.Result<Campaign, RevoxError>
 
 /** The delays between polls. */
-type PollSchedule = Schedule.Schedule<unknown, PollResult>
+export type PollSchedule = Schedule.Schedule<unknown, PollResult>
 
-/** A poll and its time, or the end of the polling loop. */
+/** A poll and its monotonic time in milliseconds, or the end of the polling loop. */
 type Event =
   | { readonly _tag: "Polled"; readonly at: number; readonly result: PollResult }
   | { readonly _tag: "End"; readonly exit: Exit.Exit<void> }
 
-/** A subscriber: handles an event, and returns whether it needs more events. */
+/**
+ * A subscriber: handles an event, and returns whether it needs more events. `isEarlier` is true for the poll that was the
+ * latest one when the subscriber joined.
+ */
 export interface Subscriber {
-  (event: Event): boolean
+  (event: Event, isEarlier: boolean): boolean
 }
 
 interface Poll {
@@ -36,19 +40,38 @@ interface Poll {
 }
 
 /**
- * The running polling loops, one for each client, campaign and schedule. Requests depend only on the client and the
- * campaign, so all subscribers of a client can share the responses.
+ * The running polling loops, one for each client, schedule, overrides and campaign. Requests depend on nothing else, so
+ * all subscribers of a loop can share the responses.
  */
-class Polls extends Context.Reference<WeakMap<Campaigns["Service"], WeakMap<PollSchedule, Map<string, Poll>>>>(
+class Polls extends Context.Reference<WeakMap<Campaigns["Service"], WeakMap<PollSchedule, PollsByOverrides>>>(
   "@effect-revox/streams/Polls",
   { defaultValue: () => new WeakMap() }
 ) {}
+
+/** The polling loops with a schedule, by overrides and the id of the campaign. */
+type PollsByOverrides = WeakMap<RevoxClient.Overrides, Map<string, Poll>>
+
+const getOrInsert = <K extends WeakKey, V>(map: WeakMap<K, V>, key: K, make: () => V): V => {
+  const value = map.get(key) ?? make()
+  map.set(key, value)
+  return value
+}
+
+const pollsOf = (
+  polls: WeakMap<Campaigns["Service"], WeakMap<PollSchedule, PollsByOverrides>>,
+  campaigns: Campaigns["Service"],
+  schedule: PollSchedule,
+  overrides: RevoxClient.Overrides
+): Map<string, Poll> => {
+  const schedules = getOrInsert(polls, campaigns, () => new WeakMap())
+  return getOrInsert(getOrInsert(schedules, schedule, () => new WeakMap()), overrides, () => new Map())
+}
 
 /** Sends an event to all subscribers, and removes those that need no more events. */
 const publish = (poll: Poll, event: Event): void => {
   poll.latest = event
   for (const subscriber of poll.subscribers) {
-    if (!subscriber(event)) poll.subscribers.delete(subscriber)
+    if (!subscriber(event, false)) poll.subscribers.delete(subscriber)
   }
 }
 
@@ -61,10 +84,10 @@ const run = (poll: Poll, campaigns: Campaigns["Service"], id: string, schedule: 
     const step = yield* Schedule.toStep(schedule)
     while (true) {
       const result = yield* Effect.result(campaigns.retrieve(id))
-      const at = yield* Clock.currentTimeMillis
+      const at = Number(yield* Clock.monotonicTimeNanos) / 1_000_000
       publish(poll, { _tag: "Polled", at, result })
       if (poll.subscribers.size === 0) return
-      const [, delay] = yield* step(at, result)
+      const [, delay] = yield* step(yield* Clock.currentTimeMillis, result)
       const retryAfter = Result.isFailure(result) ? result.failure.retryAfter ?? Duration.zero : Duration.zero
       yield* Effect.sleep(Duration.max(delay, retryAfter))
     }
@@ -74,7 +97,7 @@ const run = (poll: Poll, campaigns: Campaigns["Service"], id: string, schedule: 
  * Subscribes to the polls of a campaign, and returns a function that unsubscribes. It unsubscribes immediately, and the
  * effect that it returns waits until a request that is no longer needed is cancelled.
  *
- * Subscribers with the same campaign, client and schedule share one polling loop. The first one starts the loop, and the
+ * Subscribers with the same campaign, client, schedule and overrides share one polling loop. The first one starts the loop, and the
  * loop is interrupted when the last one leaves. A later subscriber receives the latest poll immediately. Events are
  * published synchronously, so that no further poll is sent after the last subscriber is done.
  */
@@ -85,16 +108,17 @@ export const join = (
   schedule: PollSchedule
 ): () => Effect.Effect<void> => {
   const campaigns = Context.get(context, Campaigns)
-  const polls = Context.get(context, Polls)
-  const schedules = polls.get(campaigns) ?? new WeakMap<PollSchedule, Map<string, Poll>>()
-  polls.set(campaigns, schedules)
-  const all = schedules.get(schedule) ?? new Map<string, Poll>()
-  schedules.set(schedule, all)
+  const all = pollsOf(
+    Context.get(context, Polls),
+    campaigns,
+    schedule,
+    Context.get(context, RevoxClient.CurrentOverrides)
+  )
   const poll: Poll = all.get(id) ?? { subscribers: new Set(), latest: undefined, fiber: undefined }
   const close = () => {
     if (all.get(id) === poll) all.delete(id)
   }
-  if (poll.latest === undefined || subscriber(poll.latest)) poll.subscribers.add(subscriber)
+  if (poll.latest === undefined || subscriber(poll.latest, true)) poll.subscribers.add(subscriber)
   if (poll.fiber === undefined) {
     all.set(id, poll)
     // The loop uses the services of the first subscriber, but not its span, because the loop may outlive it.
