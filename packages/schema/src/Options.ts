@@ -63,7 +63,13 @@ const keyOf = (segment: PropertyKey | { readonly key: PropertyKey }): PropertyKe
 const valueAt = (options: unknown, path: ReadonlyArray<PropertyKey>): unknown =>
   path.reduce<unknown>((value, key) => Predicate.hasProperty(value, key) ? value[key] : undefined, options)
 
-const toError = (issue: SchemaIssue.Issue, options: unknown): InvalidOptionError => {
+/**
+ * Converts the issue of options that do not match a schema.
+ *
+ * @category conversions
+ * @since 0.1.0
+ */
+export const fromIssue = (issue: SchemaIssue.Issue, options: unknown): InvalidOptionError => {
   const [first] = format(issue).issues
   const path = (first?.path ?? []).map(keyOf)
   const message = first?.message ?? "Expected a valid value"
@@ -100,7 +106,7 @@ export const validator = <S extends Schema.ConstraintDecoder<unknown>>(
   schema: S
 ): (options: unknown) => Effect.Effect<S["Type"], InvalidOptionError> => {
   const decode = Schema.decodeUnknownEffect(schema, strict)
-  return (options) => Effect.mapErrorEager(decode(options), ({ issue }) => toError(issue, options))
+  return (options) => Effect.mapErrorEager(decode(options), ({ issue }) => fromIssue(issue, options))
 }
 
 /** The inputs of `Duration.fromInput`, which throws for values of other types. */

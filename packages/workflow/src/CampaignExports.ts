@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+import * as Options from "@effect-revox/schema/Options"
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -23,7 +24,6 @@ import { type ExportRecord, isTerminal } from "./ExportRecord.ts"
 import {
   CampaignExportsError,
   ExportCancelledError,
-  InvalidExportError,
   type Reason,
   StoreError,
   UnknownExportError
@@ -87,10 +87,14 @@ const fail = (operation: string, reason: Reason) => Effect.fail(new CampaignExpo
 const storeFailed = (operation: string) => (error: SqlError) =>
   fail(operation, new StoreError({ problem: error.message, isRetryable: error.isRetryable }))
 
-const invalid = (operation: string, problem: string) => fail(operation, new InvalidExportError({ problem }))
+const validateDurations = Options.validator(Schema.Struct({
+  maxPollInterval: Schema.optional(Options.FiniteTime),
+  stallTimeout: Schema.optional(Options.Time),
+  timeout: Schema.optional(Options.Time)
+}))
 
 /**
- * Creates the job of a request, as its first generation. Fails with an `InvalidExportError` when an option is invalid.
+ * Creates the job of a request, as its first generation. Fails with an `InvalidOptionError` when an option is invalid.
  *
  * @category constructors
  * @since 0.1.0
@@ -100,25 +104,23 @@ export const job = Effect.fnUntraced(function*(
 ): Effect.fn.Return<ExportJob, CampaignExportsError> {
   const operation = "CampaignExports.start"
   const { maxPollInterval, stallTimeout, timeout, ...rest } = request
-  const read = (name: string, input: Duration.Input | undefined) =>
-    input === undefined ? Effect.undefined : Effect.fromOption(Duration.fromInput(input)).pipe(
-      Effect.catch(() => invalid(operation, `${name} must be a duration, such as "2 hours".`))
-    )
-  const durations = {
-    maxPollInterval: yield* read("maxPollInterval", maxPollInterval),
-    stallTimeout: yield* read("stallTimeout", stallTimeout),
-    timeout: yield* read("timeout", timeout)
-  }
+  const durations = yield* Effect.catch(
+    validateDurations({ maxPollInterval, stallTimeout, timeout }),
+    (reason) => fail(operation, reason)
+  )
   // An infinite limit is no limit.
   const isLimit = (input: Duration.Duration | undefined): input is Duration.Duration =>
     input !== undefined && Duration.isFinite(input)
-  return yield* ExportJob.makeEffect({
+  const given = {
     ...rest,
     generation: 0,
     ...(durations.maxPollInterval === undefined ? {} : { maxPollInterval: durations.maxPollInterval }),
     ...(isLimit(durations.stallTimeout) ? { stallTimeout: durations.stallTimeout } : {}),
     ...(isLimit(durations.timeout) ? { timeout: durations.timeout } : {})
-  }).pipe(Effect.catch((issue) => invalid(operation, new Schema.SchemaError(issue).message)))
+  }
+  return yield* ExportJob.makeEffect(given).pipe(
+    Effect.catch((issue) => fail(operation, Options.fromIssue(issue, given)))
+  )
 })
 
 const sameRecord = (a: ExportRecord, b: ExportRecord): boolean => a.updatedAt === b.updatedAt && a.status === b.status

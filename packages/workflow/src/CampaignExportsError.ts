@@ -4,27 +4,9 @@
  *
  * @since 0.1.0
  */
+import { InvalidOptionError } from "@effect-revox/schema/Options"
 import * as Schema from "effect/Schema"
 import { TargetInUseError } from "./DestinationError.ts"
-
-/**
- * The export request is invalid. Nothing was started.
- *
- * @category reasons
- * @since 0.1.0
- */
-export class InvalidExportError extends Schema.TaggedError<InvalidExportError>()("InvalidExportError", {
-  problem: Schema.String.annotateKey({ description: "The invalid option, and the rule that it breaks." })
-}) {
-  override get message(): string {
-    return `the export is invalid: ${this.problem}`
-  }
-
-  /** Whether a retry may succeed. */
-  get isRetryable(): boolean {
-    return false
-  }
-}
 
 /**
  * No export has this id.
@@ -86,7 +68,7 @@ export class StoreError extends Schema.TaggedError<StoreError>()("StoreError", {
  * @since 0.1.0
  */
 export const Reason = Schema.Union([
-  InvalidExportError,
+  InvalidOptionError,
   UnknownExportError,
   ExportCancelledError,
   TargetInUseError,

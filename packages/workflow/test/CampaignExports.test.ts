@@ -96,10 +96,10 @@ describe("CampaignExports", () => {
       }))
 
     it.effect.each<[string, CampaignExports.ExportRequest, string]>([
-      ["a blank campaign id", { ...job, campaignId: " " }, "InvalidExportError"],
-      ["a page size of 0", { ...job, pageSize: 0 }, "InvalidExportError"],
-      ["a poll interval of 0", { ...job, maxPollInterval: "0 seconds" }, "InvalidExportError"],
-      ["a query with a lone surrogate", { ...job, filter: { query: "\ud800" } }, "InvalidExportError"]
+      ["a blank campaign id", { ...job, campaignId: " " }, "InvalidOptionError"],
+      ["a page size of 0", { ...job, pageSize: 0 }, "InvalidOptionError"],
+      ["a poll interval of 0", { ...job, maxPollInterval: "0 seconds" }, "InvalidOptionError"],
+      ["a query with a lone surrogate", { ...job, filter: { query: "\ud800" } }, "InvalidOptionError"]
     ])("rejects %s", ([_, request, tag]) =>
       Effect.gen(function*() {
         const api = yield* service(() => done)

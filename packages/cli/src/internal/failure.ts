@@ -48,7 +48,7 @@ const exitCodeOfExports: Readonly<Record<CampaignExportsError["reason"]["_tag"],
   UnknownExportError: ExitCode.notFound,
   ExportCancelledError: ExitCode.cancelled,
   StoreError: ExitCode.network,
-  InvalidExportError: ExitCode.usage,
+  InvalidOptionError: ExitCode.usage,
   TargetInUseError: ExitCode.usage
 }
 
