@@ -54,7 +54,7 @@ const program = Effect.gen(function*() {
   const missing = yield* CampaignRows.stream("spring", { firstPage: 1 }).pipe(
     Stream.runDrain,
     Effect.as(Option.none<number>()),
-    Effect.catchReason("RowsError", "MissingRowsError", ({ audit }) => Effect.succeedSome(audit.missing))
+    Effect.catchReason("RowsError", "WrongFirstPageError", ({ audit }) => Effect.succeedSome(audit.missing))
   )
   yield* Console.log(`counted from 1: ${Option.getOrElse(missing, () => 0)} rows are missing`)
 })

@@ -36,7 +36,7 @@ describe("revox", () => {
           assert.include(summary[0], "500 rows in")
           assert.match(summary[1] ?? "", /by call status {2}completed \d+/)
           assert.match(summary[2] ?? "", /by result {7}human \d+/)
-          assert.match(summary[3] ?? "", /requests {8}\d+ \(\d+ for the campaign, 5 for its rows\)/)
+          assert.match(summary[3] ?? "", /requests {8}\d+ \(\d+ for the campaign, 6 for its rows\)/)
           assert.match(summary[4] ?? "", /time {12}\d+s/)
         }))
 

@@ -37,12 +37,10 @@ export class InvalidCursorError extends Schema.TaggedError<InvalidCursorError>()
  */
 export class MissingRowsError extends Schema.TaggedError<MissingRowsError>()("MissingRowsError", { audit }) {
   override get message(): string {
-    const { totalDrift = 0, expected = 0, missing = 0, received } = this.audit
+    const { totalDrift = 0, expected = 0, missing = 0 } = this.audit
     const advice = totalDrift > 0
       ? "The total changed meanwhile, so rows were added, deleted or moved: read again when the list no longer changes."
-      : received === 0
-      ? "Check the option `firstPage`, and read again."
-      : "The server did not send them: read again."
+      : "The server did not send them: check the option `firstPage`, and read again."
     return `At least ${missing} of ${expected} rows are missing. ${advice}`
   }
 
@@ -112,6 +110,34 @@ export class NoProgressError extends Schema.TaggedError<NoProgressError>()("NoPr
 }
 
 /**
+ * The option `firstPage` is wrong, as the pages show. Some rows may have been emitted.
+ *
+ * **Details**
+ *
+ * - `firstPage` is 0, and pages count from 1: page 0 has no rows, or the rows of page 1.
+ * - `firstPage` is 1, and pages count from 0: page 0 has rows that no other page has. It is requested only if rows are
+ *   missing, or if the server states no total.
+ *
+ * @category reasons
+ * @since 0.1.0
+ */
+export class WrongFirstPageError extends Schema.TaggedError<WrongFirstPageError>()("WrongFirstPageError", {
+  firstPage: Schema.Literals([0, 1]).annotateKey({ description: "The number of the first page." }),
+  problem,
+  audit
+}) {
+  override get message(): string {
+    return `The server counts pages from ${this.firstPage}: ${this.problem}. Set the option \`firstPage\` to ` +
+      `${this.firstPage}.`
+  }
+
+  /** Whether reading again may succeed. */
+  get isRetryable(): boolean {
+    return false
+  }
+}
+
+/**
  * The reason why reading rows failed before the end of the list.
  *
  * @category reasons
@@ -123,7 +149,8 @@ export const Reason = Schema.Union([
   MissingRowsError,
   IntegrityError,
   UnknownTotalError,
-  NoProgressError
+  NoProgressError,
+  WrongFirstPageError
 ])
 /**
  * The reason why reading rows failed before the end of the list.

@@ -4,13 +4,13 @@ import { defaults, idsUpTo, quiet, read, type ServerOptions, shifted } from "./u
 
 describe("Paging.step", () => {
   describe("on an unchanged list with a total", () => {
-    it("requests the first page alone, then as many as `prefetch`, and ends with the total", () => {
+    it("requests the first page alone, then as many as `prefetch`, and ends after the total", () => {
       const first = Paging.step(defaults, Paging.begin(defaults), { _tag: "Pulled" })
       assert.deepStrictEqual(first.request, [{ page: 0, start: 0, size: 10 }])
       assert.deepStrictEqual(first.decision, { _tag: "Await" })
       const { ids, maxInFlight, requests, result, state } = read(quiet({ rows: 60, pageSize: "requested", total: 60 }))
       assert.deepStrictEqual(ids, idsUpTo(60))
-      assert.deepStrictEqual(requests.map(([page]) => page), [0, 1, 2, 3, 4, 5])
+      assert.deepStrictEqual(requests.map(([page]) => page), [0, 1, 2, 3, 4, 5, 6])
       assert.strictEqual(maxInFlight, 3)
       assert.strictEqual(result, "End")
       assert.deepInclude(state.audit, { expected: 60, received: 60, missing: 0, totalDrift: 0, pages: 6, requests: 6 })

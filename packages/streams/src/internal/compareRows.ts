@@ -63,6 +63,7 @@ export const make = (): CompareRows => {
     describe: (page) => ({
       rows: countOf(page),
       hasNewRows: hasNewRows(page),
+      hasIds: page.rows.length > 0 || page.invalid.some((row) => idOf(row) !== undefined),
       startsWithKnownRow: page.rows.slice(0, 1).some((row) => !isNew(row.id)),
       pageSize: page.page_size,
       total: page.total

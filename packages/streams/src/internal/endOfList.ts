@@ -13,19 +13,22 @@ export const maxPagesWithoutProgress = 8
 /** Maximum number of empty pages in a row in a filtered list whose total is not reached. */
 export const maxEmptyPages = 1000
 
+/** Whether the page is full: by the size that was requested, or by the one that the server states. */
+const isFull = ({ size }: PageRange, { pageSize = size, rows }: PageResponse): boolean =>
+  rows >= Math.min(size, pageSize)
+
 /** Whether the list may have more rows after a page with new rows, although its total is reached. */
 export const mayContinue = (
-  { pageSize }: Pick<Settings, "pageSize">,
   audit: RowsAudit,
   range: PageRange,
   response: PageResponse,
   largestPage: number
 ): boolean =>
   isOpenEnded(audit, response) ||
+  // The total may be that of the page alone, or the limit up to which the server counts.
+  isFull(range, response) ||
   // Rows are missing, and the page is full by what the server serves.
-  response.rows >= largestPage && audit.received < (audit.expected ?? 0) ||
-  // The first page is full by a smaller size than was requested: its total may be that of the page alone.
-  range.start === 0 && response.pageSize === response.rows && response.rows < pageSize
+  response.rows >= largestPage && audit.received < (audit.expected ?? 0)
 
 /** The reason why a response cannot be read, if there is one. */
 export const failureOfResponse = (

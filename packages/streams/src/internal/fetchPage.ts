@@ -18,6 +18,18 @@ export interface FetchPage<Row, R> {
   (page: number, pageSize: number): Effect.Effect<FetchedPage<Row>, RevoxError, Campaigns | R>
 }
 
+/** Many servers refuse pages after the last one. Returns an empty page for such a response. */
+export const orEmpty = <Row, R>(
+  page: Effect.Effect<FetchedPage<Row>, RevoxError, R>
+): Effect.Effect<FetchedPage<Row>, RevoxError, R> => {
+  const empty = () => Effect.succeed<FetchedPage<Row>>({ rows: [], invalid: [] })
+  return Effect.catchReasons(page, "RevoxError", {
+    BadRequestError: empty,
+    NotFoundError: empty,
+    UnprocessableEntityError: empty
+  })
+}
+
 /** A row that is not validated: bodies are JSON, so there is nothing to check. */
 const RawRow = Schema.make<Schema.Codec<Schema.Json>>(Schema.Any.ast)
 

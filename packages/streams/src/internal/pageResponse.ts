@@ -8,6 +8,8 @@ export interface PageResponse {
   readonly rows: number
   /** Whether a row of the page was not received before. */
   readonly hasNewRows: boolean
+  /** Whether a row of the page has an id, so that it can be compared. Without one, `hasNewRows` is a guess. */
+  readonly hasIds: boolean
   /** Whether the first row of the page was received before. */
   readonly startsWithKnownRow: boolean
   /** The page size that the server states. */

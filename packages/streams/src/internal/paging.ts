@@ -2,6 +2,7 @@ import type { RowsAudit } from "../RowsAudit.ts"
 import type { Reason } from "../RowsError.ts"
 import * as RowsFilter from "../RowsFilter.ts"
 import * as EndOfList from "./endOfList.ts"
+import * as FirstPage from "./firstPage.ts"
 import * as PageRange from "./pageRange.ts"
 import { isOpenEnded, isShort, type PageResponse, rowsDue, servedSize } from "./pageResponse.ts"
 import type { Settings } from "./rowsSettings.ts"
@@ -47,6 +48,10 @@ export interface State {
   readonly pagesWithoutProgress: number
   /** Empty pages in a row, in places where the total of a filtered list implies rows. */
   readonly emptyPages: number
+  /** Whether the next page is requested only to be sure that the list ended. */
+  readonly isProbing: boolean
+  /** Why the number of the first page may be wrong. */
+  readonly firstPageDoubt: FirstPage.Doubt | undefined
   readonly hasEmitted: boolean
   readonly isOver: boolean
 }
@@ -101,6 +106,8 @@ export const begin = ({ from, pageSize }: Options): State => {
     largestPage: 0,
     pagesWithoutProgress: 0,
     emptyPages: 0,
+    isProbing: false,
+    firstPageDoubt: undefined,
     hasEmitted: false,
     isOver: false
   }
@@ -113,7 +120,21 @@ const fail = (state: State, reason: Reason): Step => ({
   decision: { _tag: "Fail", reason }
 })
 
+/** Requests page 0 of a list that was read from page 1 on. */
+const requestPageZero = (state: State): Step => {
+  const range = { page: 0, start: state.position, size: state.size }
+  return {
+    state: { ...state, current: undefined, inFlight: [range], isProbing: true, firstPageDoubt: "page 0 was not read" },
+    cancel: state.inFlight,
+    request: [range],
+    decision: { _tag: "Await" }
+  }
+}
+
 const conclude = (options: Options, state: State): Step => {
+  if (state.firstPageDoubt !== "page 0 was not read" && FirstPage.isPageZeroDue(options, state.audit)) {
+    return requestPageZero(state)
+  }
   const reason = EndOfList.failureOfEnd(options, state.audit)
   return reason === undefined
     ? { state, cancel: none, request: none, decision: { _tag: "End" } }
@@ -171,8 +192,16 @@ const accept = (options: Options, state: State, found: PageRange.PageRange, resp
   }
 }
 
+/** Requests the page after one that seems to be the end of the list. */
+const probe = (options: Options, state: State, range: PageRange.PageRange): Step => {
+  const position = range.start + range.size
+  return pull(options, { ...state, current: undefined, position, end: position + 1, isProbing: true })
+}
+
 /** Accepts a response, or requests a page once more that looks wrong or may be the end of a list without a total. */
 const inspect = (options: Options, state: State, range: PageRange.PageRange, response: PageResponse): Step => {
+  const hasNews = response.hasIds && response.hasNewRows
+  if (state.isProbing && !hasNews) return conclude(options, { ...state, isOver: true })
   const isStale = response.rows > 0 && !response.hasNewRows
   const looksWrong = isStale || isShort(state.audit, range, response)
   const mayBeEnd = !response.hasNewRows && isOpenEnded(state.audit, response)
@@ -190,8 +219,10 @@ const receive = (options: Options, state: State, response: PageResponse): Step =
   const [range, ...inFlight] = state.inFlight
   if (range === undefined) return pull(options, state)
   const received = { ...state, inFlight, responses: state.responses + 1 }
-  const reason = EndOfList.failureOfResponse(options, state.audit, response)
+  const reason = EndOfList.failureOfResponse(options, state.audit, response) ??
+    FirstPage.failure(state.firstPageDoubt, state.audit, response)
   if (reason !== undefined) return fail(received, reason)
+  if (state.firstPageDoubt === "page 0 was not read") return conclude(options, received)
   const size = servedSize(state.audit, range, response)
   if (size === state.size) return inspect(options, received, range, response)
   // Pages in flight cover other places of the list than those for which they were requested, and this one may.
@@ -213,8 +244,13 @@ const refetched = (options: Options, state: State, response: PageResponse, hasHe
     // The response is the same again, so requesting every such page twice would only cost time.
     canRefetch: state.canRefetch && hasHelped
   }
+  const { range } = current
   const isEnd = !response.hasNewRows && isOpenEnded(state.audit, response) && inFlight.length === 0
-  return isEnd && hasEmitted ? conclude(options, received) : accept(options, received, current.range, response)
+  if (!isEnd || !hasEmitted) return accept(options, received, range, response)
+  const firstPageDoubt = FirstPage.doubt(options, state.audit, range, response)
+  return firstPageDoubt === undefined
+    ? conclude(options, received)
+    : probe(options, { ...received, firstPageDoubt }, range)
 }
 
 /** The state after the rows of the current page were compared with those of earlier pages. */
@@ -242,19 +278,25 @@ const readPage = (
   const largestPage = Math.max(state.largestPage, response.rows)
   const position = range.start + range.size
   const { expected = 0 } = audit
-  const isContinued = received > 0 && EndOfList.mayContinue(options, audit, range, response, largestPage)
+  const firstPageDoubt = FirstPage.doubt(options, audit, range, response)
+  const isContinued = firstPageDoubt !== undefined ||
+    received > 0 && EndOfList.mayContinue(audit, range, response, largestPage)
   return {
     ...state,
     audit,
     position,
     end: isContinued ? Math.max(position + 1, expected) : expected,
+    isProbing: isContinued && position >= expected &&
+      (firstPageDoubt !== undefined || audit.missing === 0 && !isOpenEnded(audit, response)),
+    firstPageDoubt,
     current: undefined,
     responses: 0,
     largestPage,
     pagesWithoutProgress,
     emptyPages: isGap ? state.emptyPages + 1 : 0,
     hasEmitted: true,
-    isOver: isEmpty && due === 0 || pagesWithoutProgress >= EndOfList.maxPagesWithoutProgress
+    isOver: firstPageDoubt === undefined &&
+      (isEmpty && due === 0 || pagesWithoutProgress >= EndOfList.maxPagesWithoutProgress)
   }
 }
 

@@ -8,7 +8,7 @@ import type { RowsCursor } from "../RowsCursor.ts"
 import { RowsError } from "../RowsError.ts"
 import type { InvalidRow, Page } from "../RowsOptions.ts"
 import * as CompareRows from "./compareRows.ts"
-import type { FetchedPage, FetchPage } from "./fetchPage.ts"
+import { type FetchedPage, type FetchPage, orEmpty } from "./fetchPage.ts"
 import type { PageRange } from "./pageRange.ts"
 import * as Paging from "./paging.ts"
 import type { Settings } from "./rowsSettings.ts"
@@ -78,7 +78,7 @@ export const readPages = <Row extends { readonly id: string }, R, E2, R2>(
       while (decision._tag === "Await") {
         const request = requests.shift()
         if (request === undefined) return yield* Effect.die("No page is in flight.")
-        let response = yield* request.response
+        let response = yield* state.isProbing ? orEmpty(request.response) : request.response
         decision = yield* run({ _tag: "Received", response: describe(response) })
         if (decision._tag === "Refetch") {
           const second = yield* fetchPage(decision.range.page, decision.range.size)
