@@ -20,7 +20,7 @@ import * as Metric from "effect/Metric"
 import type * as Schema from "effect/Schema"
 import * as Metrics from "./internal/metrics.ts"
 import * as RevoxClient from "./RevoxClient.ts"
-import { InvalidContactsError, RevoxError } from "./RevoxError.ts"
+import { InvalidContactsError, InvalidResponseError, RevoxError } from "./RevoxError.ts"
 
 /**
  * A page of decoded rows. `page`, `page_size` and `total` are absent if the server does not send them.
@@ -149,6 +149,15 @@ const validateContacts = (
     )
 }
 
+/** Adds the number of the page to the error of a response that cannot be decoded. */
+const withPage = (page: number | undefined) => (error: RevoxError): RevoxError => {
+  const { operation, reason } = error
+  return page === undefined || reason._tag !== "InvalidResponseError" ? error : new RevoxError({
+    operation,
+    reason: new InvalidResponseError({ ...reason, message: `Page ${page}: ${reason.message}` })
+  })
+}
+
 /**
  * Makes the `Campaigns` service from a {@link RevoxClient.RevoxClient}.
  *
@@ -175,13 +184,16 @@ export const make: Effect.Effect<Campaigns["Service"], never, RevoxClient.RevoxC
 
   const getRowsAs = <S extends Schema.Constraint>(id: string, query: RowsQuery.RowsQuery, schema: S) =>
     Effect.tap(
-      client.execute(getRowsWith(schema), { params: { id }, query }, {
-        operation: "Campaigns.getRows",
-        attributes: ({ page, rows }) => ({
-          ...(page === undefined ? {} : { "revox.rows.page": page }),
-          "revox.rows.count": rows.length
-        })
-      }),
+      Effect.mapErrorEager(
+        client.execute(getRowsWith(schema), { params: { id }, query }, {
+          operation: "Campaigns.getRows",
+          attributes: ({ page, rows }) => ({
+            ...(page === undefined ? {} : { "revox.rows.page": page }),
+            "revox.rows.count": rows.length
+          })
+        }),
+        withPage(query.page)
+      ),
       ({ rows }) => Metric.update(Metrics.rows, rows.length)
     )
 

@@ -174,7 +174,7 @@ export class TimeoutError extends Schema.TaggedError<TimeoutError>()("TimeoutErr
 
 /**
  * The body of a successful response cannot be decoded: it is not JSON, or does not match the schema. The message has
- * the path of the field. Its `delivery` is `"accepted"`.
+ * the path of the field and the kind of its value, but not the value. Its `delivery` is `"accepted"`.
  *
  * @category reasons
  * @since 0.1.0

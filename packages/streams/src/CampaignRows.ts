@@ -58,6 +58,9 @@ const pagesOf = <S extends RowSchema, E, R>(id: string, schema: S, options: Opti
  * A page size limit of the server is detected, and later pages are requested in that size. A short page, or one without
  * new rows, is requested once more. If the second response is no better, later pages of this kind are accepted.
  *
+ * A full page is followed by another request, even if the total is reached: totals may be wrong. That page is not emitted
+ * if it is empty, or refused with status 400, 404 or 422.
+ *
  * A list without a total is read one page at a time, to the first page without a new row. That page is requested once
  * more, to be sure, and is not emitted.
  *
@@ -153,8 +156,8 @@ export function stream(
 }
 
 /**
- * Reads all rows without keeping them, and returns the counters. Fails only if a request fails, or if the end of the
- * list cannot be found.
+ * Reads all rows without keeping them, and returns the counters. Fails only if a request fails, if `firstPage` is
+ * wrong, or if the end of the list cannot be found.
  *
  * **When to use**
  *

@@ -29,7 +29,7 @@ export class CheckpointMismatchError
 }
 
 /**
- * A row cannot be encoded with the custom schema.
+ * A row cannot be encoded with the custom schema, or has too many levels of arrays and objects.
  *
  * @category reasons
  * @since 0.1.0

@@ -47,9 +47,9 @@ export interface InvalidRow {
   readonly page: number
   /** The index of the row in the page, starting at 0. */
   readonly index: number
-  /** The row as the server sent it. */
+  /** The row as the server sent it. Arrays and objects below 128 levels are replaced by `null`. */
   readonly row: Schema.Json
-  /** The mismatch, with its path. */
+  /** The mismatch: the path, the rule and the kind of value, but not the value. */
   readonly issue: string
 }
 
@@ -81,7 +81,10 @@ export interface Options<E = never, R = never> extends RowsFilter {
    * Maximum number of pages prefetched (in flight or buffered), not counting the current one. Minimum: 1. Default: 4.
    */
   readonly prefetch?: number | undefined
-  /** Number of the first page, 0 or 1. The API reference does not specify it. Default: 0. */
+  /**
+   * Number of the first page, 0 or 1. The API reference does not specify it. If the pages show that it is wrong, the stream
+   * fails with `WrongFirstPageError`. Default: 0.
+   */
   readonly firstPage?: number | undefined
   /** The cursor to resume from, taken from a page of the same campaign, filter, page size and first page. */
   readonly from?: RowsCursor | undefined

@@ -1,26 +1,13 @@
-import * as Bounds from "@effect-revox/schema/Bounds"
-import * as Compiled from "@effect-revox/schema/Compiled"
 import * as Endpoint from "@effect-revox/schema/Endpoint"
+import * as ServerJson from "@effect-revox/schema/ServerJson"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
-import { memoize } from "effect/Function"
 import * as Option from "effect/Option"
 import * as Predicate from "effect/Predicate"
 import type * as Redacted from "effect/Redacted"
-import * as Schema from "effect/Schema"
 import { InvalidResponseError } from "../RevoxError.ts"
 import * as Call from "./call.ts"
 import { describe, type RawResponse, withoutKey } from "./errorResponse.ts"
-
-/**
- * The decoder of a schema, compiled where the platform allows it. The bounds that the API documents are not enforced on
- * its own responses.
- */
-const decoder: <S extends Schema.Constraint>(
-  schema: S
-) => (input: unknown) => Effect.Effect<S["Type"], Schema.SchemaError, S["DecodingServices"]> = memoize(
-  <S extends Schema.Constraint>(schema: S) => Schema.decodeUnknownEffect(Compiled.compile(Bounds.lenient(schema)))
-)
 
 const parseJson = Option.liftThrowable((body: string): unknown => JSON.parse(body))
 
@@ -67,8 +54,8 @@ export const decodeResponse = <E extends Endpoint.Any>(
     })
   const decode = (value: unknown, json?: unknown) =>
     Effect.catchEager(
-      decoder(endpoint.success)(value),
-      (error) => invalid(`The response body does not match the schema. ${error.message}`, json)
+      ServerJson.decoder(endpoint.success)(value),
+      (mismatch) => invalid(`The response body does not match the schema. ${mismatch}`, json)
     )
   switch (Endpoint.successBody(endpoint).kind) {
     case "empty":

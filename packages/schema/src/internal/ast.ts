@@ -54,3 +54,9 @@ export const mapEncoding = (ast: SchemaAST.AST, rewrite: Rewrite): SchemaAST.AST
   const links: SchemaAST.Encoding = [mapLink(first), ...rest.map(mapLink)]
   return links.every((link, index) => link === ast.encoding?.[index]) ? ast : copied(ast, { encoding: links })
 }
+
+/** Rewrites the node that a node with transformations is first decoded from: that of the value on the wire. */
+export const mapWire = (ast: SchemaAST.AST, rewrite: Rewrite): SchemaAST.AST => {
+  const wire = ast.encoding?.at(-1)?.to
+  return mapEncoding(ast, (to) => to === wire ? rewrite(to) : to)
+}

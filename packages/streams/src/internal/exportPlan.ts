@@ -9,6 +9,7 @@ import type { RowsCursor } from "../RowsCursor.ts"
 import type { RowsError } from "../RowsError.ts"
 import * as ExportFile from "./exportFile.ts"
 import * as Format from "./exportFormat.ts"
+import * as NestedRows from "./nestedRows.ts"
 
 /** An export to any sink: its pages as text, from the beginning or from a checkpoint. */
 interface Plan<E, R> {
@@ -18,7 +19,7 @@ interface Plan<E, R> {
 }
 
 /** Encodes the pages of a campaign. The header is that of the checkpoint, or made from the first page. */
-const make = <Row, E, R, R2>(
+const make = <Row extends { readonly id: string }, E, R, R2>(
   id: string,
   format: Format.Format<Row, R2>,
   pagesFrom: (
@@ -34,7 +35,7 @@ const make = <Row, E, R, R2>(
       return Stream.mapEffect(pages, ({ cursor, rows }) => {
         const isFirst = header === undefined
         const names = header ??= format.header(rows)
-        return format.encode({ rows, header: names, isFirst }).pipe(
+        return NestedRows.encode(format, { rows, header: names, isFirst }).pipe(
           Effect.map((text): ExportFile.EncodedPage => ({ text, header: names, cursor })),
           Effect.mapError(({ message }) =>
             new ExportError({ campaignId: id, reason: new EncodingError({ problem: message }) })

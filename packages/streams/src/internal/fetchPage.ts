@@ -1,10 +1,9 @@
 import { Campaigns, type RowsPage } from "@effect-revox/client/Campaigns"
 import type { RevoxError } from "@effect-revox/client/RevoxError"
-import * as Bounds from "@effect-revox/schema/Bounds"
-import * as Compiled from "@effect-revox/schema/Compiled"
+import * as ServerJson from "@effect-revox/schema/ServerJson"
 import * as Array from "effect/Array"
 import * as Effect from "effect/Effect"
-import * as Schema from "effect/Schema"
+import type * as Schema from "effect/Schema"
 import type { InvalidRow } from "../RowsOptions.ts"
 import type { Settings } from "./rowsSettings.ts"
 
@@ -30,9 +29,6 @@ export const orEmpty = <Row, R>(
   })
 }
 
-/** A row that is not validated: bodies are JSON, so there is nothing to check. */
-const RawRow = Schema.make<Schema.Codec<Schema.Json>>(Schema.Any.ast)
-
 /**
  * Requests pages and decodes each as a unit. With `rowByRow`, a page with an invalid row is requested once more and
  * decoded row by row, and so are all later pages: where one row is invalid, more are likely to be.
@@ -51,14 +47,14 @@ export const make = <S extends Schema.Constraint>(
     return { ...response, invalid: Array.empty<InvalidRow>() }
   })
 
-  const decodeRow = Schema.decodeUnknownEffect(Compiled.compile(Bounds.lenient(schema)))
+  const decodeRow = ServerJson.decoder(schema)
   const fetchRowByRow = Effect.fnUntraced(function*(page: number, page_size: number) {
     const campaigns = yield* Campaigns
-    const response = yield* campaigns.getRows(campaignId, { ...query, page, page_size }, { schema: RawRow })
+    const response = yield* campaigns.getRows(campaignId, { ...query, page, page_size }, { schema: ServerJson.AnyJson })
     const [rows, invalid] = yield* Effect.partition(
       response.rows,
       (row, index) =>
-        Effect.mapError(decodeRow(row), ({ message }): InvalidRow => ({ page, index, row, issue: message }))
+        Effect.mapError(decodeRow(row), (issue): InvalidRow => ({ page, index, row: ServerJson.truncate(row), issue }))
     )
     return { ...response, rows, invalid }
   })

@@ -1,5 +1,6 @@
 import * as SchemaCompiler from "effect/schema/SchemaCompiler"
 import type * as SchemaAST from "effect/SchemaAST"
+import { isShallow } from "../depth.ts"
 import * as Rebuild from "./rebuild.ts"
 import { fits, generate, unfit } from "./source.ts"
 import type { Composite } from "./support.ts"
@@ -17,7 +18,7 @@ const evaluate = (
 ): ReadonlyArray<Rebuild.Validate> | undefined => {
   try {
     // oxlint-disable-next-line no-new-func, typescript/no-implied-eval -- the text is made from a schema, not from data
-    return new Function("C", "P", "R", source)(...args)
+    return new Function("C", "P", "R", "D", source)(...args)
   } catch {
     return undefined
   }
@@ -31,7 +32,7 @@ export const decoder = (ast: Composite): SchemaCompiler.Decode | undefined => {
   const { checked, nodes, source } = generate(ast)
   const validators = new Map<SchemaAST.AST, Rebuild.Validate>()
   const rebuild = Rebuild.make((node) => validators.get(node))
-  const functions = evaluate(source, checked, passes, rebuild)
+  const functions = evaluate(source, checked, passes, rebuild, isShallow)
   functions?.forEach((validate, index) => {
     const node = nodes[index]
     if (node !== undefined) validators.set(node, validate)

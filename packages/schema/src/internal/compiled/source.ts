@@ -1,5 +1,6 @@
 import * as Schema from "effect/Schema"
 import type * as SchemaAST from "effect/SchemaAST"
+import { shallow } from "../depth.ts"
 import { type Composite, isComposite } from "./support.ts"
 
 /**
@@ -16,7 +17,10 @@ export interface Program {
   readonly nodes: ReadonlyArray<SchemaAST.AST>
   /** The nodes whose checks are called: `C[0]`, `C[1]`, ... in this order. */
   readonly checked: ReadonlyArray<SchemaAST.AST>
-  /** The body of a function of `C`, `P` (runs the checks of a node) and `R` (drops keys): returns all functions. */
+  /**
+   * The body of a function of `C`, `P` (runs the checks of a node), `R` (drops keys) and `D` (whether a value is shallow):
+   * returns all functions.
+   */
   readonly source: string
 }
 
@@ -27,6 +31,9 @@ const isJustFinite = ({ checks }: SchemaAST.AST): boolean => {
   const check = checks?.[0]
   return checks?.length === 1 && check?._tag === "Filter" && finite?._tag === "Filter" && check.run === finite.run
 }
+
+/** Whether the only check of a node is that of {@link shallow}, which most values pass without a call. */
+const isJustShallow = ({ checks }: SchemaAST.AST): boolean => checks?.length === 1 && checks[0] === shallow
 
 const acceptsUndefined = (ast: SchemaAST.AST): boolean =>
   ast._tag === "Any" || ast._tag === "Unknown" || ast._tag === "Undefined" ||
@@ -69,6 +76,7 @@ export const generate = (root: Composite): Program => {
   const leaf = (ast: SchemaAST.AST, x: string): string => {
     if (ast._tag === "Number" && isJustFinite(ast)) return `Number.isFinite(${x})`
     const condition = shape(ast, x)
+    if (condition === always && isJustShallow(ast)) return `(typeof ${x}!=="object"||D(${x}))`
     if (ast.checks === undefined) return condition
     return condition === always ? passes(ast, x) : `(${condition}&&${passes(ast, x)})`
   }
