@@ -30,6 +30,7 @@ layer(NodeServices.layer)("docs", (it) => {
           maxRetries: true,
           maxConcurrentRequests: true,
           userAgent: true,
+          maxBodySize: true,
           rateLimit: true,
           circuitBreaker: true,
           transformClient: true

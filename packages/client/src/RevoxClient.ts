@@ -43,6 +43,11 @@ export interface Options {
   readonly maxConcurrentRequests?: number | undefined
   /** `User-Agent` header of requests. Browsers replace it. Default: `effect-revox`. */
   readonly userAgent?: string | undefined
+  /**
+   * Maximum size of a response body in bytes, after decompression: 1 to 536870888. Larger bodies fail with
+   * `InvalidResponseError` before they are read to the end. Default: 256 MiB.
+   */
+  readonly maxBodySize?: number | undefined
   /** Rate limit, including retries: `RequestPolicy.rateLimit` or `RequestPolicy.sharedRateLimit`. Default: none. */
   readonly rateLimit?: RequestPolicy | undefined
   /** Circuit breaker: `RequestPolicy.circuitBreaker` or `RequestPolicy.sharedCircuitBreaker`. Default: none. */

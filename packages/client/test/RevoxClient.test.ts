@@ -147,7 +147,7 @@ describe("RevoxClient", () => {
 
     it.effect("report a response that is not JSON", () =>
       Effect.gen(function*() {
-        for (const body of ["<html>Welcome</html>", "", `{"campaign":`]) {
+        for (const body of ["<html>Welcome</html>", "", `{"campaign":,}`]) {
           const error = yield* failure(() => new Response(body))
           assert.strictEqual(error.reason._tag, "InvalidResponseError")
           assert.include(error.message, "not JSON")

@@ -149,7 +149,6 @@ describe.each([
 
     it.effect.each<readonly [string, Fault.Fault]>([
       ["HTML", Fault.html(200)],
-      ["half a page", Fault.truncate(0.5)],
       ["broken JSON", Fault.invalidJson()],
       ["nothing", Fault.emptyBody()]
     ])("reports a body that is not JSON: %s", ([_, fault]) =>

@@ -1,50 +1,155 @@
 import type { BodyKind } from "@effect-revox/schema/Endpoint"
+import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import type * as Headers from "effect/http/Headers"
 import * as HttpClientError from "effect/http/HttpClientError"
 import type * as HttpClientResponse from "effect/http/HttpClientResponse"
+import * as Predicate from "effect/Predicate"
+import * as Stream from "effect/Stream"
 import type { RawResponse } from "./errorResponse.ts"
+
+/** The body of a successful response is larger than the limit. It was not read to the end. */
+export class BodyTooLarge extends Data.TaggedError("BodyTooLarge")<{
+  readonly limit: number
+  readonly status: number
+}> {}
+
+/** The JSON of a successful response ends early: the connection or a proxy cut it off. */
+export class BodyCutOff extends Data.TaggedError("BodyCutOff")<{ readonly length: number }> {}
+
+/** The maximum size of the body of an error, in bytes. The rest is not read. */
+const maxErrorBody = 1024 * 1024
 
 const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b
 
-const gunzip = (bytes: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer> =>
-  new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer()
+const concat = (chunks: ReadonlyArray<Uint8Array>, size: number): Uint8Array => {
+  const [only] = chunks
+  if (only !== undefined && chunks.length === 1) return only
+  const all = new Uint8Array(size)
+  let position = 0
+  for (const chunk of chunks) {
+    all.set(chunk, position)
+    position += chunk.length
+  }
+  return all
+}
 
-/**
- * Reads the bytes of a body, decompressed.
- *
- * `fetch` decompresses a body and keeps its `content-encoding` header. undici does not decompress. Therefore the bytes
- * decide, and not the header.
- */
-const readBytes = (
+interface Collected {
+  readonly bytes: Uint8Array
+  /** Whether the stream has more bytes than the limit. They are not read. */
+  readonly isCut: boolean
+}
+
+/** Reads a stream up to a number of bytes. */
+const collect = <E, R>(stream: Stream.Stream<Uint8Array, E, R>, limit: number): Effect.Effect<Collected, E, R> =>
+  Effect.suspend(() => {
+    const chunks: Array<Uint8Array> = []
+    let size = 0
+    return Effect.map(
+      Stream.runForEachWhile(stream, (chunk) =>
+        Effect.sync(() => {
+          chunks.push(size + chunk.length > limit ? chunk.subarray(0, limit - size) : chunk)
+          size += chunk.length
+          return size <= limit
+        })),
+      () => ({ bytes: concat(chunks, Math.min(size, limit)), isCut: size > limit })
+    )
+  })
+
+const isEmptyBody = ({ reason }: HttpClientError.HttpClientError): boolean => reason._tag === "EmptyBodyError"
+
+/** Decompresses bytes up to a limit, without holding more of the result in memory. */
+const gunzip = (
+  bytes: Uint8Array<ArrayBuffer>,
+  limit: number,
   response: HttpClientResponse.HttpClientResponse
-): Effect.Effect<Uint8Array, HttpClientError.HttpClientError> =>
-  Effect.flatMap(response.arrayBuffer, (buffer) => {
-    const bytes = new Uint8Array(buffer)
-    if (!isGzip(bytes)) return Effect.succeed(bytes)
-    return Effect.tryPromise({
-      try: async () => new Uint8Array(await gunzip(bytes)),
-      catch: (cause) =>
+): Effect.Effect<Collected, HttpClientError.HttpClientError> =>
+  collect(
+    Stream.fromReadableStream<Uint8Array, HttpClientError.HttpClientError>({
+      evaluate: () => new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip")),
+      onError: (cause) =>
         new HttpClientError.HttpClientError({
           reason: new HttpClientError.DecodeError({ request: response.request, response, cause })
         })
-    })
-  })
+    }),
+    limit
+  )
 
-const claimsGzip = (headers: Headers.Headers): boolean => /\bgzip\b/i.test(headers["content-encoding"] ?? "")
+/** Whether the headers state the size of the body as it is read. */
+const hasStatedSize = (headers: Headers.Headers, limit: number): boolean => {
+  const length = Number(headers["content-length"] ?? NaN)
+  return headers["content-encoding"] === undefined && length <= limit
+}
 
-/** Reads a response to the end. The body of an error is always text. */
+/**
+ * Reads the bytes of a body, decompressed, up to a limit.
+ *
+ * `fetch` decompresses a body and keeps its `content-encoding` header. undici does not decompress. Therefore the bytes
+ * decide, and not the header. A body whose size is stated is read at once, which is faster than chunk by chunk.
+ */
+const readBytes = (
+  response: HttpClientResponse.HttpClientResponse,
+  headers: Headers.Headers,
+  limit: number
+): Effect.Effect<Collected, HttpClientError.HttpClientError> =>
+  Effect.flatMap(
+    hasStatedSize(headers, limit)
+      ? Effect.map(response.arrayBuffer, (buffer) => ({ bytes: new Uint8Array(buffer), isCut: false }))
+      : Effect.catchIf(
+        collect(response.stream, limit),
+        isEmptyBody,
+        () => Effect.succeed({ bytes: new Uint8Array(0), isCut: false })
+      ),
+    (collected) =>
+      isGzip(collected.bytes) && !collected.isCut
+        ? gunzip(new Uint8Array(collected.bytes), limit, response)
+        : Effect.succeed(collected)
+  )
+
+/** Whether JSON was cut off: the parser needs more text. Engines have different messages. */
+const isCutOff = (text: string, error: unknown): boolean => {
+  const message = Predicate.isError(error) ? error.message : ""
+  const [, position] = /position (\d+)/.exec(message) ?? []
+  return position === undefined
+    ? /unexpected end|unterminated|end of (?:data|input)|EOF/i.test(message)
+    : Number(position) >= text.trimEnd().length
+}
+
+/** Whether a body may be the beginning of JSON. `fetch` decompresses cut gzip to a shorter text, or to nothing. */
+const isStart = ({ body, headers }: RawResponse): boolean =>
+  /^\s*[[{]/.test(body) || body === "" && headers["content-encoding"] !== undefined
+
+/** Parses the JSON of a successful response. Text that is not JSON at all is left to the decoder. */
+const parse = (raw: RawResponse): Effect.Effect<RawResponse, BodyCutOff> => {
+  try {
+    return Effect.succeed({ ...raw, json: { value: JSON.parse(raw.body) as unknown } })
+  } catch (error) {
+    return isStart(raw) && isCutOff(raw.body, error)
+      ? Effect.fail(new BodyCutOff({ length: raw.body.length }))
+      : Effect.succeed(raw)
+  }
+}
+
+/**
+ * Reads a response to the end, and parses the JSON of a successful one. The body of an error is always text, and cut at
+ * 1 MiB.
+ */
 export const read = (
   response: HttpClientResponse.HttpClientResponse,
-  kind: BodyKind
-): Effect.Effect<RawResponse, HttpClientError.HttpClientError> => {
+  kind: BodyKind,
+  maxBodySize: number
+): Effect.Effect<RawResponse, HttpClientError.HttpClientError | BodyTooLarge | BodyCutOff> => {
   // Each access to the headers of a response reads them again.
   const { headers, status } = response
-  if (kind === "bytes" && status >= 200 && status < 300) {
-    return Effect.map(readBytes(response), (bytes) => ({ status, headers, body: "", bytes }))
-  }
-  const body = claimsGzip(headers)
-    ? Effect.map(readBytes(response), (bytes) => new TextDecoder().decode(bytes))
-    : response.text
-  return Effect.map(body, (body) => ({ status, headers, body }))
+  const isSuccess = status >= 200 && status < 300
+  const limit = isSuccess ? maxBodySize : maxErrorBody
+  return Effect.flatMap(readBytes(response, headers, limit), ({
+    bytes,
+    isCut
+  }): Effect.Effect<RawResponse, BodyTooLarge | BodyCutOff> => {
+    if (isSuccess && isCut) return Effect.fail(new BodyTooLarge({ limit, status }))
+    if (isSuccess && kind === "bytes") return Effect.succeed({ status, headers, body: "", bytes })
+    const raw = { status, headers, body: new TextDecoder().decode(bytes) }
+    return isSuccess && kind === "json" ? parse(raw) : Effect.succeed(raw)
+  })
 }

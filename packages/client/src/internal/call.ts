@@ -11,6 +11,8 @@ export interface Call {
   readonly provisional: boolean
   /** Whether the base URL has a path. That of the API has one, so the message of a 404 mentions it if it is missing. */
   readonly hasBasePath: boolean
+  /** Replaces the API key and the search text of the request in a text. */
+  readonly redact: (text: string) => string
   /** Number of requests sent. */
   attempts: number
   /** The strongest delivery over all attempts that ended. */
@@ -19,12 +21,16 @@ export interface Call {
   isInFlight: boolean
 }
 
-export const make = ({ idempotent, method, provisional, recovery }: Any, hasBasePath: boolean): Call => ({
+export const make = (
+  { idempotent, method, provisional, recovery }: Any,
+  options: Pick<Call, "hasBasePath" | "redact">
+): Call => ({
   method,
   idempotent,
   recovery,
   provisional,
-  hasBasePath,
+  hasBasePath: options.hasBasePath,
+  redact: options.redact,
   attempts: 0,
   delivery: "not-sent",
   isInFlight: false

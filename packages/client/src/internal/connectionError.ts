@@ -38,7 +38,9 @@ export const make = (
 ): ConnectionError | InvalidRequestError => {
   const cause = rootCause(reason)
   if (reason._tag === "EncodeError" || reason._tag === "InvalidUrlError") {
-    return new InvalidRequestError({ message: `The request cannot be encoded (${describe(cause)}). It was not sent.` })
+    return new InvalidRequestError({
+      message: `The request cannot be encoded (${call.redact(describe(cause))}). It was not sent.`
+    })
   }
   const own: Delivery = isBeforeConnection(cause) ? "not-sent" : "unknown"
   const delivery = Call.record(call, own)
@@ -46,7 +48,7 @@ export const make = (
     attempts: call.attempts,
     delivery,
     isRetryable: Call.isSafeToRepeat(call, delivery),
-    message: `The connection failed (${describe(cause)}): check the network and the base URL.` +
+    message: `The connection failed (${call.redact(describe(cause))}): check the network and the base URL.` +
       Call.advice(call, delivery)
   })
 }

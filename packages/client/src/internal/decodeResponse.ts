@@ -2,14 +2,15 @@ import * as Endpoint from "@effect-revox/schema/Endpoint"
 import * as ServerJson from "@effect-revox/schema/ServerJson"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
-import * as Option from "effect/Option"
 import * as Predicate from "effect/Predicate"
-import type * as Redacted from "effect/Redacted"
 import { InvalidResponseError } from "../RevoxError.ts"
 import * as Call from "./call.ts"
-import { describe, type RawResponse, withoutKey } from "./errorResponse.ts"
+import { describe, type RawResponse } from "./errorResponse.ts"
 
-const parseJson = Option.liftThrowable((body: string): unknown => JSON.parse(body))
+const notJson = (contentEncoding: string | undefined): string =>
+  contentEncoding === undefined || /^(?:identity|gzip)$/i.test(contentEncoding)
+    ? "The response body is not JSON: check that the base URL is the address of the API."
+    : `The response body has the content encoding ${contentEncoding}, which was not requested and cannot be decoded.`
 
 const stringId = (value: unknown): string | undefined =>
   Predicate.hasProperty(value, "id") && Predicate.isString(value.id) ? value.id : undefined
@@ -30,7 +31,6 @@ export const decodeResponse = <E extends Endpoint.Any>(
   endpoint: E,
   response: RawResponse,
   options: {
-    readonly apiKey: Redacted.Redacted<string>
     readonly call: Call.Call
     /** The id in the path of the request, if the response must be the resource with that id. */
     readonly expectedId: string | undefined
@@ -38,17 +38,17 @@ export const decodeResponse = <E extends Endpoint.Any>(
 ): Effect.Effect<Endpoint.Success<E>, InvalidResponseError, E["success"]["DecodingServices"]> => {
   const invalid = (problem: string, json?: unknown) =>
     Effect.flatMap(Clock.currentTimeMillis, (now) => {
-      const { apiKey, call } = options
+      const { call } = options
       const delivery = Call.record(call, "accepted")
       const resourceId = resourceIdOf(json)
       return Effect.fail(
         new InvalidResponseError({
-          ...describe(withoutKey(response, apiKey), now),
+          ...describe(response, call, now),
           attempts: call.attempts,
           delivery,
           isRetryable: false,
-          message: problem + Call.advice(call, delivery),
-          ...(resourceId === undefined ? {} : { resourceId })
+          message: call.redact(problem) + Call.advice(call, delivery),
+          ...(resourceId === undefined ? {} : { resourceId: call.redact(resourceId) })
         })
       )
     })
@@ -65,10 +65,8 @@ export const decodeResponse = <E extends Endpoint.Any>(
     case "bytes":
       return decode(response.bytes)
     case "json": {
-      const json = parseJson(response.body)
-      if (Option.isNone(json)) {
-        return invalid("The response body is not JSON: check that the base URL is the address of the API.")
-      }
+      const { json } = response
+      if (json === undefined) return invalid(notJson(response.headers["content-encoding"]))
       const { expectedId } = options
       return expectedId === undefined || isResource(json.value, expectedId)
         ? decode(json.value, json.value)

@@ -1,11 +1,11 @@
 import * as Duration from "effect/Duration"
 import * as Headers from "effect/http/Headers"
 import * as Option from "effect/Option"
-import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import * as RevoxError from "../RevoxError.ts"
 import * as Call from "./call.ts"
 import { messageOf } from "./errorBody.ts"
+import { cut } from "./redaction.ts"
 
 /** A response whose body was read to the end. */
 export interface RawResponse {
@@ -13,19 +13,21 @@ export interface RawResponse {
   readonly headers: Headers.Headers
   /** The body as text; empty for a body that was read as bytes. */
   readonly body: string
+  /** The parsed body of a successful response. Absent if the body is not JSON. */
+  readonly json?: { readonly value: unknown }
   /** The body of a successful response that is neither JSON nor text. */
   readonly bytes?: Uint8Array
 }
 
 const maxExcerpt = 500
 
-const excerpt = (body: string): string => body.length > maxExcerpt ? `${body.slice(0, maxExcerpt)}…` : body
+/** The part of a body that is searched for secrets. It is longer than an excerpt, so that no secret is cut in half. */
+const maxSearched = 20 * maxExcerpt
 
-/** Removes the API key from a response body, so that an echoed key does not reach errors and logs. */
-export const withoutKey = (response: RawResponse, apiKey: Redacted.Redacted<string>): RawResponse => ({
-  ...response,
-  body: response.body.replaceAll(Redacted.value(apiKey), "<redacted>")
-})
+const excerpt = (text: string, redact: Call.Call["redact"]): string => {
+  const redacted = redact(cut(text, maxSearched))
+  return redacted.length > maxExcerpt ? `${cut(redacted, maxExcerpt)}…` : redacted
+}
 
 /**
  * The delay that the server requests: `retry-after-ms`, which is more precise, or `Retry-After` in seconds or as an
@@ -45,14 +47,14 @@ const shouldRetry = (headers: Headers.Headers): boolean | undefined => {
 }
 
 /** The fields of a reason that describe the response. */
-export const describe = (response: RawResponse, now: number) => {
+export const describe = (response: RawResponse, { redact }: Call.Call, now: number) => {
   const requestId = response.headers["x-request-id"]
   const delay = retryAfter(response.headers, now)
   const retry = shouldRetry(response.headers)
   return {
     status: response.status,
-    ...(requestId === undefined ? {} : { requestId }),
-    ...(response.body === "" ? {} : { bodyExcerpt: excerpt(response.body) }),
+    ...(requestId === undefined ? {} : { requestId: redact(requestId) }),
+    ...(response.body === "" ? {} : { bodyExcerpt: excerpt(response.body, redact) }),
     ...(delay === undefined ? {} : { retryAfter: delay }),
     ...(retry === undefined ? {} : { shouldRetry: retry })
   }
@@ -75,8 +77,10 @@ const withoutQuery = (url: string): string => url.replace(/[?#].*$/s, "")
 const isRedirect = (status: number): boolean => (status >= 300 && status < 400) || status === 0
 
 /** Redirects are not followed, because the API key is for the base URL only. */
-const redirectHint = (location: string | undefined): string =>
-  `The server redirects${location === undefined ? "" : ` to ${withoutQuery(location)}`}, which is not followed: ` +
+const redirectHint = (location: string | undefined, { redact }: Call.Call): string =>
+  `The server redirects${
+    location === undefined ? "" : ` to ${withoutQuery(redact(location))}`
+  }, which is not followed: ` +
   "set the base URL to the address of the API."
 
 const notFoundHint = ({ hasBasePath, provisional }: Call.Call): string =>
@@ -85,7 +89,7 @@ const notFoundHint = ({ hasBasePath, provisional }: Call.Call): string =>
   (provisional ? " The path of this endpoint is not publicly documented, so it may also be wrong." : "")
 
 const hint = ({ headers, status }: RawResponse, call: Call.Call): string => {
-  if (isRedirect(status)) return redirectHint(headers["location"])
+  if (isRedirect(status)) return redirectHint(headers["location"], call)
   if (status === 404) return notFoundHint(call)
   return hints[status] ?? (status >= 500 ? "The server failed: try again later." : "The status is unexpected.")
 }
@@ -113,10 +117,10 @@ const isRetryable = (
 export const reasonOf = (response: RawResponse, call: Call.Call, now: number): RevoxError.Reason => {
   const { status } = response
   const delivery = Call.record(call, deliveryOf(status))
-  const description = describe(response, now)
+  const description = describe(response, call, now)
   const serverMessage = Option.match(messageOf(response.body), {
     onNone: () => "",
-    onSome: (message) => ` Server message: ${excerpt(message)}`
+    onSome: (message) => ` Server message: ${excerpt(message, call.redact)}`
   })
   const fields = {
     ...description,

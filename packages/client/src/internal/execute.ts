@@ -5,7 +5,8 @@ import type * as Redacted from "effect/Redacted"
 import { type Reason, RevoxError } from "../RevoxError.ts"
 import * as Call from "./call.ts"
 import { decodeResponse } from "./decodeResponse.ts"
-import { expectedId, makeRequest, spanAttributes } from "./request.ts"
+import { redact, secretsOf } from "./redaction.ts"
+import { expectedId, makeRequest, queryOf, spanAttributes } from "./request.ts"
 import { measured } from "./telemetry.ts"
 import { traced } from "./traced.ts"
 import type { Transport } from "./transport.ts"
@@ -33,13 +34,16 @@ export const make = (transport: Transport, apiKey: Redacted.Redacted<string>) =>
 ): Effect.Effect<Response<Endpoint.Success<E>>, RevoxError, Endpoint.Services<E>> =>
   Effect.suspend(() => {
     const { attributes, operation = `${endpoint.method} ${endpoint.path}` } = options
-    const call = Call.make(endpoint, transport.hasBasePath)
+    const call = Call.make(endpoint, {
+      hasBasePath: transport.hasBasePath,
+      redact: (text) => redact(text, secretsOf(apiKey, endpoint, queryOf(request)))
+    })
     const { kind } = Endpoint.successBody(endpoint)
     const response = makeRequest(endpoint, request, transport.base).pipe(
       Effect.flatMap((request) => transport.send(request, call, kind)),
       Effect.flatMap((raw) =>
         Effect.mapEager(
-          decodeResponse(endpoint, raw, { apiKey, call, expectedId: expectedId(endpoint, request) }),
+          decodeResponse(endpoint, raw, { call, expectedId: expectedId(endpoint, request) }),
           (value) => ({ value, status: raw.status, headers: raw.headers, attempts: call.attempts })
         )
       ),

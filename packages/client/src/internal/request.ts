@@ -124,6 +124,12 @@ export function spanAttributes({ path }: Any, { params = {} }: Parts): Readonly<
   return attributes
 }
 
+/** The query of a request. */
+export function queryOf<E extends Any>(request: Request<E>): Readonly<Record<string, unknown>> | undefined
+export function queryOf({ query }: Parts): Readonly<Record<string, unknown>> | undefined {
+  return Predicate.isObject(query) ? query : undefined
+}
+
 /** The id that the response must have: the `:id` of the path, for endpoints that return the resource. */
 export function expectedId<E extends Any>(endpoint: E, request: Request<E>): string | undefined
 export function expectedId({ returnsResource }: Any, { params = {} }: Parts): string | undefined {

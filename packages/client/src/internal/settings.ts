@@ -24,6 +24,13 @@ const ApiKey = Schema.Any.pipe(
   })
 )
 
+/** The longest text of a JavaScript engine, in characters. */
+const maxTextLength = 2 ** 29 - 24
+
+const BodySize = Options.PositiveCount.check(
+  Schema.makeFilter((size) => size <= maxTextLength, { expected: `an integer of at most ${maxTextLength}` })
+)
+
 const policy = Schema.optional(Schema.Any)
 
 /** The validated options of a client, with defaults. */
@@ -37,6 +44,7 @@ export const Settings = Schema.Struct({
   userAgent: Schema.String.check(
     Schema.isPattern(/^[\x20-\x7e]+$/, { expected: "a header of printable ASCII characters" })
   ).pipe(Schema.withDecodingDefault(Effect.succeed("effect-revox"))),
+  maxBodySize: BodySize.pipe(Schema.withDecodingDefault(Effect.succeed(256 * 1024 * 1024))),
   rateLimit: policy,
   circuitBreaker: policy,
   transformClient: policy

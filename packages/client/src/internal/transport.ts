@@ -62,7 +62,7 @@ export const make = Effect.fnUntraced(function*(
     readonly transformClient?: ((client: HttpClient.HttpClient) => HttpClient.HttpClient) | undefined
   }
 ): Effect.fn.Return<Transport, InvalidOptionError, HttpClient.HttpClient | Scope.Scope> {
-  const { apiKey } = settings
+  const { apiKey, maxBodySize } = settings
   const base = HttpClientRequest.get(settings.baseUrl.href).pipe(
     HttpClientRequest.bearerToken(apiKey),
     HttpClientRequest.acceptJson,
@@ -91,7 +91,7 @@ export const make = Effect.fnUntraced(function*(
     kind: BodyKind
   ): Effect.Effect<RawResponse, Reason> => {
     const once = Effect.tapError(
-      attempt(request, { call, kind, httpClient: client, apiKey, timeout }),
+      attempt(request, { call, kind, httpClient: client, maxBodySize, timeout }),
       (reason) => reason._tag === "RateLimitError" ? gate.close(reason.retryAfter ?? defaultRetryAfter) : Effect.void
     )
     // The gate comes last, because it may close while a request waits for the limiter or for a permit.

@@ -1,0 +1,158 @@
+import { Campaigns, type RevoxClient } from "@effect-revox/client"
+import { assert, describe, it } from "@effect/vitest"
+import { Arbitrary, Cause, Effect, Exit, Layer, Redacted, Schema, Tracer } from "effect"
+import { inspect } from "node:util"
+import { cut, redact } from "../src/internal/redaction.ts"
+import * as StubServer from "./utils/StubServer.ts"
+
+const hexOf = (text: string): ReadonlyArray<string> =>
+  Array.from(new TextEncoder().encode(text), (byte) => byte.toString(16).padStart(2, "0"))
+
+const codeUnits = (text: string): ReadonlyArray<string> =>
+  Array.from({ length: text.length }, (_, index) => text.charCodeAt(index).toString(16).padStart(4, "0"))
+
+const json = (text: string): string => JSON.stringify(text).slice(1, -1)
+
+/** The forms in which a server can repeat a text. */
+const encodings: Readonly<Record<string, (text: string) => string>> = {
+  "as it is": (text) => text,
+  JSON: json,
+  "JSON with escaped slashes": (text) => json(text).replaceAll("/", "\\/"),
+  "JSON with Unicode escapes": (text) => codeUnits(text).map((hex) => `\\u${hex}`).join(""),
+  "upper-case Unicode escapes": (text) => codeUnits(text).map((hex) => `\\u${hex.toUpperCase()}`).join(""),
+  "JSON in JSON": (text) => json(json(text)),
+  "percent-encoding": encodeURIComponent,
+  "percent-encoding of each byte": (text) => hexOf(text).map((hex) => `%${hex}`).join(""),
+  "upper-case percent-encoding": (text) => hexOf(text).map((hex) => `%${hex.toUpperCase()}`).join(""),
+  "percent-encoding, twice": (text) => encodeURIComponent(encodeURIComponent(text)),
+  "a form": (text) => new URLSearchParams({ a: text }).toString().slice(2),
+  HTML: (text) =>
+    text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll("\"", "&quot;")
+      .replaceAll("'", "&#39;"),
+  "numeric HTML entities": (text) => Array.from(text, (character) => `&#${character.codePointAt(0)};`).join(""),
+  "hexadecimal HTML entities": (text) =>
+    Array.from(text, (character) => `&#x${(character.codePointAt(0) ?? 0).toString(16)};`).join("")
+}
+
+const key = Arbitrary.schema(Schema.String.check(Schema.isPattern(/^[\x21-\x7e]{12,40}$/u)))
+
+const search = Arbitrary.schema(
+  Schema.String.check(
+    Schema.isMinLength(6),
+    Schema.isMaxLength(20),
+    Schema.makeFilter((text) => text.isWellFormed() && text.trim() === text && /^[^\p{C}]+$/u.test(text))
+  )
+)
+
+const isHeaderSafe = (text: string): boolean => /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/.test(text)
+
+/** The places in which a response can repeat a text. */
+const responses = (text: string): ReadonlyArray<() => Response> => [
+  () => new Response(`before ${text} after`, { status: 500 }),
+  () => new Response(`${"x".repeat(490)} ${text} ${text}`, { status: 500 }),
+  () => new Response(`{"error":{"message":"wrong: ${text}"}}`, { status: 401 }),
+  () => Response.json({ message: `wrong: ${text}` }, { status: 422 }),
+  () => Response.json({ page: text, rows: [{ [text]: text, id: 1 }] }),
+  () => new Response(`<p>${text}</p>`),
+  () => Response.json({ rows: [], id: text, total: "many" }),
+  ...(isHeaderSafe(text)
+    ? [
+      () => new Response("", { status: 500, headers: { "x-request-id": text, "x-debug": text } }),
+      () => new Response("", { status: 302, headers: { location: `https://other.test/${text}?q=${text}` } })
+    ]
+    : [])
+]
+
+/** The text of a span that exporters send. */
+const exported = ({ attributes, events, name, status }: Tracer.NativeSpan): string =>
+  inspect([name, ...attributes, ...events], { depth: 20 }) +
+  (status._tag === "Ended" && Exit.isFailure(status.exit) ? Cause.pretty(status.exit.cause) : "")
+
+const tracerOf = (spans: Array<Tracer.NativeSpan>) =>
+  Layer.succeed(
+    Tracer.Tracer,
+    Tracer.make({
+      span: (options) => {
+        const span = new Tracer.NativeSpan(options)
+        spans.push(span)
+        return span
+      }
+    })
+  )
+
+/** All text that a program could log about a failed call. */
+const everythingAbout = Effect.fnUntraced(
+  function*(response: () => Response, query: string, options: Partial<RevoxClient.Options>) {
+    const spans: Array<Tracer.NativeSpan> = []
+    const server = yield* StubServer.make([response], { maxRetries: 0, ...options })
+    const cause = yield* Campaigns.Campaigns.use((campaigns) => campaigns.getRows("spring", { query })).pipe(
+      Effect.sandbox,
+      Effect.flip,
+      Effect.provide(Layer.merge(server.layer, tracerOf(spans)))
+    )
+    const error = Cause.squash(cause)
+    return [
+      String(error),
+      JSON.stringify(error),
+      inspect(error, { depth: 20 }),
+      Cause.pretty(cause),
+      ...spans.map(exported)
+    ].join("\n")
+  }
+)
+
+describe("secrets in errors and spans", () => {
+  describe.each(Object.entries(encodings))("repeated as %s", (_, encode) => {
+    it.effect.prop("are redacted", { key, search }, ({ key, search }) =>
+      Effect.gen(function*() {
+        for (const secret of [key, search]) {
+          const repeated = encode(secret)
+          for (const response of responses(repeated)) {
+            const text = yield* everythingAbout(response, search, { apiKey: Redacted.make(key) })
+            assert.notInclude(text, secret)
+            assert.notInclude(text, repeated)
+          }
+        }
+      }), { arbitrary: { runs: 8 } })
+  })
+})
+
+describe("redact", () => {
+  it("replaces a secret in each of its forms, and keeps the rest", () => {
+    const text = "a sk/1+2 b sk%2F1%2b2 c sk\\/1\\u002b2 d sk&#47;1&#x2B;2 e sk%252F1%252B2 f"
+    assert.strictEqual(
+      redact(text, ["sk/1+2"]),
+      "a <redacted> b <redacted> c <redacted> d <redacted> e <redacted> f"
+    )
+  })
+
+  it("replaces short texts only as words", () => {
+    assert.strictEqual(redact("Li, Lima and Ali: Li.", ["Li"]), "<redacted>, Lima and Ali: <redacted>.")
+  })
+
+  it("replaces overlapping occurrences", () => {
+    assert.strictEqual(redact("x aaaaaa y", ["aaaa"]), "x <redacted> y")
+  })
+
+  it("returns a text without secrets as it is", () => {
+    const text = "100% \\u00 &#x; &nope; %zz \\"
+    assert.strictEqual(redact(text, ["secret"]), text)
+  })
+})
+
+describe("cut", () => {
+  it("does not split a character", () => {
+    assert.deepStrictEqual([cut("ab😀", 2), cut("ab😀", 3), cut("ab😀", 4)], ["ab", "ab", "ab😀"])
+  })
+
+  it.effect("is applied to excerpts", () =>
+    Effect.gen(function*() {
+      const text = yield* everythingAbout(
+        () => new Response(`x${"😀".repeat(400)}`, { status: 500 }),
+        "+33184801234",
+        {}
+      )
+      assert.isTrue(text.isWellFormed())
+      assert.include(text, "😀…")
+    }))
+})
