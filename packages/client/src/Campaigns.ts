@@ -34,6 +34,17 @@ export interface RowsPage<Row> extends Omit<CampaignRowsPage.CampaignRowsPage, "
 }
 
 /**
+ * A page of decoded rows, and the text from which they were decoded.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface RowsPageWithText<Row> extends RowsPage<Row> {
+  /** The body of the response as the server sent it, with all digits of numbers and all unknown fields. */
+  readonly text: string
+}
+
+/**
  * Creates, launches, retrieves and deletes campaigns.
  *
  * @category services
@@ -80,6 +91,15 @@ export class Campaigns extends Context.Service<Campaigns, {
       options: { readonly schema: S }
     ): Effect.Effect<RowsPage<S["Type"]>, RevoxError, S["DecodingServices"]>
   }
+  /** Retrieves one page of the rows of a campaign, each decoded by a custom schema, and the text of the response. */
+  readonly getRowsWithText: <S extends Schema.Constraint>(
+    id: string,
+    query: RowsQuery.RowsQuery,
+    options: {
+      /** The schema that decodes each row. */
+      readonly schema: S
+    }
+  ) => Effect.Effect<RowsPageWithText<S["Type"]>, RevoxError, S["DecodingServices"]>
   /**
    * Changes fields of a campaign. Absent fields keep their values.
    *
@@ -182,10 +202,10 @@ export const make: Effect.Effect<Campaigns["Service"], never, RevoxClient.RevoxC
     return retrieveAs(id, options?.schema ?? Campaign.Campaign)
   }
 
-  const getRowsAs = <S extends Schema.Constraint>(id: string, query: RowsQuery.RowsQuery, schema: S) =>
+  const getRowsResponse = <S extends Schema.Constraint>(id: string, query: RowsQuery.RowsQuery, schema: S) =>
     Effect.tap(
       Effect.mapErrorEager(
-        client.execute(getRowsWith(schema), { params: { id }, query }, {
+        client.executeResponse(getRowsWith(schema), { params: { id }, query }, {
           operation: "Campaigns.getRows",
           attributes: ({ page, rows }) => ({
             ...(page === undefined ? {} : { "revox.rows.page": page }),
@@ -194,7 +214,7 @@ export const make: Effect.Effect<Campaigns["Service"], never, RevoxClient.RevoxC
         }),
         withPage(query.page)
       ),
-      ({ rows }) => Metric.update(Metrics.rows, rows.length)
+      ({ value }) => Metric.update(Metrics.rows, value.rows.length)
     )
 
   function getRows(id: string, query?: RowsQuery.RowsQuery): Effect.Effect<RowsPage<CampaignRow>, RevoxError>
@@ -204,7 +224,7 @@ export const make: Effect.Effect<Campaigns["Service"], never, RevoxClient.RevoxC
     options: { readonly schema: S }
   ): Effect.Effect<RowsPage<S["Type"]>, RevoxError, S["DecodingServices"]>
   function getRows(id: string, query: RowsQuery.RowsQuery = {}, options?: { readonly schema: Schema.Constraint }) {
-    return getRowsAs(id, query, options?.schema ?? CampaignRow)
+    return Effect.map(getRowsResponse(id, query, options?.schema ?? CampaignRow), ({ value }) => value)
   }
 
   return Campaigns.of({
@@ -220,6 +240,8 @@ export const make: Effect.Effect<Campaigns["Service"], never, RevoxClient.RevoxC
       ),
     retrieve,
     getRows,
+    getRowsWithText: (id, query, { schema }) =>
+      Effect.map(getRowsResponse(id, query, schema), ({ text, value }) => ({ ...value, text })),
     update: (id, payload) =>
       Effect.map(
         client.execute(campaigns.update, { params: { id }, payload }, { operation: "Campaigns.update" }),

@@ -78,6 +78,8 @@ export interface ExecuteOptions<A> {
 export interface Response<A> {
   /** The decoded body. */
   readonly value: A
+  /** The body as the server sent it. Empty for a body that is neither JSON nor text. */
+  readonly text: string
   /** The HTTP status: 200 to 299, or 404 when a retried `DELETE` finds nothing left to delete. */
   readonly status: number
   /** The headers, with names in lower case. */

@@ -14,6 +14,7 @@ import type { Transport } from "./transport.ts"
 /** A decoded response. */
 export interface Response<A> {
   readonly value: A
+  readonly text: string
   readonly status: number
   readonly headers: Headers.Headers
   readonly attempts: number
@@ -44,7 +45,7 @@ export const make = (transport: Transport, apiKey: Redacted.Redacted<string>) =>
       Effect.flatMap((raw) =>
         Effect.mapEager(
           decodeResponse(endpoint, raw, { call, expectedId: expectedId(endpoint, request) }),
-          (value) => ({ value, status: raw.status, headers: raw.headers, attempts: call.attempts })
+          (value) => ({ value, text: raw.body, status: raw.status, headers: raw.headers, attempts: call.attempts })
         )
       ),
       attributes === undefined
