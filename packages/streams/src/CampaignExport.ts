@@ -5,23 +5,61 @@
  * @since 0.1.0
  */
 import type { Campaigns } from "@effect-revox/client/Campaigns"
+import { CampaignRow } from "@effect-revox/schema/CampaignRow"
 import type * as Effect from "effect/Effect"
 import type * as FileSystem from "effect/FileSystem"
+import type * as Option from "effect/Option"
 import type * as Path from "effect/Path"
-import type { PlatformError } from "effect/PlatformError"
 import type * as Stream from "effect/Stream"
 import type * as CampaignRows from "./CampaignRows.ts"
-import type { CsvOptions, CsvSchemaOptions, ExportResult, FileOptions, StreamError } from "./ExportOptions.ts"
+import type { ExportError } from "./ExportError.ts"
+import type {
+  CsvOptions,
+  CsvSchemaOptions,
+  DiscardedExport,
+  ExportResult,
+  FileOptions,
+  NdjsonStyle,
+  StreamError
+} from "./ExportOptions.ts"
+import * as DiscardExport from "./internal/discardExport.ts"
 import * as Plan from "./internal/exportPlan.ts"
 
-export type { CsvOptions, CsvSchemaOptions, CsvStyle, ExportResult, FileOptions, StreamError } from "./ExportOptions.ts"
+export type {
+  CsvOptions,
+  CsvSchemaOptions,
+  CsvStyle,
+  DiscardedExport,
+  ExportResult,
+  FileOptions,
+  NdjsonStyle,
+  StreamError
+} from "./ExportOptions.ts"
+
+type AnyNdjsonOptions =
+  & (CampaignRows.Options<unknown, unknown> | CampaignRows.SchemaOptions<CampaignRows.RowSchema, unknown, unknown>)
+  & NdjsonStyle
+
+const ndjsonPlan = (id: string, options: AnyNdjsonOptions) =>
+  options.raw === true
+    ? Plan.raw(id, "schema" in options ? options.schema : CampaignRow, options)
+    : "schema" in options
+    ? Plan.ndjsonOf(id, options)
+    : Plan.ndjson(id, options)
 
 /**
  * Streams the rows of a campaign as NDJSON, encoded as UTF-8.
  *
  * **Details**
  *
- * Each line is the JSON of one row, as the API sends it. Each page with rows is one chunk of bytes.
+ * Each line is the JSON of one row. Each page with rows is one chunk of bytes. The characters U+2028 and U+2029 are
+ * escaped, because some readers split lines there.
+ *
+ * **Gotchas**
+ *
+ * Rows are parsed and decoded: numbers are doubles, so that integers beyond 2^53 are rounded and numbers beyond 1.8e308
+ * become `null`, and fields that are not part of the schema are dropped. With `raw: true`, rows are written as the server
+ * sent them.
  *
  * **Example** (Writing to standard output)
  *
@@ -40,7 +78,7 @@ export type { CsvOptions, CsvSchemaOptions, CsvStyle, ExportResult, FileOptions,
  */
 export function toNdjson<E = never, R = never>(
   id: string,
-  options?: CampaignRows.Options<E, R>
+  options?: CampaignRows.Options<E, R> & NdjsonStyle
 ): Stream.Stream<Uint8Array, StreamError | E, Campaigns | R>
 /**
  * Streams the rows of a campaign as NDJSON, each decoded and encoded with a custom schema.
@@ -50,15 +88,10 @@ export function toNdjson<E = never, R = never>(
  */
 export function toNdjson<S extends CampaignRows.RowSchema, E = never, R = never>(
   id: string,
-  options: CampaignRows.SchemaOptions<S, E, R>
+  options: CampaignRows.SchemaOptions<S, E, R> & NdjsonStyle
 ): Stream.Stream<Uint8Array, StreamError | E, Campaigns | S["DecodingServices"] | S["EncodingServices"] | R>
-export function toNdjson(
-  id: string,
-  options:
-    | CampaignRows.Options<unknown, unknown>
-    | CampaignRows.SchemaOptions<CampaignRows.RowSchema, unknown, unknown> = {}
-) {
-  return "schema" in options ? Plan.toBytes(Plan.ndjsonOf(id, options)) : Plan.toBytes(Plan.ndjson(id, options))
+export function toNdjson(id: string, options: AnyNdjsonOptions = {}) {
+  return Plan.toBytes(ndjsonPlan(id, options))
 }
 
 /**
@@ -122,13 +155,24 @@ export function toCsv(
  * An export that ended early, because of an error, an interruption or a killed process, resumes from its checkpoint when
  * it is started again. The resulting file is the same as that of an uninterrupted export.
  *
- * An unfinished export of another campaign, filter or page size is not overwritten: the export fails with
- * `InvalidCursorError`. If the format differs, or another version of this package wrote the sidecar, the export fails
- * with `CheckpointMismatchError`.
+ * An unfinished export of another campaign, filter, page size or format, or of another version of this package, is not
+ * overwritten: the export fails with `CheckpointMismatchError`. See {@link discard}.
+ *
+ * The export examines `path` before the first request:
+ *
+ * - Nothing or a file: as described above. The permissions of an existing file are kept, and its owner if the process may
+ *   set it. New files can only be read and written by their owner (mode 600), because rows contain contacts' data.
+ * - A symbolic link: the file that it points to is replaced, and the link stays.
+ * - A FIFO, a character device or an open file such as `/dev/stdout`: rows are written to it directly. Such an export is
+ *   not resumed.
+ * - A directory, a socket or a block device: the export fails with `InvalidTargetError`.
+ *
+ * While an export runs, another export to the same path fails with `TargetInUseError`. The lock `<path>.part.lock` of a
+ * killed process is taken over: immediately where `/proc` shows that the process has ended, otherwise after 10 seconds.
+ *
+ * Other problems with files fail with `FileError`, whose message contains the cause.
  *
  * **Gotchas**
- *
- * Concurrent exports to the same path corrupt each other's `.part` file.
  *
  * If the list of rows changes between two attempts, the file may contain rows twice. The audit then shows a
  * `totalDrift`, and `integrity: "strict"` fails.
@@ -139,8 +183,8 @@ export function toCsv(
 export function toNdjsonFile<E = never, R = never>(
   id: string,
   path: string,
-  options?: Omit<CampaignRows.Options<E, R>, "from"> & FileOptions
-): Effect.Effect<ExportResult, StreamError | PlatformError | E, Campaigns | FileSystem.FileSystem | Path.Path | R>
+  options?: Omit<CampaignRows.Options<E, R>, "from"> & NdjsonStyle & FileOptions
+): Effect.Effect<ExportResult, StreamError | E, Campaigns | FileSystem.FileSystem | Path.Path | R>
 /**
  * Exports the rows of a campaign to an NDJSON file, each decoded and encoded with a custom schema.
  *
@@ -150,22 +194,14 @@ export function toNdjsonFile<E = never, R = never>(
 export function toNdjsonFile<S extends CampaignRows.RowSchema, E = never, R = never>(
   id: string,
   path: string,
-  options: Omit<CampaignRows.SchemaOptions<S, E, R>, "from"> & FileOptions
+  options: Omit<CampaignRows.SchemaOptions<S, E, R>, "from"> & NdjsonStyle & FileOptions
 ): Effect.Effect<
   ExportResult,
-  StreamError | PlatformError | E,
+  StreamError | E,
   Campaigns | FileSystem.FileSystem | Path.Path | S["DecodingServices"] | S["EncodingServices"] | R
 >
-export function toNdjsonFile(
-  id: string,
-  path: string,
-  options:
-    & (CampaignRows.Options<unknown, unknown> | CampaignRows.SchemaOptions<CampaignRows.RowSchema, unknown, unknown>)
-    & FileOptions = {}
-) {
-  return "schema" in options
-    ? Plan.toFile(Plan.ndjsonOf(id, options), path, options)
-    : Plan.toFile(Plan.ndjson(id, options), path, options)
+export function toNdjsonFile(id: string, path: string, options: AnyNdjsonOptions & FileOptions = {}) {
+  return Plan.toFile(ndjsonPlan(id, options), path, options)
 }
 
 /**
@@ -185,7 +221,7 @@ export function toCsvFile<S extends CampaignRows.RowSchema, E = never, R = never
   options: Omit<CsvSchemaOptions<S, E, R>, "from"> & FileOptions
 ): Effect.Effect<
   ExportResult,
-  StreamError | PlatformError | E,
+  StreamError | E,
   Campaigns | FileSystem.FileSystem | Path.Path | S["DecodingServices"] | R
 >
 /**
@@ -203,7 +239,7 @@ export function toCsvFile<E = never, R = never>(
   id: string,
   path: string,
   options?: Omit<CsvOptions<E, R>, "from"> & FileOptions
-): Effect.Effect<ExportResult, StreamError | PlatformError | E, Campaigns | FileSystem.FileSystem | Path.Path | R>
+): Effect.Effect<ExportResult, StreamError | E, Campaigns | FileSystem.FileSystem | Path.Path | R>
 export function toCsvFile(
   id: string,
   path: string,
@@ -215,3 +251,20 @@ export function toCsvFile(
     ? Plan.toFile(Plan.csvOf(id, options), path, options)
     : Plan.toFile(Plan.csv(id, options), path, options)
 }
+
+/**
+ * Discards the unfinished export of a file: deletes its rows and its checkpoint, so that the next export starts over.
+ * Returns `None` if there is none. A finished file stays.
+ *
+ * **Details**
+ *
+ * Fails with `TargetInUseError` while an export to the path is running.
+ *
+ * @category files
+ * @since 0.1.0
+ */
+export const discard = (
+  id: string,
+  path: string
+): Effect.Effect<Option.Option<DiscardedExport>, ExportError, FileSystem.FileSystem | Path.Path> =>
+  DiscardExport.discard(id, path)

@@ -13,12 +13,28 @@ import type { RowsError } from "./RowsError.ts"
 import type * as RowsOptions from "./RowsOptions.ts"
 
 /**
- * The errors of an export to a stream. An export to a file may also fail with a `PlatformError`.
+ * The errors of an export.
  *
  * @category errors
  * @since 0.1.0
  */
 export type StreamError = RevoxError | RowsError | ExportError
+
+/**
+ * The NDJSON dialect of an export.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface NdjsonStyle {
+  /**
+   * Whether rows are written as the server sent them. Default: false.
+   *
+   * Each line is then the text of a row in the response, except for line breaks between tokens. Rows are validated, and
+   * unknown fields and all digits of numbers are kept. Otherwise each line is the JSON of the decoded row.
+   */
+  readonly raw?: boolean | undefined
+}
 
 /**
  * The CSV dialect of an export.
@@ -37,7 +53,9 @@ export interface CsvStyle {
    * Whether to prefix cells with an apostrophe that a spreadsheet would evaluate as a formula. Default: false, because it
    * changes the data.
    *
-   * These are cells that start with `=`, `+`, `-`, `@`, a tab or a line break, except numbers and phone numbers.
+   * These are cells that start with `=`, `+`, `-`, `@`, a tab or a line break, except numbers and phone numbers. In a
+   * spreadsheet whose locale separates cells with another character than the file, a cell can also start inside the text,
+   * as in `a;=1+1`. Formulas after a comma, semicolon, tab or line break are prefixed, too.
    */
   readonly guardFormulas?: boolean | undefined
 }
@@ -77,6 +95,19 @@ export interface FileOptions {
   readonly checkpointEvery?: number | undefined
   /** Runs after each written page with the counters so far, for example to update a progress bar. */
   readonly onPage?: ((audit: RowsAudit) => Effect.Effect<void>) | undefined
+}
+
+/**
+ * An unfinished export that was discarded.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface DiscardedExport {
+  /** Number of rows up to the last checkpoint. Absent if the checkpoint is missing or cannot be read. */
+  readonly rows?: number | undefined
+  /** Number of bytes that were deleted. */
+  readonly bytes: number
 }
 
 /**

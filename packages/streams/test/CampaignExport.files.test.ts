@@ -62,14 +62,14 @@ describe("CampaignExport to a file", () => {
         const attempt = Effect.provide(to(format, id, { pageSize, checkpointEvery }), layer(disk))
         for (const { after, kept } of crashes) {
           disk.budget = after
-          yield* Effect.exit(attempt)
+          yield* inTime(Effect.exit(attempt))
           crash(disk, kept)
           // The file at `path` is complete or absent.
           assert.include([undefined, expected], text(disk, path))
           yield* assertCounted(disk)
         }
         disk.budget = Infinity
-        const result = yield* attempt
+        const result = yield* inTime(attempt)
         assert.strictEqual(text(disk, path), expected)
         assert.strictEqual(result.audit.received, rows)
         assert.strictEqual(result.bytes, new TextEncoder().encode(expected).length)
@@ -93,7 +93,7 @@ describe("CampaignExport to a file", () => {
         crash(disk, 0.5)
         yield* assertCounted(disk)
         disk.budget = Infinity
-        yield* attempt
+        yield* inTime(attempt)
         assert.strictEqual(text(disk, path), expected)
       }
       assert.isAbove(crashes, 20)
@@ -217,11 +217,15 @@ describe("CampaignExport to a file", () => {
       yield* failing.remove
       const left = text(disk, `${path}.part`)
       const campaign = yield* Effect.flip(run(CampaignExport.toNdjsonFile(other, path)))
-      assert.strictEqual(campaign._tag === "RowsError" && campaign.reason._tag, "InvalidCursorError")
+      assert.strictEqual(campaign._tag === "ExportError" && campaign.reason._tag, "CheckpointMismatchError")
+      assert.include(campaign.message, `Cannot resume the unfinished export ${path}.part: it belongs to campaign`)
+      assert.include(campaign.message, `or remove ${path}.part and ${path}.part.json to start over`)
       const filter = yield* Effect.flip(run(CampaignExport.toNdjsonFile(id, path, { result: "human" })))
-      assert.strictEqual(filter._tag === "RowsError" && filter.reason._tag, "InvalidCursorError")
+      assert.strictEqual(filter._tag === "ExportError" && filter.reason._tag, "CheckpointMismatchError")
+      assert.include(filter.message, "created with a different filter: result")
       const format = yield* Effect.flip(run(CampaignExport.toCsvFile(id, path)))
       assert.strictEqual(format._tag === "ExportError" && format.reason._tag, "CheckpointMismatchError")
+      assert.include(format.message, "it was written as ndjson, and the format is csv now.")
       assert.strictEqual(text(disk, `${path}.part`), left)
       yield* run(CampaignExport.toNdjsonFile(id, path))
       yield* run(CampaignExport.toCsvFile(id, path, { columns: [{ name: "id", value: (row) => row.id }] }))

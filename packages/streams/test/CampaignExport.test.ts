@@ -55,6 +55,22 @@ describe("CampaignExport", () => {
         )
       }).pipe(Effect.provide(simulated())))
 
+    it.effect("escapes U+2028 and U+2029, at which some readers split lines", () =>
+      Effect.gen(function*() {
+        const name = "a\u2028b\u2029c\u2028"
+        const row = yield* rowWith({ name })
+        const exports = [
+          CampaignExport.toNdjson("campaign-1"),
+          CampaignExport.toNdjson("campaign-1", { schema: CampaignRow.CampaignRow })
+        ]
+        for (const bytes of exports) {
+          const line = yield* Stream.mkString(Stream.decodeText(bytes)).pipe(Effect.provide(withRows([row])))
+          assert.include(line, "\"a\\u2028b\\u2029c\\u2028\"")
+          assert.notMatch(line, /[\u2028\u2029]/)
+          assert.strictEqual(JSON.parse(line).input_data.name, name)
+        }
+      }))
+
     it.effect("is empty for a campaign without rows", () =>
       Effect.gen(function*() {
         assert.deepStrictEqual(yield* Stream.runCollect(CampaignExport.toNdjson("campaign-1")), [])
@@ -151,7 +167,7 @@ describe("CampaignExport", () => {
 
     it.effect("prefixes only formulas, and only with `guardFormulas`", () =>
       Effect.gen(function*() {
-        const harmful = ["=1+1", "+SUM(A1)", "-2+3*cmd|' /C calc'!A0", "@now", "\t=1", "\r=1", "＝1+1"]
+        const harmful = ["=1+1", "+SUM(A1)", "-2+3*cmd|' /C calc'!A0", "@now", "\thidden", "\rhidden", "＝1+1"]
         const harmless = ["+33612345678", "-12.5", "+1 (555) 010-99".replace("-", " "), "a=b", ""]
         const row = yield* rowWith({})
         const columns = [...harmful, ...harmless].map((text, index) => ({ name: `c${index}`, value: () => text }))
@@ -162,6 +178,28 @@ describe("CampaignExport", () => {
           )
         assert.deepStrictEqual(yield* cells(true), [...harmful.map((text) => `'${text}`), ...harmless])
         assert.deepStrictEqual(yield* cells(false), [...harmful, ...harmless])
+      }))
+
+    it.effect("prefixes formulas that begin a cell in a locale with another delimiter", () =>
+      Effect.gen(function*() {
+        const row = yield* rowWith({})
+        const cells = Effect.fnUntraced(function*(texts: ReadonlyArray<string>, delimiter: string) {
+          const columns = texts.map((text, index) => ({ name: `c${index}`, value: () => text }))
+          const csv = CampaignExport.toCsv("campaign-1", { columns, delimiter, guardFormulas: true })
+          const [_, ...records] = yield* csv.pipe(
+            Stream.pipeThroughChannel(Csv.decode({ delimiter })),
+            Stream.runCollect,
+            Effect.provide(withRows([row]))
+          )
+          return records[0]
+        })
+        assert.deepStrictEqual(
+          yield* cells(["a;=1+1", "a\t=1", "a\n@b", "a;\"=1+1\";-x", "\t=1", "a;＝1", "+1;=2"], ","),
+          ["a;'=1+1", "a\t'=1", "a\n'@b", "a;\"'=1+1\";'-x", "'\t'=1", "a;'＝1", "'+1;'=2"]
+        )
+        assert.deepStrictEqual(yield* cells(["a,=1", "a;=1"], ";"), ["a,'=1", "a;=1"])
+        const harmless = ["a;+33612345678", "a=b; c = d", "Paris;-12.5", "a,=1"]
+        assert.deepStrictEqual(yield* cells(harmless, ","), harmless)
       }))
 
     it.effect("writes rows of a custom schema in custom columns", () =>

@@ -5,6 +5,7 @@
  */
 import type { Campaigns } from "@effect-revox/client/Campaigns"
 import * as CampaignExport from "@effect-revox/streams/CampaignExport"
+import { fileError } from "@effect-revox/streams/ExportError"
 import type { CsvStyle, ExportResult, FileOptions, StreamError } from "@effect-revox/streams/ExportOptions"
 import type { RowsAudit } from "@effect-revox/streams/RowsAudit"
 import type { Options } from "@effect-revox/streams/RowsOptions"
@@ -24,18 +25,22 @@ interface Writer {
     id: string,
     path: string,
     options: Omit<Options, "from"> & FileOptions
-  ): Effect.Effect<ExportResult, StreamError | PlatformError, Campaigns | FileSystem.FileSystem | Path.Path>
+  ): Effect.Effect<ExportResult, StreamError, Campaigns | FileSystem.FileSystem | Path.Path>
 }
 
 const failed = (task: Destination.ExportTask, reason: Reason) =>
   new DestinationError({ destination: task.job.destination.name, reason })
 
+/** Retryable, because a full disk or a missing directory may be repaired in the meantime. */
+const writeFailed = (task: Destination.ExportTask, { message }: { readonly message: string }) =>
+  Effect.fail(failed(task, new WriteError({ problem: message, isRetryable: true })))
+
 /** Converts a file system error to a `DestinationError`. */
 const fileSystemFailed = (task: Destination.ExportTask) => (error: PlatformError) =>
-  // Retryable, because a full disk or a missing directory may be repaired in the meantime.
-  Effect.fail(failed(task, new WriteError({ problem: error.message, isRetryable: true })))
+  writeFailed(task, fileError(task.job.destination.target, error))
 
-const temporarySuffixes = [".part", ".part.json", ".part.json.tmp"]
+/** Files that are open or belong to devices. Rows in them cannot be resumed, truncated or replaced. */
+const specialPath = /^\/(?:dev\/(?!shm\/)|proc\/)/
 
 const make = (write: Writer): Effect.Effect<Destination.Destination, never, FileSystem.FileSystem | Path.Path> =>
   Effect.gen(function*() {
@@ -44,9 +49,11 @@ const make = (write: Writer): Effect.Effect<Destination.Destination, never, File
     const paths = yield* Path.Path
 
     const clear = (task: Destination.ExportTask) =>
-      Effect.forEach(temporarySuffixes, (suffix) => fs.remove(task.job.destination.target + suffix, { force: true }), {
-        discard: true
-      })
+      CampaignExport.discard(task.job.campaignId, task.job.destination.target).pipe(
+        Effect.provideContext(services),
+        Effect.catch(({ reason }) => writeFailed(task, reason)),
+        Effect.asVoid
+      )
 
     const sizeOf = (path: string) => Effect.map(Effect.option(fs.stat(path)), Option.map(({ size }) => Number(size)))
 
@@ -60,16 +67,20 @@ const make = (write: Writer): Effect.Effect<Destination.Destination, never, File
           return yield* failed(task, new InvalidTargetError({ problem }))
         }
         const existing = yield* Effect.option(fs.stat(target))
-        if (Option.exists(existing, ({ type }) => type === "Directory")) {
-          return yield* failed(
-            task,
-            new InvalidTargetError({ problem: `${target} is a directory: use the path of a file.` })
-          )
+        if (specialPath.test(paths.resolve(target)) || Option.exists(existing, ({ type }) => type !== "File")) {
+          const kind = Option.exists(existing, ({ type }) => type === "Directory")
+            ? "a directory"
+            : "not a regular file"
+          const problem = `${target} is ${kind}: use the path of a file.`
+          return yield* failed(task, new InvalidTargetError({ problem }))
         }
-        // Files of an earlier generation are not a checkpoint of this one.
-        yield* Effect.andThen(fs.makeDirectory(paths.dirname(target), { recursive: true }), clear(task)).pipe(
-          Effect.catchTag("PlatformError", fileSystemFailed(task))
+        yield* Effect.catchTag(
+          fs.makeDirectory(paths.dirname(target), { recursive: true }),
+          "PlatformError",
+          fileSystemFailed(task)
         )
+        // Files of an earlier generation are not a checkpoint of this one.
+        yield* clear(task)
       }),
 
       writeNext: Effect.fnUntraced(function*(task, pages) {
@@ -94,11 +105,14 @@ const make = (write: Writer): Effect.Effect<Destination.Destination, never, File
           Effect.map(writing, ({ audit }) => progressOf(audit, true)),
           Effect.map(Deferred.await(limitReached), (audit) => progressOf(audit, false))
         ).pipe(
-          Effect.catchTag("PlatformError", fileSystemFailed(task))
+          Effect.catchReasons("ExportError", {
+            FileError: (reason) => writeFailed(task, reason),
+            TargetInUseError: (reason) => writeFailed(task, reason)
+          })
         )
       }),
 
-      reset: (task) => Effect.catchTag(clear(task), "PlatformError", fileSystemFailed(task)),
+      reset: clear,
 
       // The last step renamed the file. Publishing only checks that it still exists.
       publish: Effect.fnUntraced(function*(task) {
@@ -112,7 +126,7 @@ const make = (write: Writer): Effect.Effect<Destination.Destination, never, File
         return { location: `${target} (${size.value} bytes)` }
       }),
 
-      rollback: (task) => Effect.catchTag(clear(task), "PlatformError", fileSystemFailed(task))
+      rollback: clear
     }
   })
 
@@ -122,7 +136,8 @@ const make = (write: Writer): Effect.Effect<Destination.Destination, never, File
  * **Details**
  *
  * Rows are written to `<path>.part`, which is renamed when it is complete. An existing file stays unchanged until then.
- * It also stays when the export fails or is cancelled.
+ * It also stays when the export fails or is cancelled. Its permissions are kept, and new files can only be read and
+ * written by their owner (mode 600). A symbolic link is followed. Directories, FIFOs and devices are invalid targets.
  *
  * **Gotchas**
  *

@@ -1,14 +1,20 @@
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
 import * as Path from "effect/Path"
 import type { PlatformError } from "effect/PlatformError"
-import * as Schema from "effect/Schema"
+import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
-import { CheckpointMismatchError, ExportError } from "../ExportError.ts"
-import type { ExportResult, FileOptions } from "../ExportOptions.ts"
-import { RowsCursor } from "../RowsCursor.ts"
+import { ExportError, fileError, type Reason } from "../ExportError.ts"
+import type { ExportResult, FileOptions, StreamError } from "../ExportOptions.ts"
+import type { RowsCursor } from "../RowsCursor.ts"
+import { RowsError } from "../RowsError.ts"
+import * as Checkpoints from "./exportCheckpoint.ts"
+import * as ExportLock from "./exportLock.ts"
+import * as ExportTarget from "./exportTarget.ts"
 import * as Tally from "./tally.ts"
+import { writeDirectly } from "./writeDirectly.ts"
 
 /** A page as text, and the cursor behind it. */
 export interface EncodedPage {
@@ -17,26 +23,8 @@ export interface EncodedPage {
   readonly cursor: RowsCursor
 }
 
-const version = 2
-
-/** The content of the sidecar: the first `bytes` of the file are synced, and end at the cursor. */
-class Checkpoint extends Schema.Opaque<Checkpoint>()(
-  Schema.Struct({
-    version: Schema.Literal(version),
-    format: Schema.String,
-    header: Schema.Array(Schema.String),
-    cursor: RowsCursor,
-    bytes: Schema.Natural,
-    isComplete: Schema.Boolean
-  })
-) {}
-
-const CheckpointJson = Schema.fromJsonString(Checkpoint)
-const readCheckpoint = Schema.decodeEffect(CheckpointJson)
-const writeCheckpoint = Schema.encodeEffect(CheckpointJson)
-const readVersion = Schema.decodeEffect(Schema.fromJsonString(Schema.Struct({ version: Schema.Finite })))
-
-interface Setup<E, R> {
+/** An export to a file. */
+export interface Setup<E, R> {
   readonly campaignId: string
   readonly path: string
   readonly format: string
@@ -45,8 +33,20 @@ interface Setup<E, R> {
   /** Runs after each page that was written. */
   readonly onPage: FileOptions["onPage"]
   /** The pages from the beginning, or from a checkpoint. */
-  readonly pages: (from: Checkpoint | undefined) => Stream.Stream<EncodedPage, E, R>
+  readonly pages: (from: Checkpoints.Checkpoint | undefined) => Stream.Stream<EncodedPage, StreamError | E, R>
 }
+
+/** Gives a file the permissions and, where possible, the owner of the file that it replaces. */
+const copyAttributes = Effect.fnUntraced(function*(replaced: string, file: string) {
+  const fs = yield* FileSystem.FileSystem
+  const found = yield* Effect.option(fs.stat(replaced))
+  if (Option.isNone(found)) return
+  const uid = Option.getOrElse(found.value.uid, () => -1)
+  const gid = Option.getOrElse(found.value.gid, () => -1)
+  // Only the superuser can change the owner. Members of a group can still keep the group.
+  yield* Effect.ignore(Effect.catch(fs.chown(file, uid, gid), () => fs.chown(file, -1, gid)))
+  yield* fs.chmod(file, found.value.mode & 0o777)
+})
 
 /**
  * Writes pages to a file that appears under its name only when it is complete.
@@ -55,120 +55,127 @@ interface Setup<E, R> {
  * to kill the process at any point: rows are synced before the sidecar that counts them, the sidecar is replaced
  * atomically, and bytes after the counted ones are cut off before writing continues.
  */
-export const write = Effect.fnUntraced(function*<E, R>(setup: Setup<E, R>): Effect.fn.Return<
-  ExportResult,
-  E | ExportError | PlatformError,
-  R | FileSystem.FileSystem | Path.Path
-> {
+const writeAtomically = Effect.fnUntraced(function*<E, R>(
+  { campaignId, checkpointEvery, format, onPage, pages: pagesFrom, path: given }: Setup<E, R>,
+  { path }: ExportTarget.Target
+): Effect.fn.Return<ExportResult, StreamError | E, R | FileSystem.FileSystem | Path.Path | Scope.Scope> {
   const fs = yield* FileSystem.FileSystem
-  const path = yield* Path.Path
-  const { campaignId, format } = setup
-  const part = `${setup.path}.part`
-  const sidecar = `${part}.json`
+  const paths = yield* Path.Path
+  const files = Checkpoints.filesOf(path)
+  const { part, sidecar } = files
   const encoder = new TextEncoder()
 
-  const mismatch = (problem: string) =>
-    new ExportError({ campaignId, reason: new CheckpointMismatchError({ problem: `${sidecar} ${problem}` }) })
+  const because = (reason: Reason) => new ExportError({ campaignId, reason })
+  const inFile = <A, R>(effect: Effect.Effect<A, PlatformError, R>) =>
+    Effect.mapError(effect, (error) => because(fileError(path, error)))
+
+  const lock = yield* Effect.mapError(ExportLock.acquire(path), because)
+  const ensureHeld = Effect.mapError(lock.ensureHeld, because)
 
   /** Makes renames and removals durable, where the platform can sync a directory. */
-  const syncDirectory = Effect.scoped(Effect.flatMap(fs.open(path.dirname(setup.path), { flag: "r" }), (it) => it.sync))
+  const syncDirectory = Effect.scoped(Effect.flatMap(fs.open(paths.dirname(path), { flag: "r" }), (it) => it.sync))
     .pipe(Effect.ignore)
 
-  const save = Effect.fnUntraced(function*(checkpoint: Checkpoint) {
-    const json = yield* Effect.orDie(writeCheckpoint(checkpoint))
-    const temporary = `${sidecar}.tmp`
-    yield* Effect.scoped(Effect.gen(function*() {
-      const file = yield* fs.open(temporary, { flag: "w" })
-      yield* file.writeAll(encoder.encode(json))
-      yield* file.sync
-    }))
-    yield* fs.rename(temporary, sidecar)
-  })
+  const save = (checkpoint: Checkpoints.Checkpoint) =>
+    Effect.andThen(ensureHeld, inFile(Checkpoints.save(files, checkpoint)))
 
-  const sizeOf = (file: string) =>
-    Effect.map(fs.stat(file), ({ size }) => Number(size)).pipe(
-      Effect.catchReason("PlatformError", "NotFound", () => Effect.succeed(-1))
-    )
-
-  /** The sidecar, unless there is none or it is damaged. */
-  const load = Effect.gen(function*() {
-    const json = yield* fs.readFileString(sidecar).pipe(
-      Effect.catchReason("PlatformError", "NotFound", () => Effect.succeed(""))
-    )
-    const found = yield* Effect.option(readCheckpoint(json))
-    if (Option.isSome(found)) return found.value
-    const other = yield* Effect.option(Effect.map(readVersion(json), (stored) => stored.version))
-    if (Option.isNone(other) || other.value === version) return undefined
-    return yield* mismatch(
-      `was written by ${
-        other.value < version ? "an older" : "a newer"
-      } version of this package (format ${other.value}, ` +
-        `expected ${version}). Finish the export with that version, or remove it and ${part} to start over.`
-    )
-  })
-
-  const finish = Effect.fnUntraced(function*(checkpoint: Checkpoint, resumed: boolean) {
-    yield* fs.rename(part, setup.path).pipe(
+  const publish = Effect.gen(function*() {
+    yield* Effect.andThen(copyAttributes(path, part), fs.rename(part, path)).pipe(
       // An export that was killed after the rename finds the complete file in its place.
       Effect.catchReason("PlatformError", "NotFound", () => Effect.void)
     )
     yield* syncDirectory
     yield* fs.remove(sidecar, { force: true })
-    return { path: setup.path, bytes: checkpoint.bytes, audit: checkpoint.cursor.audit, resumed }
-  })
+  }).pipe(inFile)
 
-  const found = yield* load
-  if (found !== undefined && found.format !== format) {
-    return yield* mismatch(
-      `belongs to an unfinished export as ${found.format}: finish that export, or remove the file.`
+  const finish = (checkpoint: Checkpoints.Checkpoint, resumed: boolean) =>
+    Effect.as(publish, { path: given, bytes: checkpoint.bytes, audit: checkpoint.cursor.audit, resumed })
+
+  const found = Option.getOrUndefined(
+    yield* Effect.mapError(
+      Checkpoints.load(files, format),
+      (error) => because(error._tag === "PlatformError" ? fileError(path, error) : error)
     )
-  }
-  const partBytes = yield* sizeOf(part)
-  if (found?.isComplete === true && (partBytes === found.bytes || (yield* sizeOf(setup.path)) === found.bytes)) {
+  )
+  const partBytes = (yield* inFile(Checkpoints.sizeOf(part))) ?? -1
+  if (
+    found?.isComplete === true &&
+    (partBytes === found.bytes || (yield* inFile(Checkpoints.sizeOf(path))) === found.bytes)
+  ) {
     return yield* finish(found, true)
   }
   const from = found !== undefined && !found.isComplete && partBytes >= found.bytes ? found : undefined
   if (from === undefined) {
-    yield* fs.remove(sidecar, { force: true })
+    yield* inFile(fs.remove(sidecar, { force: true }))
     yield* syncDirectory
+    yield* inFile(fs.remove(part, { force: true }))
   }
 
+  const open = Effect.gen(function*() {
+    if (from === undefined) return yield* fs.open(part, { flag: "wx", mode: 0o600 })
+    const file = yield* fs.open(part, { flag: "r+" })
+    yield* file.truncate(from.bytes)
+    yield* file.seek(BigInt(from.bytes), "start")
+    return file
+  }).pipe(inFile)
+
+  /** Explains why the pages cannot continue the unfinished export. */
+  const explain = (error: StreamError | E): StreamError | E =>
+    from !== undefined && error instanceof RowsError && error.reason._tag === "InvalidCursorError"
+      ? because(Checkpoints.mismatch(files, error.reason.problem))
+      : error
+
+  let isResumable = from !== undefined
+  /** Rows without a checkpoint are of no use. */
+  const removeUnusable = Effect.suspend(() => isResumable ? Effect.succeed(false) : lock.isHeld).pipe(
+    Effect.flatMap((unusable) => unusable ? Effect.ignore(fs.remove(part, { force: true })) : Effect.void)
+  )
+
   const last = yield* Effect.scoped(Effect.gen(function*() {
-    const file = yield* fs.open(part, { flag: from === undefined ? "w" : "r+" })
     let bytes = from?.bytes ?? 0
-    if (from !== undefined) {
-      yield* file.truncate(bytes)
-      yield* file.seek(BigInt(bytes), "start")
-    }
     let pages = 0
-    const checkpoint = (page: EncodedPage, isComplete: boolean): Checkpoint => {
-      const { cursor, header } = page
-      return { version, format, header, cursor, bytes, isComplete }
-    }
-    const lastPage = yield* setup.pages(from).pipe(
+    // A new file is created for the first page: an export that fails before it leaves nothing behind.
+    let file = from === undefined ? undefined : yield* open
+    const checkpoint = ({ cursor, header }: EncodedPage, isComplete: boolean) =>
+      Checkpoints.make({ format, header, cursor, bytes, isComplete })
+    const lastPage = yield* pagesFrom(from).pipe(
+      Stream.mapError(explain),
       Stream.tap(Effect.fnUntraced(function*(page) {
+        file ??= yield* open
         const encoded = encoder.encode(page.text)
-        if (encoded.length > 0) yield* file.writeAll(encoded)
+        if (encoded.length > 0) yield* inFile(file.writeAll(encoded))
         bytes += encoded.length
         pages += 1
-        if (setup.onPage !== undefined) yield* setup.onPage(page.cursor.audit)
-        if (pages % setup.checkpointEvery !== 0) return
-        yield* file.sync
+        if (onPage !== undefined) yield* onPage(page.cursor.audit)
+        if (pages % checkpointEvery !== 0) return
+        yield* inFile(file.sync)
         yield* save(checkpoint(page, false))
+        isResumable = true
       })),
       Stream.runLast
     )
-    yield* file.sync
+    file ??= yield* open
+    yield* inFile(file.sync)
     const complete = Option.match(lastPage, {
-      // A stream from the beginning has at least one page, which may be empty. A resumed stream may have none.
-      onNone: () => from === undefined ? undefined : { ...from, isComplete: true },
+      // A resumed stream may have no more pages.
+      onNone: () => from === undefined ? undefined : Checkpoints.make({ ...from, isComplete: true }),
       onSome: (page) => checkpoint(page, true)
     })
     if (complete !== undefined) yield* save(complete)
+    isResumable ||= complete !== undefined
     return complete
-  }))
-  if (last === undefined) return { path: setup.path, bytes: 0, audit: Tally.empty, resumed: false }
-  return yield* finish(last, from !== undefined)
+  })).pipe(Effect.onExit((exit) => Exit.isSuccess(exit) ? Effect.void : removeUnusable))
+  yield* ensureHeld
+  if (last !== undefined) return yield* finish(last, from !== undefined)
+  yield* publish
+  return { path: given, bytes: 0, audit: Tally.empty, resumed: false }
 })
 
-export type { Checkpoint }
+/** Writes pages to a file, a FIFO or a device. */
+export const write = Effect.fnUntraced(function*<E, R>(setup: Setup<E, R>) {
+  const target = yield* Effect.mapError(
+    ExportTarget.inspect(setup.path),
+    (reason) => new ExportError({ campaignId: setup.campaignId, reason })
+  )
+  return yield* target.kind === "file" ? writeAtomically(setup, target) : writeDirectly(setup, target)
+}, Effect.scoped)

@@ -9,6 +9,7 @@ import * as Stream from "effect/Stream"
 import type { CsvColumn } from "../CsvColumn.ts"
 import * as Column from "../CsvColumn.ts"
 import type { CsvStyle } from "../ExportOptions.ts"
+import * as JsonRows from "./jsonRows.ts"
 
 /** Encodes rows as text. */
 export interface Format<Row, R> {
@@ -22,7 +23,14 @@ export interface Format<Row, R> {
   ) => Effect.Effect<string, Schema.SchemaError, R>
 }
 
-const lines = (values: ReadonlyArray<unknown>): string => values.map((value) => `${JSON.stringify(value)}\n`).join("")
+/** Escapes the characters at which some readers split lines. In JSON they are only in strings. */
+const escapeSeparators = (text: string): string =>
+  text.includes("\u2028") || text.includes("\u2029")
+    ? text.replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029")
+    : text
+
+const lines = (values: ReadonlyArray<unknown>): string =>
+  escapeSeparators(values.map((value) => `${JSON.stringify(value)}\n`).join(""))
 
 const noHeader = () => Array.empty<string>()
 
@@ -31,6 +39,13 @@ export const ndjson: Format<unknown, never> = {
   id: "ndjson",
   header: noHeader,
   encode: ({ rows }) => Effect.sync(() => lines(rows))
+}
+
+/** The text of each row per line. */
+export const raw: Format<{ readonly id: string; readonly text: string }, never> = {
+  id: "ndjson raw",
+  header: noHeader,
+  encode: ({ rows }) => Effect.sync(() => rows.map(({ text }) => `${JsonRows.toLine(text)}\n`).join(""))
 }
 
 /** One JSON document per line, encoded with a custom schema. */
@@ -54,13 +69,31 @@ const textOf = (value: unknown): string =>
     ? String(value)
     : JSON.stringify(value) ?? ""
 
+/** Characters that separate cells in some locale, or records. */
+const separators = ",;\t\r\n"
+
 /** The first characters of formulas in spreadsheets, in half and in full width. */
-const formula = /^[=+\-@\t\r\n＝＋－＠]/
+const operators = "=+\\-@＝＋－＠"
 
 /** Numbers and phone numbers, which spreadsheets do not evaluate. */
 const plainNumber = /^[+-]?\d[\d .()]*$/
 
-const guarded = (text: string): string => formula.test(text) && !plainNumber.test(text) ? `'${text}` : text
+/**
+ * Prefixes formulas with an apostrophe. A spreadsheet whose locale has another delimiter starts cells at that delimiter,
+ * and no longer finds the quotes around a cell. Only the delimiter of the file itself is safe within quotes.
+ */
+const guard = (delimiter: string): (text: string) => string => {
+  const unsafe = [...separators].filter((separator) => separator !== delimiter).join("")
+  const start = new RegExp(`(^|[${unsafe}]"*)(?=[${operators}])`, "g")
+  return (text) => {
+    const inner = text.replace(
+      start,
+      (before: string, _, offset: number) =>
+        plainNumber.test(text.slice(offset + before.length)) ? before : `${before}'`
+    )
+    return /^[\t\r\n]/.test(text) ? `'${inner}` : inner
+  }
+}
 
 /** The columns of a file: made from the first rows, or from their names when an export is resumed. */
 interface Columns<Row> {
@@ -72,6 +105,7 @@ interface Columns<Row> {
 /** CSV as defined by RFC 4180. */
 export const csv = <Row>(columns: Columns<Row>, style: CsvStyle): Format<Row, never> => {
   const { bom = false, delimiter = ",", guardFormulas = false, newline = "\r\n" } = style
+  const guarded = guard(delimiter)
   const write = guardFormulas ? (value: unknown) => guarded(textOf(value)) : textOf
   return {
     id: `csv ${JSON.stringify({ bom, columns: columns.names, delimiter, guardFormulas, newline })}`,

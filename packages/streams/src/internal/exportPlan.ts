@@ -7,15 +7,17 @@ import { EncodingError, ExportError } from "../ExportError.ts"
 import type { CsvOptions, CsvSchemaOptions, FileOptions, StreamError } from "../ExportOptions.ts"
 import type { RowsCursor } from "../RowsCursor.ts"
 import type { RowsError } from "../RowsError.ts"
+import type { Checkpoint } from "./exportCheckpoint.ts"
 import * as ExportFile from "./exportFile.ts"
 import * as Format from "./exportFormat.ts"
 import * as NestedRows from "./nestedRows.ts"
+import { rawPages } from "./rawPages.ts"
 
 /** An export to any sink: its pages as text, from the beginning or from a checkpoint. */
 interface Plan<E, R> {
   readonly id: string
   readonly format: string
-  readonly pages: (from: ExportFile.Checkpoint | undefined) => Stream.Stream<ExportFile.EncodedPage, StreamError | E, R>
+  readonly pages: (from: Checkpoint | undefined) => Stream.Stream<ExportFile.EncodedPage, StreamError | E, R>
 }
 
 /** Encodes the pages of a campaign. The header is that of the checkpoint, or made from the first page. */
@@ -47,6 +49,14 @@ const make = <Row extends { readonly id: string }, E, R, R2>(
 
 export const ndjson = <E, R>(id: string, options: CampaignRows.Options<E, R>): Plan<E, Campaigns | R> =>
   make(id, Format.ndjson, (resumed) => CampaignRows.pages(id, { ...options, ...resumed }))
+
+/** Writes the text of each row as the server sent it. */
+export const raw = <S extends CampaignRows.RowSchema, E, R>(
+  id: string,
+  schema: S,
+  options: CampaignRows.Options<E, R>
+): Plan<E, Campaigns | R | S["DecodingServices"]> =>
+  make(id, Format.raw, (resumed) => rawPages(id, schema, { ...options, ...resumed }))
 
 export const ndjsonOf = <S extends CampaignRows.RowSchema, E, R>(
   id: string,

@@ -1,5 +1,6 @@
 import { Campaigns, type RowsPage } from "@effect-revox/client/Campaigns"
 import type { RevoxError } from "@effect-revox/client/RevoxError"
+import type { RowsQuery } from "@effect-revox/schema/RowsQuery"
 import * as ServerJson from "@effect-revox/schema/ServerJson"
 import * as Array from "effect/Array"
 import * as Effect from "effect/Effect"
@@ -10,6 +11,8 @@ import type { Settings } from "./rowsSettings.ts"
 /** A page as the server sent it, split into valid and invalid rows. */
 export interface FetchedPage<Row> extends RowsPage<Row> {
   readonly invalid: ReadonlyArray<InvalidRow>
+  /** The text of the response, if it was requested. */
+  readonly text?: string
 }
 
 /** Requests a page by its number and size. */
@@ -36,21 +39,29 @@ export const orEmpty = <Row, R>(
 export const make = <S extends Schema.Constraint>(
   settings: Settings,
   schema: S,
-  options: { readonly rowByRow: boolean }
+  options: { readonly rowByRow: boolean; readonly withText?: boolean }
 ): FetchPage<S["Type"], S["DecodingServices"]> => {
   const { campaignId, query } = settings
+  const getRows = <S extends Schema.Constraint>(
+    campaigns: Campaigns["Service"],
+    query: RowsQuery,
+    schema: S
+  ): Effect.Effect<RowsPage<S["Type"]> & { readonly text?: string }, RevoxError, S["DecodingServices"]> =>
+    options.withText === true
+      ? campaigns.getRowsWithText(campaignId, query, { schema })
+      : campaigns.getRows(campaignId, query, { schema })
   let hasInvalidRows = false
 
   const fetchPage = Effect.fnUntraced(function*(page: number, page_size: number) {
     const campaigns = yield* Campaigns
-    const response = yield* campaigns.getRows(campaignId, { ...query, page, page_size }, { schema })
+    const response = yield* getRows(campaigns, { ...query, page, page_size }, schema)
     return { ...response, invalid: Array.empty<InvalidRow>() }
   })
 
   const decodeRow = ServerJson.decoder(schema)
   const fetchRowByRow = Effect.fnUntraced(function*(page: number, page_size: number) {
     const campaigns = yield* Campaigns
-    const response = yield* campaigns.getRows(campaignId, { ...query, page, page_size }, { schema: ServerJson.AnyJson })
+    const response = yield* getRows(campaigns, { ...query, page, page_size }, ServerJson.AnyJson)
     const [rows, invalid] = yield* Effect.partition(
       response.rows,
       (row, index) =>

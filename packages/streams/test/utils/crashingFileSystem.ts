@@ -13,12 +13,25 @@ export interface Disk {
   budget: number
   /** The cost of a byte, in operations. */
   readonly perByte: 0 | 1
+  /** The time at which the current process started. */
+  startedAt: number
+  /** The last modification times that were set, in seconds. */
+  readonly modified: Map<string, number>
 }
 
-export const emptyDisk = (): Disk => ({ files: new Map(), budget: Infinity, perByte: 1 })
+export const emptyDisk = (): Disk => ({
+  files: new Map(),
+  budget: Infinity,
+  perByte: 1,
+  startedAt: 1,
+  modified: new Map()
+})
 
-/** Drops data that was not synced. `kept` is the fraction that survives, between 0 and 1. */
+/**
+ * Drops data that was not synced, and starts another process. `kept` is the fraction that survives, between 0 and 1.
+ */
 export const crash = (disk: Disk, kept: number): void => {
+  disk.startedAt += 1
   for (const [name, { bytes, synced }] of disk.files) {
     const length = synced + Math.floor((bytes.length - synced) * kept)
     disk.files.set(name, { bytes: bytes.slice(0, length), synced: length })
@@ -28,6 +41,12 @@ export const crash = (disk: Disk, kept: number): void => {
 export const text = (disk: Disk, name: string): string | undefined => {
   const content = disk.files.get(name)
   return content === undefined ? undefined : new TextDecoder("utf-8", { ignoreBOM: true }).decode(content.bytes)
+}
+
+/** The files of `/proc`. All processes have the id 1, as in containers. */
+const proc = (disk: Disk): Readonly<Record<string, string>> => {
+  const stat = `1 (a program) S ${"0 ".repeat(18)}${disk.startedAt} 0`
+  return { "/proc/self/stat": stat, "/proc/1/stat": stat, "/proc/sys/kernel/random/boot_id": "boot\n" }
 }
 
 const notFound = (method: string, path: string) =>
@@ -94,14 +113,29 @@ export const layer = (disk: Disk): Layer.Layer<FileSystem.FileSystem | Path.Path
       step(Effect.suspend(() => {
         const flag = options?.flag ?? "r"
         if (name !== "." && flag.startsWith("r") && !disk.files.has(name)) return Effect.fail(notFound("open", name))
-        if (flag === "w") disk.files.set(name, { bytes: new Uint8Array(0), synced: 0 })
+        if (flag === "wx" && disk.files.has(name)) {
+          return Effect.fail(
+            PlatformError.systemError({
+              _tag: "AlreadyExists",
+              module: "FileSystem",
+              method: "open",
+              pathOrDescriptor: name
+            })
+          )
+        }
+        if (flag.startsWith("w")) disk.files.set(name, { bytes: new Uint8Array(0), synced: 0 })
         return Effect.succeed(makeFile(disk, name))
       })),
     readFileString: (name) =>
       Effect.suspend(() => {
-        const read = text(disk, name)
+        const read = proc(disk)[name] ?? text(disk, name)
         return read === undefined ? Effect.fail(notFound("readFileString", name)) : Effect.succeed(read)
       }),
+    readLink: (name) =>
+      name === "/proc/self/ns/pid" ? Effect.succeed("pid:[1]") : Effect.fail(notFound("readLink", name)),
+    chmod: () => step(Effect.void),
+    chown: () => step(Effect.void),
+    utimes: (name, _, modified) => step(Effect.sync(() => void disk.modified.set(name, Number(modified)))),
     remove: (name) => step(Effect.sync(() => void disk.files.delete(name))),
     rename: (from, to) =>
       step(Effect.suspend(() => {
@@ -111,28 +145,30 @@ export const layer = (disk: Disk): Layer.Layer<FileSystem.FileSystem | Path.Path
         disk.files.delete(from)
         return Effect.void
       })),
-    stat: (name) =>
-      Effect.suspend(() => {
-        const content = disk.files.get(name)
-        if (content === undefined) return Effect.fail(notFound("stat", name))
-        const info: FileSystem.File.Info = {
-          type: "File",
-          mtime: Option.none(),
-          atime: Option.none(),
-          birthtime: Option.none(),
-          dev: BigInt(0),
-          ino: Option.none(),
-          mode: 0,
-          nlink: Option.none(),
-          uid: Option.none(),
-          gid: Option.none(),
-          rdev: Option.none(),
-          size: ByteSize.fromInputUnsafe(content.bytes.length),
-          blksize: Option.none(),
-          blocks: Option.none()
-        }
-        return Effect.succeed(info)
-      })
+    lstat: (name) => stat(name),
+    stat: (name) => stat(name)
   })
+  const stat = (name: string) =>
+    Effect.suspend(() => {
+      const content = disk.files.get(name)
+      if (content === undefined) return Effect.fail(notFound("stat", name))
+      const info: FileSystem.File.Info = {
+        type: "File",
+        mtime: Option.some(new Date((disk.modified.get(name) ?? 0) * 1000)),
+        atime: Option.none(),
+        birthtime: Option.none(),
+        dev: BigInt(0),
+        ino: Option.none(),
+        mode: 0,
+        nlink: Option.none(),
+        uid: Option.none(),
+        gid: Option.none(),
+        rdev: Option.none(),
+        size: ByteSize.fromInputUnsafe(content.bytes.length),
+        blksize: Option.none(),
+        blocks: Option.none()
+      }
+      return Effect.succeed(info)
+    })
   return Layer.merge(Layer.succeed(FileSystem.FileSystem, fileSystem), Path.layer)
 }
