@@ -7,6 +7,8 @@ import * as CampaignExport from "@effect-revox/streams/CampaignExport"
 import type { RowsAudit } from "@effect-revox/streams/RowsAudit"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
+import * as Prompt from "effect/cli/Prompt"
+import * as TerminalCapabilities from "effect/cli/TerminalCapabilities"
 import type * as Cause from "effect/Cause"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
@@ -52,8 +54,24 @@ const flags = {
     Flag.withSchema(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 10_000 }))),
     Flag.withDefault(100)
   ),
-  resume: Flag.Boolean("resume").pipe(
-    Flag.withDescription("Resume a stopped export to the same file"),
+  bom: Flag.Boolean("bom").pipe(
+    Flag.withDescription("Start a CSV file with a byte order mark, which Excel needs to recognize UTF-8"),
+    Flag.withDefault(false)
+  ),
+  delimiter: Flag.String("delimiter").pipe(
+    Flag.withDescription("Separator between the cells of a CSV file: one character, or tab. Default: ,"),
+    Flag.optional
+  ),
+  raw: Flag.Boolean("raw").pipe(
+    Flag.withDescription("Write NDJSON rows as the server sent them, with all digits and unknown fields"),
+    Flag.withDefault(false)
+  ),
+  restart: Flag.Boolean("restart").pipe(
+    Flag.withDescription("Discard the rows of a stopped export to the same file, instead of resuming it"),
+    Flag.withDefault(false)
+  ),
+  force: Flag.Boolean("force").pipe(
+    Flag.withDescription("Overwrite an existing file"),
     Flag.withDefault(false)
   ),
   skipInvalid: Flag.Boolean("skip-invalid").pipe(
@@ -64,14 +82,58 @@ const flags = {
 
 const usage = (message: string) => new CommandFailure({ message, exitCode: ExitCode.usage })
 
+/** Whether the output is standard output, under any of its names. */
+const isStdout = (output: string): boolean => ["-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"].includes(output)
+
 const formatOf = (output: string, format: Option.Option<"ndjson" | "csv">) => {
   if (Option.isSome(format)) return Effect.succeed(format.value)
-  if (/\.(nd)?jsonl?$/i.test(output) || output === "-") return Effect.succeed("ndjson" as const)
+  if (/\.(nd)?jsonl?$/i.test(output) || isStdout(output)) return Effect.succeed("ndjson" as const)
   if (/\.csv$/i.test(output)) return Effect.succeed("csv" as const)
   return Effect.fail(
     usage(`Cannot infer the format from "${output}": use a .ndjson or .csv extension, or add --format.`)
   )
 }
+
+/** The delimiter of a CSV file. Quotes and line breaks have another meaning in CSV. */
+const delimiterOf = Option.match<Effect.Effect<{ readonly delimiter?: string }, CommandFailure>, string>({
+  onNone: () => Effect.succeed({}),
+  onSome: (name) => {
+    const delimiter = name === "tab" ? "\t" : name
+    return delimiter.length === 1 && !/["\r\n]/.test(delimiter)
+      ? Effect.succeed({ delimiter })
+      : Effect.fail(
+        usage(
+          `--delimiter ${JSON.stringify(name)} is invalid: use one character that is no quote or line break, or tab.`
+        )
+      )
+  }
+})
+
+/** Fails if the output is a file with content, unless it may be overwritten. Prompts on a terminal. */
+const ensureOverwritable = Effect.fnUntraced(function*(output: string) {
+  const fs = yield* FileSystem.FileSystem
+  const found = yield* Effect.option(fs.stat(output))
+  if (!Option.exists(found, ({ size, type }) => type === "File" && Number(size) > 0)) return
+  const { canPrompt } = yield* TerminalCapabilities.TerminalCapabilities
+  if (!canPrompt) {
+    return yield* usage(`${output} exists: add --force to overwrite it, or use another file.`)
+  }
+  const confirmed = yield* Prompt.run(Prompt.Confirm({ message: `${output} exists. Overwrite it?` })).pipe(
+    Effect.catchTag("QuitError", () => Effect.interrupt)
+  )
+  if (!confirmed) return yield* usage(`${output} was not overwritten.`)
+})
+
+const rowCount = (rows: number): string => `${rows} ${rows === 1 ? "row" : "rows"}`
+
+/** Discards an unfinished export, and reports what it contained. */
+const discardUnfinished = Effect.fnUntraced(function*(id: string, output: string) {
+  const discarded = yield* CampaignExport.discard(id, output)
+  if (Option.isNone(discarded)) return
+  const { bytes, rows } = discarded.value
+  const content = rows === undefined ? `${bytes} bytes` : `${rowCount(rows)}, ${bytes} bytes`
+  yield* Console.error(`Discarded the unfinished export ${output}.part (${content}).`)
+})
 
 /** Reports each invalid row on stderr and counts them. */
 const invalidRows = Effect.map(Ref.make(0), (count) => ({
@@ -129,7 +191,8 @@ const withProgress = <A, E, R>(run: (onPage: (audit: RowsAudit) => Effect.Effect
   })
 
 /**
- * The `revox rows export` command, which exports all rows of a campaign. The file appears only when it is complete.
+ * The `revox rows export` command, which exports all rows of a campaign. The file appears only when it is complete. A
+ * stopped export is resumed by the same command.
  *
  * @category commands
  * @since 0.1.0
@@ -138,26 +201,34 @@ export const exportRows = Command.make(
   "export",
   { id, ...filters, ...flags },
   Effect.fnUntraced(
-    function*({ columns, format, guardFormulas, id, output, pageSize, prefetch, resume, skipInvalid, ...filters }) {
+    function*({ format, id, output, pageSize, prefetch, skipInvalid, ...flags }) {
+      const { bom, columns, delimiter, force, guardFormulas, raw, restart } = flags
       const chosen = yield* formatOf(output, format)
-      if (chosen !== "csv" && (Option.isSome(columns) || guardFormulas)) {
-        return yield* usage("--columns and --guard-formulas require the CSV format: add --format csv.")
+      const isCsv = chosen === "csv"
+      if (!isCsv && (bom || guardFormulas || Option.isSome(columns) || Option.isSome(delimiter))) {
+        return yield* usage(
+          "--columns, --delimiter, --bom and --guard-formulas require the CSV format: add --format csv."
+        )
       }
+      if (isCsv && raw) return yield* usage("--raw requires the NDJSON format: add --format ndjson.")
       const invalid = yield* invalidRows
       const common = {
-        ...queryOf(filters),
+        ...queryOf(flags),
         pageSize,
         prefetch,
         ...(skipInvalid ? { onInvalidRow: invalid.report } : {})
       }
+      const ndjson = { ...common, raw }
       const csv = {
         ...common,
+        bom,
         guardFormulas,
+        ...(yield* delimiterOf(delimiter)),
         ...(Option.isSome(columns) ? { columns: yield* Columns.parse(columns.value) } : {})
       }
 
-      if (output === "-") {
-        const bytes = chosen === "csv" ? CampaignExport.toCsv(id, csv) : CampaignExport.toNdjson(id, common)
+      if (isStdout(output)) {
+        const bytes = isCsv ? CampaignExport.toCsv(id, csv) : CampaignExport.toNdjson(id, ndjson)
         const stdio = yield* Stdio.Stdio
         yield* Stream.run(bytes, stdio.stdout({ endOnDone: false })).pipe(
           Effect.catchTag("PlatformError", (error) => isClosedPipe(error) ? Effect.void : Effect.fail(error))
@@ -165,14 +236,19 @@ export const exportRows = Command.make(
         return yield* failOn(yield* invalid.count)
       }
 
-      const fs = yield* FileSystem.FileSystem
-      if (!resume) yield* Effect.forEach([".part", ".part.json"], (end) => fs.remove(output + end, { force: true }))
+      if (!force) yield* ensureOverwritable(output)
+      if (restart) yield* discardUnfinished(id, output)
       const exported = yield* withProgress((onPage) =>
-        chosen === "csv"
+        isCsv
           ? CampaignExport.toCsvFile(id, output, { ...csv, onPage })
-          : CampaignExport.toNdjsonFile(id, output, { ...common, onPage })
+          : CampaignExport.toNdjsonFile(id, output, { ...ndjson, onPage })
       ).pipe(
-        Effect.onInterrupt(() => Console.error("Stopped. Run the same command with --resume to continue."))
+        Effect.onInterrupt(() => Console.error("Stopped. Run the same command to resume it.")),
+        Effect.catchReason(
+          "ExportError",
+          "CheckpointMismatchError",
+          ({ message }) => Effect.fail(usage(`${message} The flag --restart removes them.`))
+        )
       )
       yield* Console.log(`${exported.audit.received} rows in ${output} (${exported.bytes} bytes)`)
       return yield* failOn(yield* invalid.count)
@@ -187,7 +263,14 @@ export const exportRows = Command.make(
       command: "revox rows export 7f3a -o rows.csv --result human",
       description: "Write the rows of people who answered as CSV"
     },
-    { command: "revox rows export 7f3a -o rows.csv --resume", description: "Resume a stopped export" },
+    {
+      command: "revox rows export 7f3a -o rows.csv --restart",
+      description: "Start over instead of resuming a stopped export"
+    },
+    {
+      command: "revox rows export 7f3a -o rows.csv --bom --delimiter ';'",
+      description: "Write CSV for Excel in a locale with decimal commas"
+    },
     { command: "revox rows export 7f3a -o - | jq .phone_number", description: "Pipe the rows to another program" }
   ])
 )

@@ -92,7 +92,7 @@ layer(services, { excludeTestServices: true })((it) => {
         assert.lengthOf(lines(stdout), 1)
       }))
 
-    it.effect("resumes a stopped export with --resume and writes the identical file", () =>
+    it.effect("resumes a stopped export by default, and writes the identical file", () =>
       Effect.gen(function*() {
         const fs = yield* FileSystem.FileSystem
         const simulator = yield* RevoxSimulator.RevoxSimulator
@@ -111,15 +111,117 @@ layer(services, { excludeTestServices: true })((it) => {
         )
         yield* child.kill({ killSignal: "SIGINT" })
         const stderr = yield* Stream.mkString(Stream.decodeText(child.stderr))
-        assert.include(stderr, "Run the same command with --resume")
+        assert.include(stderr, "Run the same command to resume it.")
         assert.isFalse(yield* fs.exists(file))
         yield* slow.remove
 
-        const { exitCode, stdout } = yield* connected(...args, "--resume")
+        const { exitCode, stdout } = yield* connected(...args)
         assert.strictEqual(exitCode, 0)
         assert.notMatch(stdout, /^1% {2}10 of 730/m, "it did not start over")
         assert.strictEqual(yield* fs.readFileString(file), yield* fs.readFileString(uninterrupted))
         assert.isFalse(yield* fs.exists(`${file}.part`))
+      }))
+
+    it.effect("discards a stopped export with --restart, and prints what it contained", () =>
+      Effect.gen(function*() {
+        const fs = yield* FileSystem.FileSystem
+        const simulator = yield* RevoxSimulator.RevoxSimulator
+        const file = yield* fileNamed("rows.ndjson")
+        const args = ["rows", "export", "done", "-o", file, "--page-size", "10", "--prefetch", "1"]
+        const failing = yield* simulator.inject(Fault.status(404).pipe(Fault.onPage(35), Fault.always))
+        assert.strictEqual((yield* connected(...args)).exitCode, 4)
+        yield* failing.remove
+        const other = yield* connected(...args, "--result", "human")
+        assert.strictEqual(other.exitCode, 2)
+        assert.include(other.stderr, `Cannot resume the unfinished export ${file}.part`)
+        assert.include(other.stderr, "created with a different filter: result")
+        assert.include(other.stderr, "--restart")
+
+        const { exitCode, stderr, stdout } = yield* connected(...args, "--restart")
+        assert.strictEqual(exitCode, 0)
+        assert.match(stderr, /^Discarded the unfinished export .*rows\.ndjson\.part \(300 rows, \d+ bytes\)\.$/m)
+        assert.match(stdout, /^1% {2}10 of 730/m, "it started over")
+        assert.lengthOf(lines(yield* fs.readFileString(file)), 730)
+      }))
+
+    it.effect("overwrites an existing file only with --force", () =>
+      Effect.gen(function*() {
+        const fs = yield* FileSystem.FileSystem
+        const file = yield* fileNamed("rows.ndjson")
+        yield* fs.writeFileString(file, "old")
+        const refused = yield* connected("rows", "export", "done", "-o", file)
+        assert.strictEqual(refused.exitCode, 2)
+        assert.include(refused.stderr, `${file} exists: add --force to overwrite it`)
+        assert.strictEqual(yield* fs.readFileString(file), "old")
+        yield* fs.writeFileString(`${file}.empty`, "")
+        const empty = yield* connected("rows", "export", "done", "-o", `${file}.empty`, "--format", "ndjson")
+        assert.strictEqual(empty.exitCode, 0, "an empty file has nothing to lose, as one of mktemp")
+        const forced = yield* connected("rows", "export", "done", "-o", file, "--force")
+        assert.strictEqual(forced.exitCode, 0)
+        assert.lengthOf(lines(yield* fs.readFileString(file)), 730)
+      }))
+
+    it.effect("leaves no file behind for an unknown campaign, and names a directory and a full disk", () =>
+      Effect.gen(function*() {
+        const fs = yield* FileSystem.FileSystem
+        const file = yield* fileNamed("rows.csv")
+        const directory = file.slice(0, file.lastIndexOf("/"))
+        const unknown = yield* connected("rows", "export", "unknown", "-o", file)
+        assert.strictEqual(unknown.exitCode, 4)
+        assert.deepStrictEqual(yield* fs.readDirectory(directory), [])
+        const inDirectory = yield* connected("rows", "export", "done", "-o", directory, "--format", "csv")
+        assert.isAbove(inDirectory.exitCode, 0)
+        assert.include(inDirectory.stderr, "is a directory: use the path of a file")
+        if (yield* fs.exists("/dev/full")) {
+          // A file among the descriptors cannot be replaced by mistake, as one in /dev could be.
+          const command = yield* commandLine(["rows", "export", "done", "-o", "/dev/fd/9", "--format", "csv"])
+          const full = yield* shell(`${command} 9>/dev/full`)
+          assert.isAbove(full.exitCode, 0)
+          assert.include(full.stderr, "Cannot write /dev/fd/9: the disk is full.")
+          assert.notInclude(full.stderr, "FileSystem.")
+        }
+      }))
+
+    it.effect("writes to a FIFO, and to standard output by its path", () =>
+      Effect.gen(function*() {
+        const fs = yield* FileSystem.FileSystem
+        const file = yield* fileNamed("fifo")
+        const toFifo = yield* commandLine(["rows", "export", "done", "--format", "ndjson", "-o", file])
+        const { exitCode, stdout } = yield* shell(`mkfifo ${file}; ${toFifo} >/dev/null & cat ${file} | wc -l; wait $!`)
+        assert.strictEqual(exitCode, 0)
+        assert.strictEqual(stdout.trim(), "730")
+        assert.strictEqual((yield* fs.stat(file)).type, "FIFO")
+        const toStdout = yield* commandLine(["rows", "export", "done", "-o", "/dev/fd/1"])
+        yield* shell(`(echo before; ${toStdout}; echo after) > ${file}.ndjson`)
+        const written = lines(yield* fs.readFileString(`${file}.ndjson`))
+        assert.lengthOf(written, 732)
+        assert.deepStrictEqual([written[0], written[731]], ["before", "after"])
+      }))
+
+    it.effect("writes CSV with --bom and --delimiter, and rows as received with --raw", () =>
+      Effect.gen(function*() {
+        const fs = yield* FileSystem.FileSystem
+        const simulator = yield* RevoxSimulator.RevoxSimulator
+        const file = yield* fileNamed("rows.csv")
+        const csv = ["rows", "export", "done", "-o", file, "--force", "--columns", "row_index,phone_number"]
+        yield* connected(...csv, "--bom", "--delimiter", ";")
+        const bytes = yield* fs.readFile(file)
+        assert.deepStrictEqual([...bytes.subarray(0, 3)], [0xef, 0xbb, 0xbf])
+        assert.match(yield* fs.readFileString(file), /row_index;phone_number\r\n0;\+\d+\r\n/)
+        yield* connected(...csv, "--delimiter", "tab")
+        assert.match(yield* fs.readFileString(file), /^row_index\tphone_number\r\n0\t\+\d+\r\n/)
+
+        const unknownField = yield* simulator.inject(
+          Fault.mapJson((json) =>
+            JSON.parse(JSON.stringify(json).replaceAll("\"row_index\":", "\"new\":1,\"row_index\":"))
+          )
+        )
+        const plain = yield* connected("rows", "export", "done", "-o", "-")
+        const raw = yield* connected("rows", "export", "done", "-o", "-", "--raw")
+        yield* unknownField.remove
+        assert.notInclude(plain.stdout, "\"new\":1")
+        assert.lengthOf(lines(raw.stdout), 730)
+        for (const line of lines(raw.stdout)) assert.include(line, "\"new\":1,\"row_index\":")
       }))
 
     it.effect(
@@ -151,7 +253,12 @@ layer(services, { excludeTestServices: true })((it) => {
       [
         ["a file without a known extension", ["-o", "rows.xml"], "--format"],
         ["an unknown column", ["-o", "rows.csv", "--columns", "phone"], "phone_number"],
-        ["columns for NDJSON", ["-o", "rows.ndjson", "--columns", "id"], "CSV"]
+        ["columns for NDJSON", ["-o", "rows.ndjson", "--columns", "id"], "CSV"],
+        ["a delimiter for NDJSON", ["-o", "rows.ndjson", "--delimiter", ";"], "CSV"],
+        ["a byte order mark for NDJSON", ["-o", "rows.ndjson", "--bom"], "CSV"],
+        ["a delimiter of two characters", ["-o", "rows.csv", "--delimiter", ";;"], "--delimiter \";;\" is invalid"],
+        ["a quote as the delimiter", ["-o", "rows.csv", "--delimiter", "\""], "use one character"],
+        ["raw rows for CSV", ["-o", "rows.csv", "--raw"], "NDJSON"]
       ] as const
     )("rejects %s", ([_, args, advice]) =>
       Effect.gen(function*() {

@@ -1,7 +1,7 @@
 import { RevoxSimulator } from "@effect-revox/testing"
 import { NodeServices } from "@effect/platform-node"
 import { assert, describe, layer } from "@effect/vitest"
-import { Effect, Fiber, Layer, Queue, Ref, Stream } from "effect"
+import { Effect, Fiber, FileSystem, Layer, Queue, Ref, Stream } from "effect"
 import { ChildProcess, ChildProcessSpawner } from "effect/process"
 import { existsSync } from "node:fs"
 import { tied } from "../../../scripts/internal/childProcess.ts"
@@ -70,6 +70,23 @@ describe.skipIf(!hasTerminals)("on a terminal", () => {
         const screen = yield* terminal.screen
         assert.match(screen, /\r?\n$/)
         assert.notInclude(screen, "    at ")
+      }))
+
+    it.effect("prompts before it overwrites a file", () =>
+      Effect.gen(function*() {
+        const fs = yield* FileSystem.FileSystem
+        const file = `${yield* fs.makeTempDirectoryScoped()}/rows.ndjson`
+        yield* fs.writeFileString(file, "old")
+        const refused = yield* onTerminal("rows", "export", "done", "-o", file)
+        yield* refused.waitFor(/exists\. Overwrite it\?/)
+        yield* refused.press("n")
+        assert.strictEqual(Number(yield* refused.exitCode), 2)
+        assert.strictEqual(yield* fs.readFileString(file), "old")
+        const confirmed = yield* onTerminal("rows", "export", "done", "-o", file)
+        yield* confirmed.waitFor(/exists\. Overwrite it\?/)
+        yield* confirmed.press("y")
+        assert.strictEqual(Number(yield* confirmed.exitCode), 0)
+        assert.lengthOf((yield* fs.readFileString(file)).trimEnd().split("\n"), 40)
       }))
 
     it.effect("fits tables to the width of the terminal", () =>
