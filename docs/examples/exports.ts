@@ -17,6 +17,10 @@ const program = Effect.gen(function*() {
   })
   yield* Console.log(`ndjson: ${ndjson.audit.received} rows`)
 
+  // Each row as the server sent it, with all digits of its numbers and with unknown fields.
+  const raw = yield* CampaignExport.toNdjsonFile("spring", path.join(directory, "raw.ndjson"), { raw: true })
+  yield* Console.log(`raw: ${raw.audit.received} rows`)
+
   // All columns, inferred from the first page.
   const csv = yield* CampaignExport.toCsvFile("spring", path.join(directory, "spring.csv"))
   const [header = ""] = (yield* fs.readFileString(csv.path)).split("\r\n")

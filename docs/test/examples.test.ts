@@ -34,9 +34,10 @@ const printed: Record<string, ReadonlyArray<string | RegExp>> = {
   ],
   exports: [
     "ndjson: 2500 rows",
+    "raw: 2500 rows",
     "csv: 2500 rows in",
     /reached: \d+ bytes/,
-    "left behind: spring.csv, spring.ndjson\n"
+    "left behind: raw.ndjson, spring.csv, spring.ndjson\n"
   ],
   "many-campaigns": [
     "not-found: NotFoundError",
