@@ -18,7 +18,9 @@ const kilobytes = (entry: string) =>
   Effect.map(bundle(entry, { minify: true }), ({ code }) => gzipSync(code, { level: 9 }).length / 1024)
 
 const simulated = Layer.provideMerge(
-  Layer.unwrap(Effect.map(RevoxSimulator.RevoxSimulator, Revox.layer)),
+  Layer.unwrap(
+    Effect.map(RevoxSimulator.RevoxSimulator, ({ apiKey, baseUrl }) => Revox.layer({ apiKey, baseUrl }))
+  ),
   RevoxSimulator.layerMemory({ campaigns: [{ id: "spring", status: "completed", rows: 1000 }] })
 )
 
@@ -47,10 +49,10 @@ describe("work", () => {
 
   // Each budget is the current size, rounded up. Explain in the commit message why a change needs a larger one.
   it.effect.each<readonly [string, string, alone: number, onTop: number]>([
-    ["RevoxClient.execute(retrieve)", executeProgram, 55, 13],
-    ["Campaigns.layer", campaignsProgram, 59, 17],
-    ["Revox.layerConfig()", retrieveProgram, 61.5, 23.5],
-    ["CampaignRows.stream", rowsProgram, 69, 30]
+    ["RevoxClient.execute(retrieve)", executeProgram, 58, 15.5],
+    ["Campaigns.layer", campaignsProgram, 62, 20],
+    ["Revox.layerConfig()", retrieveProgram, 65, 26],
+    ["CampaignRows.stream", rowsProgram, 72.5, 33]
   ])(
     "%s stays within its size budget, alone and in an application",
     ([_, program, alone, onTop]) =>

@@ -16,7 +16,11 @@ const undecoded = (text: string): Decoded => ({
 })
 
 /** Percent-encoding, the escapes of JSON and JavaScript, and HTML entities. */
-const escape = /(?:%[0-9a-f]{2})+|\\u[0-9a-f]{4}|\\x[0-9a-f]{2}|\\[^ux]|&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,6});/gi
+const encodings = [
+  /(?:%[0-9a-f]{2})+/gi,
+  /\\u[0-9a-f]{4}|\\x[0-9a-f]{2}|\\[^ux]/gi,
+  /&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,6});/gi
+] as const
 
 const entities: Readonly<Record<string, string>> = {
   amp: "&",
@@ -52,8 +56,8 @@ const unescaped = (escaped: string): string => {
   return controls[kind] ?? kind
 }
 
-/** Decodes one level of escapes. */
-const decode = ({ ends, starts, text }: Decoded): Decoded => {
+/** Decodes one level of an encoding. */
+const decode = ({ ends, starts, text }: Decoded, escape: RegExp): Decoded => {
   let decoded = ""
   const newStarts: Array<number> = []
   const newEnds: Array<number> = []
@@ -116,12 +120,18 @@ const replaceRanges = (text: string, ranges: ReadonlyArray<Range>): string => {
 /** Replaces secrets in a text, in every form in which a server repeats them. */
 export const redact = (text: string, secrets: ReadonlyArray<string>): string => {
   const ranges: Array<Range> = []
-  let decoded = undecoded(text)
-  for (let level = 0; level <= maxLevels; level++) {
-    for (const secret of secrets) ranges.push(...rangesOf(folded(secret), decoded))
-    const next = decode(decoded)
-    if (next.text === decoded.text) break
-    decoded = next
+  // A server that does not escape a backslash turns a secret into another text.
+  const all = secrets.flatMap((secret) => [secret, decode(undecoded(secret), encodings[1]).text])
+  const seen = new Set([text])
+  // A secret can contain what looks like an escape, so each encoding is decoded alone, in any order.
+  let decoded: ReadonlyArray<Decoded> = [undecoded(text)]
+  for (let level = 0; level <= maxLevels && decoded.length > 0; level++) {
+    ranges.push(...decoded.flatMap((one) => all.flatMap((secret) => rangesOf(folded(secret), one))))
+    decoded = decoded.flatMap((one) => encodings.map((escape) => decode(one, escape))).filter((next) => {
+      const isNew = !seen.has(next.text)
+      seen.add(next.text)
+      return isNew
+    })
   }
   return ranges.length === 0 ? text : replaceRanges(text, ranges)
 }
