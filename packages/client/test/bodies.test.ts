@@ -3,7 +3,7 @@ import { Endpoint } from "@effect-revox/schema"
 import { NodeHttpClient } from "@effect/platform-node"
 import { assert, describe, it } from "@effect/vitest"
 import { Deferred, Effect, Layer, Redacted, Schema } from "effect"
-import { FetchHttpClient, type HttpClient } from "effect/http"
+import { FetchHttpClient, HttpClient } from "effect/http"
 import * as Http from "node:http"
 import { brotliCompressSync, gzipSync } from "node:zlib"
 
@@ -148,6 +148,23 @@ describe.each(Object.entries(clients))("bodies, with %s", (name, httpClient) => 
       yield* run(get, baseUrl, { maxBodySize: size })
       const error = yield* Effect.flip(run(get, baseUrl, { maxBodySize: size - 1 }))
       assert.include(error.message, `larger than ${size - 1} bytes`)
+    }).pipe(Effect.scoped))
+
+  it.live("that a transformed client has read already are read again", () =>
+    Effect.gen(function*() {
+      const chunked: Respond = (response) => {
+        response.writeHead(200)
+        response.write(thing.slice(0, 100))
+        response.end(thing.slice(100))
+      }
+      const gzipped = send(200, { "content-encoding": "gzip" }, gzipSync(thing))
+      for (const respond of [chunked, gzipped, send(200, {}, thing)]) {
+        const { baseUrl } = yield* serve([respond])
+        const { text } = yield* run(get, baseUrl, {
+          transformClient: HttpClient.tap((response) => response.text)
+        })
+        assert.strictEqual(text.length, 2000)
+      }
     }).pipe(Effect.scoped))
 
   it.live("of errors are cut", () =>

@@ -134,6 +134,14 @@ describe("redact", () => {
     assert.strictEqual(redact("x aaaaaa y", ["aaaa"]), "x <redacted> y")
   })
 
+  it("does not cut a long secret in half", () => {
+    const secret = "0123456789abcdef".repeat(100)
+    const text = `key ${secret.repeat(10)}`
+    for (const length of [1000, 1604, 5000, 10_000]) {
+      assert.notInclude(redact(text, [secret], length), "0123")
+    }
+  })
+
   it("returns a text without secrets as it is", () => {
     const text = "100% \\u00 &#x; &nope; %zz \\"
     assert.strictEqual(redact(text, ["secret"]), text)

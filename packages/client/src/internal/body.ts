@@ -56,8 +56,6 @@ const collect = <E, R>(stream: Stream.Stream<Uint8Array, E, R>, limit: number): 
     )
   })
 
-const isEmptyBody = ({ reason }: HttpClientError.HttpClientError): boolean => reason._tag === "EmptyBodyError"
-
 /** Decompresses bytes up to a limit, without holding more of the result in memory. */
 const gunzip = (
   bytes: Uint8Array<ArrayBuffer>,
@@ -81,6 +79,30 @@ const hasStatedSize = (headers: Headers.Headers, limit: number): boolean => {
   return headers["content-encoding"] === undefined && length <= limit
 }
 
+const readAtOnce = (
+  response: HttpClientResponse.HttpClientResponse
+): Effect.Effect<Collected, HttpClientError.HttpClientError> =>
+  Effect.map(response.arrayBuffer, (buffer) => ({ bytes: new Uint8Array(buffer), isCut: false }))
+
+/**
+ * Reads a body chunk by chunk. A stream that is empty or fails may be that of a body which `transformClient` has read
+ * already. The response keeps such a body.
+ */
+const readChunks = (
+  response: HttpClientResponse.HttpClientResponse,
+  limit: number
+): Effect.Effect<Collected, HttpClientError.HttpClientError> =>
+  collect(response.stream, limit).pipe(
+    // A locked stream is a defect.
+    Effect.catchDefect(() => readAtOnce(response)),
+    Effect.catch((error) => Effect.mapError(readAtOnce(response), () => error)),
+    Effect.flatMap((collected) =>
+      collected.bytes.length > 0
+        ? Effect.succeed(collected)
+        : Effect.orElseSucceed(readAtOnce(response), () => collected)
+    )
+  )
+
 /**
  * Reads the bytes of a body, decompressed, up to a limit.
  *
@@ -93,13 +115,7 @@ const readBytes = (
   limit: number
 ): Effect.Effect<Collected, HttpClientError.HttpClientError> =>
   Effect.flatMap(
-    hasStatedSize(headers, limit)
-      ? Effect.map(response.arrayBuffer, (buffer) => ({ bytes: new Uint8Array(buffer), isCut: false }))
-      : Effect.catchIf(
-        collect(response.stream, limit),
-        isEmptyBody,
-        () => Effect.succeed({ bytes: new Uint8Array(0), isCut: false })
-      ),
+    hasStatedSize(headers, limit) ? readAtOnce(response) : readChunks(response, limit),
     (collected) =>
       isGzip(collected.bytes) && !collected.isCut
         ? gunzip(new Uint8Array(collected.bytes), limit, response)

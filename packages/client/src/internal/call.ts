@@ -11,8 +11,8 @@ export interface Call {
   readonly provisional: boolean
   /** Whether the base URL has a path. That of the API has one, so the message of a 404 mentions it if it is missing. */
   readonly hasBasePath: boolean
-  /** Replaces the API key and the search text of the request in a text. */
-  readonly redact: (text: string) => string
+  /** Replaces the API key and the search text of the request in a text, of which it returns the first characters. */
+  readonly redact: (text: string, length?: number) => string
   /** Number of requests sent. */
   attempts: number
   /** The strongest delivery over all attempts that ended. */

@@ -21,11 +21,11 @@ export interface RawResponse {
 
 const maxExcerpt = 500
 
-/** The part of a body that is searched for secrets. It is longer than an excerpt, so that no secret is cut in half. */
+/** The part of a body that is redacted. It is longer than an excerpt, because redaction makes it shorter. */
 const maxSearched = 20 * maxExcerpt
 
 const excerpt = (text: string, redact: Call.Call["redact"]): string => {
-  const redacted = redact(cut(text, maxSearched))
+  const redacted = redact(text, maxSearched)
   return redacted.length > maxExcerpt ? `${cut(redacted, maxExcerpt)}…` : redacted
 }
 

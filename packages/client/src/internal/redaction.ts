@@ -117,8 +117,22 @@ const replaceRanges = (text: string, ranges: ReadonlyArray<Range>): string => {
   return result + text.slice(position)
 }
 
-/** Replaces secrets in a text, in every form in which a server repeats them. */
-export const redact = (text: string, secrets: ReadonlyArray<string>): string => {
+/** Cuts a text without splitting a character of two code units. */
+export const cut = (text: string, length: number): string => {
+  const end = /[\ud800-\udbff]/.test(text.charAt(length - 1)) ? length - 1 : length
+  return text.slice(0, end)
+}
+
+/** The longest form of a character: a Unicode escape in a percent-encoded text. */
+const maxFormLength = 12
+
+/**
+ * Replaces secrets in a text, in every form in which a server repeats them. Returns the first `length` characters of a
+ * longer text. The search continues beyond them, so that no secret is cut in half.
+ */
+export const redact = (whole: string, secrets: ReadonlyArray<string>, length = whole.length): string => {
+  const longest = secrets.reduce((longest, secret) => Math.max(longest, secret.length), 0)
+  const text = whole.slice(0, length + maxFormLength * longest)
   const ranges: Array<Range> = []
   // A server that does not escape a backslash turns a secret into another text.
   const all = secrets.flatMap((secret) => [secret, decode(undecoded(secret), encodings[1]).text])
@@ -133,13 +147,7 @@ export const redact = (text: string, secrets: ReadonlyArray<string>): string => 
       return isNew
     })
   }
-  return ranges.length === 0 ? text : replaceRanges(text, ranges)
-}
-
-/** Cuts a text without splitting a character of two code units. */
-export const cut = (text: string, length: number): string => {
-  const end = /[\ud800-\udbff]/.test(text.charAt(length - 1)) ? length - 1 : length
-  return text.slice(0, end)
+  return replaceRanges(cut(text, length), ranges.filter(([start]) => start < length))
 }
 
 const valuesOf = (value: unknown): ReadonlyArray<string> =>
