@@ -49,6 +49,7 @@ const printed: Record<string, ReadonlyArray<string | RegExp>> = {
   "open-api": ["OpenAPI 3.1.0: Retrieves a campaign by its id.", "campaigns.archive", "spring: completed"],
   "outside-effect": ["is completed", "some people were reached", "2500 lines"],
   progress: ["several events, the last: completed 1", `autumn/completed: {"campaign":"autumn","status":"completed"`],
+  proxy: ["Spring is completed, and no proxy was needed"],
   "retries-for-a-region": [
     "interactive: InternalServerError, attempts: 1",
     "nightly: 2500 rows",

@@ -10,46 +10,38 @@ import * as CampaignCompletion from "@effect-revox/streams/CampaignCompletion"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
-import * as Console from "effect/Console"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
+import * as Card from "./internal/card.ts"
 import { connected } from "./internal/connected.ts"
+import * as Flags from "./internal/flags.ts"
+import * as Output from "./internal/output.ts"
 import * as ProgressBar from "./internal/progressBar.ts"
 import * as Time from "./internal/time.ts"
 
 const id = Argument.String("id").pipe(Argument.withDescription("Id of the campaign"))
-
-const json = Flag.Boolean("json").pipe(
-  Flag.withDescription("Print JSON"),
-  Flag.withDefault(false)
-)
 
 const rowStats = (stats: RowStats.RowStats): string =>
   `${RowStats.finished(stats)} of ${stats.total} finished (${Math.floor(RowStats.progress(stats) * 100)}%): ` +
   `${stats.completed} completed, ${stats.failed} failed, ${stats.calling} calling, ${stats.retry} to retry, ` +
   `${stats.pending} pending`
 
-/** A campaign as aligned text. Lines without a value are omitted. */
-const card = (campaign: Campaign): string => {
-  const lines: ReadonlyArray<readonly [string, string]> = [
+/** A campaign as aligned text. */
+const card = (campaign: Campaign): string =>
+  Card.render(campaign.name, [
     ["id", campaign.id],
     ["status", campaign.is_cancelled ? `cancelled (was ${campaign.status})` : campaign.status],
     ["rows", campaign.row_stats === undefined ? "" : rowStats(campaign.row_stats)],
     ["assistant", campaign.assistant?.name ?? campaign.assistant_id],
-    ["from", campaign.from_phone_number ?? ""],
+    ["from", campaign.from_phone_number],
     ["concurrency", campaign.max_concurrent_calls == null ? "" : `up to ${campaign.max_concurrent_calls} calls`],
-    ["extraction", campaign.structured_output_extraction ?? ""],
+    ["extraction", campaign.structured_output_extraction],
     ["scheduled", Time.format(campaign.scheduled_at ?? null)],
     ["created", Time.format(campaign.created_at)],
     ["updated", Time.format(campaign.updated_at)]
-  ]
-  return [
-    campaign.name,
-    ...lines.filter(([_, value]) => value !== "").map(([name, value]) => `  ${name.padEnd(11)}  ${value}`)
-  ].join("\n")
-}
+  ])
 
 /**
  * The `revox campaign get` command, which shows the current state of a campaign.
@@ -59,10 +51,10 @@ const card = (campaign: Campaign): string => {
  */
 export const get = Command.make(
   "get",
-  { id, json },
+  { id, json: Flags.json },
   Effect.fnUntraced(function*({ id, json }) {
     const campaign = yield* Campaigns.Campaigns.use((campaigns) => campaigns.retrieve(id))
-    yield* Console.log(json ? JSON.stringify(campaign, null, 2) : card(campaign))
+    yield* Card.print(campaign, json, card)
   }, connected)
 ).pipe(
   Command.withDescription("Show a campaign"),
@@ -78,13 +70,6 @@ const timeout = Flag.String("timeout").pipe(
   Flag.withDefault(Duration.infinity)
 )
 
-const until = Flag.Literals("until", ["completed", "extracted"]).pipe(
-  Flag.withDescription(
-    "Wait for the last call (completed) or also for the structured output (extracted). Default: completed"
-  ),
-  Flag.withDefault("completed")
-)
-
 /**
  * The `revox campaign watch` command, which shows the progress of a campaign until it is completed.
  *
@@ -93,11 +78,11 @@ const until = Flag.Literals("until", ["completed", "extracted"]).pipe(
  */
 export const watch = Command.make(
   "watch",
-  { id, json, timeout, until },
+  { id, json: Flags.json, timeout, until: Flags.until },
   Effect.fnUntraced(function*({ id, json, timeout, until }) {
     const snapshots = CampaignCompletion.watch(id, { timeout, until })
     yield* json
-      ? Stream.runForEach(snapshots, ({ campaign }) => Console.log(JSON.stringify(campaign)))
+      ? Stream.runForEach(snapshots, ({ campaign }) => Output.json(campaign))
       : ProgressBar.showCampaign(snapshots)
   }, connected)
 ).pipe(
@@ -120,5 +105,8 @@ export const watch = Command.make(
  */
 export const campaign = Command.make("campaign").pipe(
   Command.withDescription("Show and watch campaigns"),
+  Command.withExamples([
+    { command: "revox campaign watch 7f3a", description: "Show the progress of a campaign" }
+  ]),
   Command.withSubcommands([get, watch])
 )

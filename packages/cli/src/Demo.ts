@@ -10,7 +10,6 @@ import * as RevoxSimulator from "@effect-revox/testing/RevoxSimulator"
 import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
 import * as Command from "effect/cli/Command"
 import * as Clock from "effect/Clock"
-import * as Console from "effect/Console"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Ndjson from "effect/encoding/Ndjson"
@@ -23,6 +22,7 @@ import * as Stream from "effect/Stream"
 import { ExitCode } from "./ExitCode.ts"
 import { reported } from "./internal/connected.ts"
 import { CommandFailure } from "./internal/failure.ts"
+import * as Output from "./internal/output.ts"
 import * as ProgressBar from "./internal/progressBar.ts"
 import * as Tally from "./internal/tally.ts"
 
@@ -90,7 +90,7 @@ export const demo = Command.make(
       const start = yield* Clock.currentTimeMillis
       const id = yield* simulator.addCampaign({ name: "Demo", rows, duration: "10 minutes" })
 
-      yield* Console.log(`A simulated campaign of ${rows} rows runs at ${simulator.baseUrl}/campaigns/${id}`)
+      yield* Output.print(`A simulated campaign of ${rows} rows runs at ${simulator.baseUrl}/campaigns/${id}`)
       yield* ProgressBar.showCampaign(CampaignCompletion.watch(id, { schedule: Schedule.spaced("250 millis") }))
 
       const file = path.join("demo-output", "rows.ndjson")
@@ -101,7 +101,7 @@ export const demo = Command.make(
       const requests = yield* simulator.requests
       const pages = requests.filter((request) => request.endpoint === "campaigns.getRows").length
       const elapsed = Duration.millis((yield* Clock.currentTimeMillis) - start)
-      yield* Console.log(
+      yield* Output.print(
         [
           `${distinct} rows in ${file}`,
           `  by call status  ${Tally.format(byStatus)}`,
@@ -120,4 +120,7 @@ export const demo = Command.make(
     Effect.provide(services),
     reported
   )
-).pipe(Command.withDescription("Simulate a campaign, watch it until it is completed and export its rows"))
+).pipe(
+  Command.withDescription("Simulate a campaign, watch it until it is completed and export its rows"),
+  Command.withExamples([{ command: "revox demo", description: "Write demo-output/rows.ndjson" }])
+)

@@ -30,12 +30,16 @@ export const ExitCode = {
   cancelled: 7,
   /** A request or the wait for the campaign timed out. */
   timeout: 8,
-  /** Rows are missing, or could not be read or written. */
+  /** Rows are missing or could not be read, or the output could not be written. */
   incomplete: 9,
   /** The API rejected the request, or its response is invalid. */
   refused: 10,
-  /** The command was interrupted with Ctrl-C. */
-  interrupted: 130
+  /** The API may or may not have made a change. Check it before a repeat. */
+  unknownOutcome: 11,
+  /** The command was interrupted with Ctrl-C (SIGINT). */
+  interrupted: 130,
+  /** The command was terminated (SIGTERM). */
+  terminated: 143
 } as const
 
 /**

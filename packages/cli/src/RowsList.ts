@@ -6,15 +6,11 @@
 import * as CampaignRow from "@effect-revox/schema/CampaignRow"
 import * as CampaignRows from "@effect-revox/streams/CampaignRows"
 import * as Command from "effect/cli/Command"
-import * as Flag from "effect/cli/Flag"
-import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import * as Schema from "effect/Schema"
-import * as Stdio from "effect/Stdio"
 import * as Stream from "effect/Stream"
-import * as Terminal from "effect/Terminal"
 import { connected } from "./internal/connected.ts"
+import * as Flags from "./internal/flags.ts"
 import { filters, id, queryOf } from "./internal/rowFlags.ts"
 import * as Table from "./internal/table.ts"
 import * as Time from "./internal/time.ts"
@@ -53,27 +49,15 @@ export const list = Command.make(
   {
     id,
     ...filters,
-    limit: Flag.Int("limit").pipe(
-      Flag.withDescription("Maximum number of rows, 1 to 10000. Default: 50"),
-      Flag.withSchema(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 10_000 }))),
-      Flag.withDefault(50)
-    ),
-    json: Flag.Boolean("json").pipe(
-      Flag.withDescription("Print one JSON object per line"),
-      Flag.withDefault(false)
-    )
+    limit: Flags.limit("rows"),
+    json: Flags.json
   },
   Effect.fnUntraced(function*({ id, json, limit, ...flags }) {
     const rows = yield* CampaignRows.stream(id, { ...queryOf(flags), pageSize: Math.min(limit, 100) }).pipe(
       Stream.take(limit),
       Stream.runCollect
     )
-    if (json) return yield* Effect.forEach(rows, (row) => Console.log(JSON.stringify(row)), { discard: true })
-    const onTerminal = yield* Stdio.Stdio.use((stdio) => stdio.stdoutIsTerminal)
-    const width = onTerminal ? yield* Terminal.Terminal.use((terminal) => terminal.columns) : Infinity
-    yield* Console.log(
-      rows.length === 0 ? "No rows." : Table.render(columns, rows.map(cells), width).join("\n")
-    )
+    yield* Table.print({ items: rows, columns, cells, empty: "No rows." }, json)
   }, connected)
 ).pipe(
   Command.withDescription("List the rows of a campaign"),

@@ -6,7 +6,6 @@
 import * as RevoxSimulator from "@effect-revox/testing/RevoxSimulator"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
-import * as Console from "effect/Console"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
@@ -14,6 +13,7 @@ import * as Schema from "effect/Schema"
 import { ExitCode } from "./ExitCode.ts"
 import { reported } from "./internal/connected.ts"
 import { CommandFailure } from "./internal/failure.ts"
+import * as Output from "./internal/output.ts"
 import { faultNames, parseFault } from "./internal/faults.ts"
 
 const positive = Schema.Finite.check(Schema.isGreaterThan(0))
@@ -81,7 +81,7 @@ export const simulate = Command.make(
       )
       const server = Effect.gen(function*() {
         const { apiKey, baseUrl } = yield* RevoxSimulator.RevoxSimulator
-        yield* Console.log(
+        yield* Output.print(
           [
             `A campaign "demo" of ${rows} rows is ${
               completed ? "completed" : "running"

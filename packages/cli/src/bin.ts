@@ -8,5 +8,8 @@ import manifest from "../package.json" with { type: "json" }
 
 // Prints the version without loading the command, because scripts often check it at startup.
 const [argument, ...more] = process.argv.slice(2)
-if (argument === "--version" && more.length === 0) process.stdout.write(`revox v${manifest.version}\n`)
-else await import("./main.ts")
+if (argument === "--version" && more.length === 0) {
+  // After a failed write, the command repeats it and reports the error.
+  process.stdout.once("error", () => import("./main.ts"))
+  process.stdout.write(`revox v${manifest.version}\n`)
+} else await import("./main.ts")

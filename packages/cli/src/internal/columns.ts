@@ -16,16 +16,14 @@ const column = (name: string): CsvColumn.CsvColumn<CampaignRow> | undefined => {
 
 /** Parses a list of columns such as `phone_number,call.status,input_data.city`. */
 export const parse = (list: string): Effect.Effect<ReadonlyArray<CsvColumn.CsvColumn<CampaignRow>>, CommandFailure> =>
-  Effect.forEach(list.split(",").map((name) => name.trim()).filter((name) => name !== ""), (name) => {
+  Effect.forEach(list.split(",").map((name) => name.trim()), (name) => {
     const found = column(name)
-    return found === undefined
-      ? Effect.fail(
-        new CommandFailure({
-          message: `Unknown column "${name}". Use one of: ${
-            names.join(", ")
-          }, input_data.NAME, structured_output.NAME.`,
-          exitCode: ExitCode.usage
-        })
-      )
-      : Effect.succeed(found)
+    if (found !== undefined) return Effect.succeed(found)
+    const problem = name === "" ? `--columns "${list}" has an empty name.` : `Unknown column "${name}".`
+    return Effect.fail(
+      new CommandFailure({
+        message: `${problem} Use one of: ${names.join(", ")}, input_data.NAME, structured_output.NAME.`,
+        exitCode: ExitCode.usage
+      })
+    )
   })

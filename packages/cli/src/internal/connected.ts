@@ -1,56 +1,71 @@
 import type * as Campaigns from "@effect-revox/client/Campaigns"
 import * as Revox from "@effect-revox/client/Revox"
 import type * as RevoxClient from "@effect-revox/client/RevoxClient"
-import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
+import type { RevoxError } from "@effect-revox/client/RevoxError"
 import * as Cause from "effect/Cause"
 import * as Config from "effect/Config"
-import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
-import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
+import * as Logger from "effect/Logger"
 import * as Option from "effect/Option"
-import * as Redacted from "effect/Redacted"
-import { CommandFailure, type Failure, fromFailure } from "./failure.ts"
-import { root } from "./root.ts"
+import * as References from "effect/References"
 import { ExitCode } from "../ExitCode.ts"
+import * as ApiKey from "./apiKey.ts"
+import { CommandFailure, type Failure, fromFailure } from "./failure.ts"
+import * as HttpClient from "./httpClient.ts"
+import * as Output from "./output.ts"
+import { root } from "./root.ts"
 
-const apiKeyIn = Effect.fnUntraced(function*(file: string) {
-  const fs = yield* FileSystem.FileSystem
-  const key = (yield* fs.readFileString(file)).trim()
-  if (key === "") {
-    return yield* new CommandFailure({
-      message: `The API key file ${file} is empty.`,
+const baseUrlOf = (flag: Option.Option<string>) =>
+  Option.match(flag, {
+    onSome: (url) => Effect.succeed({ url, source: "--base-url" }),
+    onNone: () =>
+      Effect.map(
+        Config.withDefault(Config.String("REVOX_BASE_URL"), undefined),
+        (url) => ({ url, source: "REVOX_BASE_URL" })
+      )
+  })
+
+/** Replaces the name of an invalid option by the flag or variable that sets it. */
+const namingSource = (keySource: string, urlSource: string) => (error: RevoxError): RevoxError | CommandFailure => {
+  if (error.reason._tag !== "InvalidOptionError") return error
+  return error.reason.option === "apiKey"
+    ? new CommandFailure({
+      message: `The API key ${keySource} is invalid: use only visible ASCII characters, on one line.`,
       exitCode: ExitCode.authentication
     })
-  }
-  return Redacted.make(key)
-})
+    : new CommandFailure({ message: `${urlSource} is invalid: ${error.reason.problem}`, exitCode: ExitCode.usage })
+}
 
-/**
- * The services of a command, configured by its flags and the environment. The key is never an argument, because other
- * users of the machine could read it.
- */
+/** The services of a command, configured by its flags and the environment. */
 export const campaigns = Layer.unwrap(
   Effect.gen(function*() {
     const { apiKeyFile, baseUrl } = yield* root
-    const apiKey = Option.isSome(apiKeyFile)
-      ? yield* apiKeyIn(apiKeyFile.value)
-      : yield* Config.Redacted("REVOX_API_KEY")
-    const url = Option.isSome(baseUrl)
-      ? baseUrl.value
-      : yield* Config.withDefault(Config.String("REVOX_BASE_URL"), undefined)
-    return Revox.layer({ apiKey, baseUrl: url, userAgent: "revox-cli" })
+    const { key, source } = yield* ApiKey.read(apiKeyFile)
+    const base = yield* baseUrlOf(baseUrl)
+    const services = Revox.layer({ apiKey: key, baseUrl: base.url, userAgent: "revox-cli" }).pipe(
+      Layer.provide(HttpClient.layer(base.url))
+    )
+    return Layer.effectContext(
+      Effect.catchTag(
+        Layer.build(services),
+        "RevoxError",
+        (error) => Effect.fail(namingSource(source, base.source)(error))
+      )
+    )
   })
-).pipe(Layer.provide(NodeHttpClient.layerUndici))
+)
 
-/** Reports a failure in one or two lines. With `--debug`, the full error is printed first. */
+/** Applies `--quiet` and `--debug`, and converts errors to their messages and exit codes. */
 export const reported = <A, E extends Failure, R>(effect: Effect.Effect<A, E, R>) =>
-  effect.pipe(
-    Effect.tapCause((cause) =>
-      Effect.flatMap(root, ({ debug }) => debug ? Console.error(Cause.pretty(cause)) : Effect.void)
-    ),
-    Effect.mapError(fromFailure)
-  )
+  Effect.flatMap(root, ({ debug, quiet }) =>
+    effect.pipe(
+      debug ? Effect.tapCause((cause) => Output.warn(Cause.pretty(cause))) : (self) => self,
+      Effect.mapError(fromFailure),
+      Effect.provideService(Output.Quiet, quiet),
+      Effect.provideService(References.MinimumLogLevel, debug ? "Debug" : "Error"),
+      Effect.provide(Logger.layer([Output.logger]))
+    ))
 
 /** Runs a command with the services of the API. */
 export const connected = <A, E extends Failure, R>(

@@ -5,7 +5,6 @@ import type { RowsError } from "@effect-revox/streams/RowsError"
 import type { DestinationError } from "@effect-revox/workflow/DestinationError"
 import type { EmbeddedError } from "@effect-revox/workflow/EmbeddedError"
 import type { CampaignExportsError } from "@effect-revox/workflow/CampaignExportsError"
-import * as CliError from "effect/cli/CliError"
 import type * as Config from "effect/Config"
 import type * as PlatformError from "effect/PlatformError"
 import * as Runtime from "effect/Runtime"
@@ -15,14 +14,11 @@ import type { MigrationError } from "effect/sql/Migrator"
 import type { SqlError } from "effect/sql/SqlError"
 import { ExitCode, ofReason } from "../ExitCode.ts"
 
-/** A failure with its message for stderr and its exit code. */
+/** A failure with its exit code and its message for stderr. Without a message, the command ends quietly. */
 export class CommandFailure extends Schema.TaggedError<CommandFailure>()("CommandFailure", {
   message: Schema.String,
   exitCode: Schema.Int
 }) {
-  override get [CliError.userMessage](): string {
-    return this.message
-  }
   override get [Runtime.errorExitCode](): number {
     return this.exitCode
   }
@@ -77,19 +73,14 @@ const exitCodeOf = (error: Exclude<Failure, CommandFailure>): number => {
     case "SocketServerError":
       return ExitCode.unexpected
     case "ConfigError":
-      return ExitCode.authentication
+      return ExitCode.usage
     case "PlatformError":
       return ExitCode.unexpected
   }
 }
 
-const messageOf = (error: Exclude<Failure, CommandFailure>): string =>
-  error._tag === "ConfigError" && error.message.includes("REVOX_API_KEY")
-    ? "No API key: set REVOX_API_KEY or pass --api-key-file FILE."
-    : error.message
-
 /** Converts an error to a failure with the message and exit code of the command. */
 export const fromFailure = (error: Failure): CommandFailure =>
   error._tag === "CommandFailure"
     ? error
-    : new CommandFailure({ message: messageOf(error), exitCode: exitCodeOf(error) })
+    : new CommandFailure({ message: error.message, exitCode: exitCodeOf(error) })

@@ -6,6 +6,8 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import * as Terminal from "effect/Terminal"
+import * as Output from "./output.ts"
+import * as Printable from "./printable.ts"
 import { cut } from "./table.ts"
 
 const longest = 30
@@ -69,35 +71,43 @@ export const drawing = (snapshot: CampaignCompletion.Snapshot, columns: number):
   return drawShare(fraction, `${campaign.status}, ${counts(campaign)}${pace(snapshot)}`, columns)
 }
 
-/**
- * Shows each value of a stream. On a terminal, one line is redrawn for each value. Elsewhere, each value is a new line.
- * When the stream ends, fails or is interrupted, the last drawing stays and the cursor moves to the next line.
- */
-export const show = <A, E, R>(
-  values: Stream.Stream<A, E, R>,
-  render: {
-    readonly line: (value: A) => string
-    readonly drawing: (value: A, columns: number) => string
-    /** In a pipe, only the first of consecutive values with the same step is printed. */
-    readonly step?: (value: A) => unknown
-  }
-) =>
-  Effect.gen(function*() {
-    const terminal = yield* Terminal.Terminal
-    const { canAnimate } = yield* TerminalCapabilities.TerminalCapabilities
-    if (!canAnimate) {
-      const { step } = render
-      const lines = step === undefined ? values : Stream.changesWith(values, (a, b) => step(a) === step(b))
-      return yield* Stream.runForEach(lines, (value) => terminal.display(`${render.line(value)}\n`))
-    }
-    const draw = Effect.fnUntraced(function*(value: A) {
-      // A wrapped line could not be redrawn.
-      const columns = Math.max((yield* terminal.columns) - 1, 1)
-      yield* terminal.display(`\r\x1b[2K${render.drawing(value, columns)}`)
-    })
-    return yield* Effect.ensuring(Stream.runForEach(values, draw), Effect.ignore(terminal.display("\n")))
-  })
+/** How a value of a stream is shown. */
+export interface Render<A> {
+  readonly line: (value: A) => string
+  readonly drawing: (value: A, columns: number) => string
+  /** In a pipe, only the first of consecutive values with the same step is printed. */
+  readonly step?: (value: A) => unknown
+}
 
-/** Shows the progress of a campaign. */
+const showWith = Effect.fnUntraced(function*<A, E, R, E2>(
+  values: Stream.Stream<A, E, R>,
+  render: Render<A>,
+  write: (text: string) => Effect.Effect<void, E2>
+) {
+  const { canAnimate } = yield* TerminalCapabilities.TerminalCapabilities
+  if (yield* Output.Quiet) return yield* Stream.runDrain(values)
+  if (!canAnimate) {
+    const { step } = render
+    const lines = step === undefined ? values : Stream.changesWith(values, (a, b) => step(a) === step(b))
+    return yield* Stream.runForEach(lines, (value) => write(`${Printable.line(render.line(value))}\n`))
+  }
+  const terminal = yield* Terminal.Terminal
+  const draw = Effect.fnUntraced(function*(value: A) {
+    // A wrapped line could not be redrawn.
+    const columns = Math.max((yield* terminal.columns) - 1, 1)
+    yield* write(`\r\x1b[2K${Printable.line(render.drawing(value, columns))}`)
+  })
+  return yield* Effect.ensuring(Stream.runForEach(values, draw), Effect.ignore(write("\n")))
+})
+
+/**
+ * Shows the progress of a stream, and continues if the display cannot be written. On a terminal, one line is redrawn for
+ * each value. Elsewhere, each value is a new line. When the stream ends, fails or is interrupted, the last drawing stays
+ * and the cursor moves to the next line.
+ */
+export const show = <A, E, R>(values: Stream.Stream<A, E, R>, render: Render<A>) =>
+  showWith(values, render, Output.progress)
+
+/** Shows the progress of a campaign as the result of a command, which ends when the display cannot be written. */
 export const showCampaign = <E, R>(snapshots: Stream.Stream<CampaignCompletion.Snapshot, E, R>) =>
-  show(snapshots, { line, drawing })
+  showWith(snapshots, { line, drawing }, (text) => Output.write("stdout", text))

@@ -1,4 +1,9 @@
 import { displayWidth } from "effect/cli/CliOutput"
+import * as Effect from "effect/Effect"
+import * as Stdio from "effect/Stdio"
+import * as Terminal from "effect/Terminal"
+import * as Output from "./output.ts"
+import * as Printable from "./printable.ts"
 
 /** A column of a table. */
 export interface Column {
@@ -29,9 +34,6 @@ const fit = (text: string, width: number, align: Column["align"]): string => {
   return align === "right" ? space + short : short + space
 }
 
-/** Replaces control characters, which would move the cursor, change the text direction or break the line. */
-const clean = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu, " ")
-
 /** Shrinks the widest columns first, until the table fits the total width. */
 const shrink = (
   widths: ReadonlyArray<number>,
@@ -58,7 +60,7 @@ export const render = (
   rows: ReadonlyArray<ReadonlyArray<string>>,
   width: number
 ): ReadonlyArray<string> => {
-  const cells = [columns.map(({ title }) => title), ...rows].map((row) => row.map(clean))
+  const cells = [columns.map(({ title }) => title), ...rows].map((row) => row.map(Printable.line))
   const natural = columns.map((_, column) => Math.max(...cells.map((row) => displayWidth(row[column] ?? ""))))
   const widths = shrink(natural, columns, width)
   return cells.map((row) =>
@@ -68,3 +70,21 @@ export const render = (
       .trimEnd()
   )
 }
+
+/** A list and how its items are printed. */
+export interface List<A> {
+  readonly items: ReadonlyArray<A>
+  readonly columns: ReadonlyArray<Column>
+  readonly cells: (item: A) => ReadonlyArray<string>
+  /** Text for a list without items, such as `No rows.`. */
+  readonly empty: string
+}
+
+/** Prints a list: a line of JSON per item, or a table that fits the terminal. */
+export const print = Effect.fnUntraced(function*<A>({ cells, columns, empty, items }: List<A>, json: boolean) {
+  if (json) return yield* Effect.forEach(items, Output.json, { discard: true })
+  if (items.length === 0) return yield* Output.print(empty)
+  const onTerminal = yield* Stdio.Stdio.use((stdio) => stdio.stdoutIsTerminal)
+  const width = onTerminal ? yield* Terminal.Terminal.use((terminal) => terminal.columns) : Infinity
+  yield* Output.print(render(columns, items.map(cells), width).join("\n"))
+})

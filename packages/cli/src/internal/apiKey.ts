@@ -1,0 +1,50 @@
+import { fileError } from "@effect-revox/streams/ExportError"
+import * as Config from "effect/Config"
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as Option from "effect/Option"
+import type { PlatformError } from "effect/PlatformError"
+import * as Redacted from "effect/Redacted"
+import * as Stdio from "effect/Stdio"
+import * as Stream from "effect/Stream"
+import { ExitCode } from "../ExitCode.ts"
+import { CommandFailure } from "./failure.ts"
+
+const failure = (message: string) => new CommandFailure({ message, exitCode: ExitCode.authentication })
+
+// The standard input of a process can be a socket, which its path in /dev does not open.
+const stdinNames: ReadonlyArray<string> = ["-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"]
+
+const contentOf = (file: string): Effect.Effect<string, PlatformError, FileSystem.FileSystem | Stdio.Stdio> =>
+  stdinNames.includes(file)
+    ? Stdio.Stdio.use((stdio) => Stream.mkString(Stream.decodeText(stdio.stdin)))
+    : FileSystem.FileSystem.use((fs) => fs.readFileString(file))
+
+const inFile = Effect.fnUntraced(function*(file: string) {
+  const key = (yield* Effect.mapError(
+    contentOf(file),
+    (error) => failure(`Cannot read the API key file ${file}: ${fileError(file, error).problem}.`)
+  )).trim()
+  if (key === "") return yield* failure(`The API key file ${file} is empty.`)
+  return Redacted.make(key)
+})
+
+/** An API key, and the name of its source for messages. */
+export interface ApiKey {
+  readonly key: Redacted.Redacted
+  readonly source: string
+}
+
+/**
+ * Reads the API key from the file of `--api-key-file`, else from the environment. The key is never an argument, because
+ * other users of the machine could read it.
+ */
+export const read = (file: Option.Option<string>) =>
+  Option.match(file, {
+    onSome: (file) => Effect.map(inFile(file), (key): ApiKey => ({ key, source: `of the file ${file}` })),
+    onNone: () =>
+      Config.Redacted("REVOX_API_KEY").pipe(
+        Effect.map((key): ApiKey => ({ key, source: "in REVOX_API_KEY" })),
+        Effect.mapError(() => failure("No API key: set REVOX_API_KEY or pass --api-key-file FILE."))
+      )
+  })

@@ -1,0 +1,37 @@
+import { NodeServices } from "@effect/platform-node"
+import { ConfigProvider, Effect, Layer, Stdio } from "effect"
+import { TerminalCapabilities } from "effect/cli"
+import { codeOf, reportCause } from "../../src/internal/exit.ts"
+import * as Presenter from "../../src/internal/presenter.ts"
+import { type Target, Writer } from "../../src/internal/writer.ts"
+import { runWith } from "../../src/Revox.ts"
+import type { Output } from "./revox.ts"
+
+/** A writer that collects what is written. */
+export const collecting = () => {
+  const written = { stdout: "", stderr: "" }
+  const writer: Writer = {
+    write: (target: Target, data) =>
+      Effect.sync(() => {
+        written[target] += typeof data === "string" ? data : new TextDecoder().decode(data)
+      })
+  }
+  return { written, writer }
+}
+
+/** Runs the command in this process, with pipes and only the given environment variables. */
+export const runInProcess = (args: ReadonlyArray<string>, env: Record<string, string> = {}): Effect.Effect<Output> =>
+  Effect.suspend(() => {
+    const { written, writer } = collecting()
+    return runWith(args).pipe(
+      Effect.tapCause(reportCause),
+      Effect.provideService(Writer, writer),
+      Effect.provideService(ConfigProvider.ConfigProvider, ConfigProvider.fromEnv({ env })),
+      Effect.provide([
+        Presenter.layer,
+        Layer.provideMerge(TerminalCapabilities.layer, Layer.merge(NodeServices.layer, Stdio.layerTest({})))
+      ]),
+      Effect.exit,
+      Effect.map((exit) => ({ ...written, exitCode: codeOf(exit, false) }))
+    )
+  })
