@@ -14,6 +14,8 @@ import * as Schema from "effect/Schema"
 import { ExitCode } from "./ExitCode.ts"
 import { connected, reported } from "./internal/connected.ts"
 import { CommandFailure } from "./internal/failure.ts"
+import * as Flags from "./internal/flags.ts"
+import * as Format from "./internal/format.ts"
 import { filters, id as campaignId, queryOf } from "./internal/rowFlags.ts"
 
 // The engine and the database are large, so they are loaded on demand.
@@ -21,13 +23,10 @@ const loaded = Effect.promise(() => import("./exports.ts"))
 
 const common = {
   dataDirectory: Flag.String("data-dir").pipe(
-    Flag.withDescription("Directory of the exports, instead of REVOX_DATA_DIR or ~/.revox"),
+    Flag.withDescription("Directory of the exports, instead of REVOX_DATA_DIR. Default: ~/.revox"),
     Flag.optional
   ),
-  json: Flag.Boolean("json").pipe(
-    Flag.withDescription("Print JSON"),
-    Flag.withDefault(false)
-  )
+  json: Flags.json
 }
 
 const exportId = Argument.String("id").pipe(
@@ -43,9 +42,7 @@ const destinationOf = Effect.fnUntraced(function*(output: Option.Option<string>,
   if (Option.isNone(output)) return { name: "sql" }
   const path = yield* Path.Path
   const target = path.resolve(output.value)
-  if (target.endsWith(".ndjson") || target.endsWith(".jsonl")) return { name: "ndjson", target }
-  if (target.endsWith(".csv")) return { name: "csv", target }
-  return yield* usage(`Cannot infer the format from "${output.value}": use a .ndjson or .csv extension.`)
+  return { name: yield* Format.infer(output.value), target }
 })
 
 /**
@@ -61,21 +58,11 @@ export const start = Command.make(
     id: campaignId,
     ...common,
     ...filters,
-    output: Flag.String("output").pipe(
-      Flag.withAlias("o"),
-      Flag.withDescription("File to write. Its extension selects the format: .ndjson, .jsonl or .csv"),
+    output: Flags.output("File to write. Its extension selects the format: .ndjson, .jsonl or .csv").pipe(
       Flag.optional
     ),
-    sql: Flag.Boolean("sql").pipe(
-      Flag.withDescription("Write to the database tables revox_rows, revox_attempts and revox_campaigns"),
-      Flag.withDefault(false)
-    ),
-    until: Flag.Literals("until", ["completed", "extracted"]).pipe(
-      Flag.withDescription(
-        "Wait for the last call (completed) or also for the structured output (extracted). Default: completed"
-      ),
-      Flag.withDefault("completed")
-    ),
+    sql: Flags.toggle("sql", "Write to the database tables revox_rows, revox_attempts and revox_campaigns"),
+    until: Flags.until,
     timeout: Flag.String("timeout").pipe(
       Flag.withDescription("Maximum time to wait for the campaign, such as \"3 days\". Default: Infinity"),
       Flag.withSchema(Schema.DurationFromString),
@@ -86,19 +73,9 @@ export const start = Command.make(
       Flag.withSchema(Schema.DurationFromString),
       Flag.withDefault(Duration.minutes(1))
     ),
-    pageSize: Flag.Int("page-size").pipe(
-      Flag.withDescription("Rows requested per page, 1 to 10000. Default: 100"),
-      Flag.withSchema(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 10_000 }))),
-      Flag.withDefault(100)
-    ),
-    force: Flag.Boolean("force").pipe(
-      Flag.withDescription("Export again even if the export is already complete"),
-      Flag.withDefault(false)
-    ),
-    detach: Flag.Boolean("detach").pipe(
-      Flag.withDescription("Start the export and exit: a runner does the work"),
-      Flag.withDefault(false)
-    )
+    pageSize: Flags.pageSize,
+    force: Flags.force("Export again even if the export is already complete"),
+    detach: Flags.toggle("detach", "Start the export and exit: a runner does the work")
   },
   Effect.fnUntraced(
     function*({ force, dataDirectory, detach, id, json, maxPollInterval, output, pageSize, sql, ...flags }) {
@@ -138,7 +115,10 @@ export const status = Command.make(
     const { status } = yield* loaded
     yield* status(flags, id)
   }, reported)
-).pipe(Command.withDescription("Show an export"))
+).pipe(
+  Command.withDescription("Show an export"),
+  Command.withExamples([{ command: "revox export status 7a80", description: "Show an export by a prefix of its id" }])
+)
 
 /**
  * The `revox export list` command, which lists exports, newest first.
@@ -151,21 +131,20 @@ export const list = Command.make(
   {
     ...common,
     campaign: Flag.String("campaign").pipe(Flag.withDescription("Only exports of this campaign"), Flag.optional),
-    active: Flag.Boolean("active").pipe(
-      Flag.withDescription("Only exports that have not ended"),
-      Flag.withDefault(false)
-    ),
-    limit: Flag.Int("limit").pipe(
-      Flag.withDescription("Maximum number of exports, 1 to 10000. Default: 50"),
-      Flag.withSchema(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 10_000 }))),
-      Flag.withDefault(50)
-    )
+    active: Flags.toggle("active", "Only exports that have not ended"),
+    limit: Flags.limit("exports")
   },
   Effect.fnUntraced(function*({ campaign, ...flags }) {
     const { list } = yield* loaded
     yield* list({ ...flags, campaignId: Option.getOrUndefined(campaign) })
   }, reported)
-).pipe(Command.withDescription("List exports"))
+).pipe(
+  Command.withDescription("List exports"),
+  Command.withExamples([
+    { command: "revox export list --active", description: "List the exports that have not ended" },
+    { command: "revox export list --json | jq .status", description: "Pipe the exports to another program" }
+  ])
+)
 
 /**
  * The `revox export cancel` command, which cancels an export and removes its partial output.
@@ -180,7 +159,10 @@ export const cancel = Command.make(
     const { cancel } = yield* loaded
     yield* cancel(flags, id)
   }, reported)
-).pipe(Command.withDescription("Cancel an export and remove its partial output"))
+).pipe(
+  Command.withDescription("Cancel an export and remove its partial output"),
+  Command.withExamples([{ command: "revox export cancel 7a80", description: "Cancel an export by a prefix of its id" }])
+)
 
 /**
  * The `revox export runner` command, which works on exports until it is stopped.
@@ -208,7 +190,16 @@ export const runner = Command.make(
     const { runner } = yield* loaded
     return yield* runner(flags)
   }, connected)
-).pipe(Command.withDescription("Run exports until stopped with Ctrl-C"))
+).pipe(
+  Command.withDescription("Run exports until stopped with Ctrl-C"),
+  Command.withExamples([
+    { command: "revox export runner", description: "Run the exports of the data directory" },
+    {
+      command: "revox export runner --host 10.0.0.7",
+      description: "Share the exports of a database with other runners"
+    }
+  ])
+)
 
 /**
  * The `revox export` command with its subcommands.
@@ -218,5 +209,8 @@ export const runner = Command.make(
  */
 export const exportCommand = Command.make("export").pipe(
   Command.withDescription("Manage durable exports, which resume after a stop or a crash"),
+  Command.withExamples([
+    { command: "revox export start 7f3a -o rows.ndjson", description: "Wait for a campaign and export its rows" }
+  ]),
   Command.withSubcommands([start, status, list, cancel, runner])
 )

@@ -7,76 +7,58 @@ import * as CampaignExport from "@effect-revox/streams/CampaignExport"
 import type { RowsAudit } from "@effect-revox/streams/RowsAudit"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
-import * as Prompt from "effect/cli/Prompt"
-import * as TerminalCapabilities from "effect/cli/TerminalCapabilities"
 import type * as Cause from "effect/Cause"
-import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
 import * as Queue from "effect/Queue"
 import * as Ref from "effect/Ref"
-import * as Schema from "effect/Schema"
-import * as Stdio from "effect/Stdio"
 import * as Stream from "effect/Stream"
 import { ExitCode } from "./ExitCode.ts"
-import { isClosedPipe } from "./internal/closedPipe.ts"
 import * as Columns from "./internal/columns.ts"
+import { confirm } from "./internal/confirm.ts"
 import { connected } from "./internal/connected.ts"
 import { CommandFailure } from "./internal/failure.ts"
+import * as Flags from "./internal/flags.ts"
+import * as Format from "./internal/format.ts"
+import * as Output from "./internal/output.ts"
 import * as ProgressBar from "./internal/progressBar.ts"
 import { filters, id, queryOf } from "./internal/rowFlags.ts"
 
 const flags = {
-  output: Flag.String("output").pipe(
-    Flag.withAlias("o"),
-    Flag.withDescription("File to write, or - for standard output")
-  ),
+  output: Flags.output("File to write, or - for standard output"),
   format: Flag.Literals("format", ["ndjson", "csv"]).pipe(
     Flag.withDescription("Format of the output. Default: by the extension of the file, NDJSON for standard output"),
     Flag.optional
   ),
   columns: Flag.String("columns").pipe(
-    Flag.withDescription("Columns of a CSV file, such as phone_number,call.status,input_data.city"),
+    Flag.withDescription("Columns of a CSV file, such as phone_number,call.status,input_data.city. Default: all"),
     Flag.optional
   ),
-  guardFormulas: Flag.Boolean("guard-formulas").pipe(
-    Flag.withDescription("Prefix CSV cells that a spreadsheet would run as formulas with an apostrophe"),
-    Flag.withDefault(false)
+  guardFormulas: Flags.toggle(
+    "guard-formulas",
+    "Prefix CSV cells that a spreadsheet would run as formulas with an apostrophe"
   ),
-  prefetch: Flag.Int("prefetch").pipe(
-    Flag.withDescription("Pages prefetched while earlier ones are written, 1 to 64. Default: 4"),
-    Flag.withSchema(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 64 }))),
-    Flag.withDefault(4)
-  ),
-  pageSize: Flag.Int("page-size").pipe(
-    Flag.withDescription("Rows requested per page, 1 to 10000. Default: 100"),
-    Flag.withSchema(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 10_000 }))),
-    Flag.withDefault(100)
-  ),
-  bom: Flag.Boolean("bom").pipe(
-    Flag.withDescription("Start a CSV file with a byte order mark, which Excel needs to recognize UTF-8"),
-    Flag.withDefault(false)
-  ),
+  prefetch: Flags.int("prefetch", "Pages prefetched while earlier ones are written", {
+    minimum: 1,
+    maximum: 64,
+    default: 4
+  }),
+  pageSize: Flags.pageSize,
+  bom: Flags.toggle("bom", "Start a CSV file with a byte order mark, which Excel needs to recognize UTF-8"),
   delimiter: Flag.String("delimiter").pipe(
     Flag.withDescription("Separator between the cells of a CSV file: one character, or tab. Default: ,"),
     Flag.optional
   ),
-  raw: Flag.Boolean("raw").pipe(
-    Flag.withDescription("Write NDJSON rows as the server sent them, with all digits and unknown fields"),
-    Flag.withDefault(false)
+  raw: Flags.toggle("raw", "Write NDJSON rows as the server sent them, with all digits and unknown fields"),
+  restart: Flags.toggle(
+    "restart",
+    "Discard the rows of a stopped export to the same file, instead of resuming it"
   ),
-  restart: Flag.Boolean("restart").pipe(
-    Flag.withDescription("Discard the rows of a stopped export to the same file, instead of resuming it"),
-    Flag.withDefault(false)
-  ),
-  force: Flag.Boolean("force").pipe(
-    Flag.withDescription("Overwrite an existing file"),
-    Flag.withDefault(false)
-  ),
-  skipInvalid: Flag.Boolean("skip-invalid").pipe(
-    Flag.withDescription("Skip rows that cannot be read and report them on standard error, instead of failing"),
-    Flag.withDefault(false)
+  force: Flags.force("Overwrite an existing file"),
+  skipInvalid: Flags.toggle(
+    "skip-invalid",
+    "Skip rows that cannot be read and report them on standard error, instead of failing"
   )
 }
 
@@ -85,14 +67,12 @@ const usage = (message: string) => new CommandFailure({ message, exitCode: ExitC
 /** Whether the output is standard output, under any of its names. */
 const isStdout = (output: string): boolean => ["-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"].includes(output)
 
-const formatOf = (output: string, format: Option.Option<"ndjson" | "csv">) => {
-  if (Option.isSome(format)) return Effect.succeed(format.value)
-  if (/\.(nd)?jsonl?$/i.test(output) || isStdout(output)) return Effect.succeed("ndjson" as const)
-  if (/\.csv$/i.test(output)) return Effect.succeed("csv" as const)
-  return Effect.fail(
-    usage(`Cannot infer the format from "${output}": use a .ndjson or .csv extension, or add --format.`)
-  )
-}
+const formatOf = (output: string, format: Option.Option<Format.Format>) =>
+  Option.isSome(format)
+    ? Effect.succeed(format.value)
+    : isStdout(output)
+    ? Effect.succeed("ndjson" as const)
+    : Format.infer(output, ", or add --format")
 
 /** The delimiter of a CSV file. Quotes and line breaks have another meaning in CSV. */
 const delimiterOf = Option.match<Effect.Effect<{ readonly delimiter?: string }, CommandFailure>, string>({
@@ -114,14 +94,12 @@ const ensureOverwritable = Effect.fnUntraced(function*(output: string) {
   const fs = yield* FileSystem.FileSystem
   const found = yield* Effect.option(fs.stat(output))
   if (!Option.exists(found, ({ size, type }) => type === "File" && Number(size) > 0)) return
-  const { canPrompt } = yield* TerminalCapabilities.TerminalCapabilities
-  if (!canPrompt) {
-    return yield* usage(`${output} exists: add --force to overwrite it, or use another file.`)
-  }
-  const confirmed = yield* Prompt.run(Prompt.Confirm({ message: `${output} exists. Overwrite it?` })).pipe(
-    Effect.catchTag("QuitError", () => Effect.interrupt)
-  )
-  if (!confirmed) return yield* usage(`${output} was not overwritten.`)
+  yield* confirm({
+    question: `${output} exists. Overwrite it?`,
+    confirmed: false,
+    unconfirmed: `${output} exists: add --force to overwrite it, or use another file.`,
+    declined: `${output} was not overwritten.`
+  })
 })
 
 const rowCount = (rows: number): string => `${rows} ${rows === 1 ? "row" : "rows"}`
@@ -132,7 +110,7 @@ const discardUnfinished = Effect.fnUntraced(function*(id: string, output: string
   if (Option.isNone(discarded)) return
   const { bytes, rows } = discarded.value
   const content = rows === undefined ? `${bytes} bytes` : `${rowCount(rows)}, ${bytes} bytes`
-  yield* Console.error(`Discarded the unfinished export ${output}.part (${content}).`)
+  yield* Output.note(`Discarded the unfinished export ${output}.part (${content}).`)
 })
 
 /** Reports each invalid row on stderr and counts them. */
@@ -141,7 +119,7 @@ const invalidRows = Effect.map(Ref.make(0), (count) => ({
   report: (row: { readonly page: number; readonly index: number; readonly issue: string }) =>
     Effect.andThen(
       Ref.update(count, (rows) => rows + 1),
-      Console.error(`Skipped row ${row.index} of page ${row.page}: ${row.issue.replaceAll(/\s+/g, " ")}`)
+      Output.warn(`Skipped row ${row.index} of page ${row.page}: ${row.issue.replaceAll(/\s+/g, " ")}`)
     )
 }))
 
@@ -229,10 +207,7 @@ export const exportRows = Command.make(
 
       if (isStdout(output)) {
         const bytes = isCsv ? CampaignExport.toCsv(id, csv) : CampaignExport.toNdjson(id, ndjson)
-        const stdio = yield* Stdio.Stdio
-        yield* Stream.run(bytes, stdio.stdout({ endOnDone: false })).pipe(
-          Effect.catchTag("PlatformError", (error) => isClosedPipe(error) ? Effect.void : Effect.fail(error))
-        )
+        yield* Output.bytes(bytes)
         return yield* failOn(yield* invalid.count)
       }
 
@@ -243,14 +218,14 @@ export const exportRows = Command.make(
           ? CampaignExport.toCsvFile(id, output, { ...csv, onPage })
           : CampaignExport.toNdjsonFile(id, output, { ...ndjson, onPage })
       ).pipe(
-        Effect.onInterrupt(() => Console.error("Stopped. Run the same command to resume it.")),
+        Effect.onInterrupt(() => Output.note("Stopped. Run the same command to resume it.")),
         Effect.catchReason(
           "ExportError",
           "CheckpointMismatchError",
           ({ message }) => Effect.fail(usage(`${message} The flag --restart removes them.`))
         )
       )
-      yield* Console.log(`${exported.audit.received} rows in ${output} (${exported.bytes} bytes)`)
+      yield* Output.summary(`${exported.audit.received} rows in ${output} (${exported.bytes} bytes)`)
       return yield* failOn(yield* invalid.count)
     },
     connected

@@ -6,21 +6,17 @@
  */
 import type { CampaignExports } from "@effect-revox/workflow"
 import * as ExportRecord from "@effect-revox/workflow/ExportRecord"
-import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
-import * as Logger from "effect/Logger"
 import type * as Option from "effect/Option"
-import * as References from "effect/References"
-import * as Stdio from "effect/Stdio"
 import * as Stream from "effect/Stream"
-import * as Terminal from "effect/Terminal"
 import { ExitCode } from "./ExitCode.ts"
 import { campaigns } from "./internal/connected.ts"
 import * as Services from "./internal/exports/services.ts"
 import * as Show from "./internal/exports/show.ts"
 import { CommandFailure } from "./internal/failure.ts"
+import * as Output from "./internal/output.ts"
 import * as ProgressBar from "./internal/progressBar.ts"
-import { root } from "./internal/root.ts"
+import * as Table from "./internal/table.ts"
 
 /**
  * Flags that all export commands share.
@@ -35,17 +31,8 @@ export interface Flags {
   readonly json: boolean
 }
 
-/** Suppresses the logs of the engine below errors, unless `--debug` is set. */
-const quiet = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
-  Effect.flatMap(root, ({ debug }) =>
-    effect.pipe(
-      Effect.provideService(References.MinimumLogLevel, debug ? "Debug" : "Error"),
-      Effect.provide(Logger.layer([Logger.withConsoleError(Logger.formatLogFmt)]))
-    ))
-
-const print = Effect.fnUntraced(function*(record: ExportRecord.ExportRecord, json: boolean) {
-  yield* Console.log(json ? yield* Show.toJson(record) : Show.card(record))
-})
+const print = (record: ExportRecord.ExportRecord, json: boolean) =>
+  json ? Effect.flatMap(Show.toJson(record), Output.json) : Output.print(Show.card(record))
 
 /**
  * Starts an export and shows its progress until it ends, unless `detach` is set.
@@ -64,19 +51,18 @@ export const start = Effect.fnUntraced(
     if (flags.detach) return yield* print(record, flags.json)
     const records = exports.watch(record.id)
     const follow = flags.json
-      ? Stream.runForEach(records, (record) => Effect.flatMap(Show.toJson(record), Console.log))
+      ? Stream.runForEach(records, (record) => Output.continueWithoutReader(print(record, true)))
       : ProgressBar.show(records, Show)
     yield* Effect.onInterrupt(follow, () =>
-      Console.error(
+      Output.note(
         isRunner
           ? "Stopped. Run the same command again to continue."
           : `The export continues. See its progress with: revox export status ${record.id.slice(0, 8)}`
       ))
     const { location, rows } = yield* exports.result(record.id)
-    if (!flags.json) yield* Console.log(`${rows} rows: ${location}`)
+    if (!flags.json) yield* Output.summary(`${rows} rows: ${location}`)
   },
-  Effect.scoped,
-  quiet
+  Effect.scoped
 )
 
 /**
@@ -90,8 +76,7 @@ export const status = Effect.fnUntraced(
     const reader = yield* Services.openReader(yield* Services.place(flags.dataDirectory))
     yield* print(yield* Services.find(reader, id), flags.json)
   },
-  Effect.scoped,
-  quiet
+  Effect.scoped
 )
 
 /**
@@ -111,17 +96,10 @@ export const list = Effect.fnUntraced(
     const reader = yield* Services.openReader(yield* Services.place(flags.dataDirectory))
     const { active, campaignId, limit } = flags
     const records = yield* reader.list({ active, limit, ...(campaignId === undefined ? {} : { campaignId }) })
-    if (flags.json) {
-      return yield* Effect.forEach(records, (record) => Effect.flatMap(Show.toJson(record), Console.log), {
-        discard: true
-      })
-    }
-    const onTerminal = yield* Stdio.Stdio.use((stdio) => stdio.stdoutIsTerminal)
-    const width = onTerminal ? yield* Terminal.Terminal.use((terminal) => terminal.columns) : Infinity
-    yield* Console.log(records.length === 0 ? "No exports." : Show.table(records, width))
+    if (flags.json) return yield* Effect.forEach(records, (record) => print(record, true), { discard: true })
+    yield* Table.print({ ...Show.list, items: records }, false)
   },
-  Effect.scoped,
-  quiet
+  Effect.scoped
 )
 
 /**
@@ -164,8 +142,7 @@ export const cancel = Effect.fnUntraced(
     )
     yield* print(last, flags.json)
   },
-  Effect.scoped,
-  quiet
+  Effect.scoped
 )
 
 /**
@@ -180,13 +157,12 @@ export const runner = Effect.fnUntraced(
   ) {
     const place = yield* Services.place(flags.dataDirectory)
     yield* Services.openRunner(place, flags)
-    yield* Console.log(
+    yield* Output.summary(
       place._tag === "Url"
         ? `Running the exports of the database as ${flags.host}:${flags.port}. Press Ctrl-C to stop.`
         : `Running the exports in ${place.directory}. Press Ctrl-C to stop.`
     )
     return yield* Effect.never
   },
-  Effect.scoped,
-  quiet
+  Effect.scoped
 )

@@ -2,13 +2,14 @@ import { ExportRecord } from "@effect-revox/workflow"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
+import * as Card from "../card.ts"
 import * as ProgressBar from "../progressBar.ts"
-import * as Table from "../table.ts"
+import type * as Table from "../table.ts"
 import * as Time from "../time.ts"
 
-/** Encodes a record as a line of JSON. */
+/** Encodes a record for JSON. */
 export const toJson = (record: ExportRecord.ExportRecord) =>
-  Effect.orDie(Schema.encodeEffect(Schema.fromJsonString(Schema.toCodecJson(ExportRecord.ExportRecord)))(record))
+  Effect.orDie(Schema.encodeEffect(Schema.toCodecJson(ExportRecord.ExportRecord))(record))
 
 const share = (part: number, total: number): number => total === 0 ? 0 : Math.min(1, part / total)
 
@@ -56,11 +57,11 @@ const target = ({ job: { destination } }: ExportRecord.ExportRecord): string =>
 
 const at = (millis: number): string => Time.ofMillis(millis)
 
-/** Formats a record as aligned text. Lines without a value are omitted. */
+/** Formats a record as aligned text. */
 export const card = (record: ExportRecord.ExportRecord): string => {
   const { campaign, job } = record
   const { query, result, statuses = [] } = job.filter
-  const lines: ReadonlyArray<readonly [string, string]> = [
+  return Card.render(record.id, [
     ["campaign", job.campaignId],
     ["to", target(record)],
     ["filter", [query, result, ...statuses].filter((part) => part !== undefined && part !== "").join(", ")],
@@ -71,11 +72,7 @@ export const card = (record: ExportRecord.ExportRecord): string => {
     ["attempt", job.generation === 0 ? "" : String(job.generation + 1)],
     ["started", at(record.createdAt)],
     ["finished", record.finishedAt === null ? "" : at(record.finishedAt)]
-  ]
-  return [
-    record.id,
-    ...lines.filter(([_, value]) => value !== "").map(([name, value]) => `  ${name.padEnd(10)}  ${value}`)
-  ].join("\n")
+  ])
 }
 
 const columns: ReadonlyArray<Table.Column> = [
@@ -88,18 +85,17 @@ const columns: ReadonlyArray<Table.Column> = [
   { title: "started", minWidth: 10 }
 ]
 
-/** Renders records as a table. */
-export const table = (records: ReadonlyArray<ExportRecord.ExportRecord>, width: number): string =>
-  Table.render(
-    columns,
-    records.map((record) => [
-      record.id.slice(0, 8),
-      record.job.campaignId,
-      target(record),
-      record.isCancelling && !ExportRecord.isTerminal(record) ? "cancelling" : record.status,
-      percent(progressOf(record)).trim(),
-      String(record.rows),
-      at(record.createdAt)
-    ]),
-    width
-  ).join("\n")
+/** The table of records. */
+export const list = {
+  columns,
+  cells: (record: ExportRecord.ExportRecord) => [
+    record.id.slice(0, 8),
+    record.job.campaignId,
+    target(record),
+    record.isCancelling && !ExportRecord.isTerminal(record) ? "cancelling" : record.status,
+    percent(progressOf(record)).trim(),
+    String(record.rows),
+    at(record.createdAt)
+  ],
+  empty: "No exports."
+}
