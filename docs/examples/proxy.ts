@@ -1,3 +1,4 @@
+/* oxlint-disable import/namespace -- `Undici` re-exports undici */
 /** Sends requests through the proxy that the environment configures, except those to this machine. */
 import { Campaigns, Revox } from "@effect-revox/client"
 import { RevoxSimulator } from "@effect-revox/testing"

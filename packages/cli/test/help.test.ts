@@ -16,14 +16,14 @@ const pathsOf = (
 const paths = pathsOf(Completions.fromCommand(revox))
 
 /** Flags with a value that have no default, because they are required or have no effect when they are absent. */
-const withoutDefault = [
+const withoutDefault = new Set([
   "--campaign",
   "--fault",
   "--output",
   "--query",
   "--result",
   "--status"
-]
+])
 
 const flagLine = /^ {2}(--[\w-]+)((?:, -\w)?)( (?!\s)\S+)? {2,}(.*)$/
 
@@ -43,7 +43,7 @@ describe("help", () => {
         for (const line of section.split("\n").filter((line) => line !== "")) {
           const [_, flag = "", _alias, type, description = ""] = flagLine.exec(line) ?? []
           assert.isAbove(description.length, 5, `${name} ${line}`)
-          if (type !== undefined && !withoutDefault.includes(flag)) assert.include(description, "Default: ", name)
+          if (type !== undefined && !withoutDefault.has(flag)) assert.include(description, "Default: ", name)
         }
       }
     }))

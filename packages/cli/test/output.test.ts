@@ -1,6 +1,6 @@
 import { NodeServices } from "@effect/platform-node"
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Stdio, Stream, Terminal } from "effect"
+import { Effect, Layer, Stdio, Stream, Terminal } from "effect"
 import { type Command, TerminalCapabilities } from "effect/cli"
 import * as Card from "../src/internal/card.ts"
 import * as Columns from "../src/internal/columns.ts"
@@ -41,8 +41,9 @@ const writtenBy = Effect.fnUntraced(function*<E>(
       canColor: onTerminal,
       canPrompt: false
     }),
-    Effect.provide(Stdio.layerTest({ stdoutIsTerminal: Effect.succeed(onTerminal) })),
-    Effect.provide(NodeServices.layer)
+    Effect.provide(
+      Layer.provideMerge(Stdio.layerTest({ stdoutIsTerminal: Effect.succeed(onTerminal) }), NodeServices.layer)
+    )
   )
   return written
 })

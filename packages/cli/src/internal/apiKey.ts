@@ -13,10 +13,10 @@ import { CommandFailure } from "./failure.ts"
 const failure = (message: string) => new CommandFailure({ message, exitCode: ExitCode.authentication })
 
 // The standard input of a process can be a socket, which its path in /dev does not open.
-const stdinNames: ReadonlyArray<string> = ["-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"]
+const stdinNames: ReadonlySet<string> = new Set(["-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"])
 
 const contentOf = (file: string): Effect.Effect<string, PlatformError, FileSystem.FileSystem | Stdio.Stdio> =>
-  stdinNames.includes(file)
+  stdinNames.has(file)
     ? Stdio.Stdio.use((stdio) => Stream.mkString(Stream.decodeText(stdio.stdin)))
     : FileSystem.FileSystem.use((fs) => fs.readFileString(file))
 

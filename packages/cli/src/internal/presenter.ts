@@ -27,8 +27,8 @@ const formatUsage = (
   doc: HelpDoc,
   errors: ReadonlyArray<CliError.NonShowHelpErrors>
 ): string => {
-  const named = errors.map(optionOf)
-  const flags = [...doc.flags, ...(doc.inheritedFlags ?? [])].filter(({ name }) => named.includes(name))
+  const named = new Set(errors.map(optionOf))
+  const flags = [...doc.flags, ...(doc.inheritedFlags ?? [])].filter(({ name }) => named.has(name))
   const needsSubcommand = errors.every(({ _tag }) => _tag === "UnknownSubcommand")
   const relevant: HelpDoc = {
     description: "",

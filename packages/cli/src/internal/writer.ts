@@ -1,5 +1,6 @@
 import { fileError } from "@effect-revox/streams/ExportError"
 import * as Context from "effect/Context"
+import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import { systemError } from "effect/PlatformError"
 import * as Predicate from "effect/Predicate"
@@ -33,20 +34,26 @@ export const toFailure = (target: Target, cause: unknown): CommandFailure =>
       exitCode: ExitCode.incomplete
     })
 
+/** Writing failed. */
+class WriteFailed extends Data.TaggedError("WriteFailed")<{ readonly cause: unknown }> {}
+
 /** Writes to a file. `writeSync` writes less than the data if the disk is almost full, so it is repeated. */
-const writeToFile = (fd: number, data: string | Uint8Array): Effect.Effect<void, unknown> =>
+const writeToFile = (fd: number, data: string | Uint8Array): Effect.Effect<void, WriteFailed> =>
   Effect.try({
     try: () => {
       const bytes = typeof data === "string" ? Buffer.from(data) : data
       for (let offset = 0; offset < bytes.length;) offset += writeSync(fd, bytes, offset)
     },
-    catch: (cause) => cause
+    catch: (cause) => new WriteFailed({ cause })
   })
 
 /** Writes to a terminal, pipe or socket. */
-const writeToStream = (stream: NodeJS.WriteStream, data: string | Uint8Array): Effect.Effect<void, unknown> =>
+const writeToStream = (stream: NodeJS.WriteStream, data: string | Uint8Array): Effect.Effect<void, WriteFailed> =>
   Effect.callback((resume) => {
-    stream.write(data, (error) => resume(Predicate.isNullish(error) ? Effect.void : Effect.fail(error)))
+    stream.write(
+      data,
+      (error) => resume(Predicate.isNullish(error) ? Effect.void : Effect.fail(new WriteFailed({ cause: error })))
+    )
   })
 
 const make = (target: Target) => {
@@ -61,7 +68,7 @@ const make = (target: Target) => {
     Effect.suspend(() => {
       // Later writes to a broken stream fail with other errors, so the first one is kept.
       if (failed !== undefined) return Effect.fail(failed)
-      return Effect.mapError(isFile ? writeToFile(fd, data) : writeToStream(stream, data), (cause) => {
+      return Effect.mapError(isFile ? writeToFile(fd, data) : writeToStream(stream, data), ({ cause }) => {
         failed = toFailure(target, cause)
         return failed
       })
