@@ -43,6 +43,17 @@ describe("Campaigns", () => {
         assert.include(error.message, "The response is another resource: its id is not that of the request.")
       }))
 
+    it.effect("accepts a response with ids of other things", () =>
+      Effect.gen(function*() {
+        const server = yield* StubServer.make([
+          StubServer.json(200, { id: "request-7", trace: { id: "trace-8" }, campaign: StubServer.campaign })
+        ])
+        const campaign = yield* Campaigns.Campaigns.use((campaigns) => campaigns.retrieve("campaign-1")).pipe(
+          Effect.provide(server.layer)
+        )
+        assert.strictEqual(campaign.id, "campaign-1")
+      }))
+
     it.effect("accepts an id whose letters the server writes in another case", () =>
       Effect.gen(function*() {
         const server = yield* StubServer.make([StubServer.json(200, { campaign: StubServer.campaign })])

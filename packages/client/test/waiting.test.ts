@@ -1,7 +1,7 @@
 import { RequestPolicy, RevoxClient } from "@effect-revox/client"
 import { Fault, RevoxSimulator } from "@effect-revox/testing"
 import { assert, describe, it } from "@effect/vitest"
-import { Duration, Effect, Fiber } from "effect"
+import { Clock, Duration, Effect, Fiber } from "effect"
 import { TestClock } from "effect/testing"
 import { inMemory, retrieve, start, times } from "./utils/simulated.ts"
 
@@ -119,7 +119,6 @@ describe("Retry-After", () => {
       ["0", 600],
       ["-5", 600],
       ["soon", 600],
-      ["1.5", 600],
       ["", 600],
       ["Sat, 01 Jan 2000 00:00:00 GMT", 600],
       ["NaN", 600],
@@ -146,12 +145,62 @@ describe("Retry-After", () => {
       }
     }).pipe(Effect.provide(inMemory())))
 
-  it.effect("prefers the more precise retry-after-ms", () =>
+  it.effect.each<readonly [Record<string, string>, number]>([
+    [{ "retry-after": "1.5" }, 1500],
+    [{ "retry-after": "3, 30" }, 30_000],
+    [{ "retry-after": "30", "retry-after-ms": "2500" }, 30_000],
+    [{ "retry-after": "2", "retry-after-ms": "2500" }, 2500],
+    [{ "retry-after": "soon, 4" }, 4000],
+    // The clock of this server is a year behind.
+    [{ date: "Fri, 21 Nov 2025 00:00:00 GMT", "retry-after": "Fri, 21 Nov 2025 00:00:20 GMT" }, 20_000],
+    [{ "retry-after": "Sat, 21 Nov 2026 00:00:05 GMT, 7" }, 7000],
+    [{ "retry-after": "7, Sat, 21 Nov 2026 00:00:09 GMT" }, 9000]
+  ])("of %j is the longest of the requested delays", ([headers, expected]) =>
     Effect.gen(function*() {
-      const millis = yield* pause({ "retry-after": "30", "retry-after-ms": "2500" })
-      assert.isAtLeast(millis, 2500)
-      assert.isAtMost(millis, 3000)
+      yield* TestClock.setTime(Date.UTC(2026, 10, 21))
+      const millis = yield* pause(headers)
+      assert.isAtLeast(millis, expected)
+      assert.isAtMost(millis, expected + 600)
     }).pipe(Effect.provide(inMemory())))
+
+  it.effect("is not prolonged by a clock that is set back", () =>
+    Effect.gen(function*() {
+      const clock = yield* Clock.Clock
+      let lost = 0
+      const unsteady: Clock.Clock = {
+        sleep: (duration) => clock.sleep(duration),
+        currentTimeMillisUnsafe: () => clock.currentTimeMillisUnsafe() - lost,
+        currentTimeMillis: Effect.sync(() => clock.currentTimeMillisUnsafe() - lost),
+        currentTimeNanosUnsafe: () => clock.currentTimeNanosUnsafe(),
+        currentTimeNanos: clock.currentTimeNanos,
+        monotonicTimeNanosUnsafe: () => clock.monotonicTimeNanosUnsafe(),
+        monotonicTimeNanos: clock.monotonicTimeNanos
+      }
+      yield* inject(Fault.rateLimit({ retryAfter: "1 second" }))
+      const fiber = yield* start(Effect.provideService(retrieve, Clock.Clock, unsteady))
+      lost = 3_600_000
+      yield* TestClock.adjust("2 seconds")
+      assert.strictEqual((yield* Fiber.join(fiber)).id, "spring")
+    }).pipe(Effect.provide(inMemory())))
+})
+
+describe("a rate limit and a pause", () => {
+  it.effect("send no more than the burst of the limit in the second after the pause", () =>
+    Effect.gen(function*() {
+      yield* inject(Fault.rateLimit({ retryAfter: "10 seconds" }))
+      const all = Effect.all(Array.from({ length: 40 }, () => retrieve), { concurrency: "unbounded" })
+      const fiber = yield* start(Effect.exit(all))
+      for (let second = 0; second < 30; second++) yield* TestClock.adjust("1 second")
+      yield* Fiber.join(fiber)
+      const sent = yield* times
+      const busiest = Math.max(
+        ...sent.map((time) => sent.filter((other) => other >= time && other < time + 1000).length)
+      )
+      // A token bucket allows its size at once, and refills at the limit meanwhile.
+      assert.isAtMost(busiest, 10)
+    }).pipe(
+      Effect.provide(inMemory({ rateLimit: RequestPolicy.rateLimit({ limit: 5, window: "1 second" }) }))
+    ))
 })
 
 describe("x-should-retry", () => {

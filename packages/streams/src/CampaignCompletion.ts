@@ -6,7 +6,6 @@
 import type { Campaigns } from "@effect-revox/client/Campaigns"
 import type { RevoxError } from "@effect-revox/client/RevoxError"
 import * as Campaign from "@effect-revox/schema/Campaign"
-import * as OptionChecks from "@effect-revox/schema/Options"
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
@@ -23,6 +22,7 @@ import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import { CompletionError } from "./CompletionError.ts"
 import * as Polling from "./CompletionPolling.ts"
+import { type Settings, validate } from "./internal/completionSettings.ts"
 import * as Facade from "./internal/facade.ts"
 import * as ProgressRate from "./internal/progressRate.ts"
 import * as SharedPoll from "./internal/sharedPoll.ts"
@@ -72,25 +72,6 @@ export const defaultSchedule: Schedule.Schedule<unknown> = Schedule.forever.pipe
   Schedule.modifyDelay(({ attempt }) => Effect.map(Random.next, (random) => Polling.nextDelay(attempt, random)))
 )
 
-const WaitOrFail = OptionChecks.oneOf(["wait", "fail"]).pipe(
-  Schema.withDecodingDefault(Effect.succeed("wait" as const))
-)
-
-const Settings = Schema.Struct({
-  until: OptionChecks.oneOf(["completed", "extracted"]).pipe(
-    Schema.withDecodingDefault(Effect.succeed("completed" as const))
-  ),
-  onPaused: WaitOrFail,
-  onDraft: WaitOrFail,
-  timeout: OptionChecks.Time.pipe(Schema.withDecodingDefault(Effect.succeed("1 hour"))),
-  stallTimeout: OptionChecks.Time.pipe(Schema.withDecodingDefault(Effect.succeed(Infinity))),
-  schedule: Schema.optional(Schema.Any),
-  // The facade passes all of its options.
-  signal: Schema.optional(Schema.Any)
-})
-
-const validate = OptionChecks.validator(Settings)
-
 /** A successful poll. */
 interface Observation {
   readonly campaign: Campaign.Campaign
@@ -108,7 +89,7 @@ const monotonicMillis = (clock: Clock.Clock): number => Number(clock.monotonicTi
  */
 const followWith = (
   id: string,
-  { timeout, ...settings }: typeof Settings.Type,
+  { timeout, ...settings }: Settings,
   schedule: SharedPoll.PollSchedule,
   onObservation: (observation: Observation) => void
 ): Effect.Effect<Campaign.Campaign, RevoxError | CompletionError, Campaigns> =>

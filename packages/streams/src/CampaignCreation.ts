@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import { Campaigns } from "@effect-revox/client/Campaigns"
-import type { RevoxError } from "@effect-revox/client/RevoxError"
+import { RevoxError } from "@effect-revox/client/RevoxError"
 import type { Campaign } from "@effect-revox/schema/Campaign"
 import type { ValidateOptions } from "@effect-revox/schema/CampaignContact"
 import type { CampaignCreate } from "@effect-revox/schema/CampaignCreate"
@@ -12,6 +12,7 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import * as CampaignCompletion from "./CampaignCompletion.ts"
 import type { CompletionError } from "./CompletionError.ts"
+import { validate } from "./internal/completionSettings.ts"
 
 /**
  * A campaign was created, and the server did not respect `launch`: it launched the campaign despite `false`, or created a
@@ -95,7 +96,8 @@ export interface CreateAndAwaitOptions<E = never, R = never> extends ValidateOpt
  * **Details**
  *
  * The wait has the options and errors of `CampaignCompletion.awaitCompletion`. It does not start if the server created a
- * draft despite `launch: true`: this fails with {@link LaunchMismatchError}.
+ * draft despite `launch: true`: this fails with {@link LaunchMismatchError}. Invalid options fail before the campaign is
+ * created, with the `InvalidOptionError` of a `RevoxError`.
  *
  * **Gotchas**
  *
@@ -128,6 +130,11 @@ export const createAndAwait = <E = never, R = never>(
   const { allowDuplicates, allowMissingVariables, onCreated = () => Effect.void, ...completion } = options
   return Effect.gen(function*() {
     const campaigns = yield* Campaigns
+    // An invalid option must not be found when the campaign is running already.
+    yield* Effect.mapError(
+      validate(completion),
+      (reason) => new RevoxError({ operation: "CampaignCreation.createAndAwait", reason })
+    )
     const campaign = yield* campaigns.create(request, { allowDuplicates, allowMissingVariables })
     // The id must be known even if the status is not as requested.
     yield* onCreated(campaign)

@@ -117,6 +117,17 @@ describe("CampaignCreation", () => {
         assert.strictEqual((yield* requests).filter((endpoint) => endpoint === "campaigns.create").length, 1)
       }).pipe(Effect.provide(simulated())))
 
+    it.effect("fails for an invalid option of the wait before the campaign is created", () =>
+      Effect.gen(function*() {
+        const error = yield* Effect.flip(CampaignCreation.createAndAwait(request, { timeout: -1 }))
+        assert.strictEqual(
+          error.message,
+          "CampaignCreation.createAndAwait: Invalid option timeout: " +
+            "expected a duration longer than zero, such as \"30 seconds\", got -1."
+        )
+        assert.deepStrictEqual(yield* requests, [])
+      }).pipe(Effect.provide(simulated())))
+
     it.effect("does not create a second campaign when the response is lost", () =>
       Effect.gen(function*() {
         const simulator = yield* RevoxSimulator.RevoxSimulator

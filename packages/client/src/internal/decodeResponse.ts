@@ -15,15 +15,18 @@ const notJson = (contentEncoding: string | undefined): string =>
 const stringId = (value: unknown): string | undefined =>
   Predicate.hasProperty(value, "id") && Predicate.isString(value.id) ? value.id : undefined
 
-/** The id of the resource in a body: at the top, or in the envelope around the resource. */
-const resourceIdOf = (json: unknown): string | undefined =>
-  stringId(json) ??
-    (Predicate.isObject(json) ? Object.values(json).map(stringId).find(Predicate.isNotUndefined) : undefined)
+/** The ids in a body: at the top, or in the envelope around the resource. */
+const idsOf = (json: unknown): ReadonlyArray<string> =>
+  Predicate.isObject(json)
+    ? [stringId(json), ...Object.values(json).map(stringId)].filter(Predicate.isNotUndefined)
+    : []
+
+const resourceIdOf = (json: unknown): string | undefined => idsOf(json)[0]
 
 /** Whether a body is the resource with an id. Servers may write the letters of an id in another case. */
 const isResource = (json: unknown, id: string): boolean => {
-  const found = resourceIdOf(json)
-  return found === undefined || found.toLowerCase() === id.toLowerCase()
+  const ids = idsOf(json)
+  return ids.length === 0 || ids.some((found) => found.toLowerCase() === id.toLowerCase())
 }
 
 /** Decodes a successful response by the schema of its endpoint. */

@@ -29,16 +29,25 @@ const excerpt = (text: string, redact: Call.Call["redact"]): string => {
   return redacted.length > maxExcerpt ? `${cut(redacted, maxExcerpt)}…` : redacted
 }
 
+const isNumber = (text: string): boolean => /^\d+(?:\.\d+)?$/.test(text)
+
+/** The delays of a `Retry-After` header. Repeated headers are joined with commas, which HTTP dates also contain. */
+const delaysOf = (header: string, date: number): ReadonlyArray<number> =>
+  header.split(/,(?!\s*\d{1,2}[ -][a-z]{3})/i).map((part) => part.trim()).flatMap((part) => {
+    if (isNumber(part)) return [1000 * Number(part)]
+    const parsed = Headers.parseRetryAfter(part)
+    return Result.isSuccess(parsed) ? [Duration.toMillis(Headers.retryAfterDelay(parsed.success, date))] : []
+  })
+
 /**
- * The delay that the server requests: `retry-after-ms`, which is more precise, or `Retry-After` in seconds or as an
- * HTTP date. A header that is malformed or negative is ignored.
+ * The longest delay that the server requests: `retry-after-ms`, and `Retry-After` in seconds or as an HTTP date, which is
+ * relative to the `Date` of the response, since the clock of the server may be wrong. Malformed values are ignored.
  */
 export const retryAfter = (headers: Headers.Headers, now: number): Duration.Duration | undefined => {
-  const millis = headers["retry-after-ms"]?.trim()
-  if (millis !== undefined && /^\d+(?:\.\d+)?$/.test(millis)) return Duration.millis(Number(millis))
-  const header = headers["retry-after"]
-  const parsed = header === undefined ? undefined : Headers.parseRetryAfter(header)
-  return parsed !== undefined && Result.isSuccess(parsed) ? Headers.retryAfterDelay(parsed.success, now) : undefined
+  const date = Date.parse(headers["date"] ?? "")
+  const millis = (headers["retry-after-ms"] ?? "").split(",").map((part) => part.trim()).filter(isNumber).map(Number)
+  const delays = [...millis, ...delaysOf(headers["retry-after"] ?? "", Number.isNaN(date) ? now : date)]
+  return delays.length === 0 ? undefined : Duration.millis(Math.max(...delays))
 }
 
 const shouldRetry = (headers: Headers.Headers): boolean | undefined => {

@@ -94,13 +94,18 @@ export const make = Effect.fnUntraced(function*(
       attempt(request, { call, kind, httpClient: client, maxBodySize, timeout }),
       (reason) => reason._tag === "RateLimitError" ? gate.close(reason.retryAfter ?? defaultRetryAfter) : Effect.void
     )
-    // The gate comes last, because it may close while a request waits for the limiter or for a permit.
-    const withRetries = Effect.andThen(gate.pass, once).pipe(
-      permitted,
-      limited,
-      (effect) => retried(effect, schedule),
-      guarded
+    // The gate may close while a request waits for a permit or the rate limit. Its turn is lost then, so that no more
+    // requests than the rate limit allows are sent after the pause.
+    const admitted = permitted(limited(
+      Effect.flatMapEager(
+        gate.isOpen,
+        (isOpen): Effect.Effect<RawResponse | undefined, Reason> => isOpen ? once : Effect.undefined
+      )
+    ))
+    const admit: Effect.Effect<RawResponse, Reason> = Effect.andThen(gate.pass, admitted).pipe(
+      Effect.flatMapEager((response) => response === undefined ? admit : Effect.succeed(response))
     )
+    const withRetries = guarded(retried(admit, schedule))
     return Effect.map(withTotalTimeout(withRetries, totalTimeout, call), (response) => {
       budget.earn()
       return response
