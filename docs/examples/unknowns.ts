@@ -1,6 +1,6 @@
 /** Determines undocumented behaviour of a server with a few small requests. */
 import { Campaigns, RevoxClient } from "@effect-revox/client"
-import { Campaign, Endpoint } from "@effect-revox/schema"
+import { Endpoint } from "@effect-revox/schema"
 import { CampaignRows } from "@effect-revox/streams"
 import { NodeRuntime } from "@effect/platform-node"
 import { Console, Effect, Schema, Stream } from "effect"
@@ -30,11 +30,11 @@ const largestPage = Campaigns.Campaigns.use((campaigns) => campaigns.getRows("sp
 const audit = CampaignRows.audit("spring", { pageSize: 500 })
 
 // An endpoint that the SDK does not have.
-const listCampaigns = Endpoint.make("GET", "/campaigns", {
-  summary: "Lists all campaigns.",
-  success: Schema.Struct({ campaigns: Schema.Array(Campaign.Campaign) })
+const listVoices = Endpoint.make("GET", "/voices", {
+  summary: "Lists the voices.",
+  success: Schema.Struct({ voices: Schema.Array(Schema.Struct({ id: Schema.String, name: Schema.String })) })
 })
-const campaigns = RevoxClient.execute(listCampaigns, {})
+const voices = RevoxClient.execute(listVoices, {})
 
 const program = Effect.gen(function*() {
   yield* Console.log(`pages count from ${yield* firstPage}`)
@@ -43,8 +43,8 @@ const program = Effect.gen(function*() {
   yield* Console.log(`${duplicates} duplicates, ${missing} missing`)
   const counted = yield* CampaignRows.stream("spring", { firstPage: yield* firstPage }).pipe(Stream.runCount)
   yield* Console.log(`${counted} rows`)
-  const { reason } = yield* Effect.flip(campaigns)
-  yield* Console.log(`the simulator cannot list campaigns: ${reason._tag}`)
+  const { reason } = yield* Effect.flip(voices)
+  yield* Console.log(`the simulator cannot list voices: ${reason._tag}`)
 })
 
 program.pipe(Effect.provide(RevoxLive), NodeRuntime.runMain)

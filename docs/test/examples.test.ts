@@ -82,7 +82,7 @@ const printed: Record<string, ReadonlyArray<string | RegExp>> = {
     "a page has at most 1000 rows",
     "0 duplicates, 0 missing",
     "2500 rows",
-    "the simulator cannot list campaigns: NotFoundError"
+    "the simulator cannot list voices: NotFoundError"
   ],
   "typed-rows": [/C-\d+ and \d+ others are worth a call/, "a row has call, id, input_data, phone_number, row_index"]
 }
