@@ -22,7 +22,7 @@ const selectedRows = (campaign: CampaignState, { selection }: CampaignLaunch): R
 const skipReason = (state: keyof RowStats, isCancelled: boolean): keyof LaunchResult["skipped"] =>
   isCancelled ? "cancelled" : state === "completed" || state === "failed" ? "attempts_exhausted" : "active"
 
-/** Launches a draft. Rows of other campaigns are skipped. */
+/** Launches the selected rows of a draft. All rows of a campaign that is not a draft are skipped. */
 export const launch = (campaign: CampaignState, request: CampaignLaunch, now: number): LaunchResult => {
   const { simulated } = campaign
   const { life } = simulated
