@@ -26,6 +26,7 @@ const bad: ReadonlyArray<readonly [name: string, options: Partial<RevoxClient.Op
   ["apiKey", { apiKey: Redacted.make("a key") }, `${key} a Redacted of other content.`],
   ["apiKey", { apiKey: Redacted.make("schlüssel") }, `${key} a Redacted of other content.`],
   ["apiKey", untyped({ apiKey: "key" }), `${key} a string.`],
+  ["apiKey", untyped({ apiKey: 123_456_789 }), `${key} a number.`],
   ["apiKey", { apiKey: Redacted.make("a\nb") }, `${key} a Redacted of other content.`],
   ["baseUrl", { baseUrl: "" }, "expected a valid URL string, got an empty string."],
   ["baseUrl", { baseUrl: "www.getrevox.com/api" }, "expected a valid URL string, got a string."],

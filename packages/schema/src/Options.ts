@@ -77,6 +77,9 @@ export const fromIssue = (issue: SchemaIssue.Issue, options: unknown): InvalidOp
     ? "there is no such option."
     : message === "Missing key"
     ? "is required."
+    // A message of the schema's own states all that may be shown.
+    : !message.startsWith("Expected")
+    ? message
     : `${message.replace(/^Expected/, "expected")}, got ${kindOf(valueAt(options, path))}.`
   return new InvalidOptionError({ option: path.map(String).join(".") || "options", problem })
 }

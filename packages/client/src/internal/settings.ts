@@ -11,6 +11,14 @@ const isHeaderValue = (text: string): boolean => /^[\x21-\x7e]+$/.test(text)
 
 const defaultBaseUrl = "https://www.getrevox.com/api"
 
+/** The error of an API key. Its kind is shown, but never its value: a number could be a key, too. */
+const invalidKey = (input: unknown): SchemaIssue.InvalidValue =>
+  Predicate.isNumber(input) || Predicate.isBigInt(input)
+    ? new SchemaIssue.InvalidValue({
+      message: `expected a Redacted of visible ASCII characters, got a ${typeof input}.`
+    })
+    : new SchemaIssue.InvalidValue({ expected: "a Redacted of visible ASCII characters" }, input)
+
 /** Keys that are read from files end with a line break, which is removed. */
 const ApiKey = Schema.Any.pipe(
   Schema.decodeTo(Schema.Redacted(Schema.String).pipe(Schema.toType), {
@@ -18,7 +26,7 @@ const ApiKey = Schema.Any.pipe(
       const key = Redacted.isRedacted(input) ? Redacted.value(input) : undefined
       return Predicate.isString(key) && isHeaderValue(key.trim())
         ? Effect.succeed(Redacted.make(key.trim()))
-        : Effect.fail(new SchemaIssue.InvalidValue({ expected: "a Redacted of visible ASCII characters" }, input))
+        : Effect.fail(invalidKey(input))
     }),
     encode: SchemaGetter.transform((key) => key)
   })
