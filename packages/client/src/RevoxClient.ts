@@ -37,7 +37,11 @@ export interface Options {
   readonly timeout?: Duration.Input | undefined
   /** Timeout of one call, including its retries and the delays between them. Default: `Infinity`. */
   readonly totalTimeout?: Duration.Input | undefined
-  /** Maximum number of retries of a call: 0 or more. Default: 2, as in the official SDKs. */
+  /**
+   * Maximum number of retries of a call: 0 or more. Default: 2, as in the official SDKs.
+   *
+   * Up to 10 repeats after a 429 do not count, but 0 disables them too.
+   */
   readonly maxRetries?: number | undefined
   /** Maximum number of requests in flight: 1 or more. Default: unbounded. */
   readonly maxConcurrentRequests?: number | undefined

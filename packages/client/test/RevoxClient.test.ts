@@ -202,7 +202,7 @@ describe("RevoxClient", () => {
         const fiber = yield* retrieve.pipe(Effect.provide(server.layer), Effect.forkChild)
         yield* TestClock.adjust("19999 millis")
         assert.lengthOf(yield* server.sent, 1)
-        yield* TestClock.adjust("1 milli")
+        yield* TestClock.adjust("101 millis")
         assert.lengthOf(yield* server.sent, 2)
         yield* Fiber.join(fiber)
       }))

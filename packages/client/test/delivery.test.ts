@@ -143,7 +143,8 @@ describe.concurrent.each(Object.entries(clients))("delivery over a socket, with 
     ["408", [[408]], idempotentOnly("2 unknown, retryable", "1 unknown")],
     ["409", [[409]], ["2 rejected, retryable", "1 rejected", "1 rejected", "1 rejected", "1 rejected"]],
     ["422", [[422]], all("1 rejected")],
-    ["429", [[429]], all("2 rejected, retryable")],
+    ["a 429 that requests a delay of two minutes", [[429, { "retry-after": "120" }]], all("1 rejected, retryable")],
+    ["a 429, then a 422", [[429], [422]], all("2 rejected")],
     ["429 with x-should-retry: false", [[429, { "x-should-retry": "false" }]], all("1 rejected")],
     ["500", [[500]], idempotentOnly("2 unknown, retryable", "1 unknown")],
     ["501", [[501]], all("1 unknown")],
@@ -182,7 +183,7 @@ describe.concurrent.each(Object.entries(clients))("delivery over a socket, with 
     [
       "an attempt of unknown outcome after a 429",
       [[429], "reset before the headers"],
-      idempotentOnly("2 unknown, retryable", "2 unknown")
+      idempotentOnly("3 unknown, retryable", "2 unknown")
     ]
   ])("after %s", ([_, behaviours, expected]) =>
     Effect.gen(function*() {

@@ -1,4 +1,5 @@
 import type { Any, Method } from "@effect-revox/schema/Endpoint"
+import * as Duration from "effect/Duration"
 import type { Delivery } from "../RevoxError.ts"
 
 /** One call of the client: a request with its retries, and what is known about them so far. */
@@ -15,6 +16,10 @@ export interface Call {
   readonly redact: (text: string, length?: number) => string
   /** Number of requests sent. */
   attempts: number
+  /** Number of 429s received. */
+  refusals: number
+  /** Sum of the rate-limit pauses that the 429s of this call caused. */
+  pauses: Duration.Duration
   /** The strongest delivery over all attempts that ended. */
   delivery: Delivery
   /** Whether an attempt is in flight. If the call ends now, the delivery of that attempt is unknown. */
@@ -32,6 +37,8 @@ export const make = (
   hasBasePath: options.hasBasePath,
   redact: options.redact,
   attempts: 0,
+  refusals: 0,
+  pauses: Duration.zero,
   delivery: "not-sent",
   isInFlight: false
 })

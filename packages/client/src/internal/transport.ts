@@ -14,13 +14,10 @@ import * as Call from "./call.ts"
 import type { RawResponse } from "./errorResponse.ts"
 import { CurrentOverrides, noOverrides, type Overrides } from "./overrides.ts"
 import * as RateLimitGate from "./rateLimitGate.ts"
-import { retried, schedule } from "./retry.ts"
+import { repeatsAfterPause, retried, schedule } from "./retry.ts"
 import * as RetryBudget from "./retryBudget.ts"
 import { type Settings, validateOverrides } from "./settings.ts"
 import { timeoutFail } from "./timeLimit.ts"
-
-/** The pause of all requests after a 429 without a `Retry-After`. */
-const defaultRetryAfter = Duration.millis(500)
 
 /** Sends requests with retries, time limits and policies, and returns responses of 200 to 299. */
 export interface Transport {
@@ -81,33 +78,37 @@ export const make = Effect.fnUntraced(function*(
     client: httpClient,
     totalTimeout: settings.totalTimeout,
     timeout: settings.timeout,
+    maxRetries: settings.maxRetries,
     schedule: schedule(settings.maxRetries, budget)
   }
 
   const sendWith = (
     request: HttpClientRequest.HttpClientRequest,
-    { client, schedule, timeout, totalTimeout }: typeof defaults,
+    { client, maxRetries, schedule, timeout, totalTimeout }: typeof defaults,
     call: Call.Call,
     kind: BodyKind
   ): Effect.Effect<RawResponse, Reason> => {
-    const once = Effect.tapError(
+    const once = Effect.catchEager(
       attempt(request, { call, kind, httpClient: client, maxBodySize, timeout }),
-      (reason) => reason._tag === "RateLimitError" ? gate.close(reason.retryAfter ?? defaultRetryAfter) : Effect.void
+      (reason): Effect.Effect<undefined, Reason> =>
+        reason._tag === "RateLimitError"
+          ? Effect.flatMap(gate.refuse(reason.retryAfter), (pause) =>
+            repeatsAfterPause(call, reason, pause, maxRetries) ? Effect.undefined : Effect.fail(reason))
+          : Effect.fail(reason)
     )
-    // The gate may close while a request waits for a permit or the rate limit. Its turn is lost then, so that no more
-    // requests than the rate limit allows are sent after the pause.
-    const admitted = permitted(limited(
-      Effect.flatMapEager(
+    // The gate may close while a request waits for the rate limit. Its turn is lost then, so that no more requests than
+    // the rate limit allows are sent after the pause.
+    const admit: Effect.Effect<RawResponse, Reason> = Effect.andThen(
+      gate.pass,
+      limited(Effect.flatMapEager(
         gate.isOpen,
         (isOpen): Effect.Effect<RawResponse | undefined, Reason> => isOpen ? once : Effect.undefined
-      )
-    ))
-    const admit: Effect.Effect<RawResponse, Reason> = Effect.andThen(gate.pass, admitted).pipe(
-      Effect.flatMapEager((response) => response === undefined ? admit : Effect.succeed(response))
-    )
-    const withRetries = guarded(retried(admit, schedule))
+      ))
+    ).pipe(Effect.flatMapEager((response) => response === undefined ? admit : Effect.succeed(response)))
+    const withRetries = guarded(retried(permitted(admit), schedule))
     return Effect.map(withTotalTimeout(withRetries, totalTimeout, call), (response) => {
       budget.earn()
+      gate.accept()
       return response
     })
   }
@@ -118,7 +119,7 @@ export const make = Effect.fnUntraced(function*(
       ...defaults,
       ...times,
       client: (overrides.transformClient ?? identity)(httpClient),
-      schedule: maxRetries === undefined ? defaults.schedule : schedule(maxRetries, budget)
+      ...(maxRetries === undefined ? {} : { maxRetries, schedule: schedule(maxRetries, budget) })
     }))
 
   return {
