@@ -175,7 +175,7 @@ const functions: ReadonlyArray<
     [...streams, ...ndjson],
     (options: CampaignRows.Options) => Stream.runDrain(CampaignExport.toNdjson("spring", options))
   ],
-  ["CampaignExport.toCsv", [...streams, ...csv], (options) => Stream.runDrain(CampaignExport.toCsv("spring", options))],
+  ["CampaignExport.toCsv", [...streams, ...csv], (options: CampaignExport.CsvOptions) => Stream.runDrain(CampaignExport.toCsv("spring", options))],
   [
     "CampaignExport.toNdjsonFile",
     [...streams, ...ndjson, ...files],
@@ -184,7 +184,7 @@ const functions: ReadonlyArray<
   [
     "CampaignExport.toCsvFile",
     [...streams, ...csv, ...files],
-    (options) => CampaignExport.toCsvFile("spring", "rows.csv", options)
+    (options: CampaignExport.CsvOptions) => CampaignExport.toCsvFile("spring", "rows.csv", options)
   ],
   [
     "CampaignCompletion.awaitCompletion",

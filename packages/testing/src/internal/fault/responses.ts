@@ -1,9 +1,11 @@
+import * as Options from "@effect-revox/schema/Options"
 import * as Duration from "effect/Duration"
 import { identity } from "effect/Function"
 import * as Predicate from "effect/Predicate"
-import type * as Schema from "effect/Schema"
+import * as Schema from "effect/Schema"
 import { gzipSync } from "node:zlib"
 import * as SimulatedResponse from "../../SimulatedResponse.ts"
+import { constructor, FiniteDelay, Headers, HeaderValue, Json, Status } from "./arguments.ts"
 import type { Fault, Hit } from "./model.ts"
 import { make } from "./model.ts"
 import { beforeHandling, times } from "./when.ts"
@@ -18,6 +20,34 @@ const withHeaders = (
     ...Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
   }
 })
+
+const optionalHeaders = Schema.optional(Headers)
+
+const statusArguments = constructor("status", {
+  status: Status,
+  options: Schema.Struct({ headers: optionalHeaders, body: Schema.optional(Json) })
+})
+
+const rateLimitArguments = constructor("rateLimit", {
+  options: Schema.Struct({
+    retryAfter: Schema.optional(FiniteDelay),
+    as: Schema.optional(Options.oneOf(["seconds", "http-date", "retry-after-ms"]))
+  })
+})
+
+const htmlArguments = constructor("html", { status: Status })
+
+const invalidJsonArguments = constructor("invalidJson", { body: Options.Text })
+
+const emptyBodyArguments = constructor("emptyBody", { status: Status })
+
+const redirectArguments = constructor("redirect", { to: HeaderValue, status: Options.oneOf([301, 302, 303, 307, 308]) })
+
+const contentTypeArguments = constructor("contentType", { contentType: HeaderValue })
+
+const headersArguments = constructor("headers", { headers: Headers })
+
+const mapJsonArguments = constructor("mapJson", { f: Options.Callback })
 
 /** Replaces the response and keeps its delivery, which earlier faults may have changed. */
 const instead = (name: string, replacement: (hit: Hit) => SimulatedResponse.SimulatedResponse): Fault =>
@@ -45,7 +75,8 @@ export const status = (status: number, options: {
    * format.
    */
   readonly body?: Schema.Json | undefined
-} = {}): Fault => {
+} = {}): Fault =>
+  statusArguments({ status, options }, () => {
   const { body, headers } = options
   return instead(`status ${String(status)}`, (hit) =>
     withHeaders(
@@ -56,7 +87,7 @@ export const status = (status: number, options: {
         : SimulatedResponse.json(status, body),
       headers
     )).pipe(isRejection(status) ? beforeHandling : identity, times(1))
-}
+})
 
 /**
  * Responds with status 429 and an optional `Retry-After` header. Affects one request by default.
@@ -75,7 +106,8 @@ export const rateLimit = (options: {
    * - `"retry-after-ms"`: `retry-after-ms` in milliseconds
    */
   readonly as?: "seconds" | "http-date" | "retry-after-ms" | undefined
-} = {}): Fault => {
+} = {}): Fault =>
+  rateLimitArguments({ options }, () => {
   const headers = (hit: Hit): Readonly<Record<string, string>> => {
     if (options.retryAfter === undefined) {
       return {}
@@ -94,7 +126,7 @@ export const rateLimit = (options: {
     beforeHandling,
     times(1)
   )
-}
+})
 
 /**
  * Responds with an HTML page, as a reverse proxy does. Affects one request by default.
@@ -103,7 +135,8 @@ export const rateLimit = (options: {
  * @since 0.1.0
  */
 export const html = (status = 502): Fault =>
-  instead("html", () => SimulatedResponse.error("html", status, "Bad Gateway")).pipe(times(1))
+  htmlArguments({ status }, () =>
+    instead("html", () => SimulatedResponse.error("html", status, "Bad Gateway")).pipe(times(1)))
 
 /**
  * Responds with status 200 and a body that is not valid JSON. Affects one request by default.
@@ -112,7 +145,8 @@ export const html = (status = 502): Fault =>
  * @since 0.1.0
  */
 export const invalidJson = (body = "{\"page\": 0, \"rows\": [{\"id\": \"a\",, }]"): Fault =>
-  instead("invalid JSON", () => SimulatedResponse.text(200, "application/json", body)).pipe(times(1))
+  invalidJsonArguments({ body }, () =>
+    instead("invalid JSON", () => SimulatedResponse.text(200, "application/json", body)).pipe(times(1)))
 
 /**
  * Responds with an empty body. Affects one request by default.
@@ -121,7 +155,8 @@ export const invalidJson = (body = "{\"page\": 0, \"rows\": [{\"id\": \"a\",, }]
  * @since 0.1.0
  */
 export const emptyBody = (status = 200): Fault =>
-  instead("empty body", () => SimulatedResponse.text(status, "application/json", "")).pipe(times(1))
+  emptyBodyArguments({ status }, () =>
+    instead("empty body", () => SimulatedResponse.text(status, "application/json", "")).pipe(times(1)))
 
 /**
  * Redirects a request to the same path on the same origin, to the same path on another origin, or to a URL. Affects one
@@ -139,12 +174,13 @@ export const redirect = (
   to: "same-origin" | "other-origin" | (string & {}),
   status: 301 | 302 | 303 | 307 | 308 = 307
 ): Fault =>
-  instead("redirect", (hit) => {
+  redirectArguments({ to, status }, () =>
+    instead("redirect", (hit) => {
     const { headers, target } = hit.request
     const other = `http://${(headers["host"] ?? "").replace("127.0.0.1", "localhost")}${target}`
     const location = to === "same-origin" ? target : to === "other-origin" ? other : to
     return { status, headers: { location }, body: new Uint8Array(0), delivery: SimulatedResponse.immediate }
-  }).pipe(times(1))
+  }).pipe(times(1)))
 
 /**
  * Changes the content type of the response. Affects every request by default.
@@ -153,9 +189,10 @@ export const redirect = (
  * @since 0.1.0
  */
 export const contentType = (contentType: string): Fault =>
-  make(`content type ${contentType}`, {
+  contentTypeArguments({ contentType }, () =>
+    make(`content type ${contentType}`, {
     response: (response) => withHeaders(response, { "content-type": contentType })
-  })
+  }))
 
 /**
  * Adds response headers. Affects every request by default.
@@ -164,7 +201,8 @@ export const contentType = (contentType: string): Fault =>
  * @since 0.1.0
  */
 export const headers = (headers: Readonly<Record<string, string>>): Fault =>
-  make("headers", { response: (response) => withHeaders(response, headers) })
+  headersArguments({ headers }, () =>
+    make("headers", { response: (response) => withHeaders(response, headers) }))
 
 /**
  * Compresses the response body with gzip. Affects every request by default.
@@ -184,4 +222,5 @@ export const gzip: Fault = make("gzip", {
  * @since 0.1.0
  */
 export const mapJson = (f: (json: Schema.Json) => unknown): Fault =>
-  make("changed JSON", { response: (response) => SimulatedResponse.mapJson(response, f) })
+  mapJsonArguments({ f }, () =>
+    make("changed JSON", { response: (response) => SimulatedResponse.mapJson(response, f) }))
