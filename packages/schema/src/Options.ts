@@ -127,9 +127,9 @@ export const validator = <S extends Schema.ConstraintDecoder<unknown>>(
   return (options) => Effect.mapErrorEager(decode(options), ({ issue }) => fromIssue(issue, options))
 }
 
-/** The inputs of `Duration.fromInput`, which throws for values of other types. */
+/** The inputs of `Duration.fromInput`, which throws for values of other types, and returns zero for `NaN`. */
 const isDurationInput = (input: unknown): input is Duration.Input =>
-  Predicate.isNumber(input) || Predicate.isString(input) || Predicate.isObject(input) || Predicate.isBigInt(input) ||
+  Predicate.isNumber(input) && !Number.isNaN(input) || Predicate.isString(input) || Predicate.isObject(input) || Predicate.isBigInt(input) ||
   Array.isArray(input)
 
 const duration = (is: (duration: Duration.Duration) => boolean, expected: string) =>
