@@ -167,11 +167,13 @@ export const sharedCircuitBreaker = (
     readonly key?: string | undefined
   }
 ): RequestPolicy => ({
-  make: Effect.as(validateSharedCircuitBreaker({ circuitBreaker: { breaker, ...options } }), (request) =>
-    Effect.mapError(
-      breaker.execute(request, { key: options?.key ?? "effect-revox", classify }),
-      (error): Reason => (error._tag === "CircuitBreakerError" ? circuitOpen(error) : error)
-    )
+  make: Effect.as(
+    validateSharedCircuitBreaker({ circuitBreaker: { breaker, ...options } }),
+    (request) =>
+      Effect.mapError(
+        breaker.execute(request, { key: options?.key ?? "effect-revox", classify }),
+        (error): Reason => (error._tag === "CircuitBreakerError" ? circuitOpen(error) : error)
+      )
   )
 })
 

@@ -165,9 +165,7 @@ const fromOptions = Effect.fnUntraced(function*(options: Options) {
     options === undefined
       ? executeUnchecked(endpoint, request)
       : validateExecution(options).pipe(
-        Effect.mapErrorEager((reason) =>
-          new RevoxError({ operation: `${endpoint.method} ${endpoint.path}`, reason })
-        ),
+        Effect.mapErrorEager((reason) => new RevoxError({ operation: `${endpoint.method} ${endpoint.path}`, reason })),
         Effect.flatMapEager(() => executeUnchecked(endpoint, request, options))
       )
   return RevoxClient.of({
@@ -224,8 +222,7 @@ export const layerConfig = (
     RevoxClient,
     options === undefined
       ? Effect.flatMap(Config.unwrap(environment()), (values) =>
-        Effect.mapError(fromOptions(values), (error) =>
-          toConfigError(error, variables)))
+        Effect.mapError(fromOptions(values), (error) => toConfigError(error, variables)))
       : Effect.flatMap(Config.unwrap(options), (values) =>
         Effect.catch(fromOptions(values), (error) =>
           Effect.flip(withPath(error, options))))

@@ -201,28 +201,34 @@ describe("options", () => {
     ["operation", { operation: 5 }, "expected text, got a number."],
     ["attributes", { attributes: {} }, "expected a function, got an object."],
     ["retries", { retries: 3 }, "there is no such option."]
-  ])("of a call: an invalid %s fails, and the error names it: %j", ([option, options, problem]) =>
-    Effect.gen(function*() {
-      const request = { params: { id: "spring" } }
-      const errors = [
-        yield* Effect.flip(RevoxClient.execute(Api.campaigns.retrieve, request, Function.cast(options))),
-        yield* Effect.flip(RevoxClient.executeResponse(Api.campaigns.retrieve, request, Function.cast(options)))
-      ]
-      for (const { reason } of errors) {
-        assert.deepStrictEqual(reason, new Options.InvalidOptionError({ option, problem }))
-      }
-    }).pipe(Effect.provide(inMemory({}))))
+  ])(
+    "of a call: an invalid %s fails, and the error names it: %j",
+    ([option, options, problem]) =>
+      Effect.gen(function*() {
+        const request = { params: { id: "spring" } }
+        const errors = [
+          yield* Effect.flip(RevoxClient.execute(Api.campaigns.retrieve, request, Function.cast(options))),
+          yield* Effect.flip(RevoxClient.executeResponse(Api.campaigns.retrieve, request, Function.cast(options)))
+        ]
+        for (const { reason } of errors) {
+          assert.deepStrictEqual(reason, new Options.InvalidOptionError({ option, problem }))
+        }
+      }).pipe(Effect.provide(inMemory({})))
+  )
 
   it.effect.each<readonly [string, object, string]>([
     ["timeout", { timeout: "2 hurs" }, `${time} a string.`],
     ["maxRetries", { maxRetries: -1 }, "expected an integer of 0 or more, got -1."],
     ["transformClient", { transformClient: {} }, "expected a function, got an object."],
     ["retries", { retries: 3 }, "there is no such option."]
-  ])("of an override: an invalid %s fails, and the error names it: %j", ([option, overrides, problem]) =>
-    Effect.gen(function*() {
-      const error = yield* Effect.flip(Effect.provideService(retrieve, RevoxClient.CurrentOverrides, overrides))
-      assert.deepStrictEqual(error.reason, new Options.InvalidOptionError({ option, problem }))
-    }).pipe(Effect.provide(inMemory({}))))
+  ])(
+    "of an override: an invalid %s fails, and the error names it: %j",
+    ([option, overrides, problem]) =>
+      Effect.gen(function*() {
+        const error = yield* Effect.flip(Effect.provideService(retrieve, RevoxClient.CurrentOverrides, overrides))
+        assert.deepStrictEqual(error.reason, new Options.InvalidOptionError({ option, problem }))
+      }).pipe(Effect.provide(inMemory({})))
+  )
 
   it.effect("of rows may be null, as none", () =>
     Effect.gen(function*() {

@@ -161,6 +161,11 @@ describe("redact", () => {
     assert.strictEqual(redact(`a ${base64(`token ${inner}`)} b`, [key]), "a <redacted> b")
   })
 
+  it("replaces base64 in the path of a URL", () => {
+    const text = `https://x.test/${base64("text=sk-live-0123456789")}/rows`
+    assert.strictEqual(redact(text, ["sk-live-0123456789"]), "https://x.<redacted>")
+  })
+
   it.each([
     ["王芳", "客户王芳不存在", "客户<redacted>不存在"],
     ["王小明", "找不到王小明的电话", "找不到<redacted>的电话"],

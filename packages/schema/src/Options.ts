@@ -82,7 +82,9 @@ export const fromIssue = (issue: SchemaIssue.Issue, options: unknown): InvalidOp
     : !message.startsWith("Expected")
     ? message
     // An optional option is absent, not `undefined`.
-    : `${message.replace(/^Expected/, "expected").replace(/ \| undefined$/, "")}, got ${kindOf(valueAt(options, path))}.`
+    : `${message.replace(/^Expected/, "expected").replace(/ \| undefined$/, "")}, got ${
+      kindOf(valueAt(options, path))
+    }.`
   return new InvalidOptionError({ option: path.map(String).join(".") || "options", problem })
 }
 
@@ -129,7 +131,8 @@ export const validator = <S extends Schema.ConstraintDecoder<unknown>>(
 
 /** The inputs of `Duration.fromInput`, which throws for values of other types, and returns zero for `NaN`. */
 const isDurationInput = (input: unknown): input is Duration.Input =>
-  Predicate.isNumber(input) && !Number.isNaN(input) || Predicate.isString(input) || Predicate.isObject(input) || Predicate.isBigInt(input) ||
+  Predicate.isNumber(input) && !Number.isNaN(input) || Predicate.isString(input) || Predicate.isObject(input) ||
+  Predicate.isBigInt(input) ||
   Array.isArray(input)
 
 const duration = (is: (duration: Duration.Duration) => boolean, expected: string) =>

@@ -35,7 +35,7 @@ import * as Predicate from "effect/Predicate"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import { type CountryCode, isSupportedCountry } from "libphonenumber-js/min"
-import { ContactsError } from "./ContactsError.ts"
+import type { ContactsError } from "./ContactsError.ts"
 import { delimiter, isDelimiter } from "./internal/exportSettings.ts"
 import * as Csv from "./internal/contacts/csv.ts"
 import * as Fields from "./internal/contacts/fields.ts"
@@ -130,12 +130,20 @@ const markDuplicates = <E, R>(lines: Stream.Stream<Line, E, R>): Stream.Stream<L
  */
 export const decode: {
   /** Decodes contacts from the bytes of a CSV or NDJSON text. */
-  (options: Options): <E, R>(bytes: Stream.Stream<Uint8Array, E, R>) => Stream.Stream<Line, E | ContactsError | InvalidOptionError, R>
+  (
+    options: Options
+  ): <E, R>(bytes: Stream.Stream<Uint8Array, E, R>) => Stream.Stream<Line, E | ContactsError | InvalidOptionError, R>
   /** Decodes contacts from the bytes of a CSV or NDJSON text. */
-  <E, R>(bytes: Stream.Stream<Uint8Array, E, R>, options: Options): Stream.Stream<Line, E | ContactsError | InvalidOptionError, R>
+  <E, R>(
+    bytes: Stream.Stream<Uint8Array, E, R>,
+    options: Options
+  ): Stream.Stream<Line, E | ContactsError | InvalidOptionError, R>
 } = dual(
   2,
-  <E, R>(bytes: Stream.Stream<Uint8Array, E, R>, options: Options): Stream.Stream<Line, E | ContactsError | InvalidOptionError, R> =>
+  <E, R>(
+    bytes: Stream.Stream<Uint8Array, E, R>,
+    options: Options
+  ): Stream.Stream<Line, E | ContactsError | InvalidOptionError, R> =>
     Stream.unwrap(Effect.map(validate(options), () => {
       const text = Text.decode(bytes)
       const records = options.format === "csv" ? Csv.decode(text, options.delimiter ?? ",") : Ndjson.decode(text)

@@ -4,7 +4,8 @@ import type { CampaignCreate } from "@effect-revox/schema/CampaignCreate"
 import { CampaignCompletion, CampaignCreation, CampaignExport, CampaignRows, CsvColumn } from "@effect-revox/streams"
 import * as Contacts from "@effect-revox/streams/Contacts"
 import { assert, describe, it } from "@effect/vitest"
-import { Context, Effect, FileSystem, Function, Layer, ManagedRuntime, Path, Predicate, Stream } from "effect"
+import type { Context } from "effect"
+import { Effect, FileSystem, Function, Layer, ManagedRuntime, Path, Predicate, Stream } from "effect"
 import { simulated } from "./utils/simulated.ts"
 
 type Case = readonly [option: string, options: unknown, problem: string]
@@ -167,15 +168,18 @@ const functions: ReadonlyArray<
   [
     "CampaignRows.toReadableStream",
     [...streams, ...signal],
-    (options) =>
-      withRuntime((runtime) => CampaignRows.toReadableStream(runtime, "spring", options).getReader().read())
+    (options) => withRuntime((runtime) => CampaignRows.toReadableStream(runtime, "spring", options).getReader().read())
   ],
   [
     "CampaignExport.toNdjson",
     [...streams, ...ndjson],
     (options: CampaignRows.Options) => Stream.runDrain(CampaignExport.toNdjson("spring", options))
   ],
-  ["CampaignExport.toCsv", [...streams, ...csv], (options: CampaignExport.CsvOptions) => Stream.runDrain(CampaignExport.toCsv("spring", options))],
+  [
+    "CampaignExport.toCsv",
+    [...streams, ...csv],
+    (options: CampaignExport.CsvOptions) => Stream.runDrain(CampaignExport.toCsv("spring", options))
+  ],
   [
     "CampaignExport.toNdjsonFile",
     [...streams, ...ndjson, ...files],
@@ -209,8 +213,7 @@ const functions: ReadonlyArray<
 const nothing = Layer.mergeAll(Layer.mock(Campaigns.Campaigns, {}), FileSystem.layerNoop({}), Path.layer)
 
 /** The invalid option of an error, or of its reason. */
-const invalidOption = (error: unknown): unknown =>
-  Predicate.hasProperty(error, "reason") ? error.reason : error
+const invalidOption = (error: unknown): unknown => Predicate.hasProperty(error, "reason") ? error.reason : error
 
 describe.each(functions)("%s", (_, cases, run) => {
   it.effect.each(cases)("fails for an invalid %s: %j", ([option, options, problem]) =>

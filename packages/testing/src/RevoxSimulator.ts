@@ -129,7 +129,11 @@ export class RevoxSimulator extends Context.Service<RevoxSimulator, {
   /** Returns a campaign as the API would return it now. Sends no request. */
   readonly campaign: (campaignId: string) => Effect.Effect<Campaign>
   /** Returns up to `count` rows of a campaign, from a position, as the API would return them now. Sends no request. */
-  readonly rows: (campaignId: string, from: number, count: number) => Effect.Effect<ReadonlyArray<CampaignRow>, InvalidOptionError>
+  readonly rows: (
+    campaignId: string,
+    from: number,
+    count: number
+  ) => Effect.Effect<ReadonlyArray<CampaignRow>, InvalidOptionError>
   /** Returns the ids of all rows of a campaign, in server order. Sends no request. */
   readonly expectedRows: (campaignId: string) => Effect.Effect<ReadonlyArray<Ids.RowId>>
   /** Inserts or deletes rows of a campaign. */
@@ -147,19 +151,24 @@ export class RevoxSimulator extends Context.Service<RevoxSimulator, {
 }>()("@effect-revox/testing/RevoxSimulator") {}
 
 const makeSimulator = (options: Options): Effect.Effect<Simulator.Simulator, InvalidOptionError> =>
-  Effect.andThen(Settings.validateSimulator(options), Effect.suspend(() => Simulator.make({
-    apiKey: options.apiKey ?? Redacted.make("test-key"),
-    seed: options.seed ?? 1,
-    speed: options.speed ?? 1,
-    firstPage: options.firstPage ?? 0,
-    maxPageSize: options.maxPageSize ?? 1000,
-    errorBody: options.errorBody ?? "error.message",
-    unknownFields: options.unknownFields ?? false,
-    logLimit: options.logLimit ?? 10_000,
-    campaigns: options.campaigns ?? [],
-    created: options.createdCampaigns ?? {},
-    faults: options.faults ?? []
-  })))
+  Effect.andThen(
+    Settings.validateSimulator(options),
+    Effect.suspend(() =>
+      Simulator.make({
+        apiKey: options.apiKey ?? Redacted.make("test-key"),
+        seed: options.seed ?? 1,
+        speed: options.speed ?? 1,
+        firstPage: options.firstPage ?? 0,
+        maxPageSize: options.maxPageSize ?? 1000,
+        errorBody: options.errorBody ?? "error.message",
+        unknownFields: options.unknownFields ?? false,
+        logLimit: options.logLimit ?? 10_000,
+        campaigns: options.campaigns ?? [],
+        created: options.createdCampaigns ?? {},
+        faults: options.faults ?? []
+      })
+    )
+  )
 
 const toService = (
   { addCampaign, allCampaigns, findCampaign, injections, log }: Simulator.Simulator,
@@ -189,11 +198,14 @@ const toService = (
     ),
     campaign: (id) => now(id, (found, at) => found.campaign(at)),
     rows: (id, from, count) =>
-      Effect.andThen(Settings.validateRange({ from, count }), now(id, (found, at) => {
-        const order = found.order()
-        const length = Math.max(0, Math.min(count, order.total - from))
-        return Array.from({ length }, (_, offset) => found.row(Order.at(order, from + offset), at))
-      })),
+      Effect.andThen(
+        Settings.validateRange({ from, count }),
+        now(id, (found, at) => {
+          const order = found.order()
+          const length = Math.max(0, Math.min(count, order.total - from))
+          return Array.from({ length }, (_, offset) => found.row(Order.at(order, from + offset), at))
+        })
+      ),
     expectedRows: (id) =>
       Effect.map(
         find(id),
@@ -230,7 +242,9 @@ const toService = (
  * @category layers
  * @since 0.1.0
  */
-export const layer = (options: Options = {}): Layer.Layer<RevoxSimulator, HttpServerError.ServeError | InvalidOptionError> =>
+export const layer = (
+  options: Options = {}
+): Layer.Layer<RevoxSimulator, HttpServerError.ServeError | InvalidOptionError> =>
   Layer.effect(
     RevoxSimulator,
     Effect.gen(function*() {
@@ -253,7 +267,9 @@ export const layer = (options: Options = {}): Layer.Layer<RevoxSimulator, HttpSe
  * @category layers
  * @since 0.1.0
  */
-export const layerMemory = (options: Options = {}): Layer.Layer<RevoxSimulator | HttpClient.HttpClient, InvalidOptionError> =>
+export const layerMemory = (
+  options: Options = {}
+): Layer.Layer<RevoxSimulator | HttpClient.HttpClient, InvalidOptionError> =>
   Layer.effectContext(
     Effect.map(
       makeSimulator(options),

@@ -191,11 +191,14 @@ const assertInvalid = (error: unknown, option: string, problem: string) => {
 const build = <A, E>(layer: Layer.Layer<A, E>) => Effect.flip(Effect.scoped(Layer.build(layer)))
 
 describe("options", () => {
-  it.effect.each(simulators)("of a simulator: an invalid %s fails while the layer is built: %j", ([option, options, problem]) =>
-    Effect.gen(function*() {
-      assertInvalid(yield* build(RevoxSimulator.layerMemory(invalid(options))), option, problem)
-      assertInvalid(yield* build(RevoxSimulator.layer(invalid(options))), option, problem)
-    }))
+  it.effect.each(simulators)(
+    "of a simulator: an invalid %s fails while the layer is built: %j",
+    ([option, options, problem]) =>
+      Effect.gen(function*() {
+        assertInvalid(yield* build(RevoxSimulator.layerMemory(invalid(options))), option, problem)
+        assertInvalid(yield* build(RevoxSimulator.layer(invalid(options))), option, problem)
+      })
+  )
 
   it.effect.each([["options", null, "expected object, got null."] as const, ...specs])(
     "of a campaign: an invalid %s fails: %j",

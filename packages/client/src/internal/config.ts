@@ -33,7 +33,10 @@ export const toConfigError = (error: InvalidOptionError, variables: Variables): 
 }
 
 /** Converts an error of an option to one that names the path of its value, unless one config reads all options. */
-export const withPath = ({ message, option }: InvalidOptionError, configs: unknown): Effect.Effect<Config.ConfigError> => {
+export const withPath = (
+  { message, option }: InvalidOptionError,
+  configs: unknown
+): Effect.Effect<Config.ConfigError> => {
   const name = option.split(".", 1).join()
   const config = Predicate.hasProperty(configs, name) ? configs[name] : undefined
   return Config.isConfig(config)

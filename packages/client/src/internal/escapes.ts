@@ -7,11 +7,15 @@ export interface Decoded {
   readonly ends: ReadonlyArray<number>
 }
 
-export const undecoded = (text: string): Decoded => ({
-  text,
-  starts: Array.from({ length: text.length }, (_, index) => index),
-  ends: Array.from({ length: text.length }, (_, index) => index + 1)
-})
+export const undecoded = (text: string): Decoded => {
+  const starts: Array<number> = []
+  const ends: Array<number> = []
+  for (let index = 0; index < text.length; index++) {
+    starts.push(index)
+    ends.push(index + 1)
+  }
+  return { text, starts, ends }
+}
 
 /** The encoding of a part of a text: the pattern of an escape, and its decoded text. */
 export interface Encoding {
@@ -32,8 +36,7 @@ const textOf = (bytes: Uint8Array): string => {
 
 const percent: Encoding = {
   pattern: /(?:%[0-9a-f]{2}){1,1000}/gi,
-  unescape: (escaped) =>
-    textOf(Uint8Array.from(escaped.slice(1).split("%"), (digits) => Number.parseInt(digits, 16)))
+  unescape: (escaped) => textOf(Uint8Array.from(escaped.slice(1).split("%"), (digits) => Number.parseInt(digits, 16)))
 }
 
 const controls: Readonly<Record<string, string>> = { b: "\b", f: "\f", n: "\n", r: "\r", t: "\t" }
@@ -78,7 +81,7 @@ const html: Encoding = {
 }
 
 /** Letters with separate accents, Hangul syllables in parts, and characters that are equal to another one. */
-const decomposed: Encoding = {
+export const decomposed: Encoding = {
   pattern: /\P{M}\p{M}+|[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?|[\u2126\u212a\u212b\uf900-\ufaff]/gu,
   unescape: (escaped) => escaped.normalize("NFC")
 }
@@ -87,22 +90,37 @@ const bytesOf = Option.liftThrowable((base64: string) =>
   Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
 )
 
-/** Most words are the base64 of bytes that are not text. They are left as they are. */
-const base64: Encoding = {
-  pattern: /[\w+/-]{12,}={0,2}/g,
-  unescape: (escaped) => {
-    const digits = escaped.replaceAll("-", "+").replaceAll("_", "/").replace(/=+$/, "")
-    const complete = digits.slice(0, digits.length % 4 === 1 ? -1 : digits.length)
-    const text = Option.match(bytesOf(complete), { onNone: () => "", onSome: (bytes) => utf8.decode(bytes) })
-    return text === "" || /[\ufffd\0-\x08\x0e-\x1f\x7f]/.test(text) ? escaped : text
-  }
+/** The text of base64. `undefined` for most words, which are the base64 of bytes that are not text. */
+const base64Text = (word: string): string | undefined => {
+  const digits = word.replaceAll("-", "+").replaceAll("_", "/").replace(/=+$/, "")
+  if (digits.length < minBase64) return undefined
+  const complete = digits.slice(0, digits.length % 4 === 1 ? -1 : digits.length)
+  const text = Option.match(bytesOf(complete), { onNone: () => "", onSome: (bytes) => utf8.decode(bytes) })
+  return text === "" || /[\ufffd\0-\x08\x0e-\x1f\x7f]/.test(text) ? undefined : text
 }
 
-/** The encodings that replace single characters by escapes. */
-export const escapes: ReadonlyArray<Encoding> = [percent, script, html]
+const minBase64 = 12
 
-/** The encodings in which a server can repeat a text. */
-export const encodings: ReadonlyArray<Encoding> = [...escapes, decomposed, base64]
+/** Maximum number of segments of a path in which base64 is searched. */
+const maxSegments = 8
+
+/** The pattern of words that may be base64. */
+export const base64Word = /[\w+/-]{12,}={0,2}/g
+
+/** The text of a word that is base64. A slash is a digit of base64, and separates the segments of a URL. */
+export const fromBase64 = (word: string): string | undefined => {
+  const segments = word.split("/", maxSegments)
+  for (let length = segments.length; length > 0; length--) {
+    for (let first = 0; first + length <= segments.length; first++) {
+      const text = base64Text(segments.slice(first, first + length).join("/"))
+      if (text !== undefined) return text
+    }
+  }
+  return undefined
+}
+
+/** The escapes in which a server can repeat a text. */
+export const escapes: ReadonlyArray<Encoding> = [percent, script, html]
 
 /** Decodes one level of an encoding. Returns the same value if the text has no escapes of this encoding. */
 export const decode = (self: Decoded, { pattern, unescape }: Encoding): Decoded => {

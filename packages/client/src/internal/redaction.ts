@@ -1,7 +1,7 @@
 import type { Any } from "@effect-revox/schema/Endpoint"
 import * as Predicate from "effect/Predicate"
 import * as Redacted from "effect/Redacted"
-import { type Decoded, decode, encodings, escapes, undecoded } from "./escapes.ts"
+import { base64Word, decode, type Decoded, decomposed, escapes, fromBase64, undecoded } from "./escapes.ts"
 
 /** The levels of escapes that are decoded, such as JSON in a percent-encoded text. */
 const maxLevels = 4
@@ -12,15 +12,15 @@ const folded = (text: string): string => text.replaceAll("+", " ")
 const isWordCharacter = (character: string): boolean => /[\p{L}\p{N}]/u.test(character)
 
 /** The scripts that are written without spaces, and Hangul, in which a particle follows a name without one. */
-const isUnspaced = (text: string): boolean => /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー]+$/u.test(text)
+const isUnspaced = (text: string): boolean =>
+  /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー]+$/u.test(text)
 
 /** Short texts occur inside of other words. A name of two characters is enough in scripts without spaces. */
 const isWordAt = (text: string, start: number, end: number): boolean => {
   if (end - start >= 4) return true
   const isUnspacedName = isUnspaced(text.slice(start, end))
   if (isUnspacedName && end - start >= 2) return true
-  const continues = (character: string) =>
-    isWordCharacter(character) && (isUnspacedName || !isUnspaced(character))
+  const continues = (character: string) => isWordCharacter(character) && (isUnspacedName || !isUnspaced(character))
   return !continues(text.charAt(start - 1)) && !continues(text.charAt(end))
 }
 
@@ -67,8 +67,53 @@ const formsOf = (secrets: ReadonlyArray<string>): ReadonlyArray<string> => {
   return [...new Set(forms.map(folded))].filter((form) => form.trim() !== "")
 }
 
-/** Maximum number of decoded forms of a text, so that a text with escapes of all kinds does not take long. */
-const maxForms = 64
+/** Maximum number of decoded texts, so that a text with escapes of all kinds does not take long. */
+const maxDecoded = 32
+
+/** Maximum depth of base64 in base64. */
+const maxDepth = 3
+
+/** The words of a text whose base64 contains a secret. */
+const base64Ranges = (
+  forms: ReadonlyArray<string>,
+  { ends, starts, text }: Decoded,
+  seen: Set<string>,
+  depth: number
+): ReadonlyArray<Range> => {
+  if (depth === maxDepth) return []
+  const ranges: Array<Range> = []
+  for (const { 0: word, index } of text.matchAll(base64Word)) {
+    if (seen.has(word)) continue
+    const content = fromBase64(word)
+    if (content === undefined || find(forms, content, depth + 1).length === 0) seen.add(word)
+    else ranges.push([starts[index] ?? 0, ends[index + word.length - 1] ?? 0])
+  }
+  return ranges
+}
+
+/** The ranges of a text that repeat a secret. */
+const find = (forms: ReadonlyArray<string>, text: string, depth = 0): ReadonlyArray<Range> => {
+  const ranges: Array<Range> = []
+  const seen = new Set([text])
+  const words = new Set<string>()
+  // A secret can contain what looks like an escape, so each encoding is decoded alone, in any order.
+  let decoded: ReadonlyArray<Decoded> = [undecoded(text)]
+  for (let level = 0; level <= maxLevels && decoded.length > 0; level++) {
+    const next: Array<Decoded> = []
+    for (const one of decoded) {
+      ranges.push(...rangesOf(forms, one), ...base64Ranges(forms, one, words, depth))
+      if (one.text.normalize("NFC") !== one.text) ranges.push(...rangesOf(forms, decode(one, decomposed)))
+      for (const encoding of escapes) {
+        const unescaped = seen.size < maxDecoded ? decode(one, encoding) : one
+        if (seen.has(unescaped.text)) continue
+        seen.add(unescaped.text)
+        next.push(unescaped)
+      }
+    }
+    decoded = next
+  }
+  return ranges
+}
 
 /**
  * Replaces secrets in a text, in every form in which a server repeats them. Returns the first `length` characters of a
@@ -77,24 +122,7 @@ const maxForms = 64
 export const redact = (whole: string, secrets: ReadonlyArray<string>, length = whole.length): string => {
   const longest = secrets.reduce((longest, secret) => Math.max(longest, secret.length), 0)
   const text = whole.slice(0, length + maxFormLength * longest)
-  const forms = formsOf(secrets)
-  const ranges: Array<Range> = []
-  const seen = new Set([text])
-  // A secret can contain what looks like an escape, so each encoding is decoded alone, in any order.
-  let decoded: ReadonlyArray<Decoded> = [undecoded(text)]
-  for (let level = 0; level <= maxLevels && decoded.length > 0; level++) {
-    ranges.push(...decoded.flatMap((one) => rangesOf(forms, one)))
-    const next: Array<Decoded> = []
-    for (const one of decoded) {
-      for (const encoding of encodings) {
-        const unescaped = seen.size < maxForms ? decode(one, encoding) : one
-        if (seen.has(unescaped.text)) continue
-        seen.add(unescaped.text)
-        next.push(unescaped)
-      }
-    }
-    decoded = next
-  }
+  const ranges = find(formsOf(secrets), text)
   return replaceRanges(cut(text, length), ranges.filter(([start]) => start < length))
 }
 

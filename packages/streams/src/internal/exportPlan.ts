@@ -63,11 +63,19 @@ export const ndjsonOf = <S extends CampaignRows.RowSchema, E, R>(
   id: string,
   options: CampaignRows.SchemaOptions<S, E, R>
 ): Plan<E, Campaigns | R | S["DecodingServices"] | S["EncodingServices"]> =>
-  make(id, Format.ndjsonOf(options.schema), (resumed) => CampaignRows.pages(id, { ...rowsOptions(options), schema: options.schema, ...resumed }))
+  make(
+    id,
+    Format.ndjsonOf(options.schema),
+    (resumed) => CampaignRows.pages(id, { ...rowsOptions(options), schema: options.schema, ...resumed })
+  )
 
 export const csv = <E, R>(id: string, options: CsvOptions<E, R>): Plan<E, Campaigns | R> => {
   const columns = options.columns === undefined ? Format.inferred : Format.declared(options.columns)
-  return make(id, Format.csv(columns, options), (resumed) => CampaignRows.pages(id, { ...rowsOptions(options), ...resumed }))
+  return make(
+    id,
+    Format.csv(columns, options),
+    (resumed) => CampaignRows.pages(id, { ...rowsOptions(options), ...resumed })
+  )
 }
 
 export const csvOf = <S extends CampaignRows.RowSchema, E, R>(

@@ -77,8 +77,10 @@ const simulatorOptions = Options.validator(SimulatorOptions)
 
 /** Validates the options of a simulator. */
 export const validateSimulator = (options: unknown): Effect.Effect<void, Options.InvalidOptionError> =>
-  Effect.flatMap(simulatorOptions(options), ({ campaigns = [], faults = [] }) =>
-    checkFaults([...faults, ...campaigns.flatMap(({ faults = [] }) => faults)]))
+  Effect.flatMap(
+    simulatorOptions(options),
+    ({ campaigns = [], faults = [] }) => checkFaults([...faults, ...campaigns.flatMap(({ faults = [] }) => faults)])
+  )
 
 const campaignSpec = Options.validator(CampaignSpec)
 

@@ -68,10 +68,13 @@ const problemOf = (faults: ReadonlyArray<Fault>) => faults.find(({ problem }) =>
  * @since 0.1.0
  */
 export const all = (faults: ReadonlyArray<Fault>): Fault =>
-  allArguments({ faults }, () =>
-    change(make(faults.map((fault) => fault.name).join(" + "), combine(faults.map((fault) => fault.effects))), {
-      problem: problemOf(faults)
-    }))
+  allArguments(
+    { faults },
+    () =>
+      change(make(faults.map((fault) => fault.name).join(" + "), combine(faults.map((fault) => fault.effects))), {
+        problem: problemOf(faults)
+      })
+  )
 
 /**
  * Applies one fault per matching request, in order. Requests after the last fault are not affected.

@@ -38,11 +38,11 @@ const onRows = onEndpoint("campaigns.getRows")
 export const capPages = (pageSize: number): Fault =>
   capPagesArguments({ pageSize }, () =>
     make("capped pages", {
-    page: (request) => {
-      const capped = Math.min(request.pageSize, pageSize)
-      return { ...request, pageSize: capped, reported: { ...request.reported, pageSize: capped } }
-    }
-  }).pipe(onRows))
+      page: (request) => {
+        const capped = Math.min(request.pageSize, pageSize)
+        return { ...request, pageSize: capped, reported: { ...request.reported, pageSize: capped } }
+      }
+    }).pipe(onRows))
 
 /**
  * Limits the page size but reports the requested size in `page_size`. Affects every request by default.
@@ -53,8 +53,8 @@ export const capPages = (pageSize: number): Fault =>
 export const capPagesSilently = (pageSize: number): Fault =>
   capPagesSilentlyArguments({ pageSize }, () =>
     make("silently capped pages", {
-    page: (request) => ({ ...request, pageSize: Math.min(request.pageSize, pageSize) })
-  }).pipe(onRows))
+      page: (request) => ({ ...request, pageSize: Math.min(request.pageSize, pageSize) })
+    }).pipe(onRows))
 
 /**
  * Omits rows from the end of a page, all of them by default. Other pages are unchanged. Affects one request by default.
@@ -65,8 +65,8 @@ export const capPagesSilently = (pageSize: number): Fault =>
 export const shortPage = (missing = Infinity): Fault =>
   shortPageArguments({ missing }, () =>
     make("short page", {
-    view: (view) => ({ ...view, rows: view.rows.slice(0, Math.max(0, view.rows.length - missing)) })
-  }).pipe(onRows, times(1)))
+      view: (view) => ({ ...view, rows: view.rows.slice(0, Math.max(0, view.rows.length - missing)) })
+    }).pipe(onRows, times(1)))
 
 /**
  * Returns the rows of another page under the requested page number. The other page is the previous one by default, and
@@ -78,8 +78,8 @@ export const shortPage = (missing = Infinity): Fault =>
 export const repeatPage = (page?: number): Fault =>
   repeatPageArguments({ page }, () =>
     make("repeated page", {
-    page: (request) => ({ ...request, page: Math.max(request.firstPage, page ?? request.page - 1) })
-  }).pipe(onRows, times(1)))
+      page: (request) => ({ ...request, page: Math.max(request.firstPage, page ?? request.page - 1) })
+    }).pipe(onRows, times(1)))
 
 /**
  * Changes the reported total, to a number or with a function of the total and the number of earlier affected requests.
@@ -99,8 +99,8 @@ export const repeatPage = (page?: number): Fault =>
 export const total = (total: number | ((total: number, requests: number) => number)): Fault =>
   totalArguments({ total }, () =>
     make("changed total", {
-    view: (view, hit) => ({ ...view, total: typeof total === "number" ? total : total(view.total, hit.count) })
-  }).pipe(onRows))
+      view: (view, hit) => ({ ...view, total: typeof total === "number" ? total : total(view.total, hit.count) })
+    }).pipe(onRows))
 
 /**
  * Inserts new rows into the campaign before the response is computed, at the start of the server order by default.
@@ -115,8 +115,10 @@ export const total = (total: number | ((total: number, requests: number) => numb
  * @since 0.1.0
  */
 export const insertRows = (count: number, at = 0): Fault =>
-  insertRowsArguments({ count, at }, () =>
-    make("inserted rows", { edit: () => [{ _tag: "Insert", at, count }] }).pipe(onRows, times(1)))
+  insertRowsArguments(
+    { count, at },
+    () => make("inserted rows", { edit: () => [{ _tag: "Insert", at, count }] }).pipe(onRows, times(1))
+  )
 
 /**
  * Deletes rows of the campaign before the response is computed, from the start of the server order by default. Affects
@@ -131,5 +133,7 @@ export const insertRows = (count: number, at = 0): Fault =>
  * @since 0.1.0
  */
 export const deleteRows = (count: number, at = 0): Fault =>
-  deleteRowsArguments({ count, at }, () =>
-    make("deleted rows", { edit: () => [{ _tag: "Delete", at, count }] }).pipe(onRows, times(1)))
+  deleteRowsArguments(
+    { count, at },
+    () => make("deleted rows", { edit: () => [{ _tag: "Delete", at, count }] }).pipe(onRows, times(1))
+  )

@@ -77,17 +77,17 @@ export const status = (status: number, options: {
   readonly body?: Schema.Json | undefined
 } = {}): Fault =>
   statusArguments({ status, options }, () => {
-  const { body, headers } = options
-  return instead(`status ${String(status)}`, (hit) =>
-    withHeaders(
-      body === undefined
-        ? hit.error(status, `Simulated failure ${String(status)}`)
-        : Predicate.isString(body)
-        ? SimulatedResponse.text(status, "text/plain; charset=utf-8", body)
-        : SimulatedResponse.json(status, body),
-      headers
-    )).pipe(isRejection(status) ? beforeHandling : identity, times(1))
-})
+    const { body, headers } = options
+    return instead(`status ${String(status)}`, (hit) =>
+      withHeaders(
+        body === undefined
+          ? hit.error(status, `Simulated failure ${String(status)}`)
+          : Predicate.isString(body)
+          ? SimulatedResponse.text(status, "text/plain; charset=utf-8", body)
+          : SimulatedResponse.json(status, body),
+        headers
+      )).pipe(isRejection(status) ? beforeHandling : identity, times(1))
+  })
 
 /**
  * Responds with status 429 and an optional `Retry-After` header. Affects one request by default.
@@ -108,25 +108,25 @@ export const rateLimit = (options: {
   readonly as?: "seconds" | "http-date" | "retry-after-ms" | undefined
 } = {}): Fault =>
   rateLimitArguments({ options }, () => {
-  const headers = (hit: Hit): Readonly<Record<string, string>> => {
-    if (options.retryAfter === undefined) {
-      return {}
+    const headers = (hit: Hit): Readonly<Record<string, string>> => {
+      if (options.retryAfter === undefined) {
+        return {}
+      }
+      const millis = Duration.toMillis(options.retryAfter)
+      switch (options.as) {
+        case "http-date":
+          return { "retry-after": new Date(Math.ceil((hit.now + millis) / 1000) * 1000).toUTCString() }
+        case "retry-after-ms":
+          return { "retry-after-ms": String(millis) }
+        default:
+          return { "retry-after": String(Math.ceil(millis / 1000)) }
+      }
     }
-    const millis = Duration.toMillis(options.retryAfter)
-    switch (options.as) {
-      case "http-date":
-        return { "retry-after": new Date(Math.ceil((hit.now + millis) / 1000) * 1000).toUTCString() }
-      case "retry-after-ms":
-        return { "retry-after-ms": String(millis) }
-      default:
-        return { "retry-after": String(Math.ceil(millis / 1000)) }
-    }
-  }
-  return instead("rate limit", (hit) => withHeaders(hit.error(429, "Too many requests"), headers(hit))).pipe(
-    beforeHandling,
-    times(1)
-  )
-})
+    return instead("rate limit", (hit) => withHeaders(hit.error(429, "Too many requests"), headers(hit))).pipe(
+      beforeHandling,
+      times(1)
+    )
+  })
 
 /**
  * Responds with an HTML page, as a reverse proxy does. Affects one request by default.
@@ -135,8 +135,10 @@ export const rateLimit = (options: {
  * @since 0.1.0
  */
 export const html = (status = 502): Fault =>
-  htmlArguments({ status }, () =>
-    instead("html", () => SimulatedResponse.error("html", status, "Bad Gateway")).pipe(times(1)))
+  htmlArguments(
+    { status },
+    () => instead("html", () => SimulatedResponse.error("html", status, "Bad Gateway")).pipe(times(1))
+  )
 
 /**
  * Responds with status 200 and a body that is not valid JSON. Affects one request by default.
@@ -145,8 +147,10 @@ export const html = (status = 502): Fault =>
  * @since 0.1.0
  */
 export const invalidJson = (body = "{\"page\": 0, \"rows\": [{\"id\": \"a\",, }]"): Fault =>
-  invalidJsonArguments({ body }, () =>
-    instead("invalid JSON", () => SimulatedResponse.text(200, "application/json", body)).pipe(times(1)))
+  invalidJsonArguments(
+    { body },
+    () => instead("invalid JSON", () => SimulatedResponse.text(200, "application/json", body)).pipe(times(1))
+  )
 
 /**
  * Responds with an empty body. Affects one request by default.
@@ -155,8 +159,10 @@ export const invalidJson = (body = "{\"page\": 0, \"rows\": [{\"id\": \"a\",, }]
  * @since 0.1.0
  */
 export const emptyBody = (status = 200): Fault =>
-  emptyBodyArguments({ status }, () =>
-    instead("empty body", () => SimulatedResponse.text(status, "application/json", "")).pipe(times(1)))
+  emptyBodyArguments(
+    { status },
+    () => instead("empty body", () => SimulatedResponse.text(status, "application/json", "")).pipe(times(1))
+  )
 
 /**
  * Redirects a request to the same path on the same origin, to the same path on another origin, or to a URL. Affects one
@@ -176,11 +182,11 @@ export const redirect = (
 ): Fault =>
   redirectArguments({ to, status }, () =>
     instead("redirect", (hit) => {
-    const { headers, target } = hit.request
-    const other = `http://${(headers["host"] ?? "").replace("127.0.0.1", "localhost")}${target}`
-    const location = to === "same-origin" ? target : to === "other-origin" ? other : to
-    return { status, headers: { location }, body: new Uint8Array(0), delivery: SimulatedResponse.immediate }
-  }).pipe(times(1)))
+      const { headers, target } = hit.request
+      const other = `http://${(headers["host"] ?? "").replace("127.0.0.1", "localhost")}${target}`
+      const location = to === "same-origin" ? target : to === "other-origin" ? other : to
+      return { status, headers: { location }, body: new Uint8Array(0), delivery: SimulatedResponse.immediate }
+    }).pipe(times(1)))
 
 /**
  * Changes the content type of the response. Affects every request by default.
@@ -191,8 +197,8 @@ export const redirect = (
 export const contentType = (contentType: string): Fault =>
   contentTypeArguments({ contentType }, () =>
     make(`content type ${contentType}`, {
-    response: (response) => withHeaders(response, { "content-type": contentType })
-  }))
+      response: (response) => withHeaders(response, { "content-type": contentType })
+    }))
 
 /**
  * Adds response headers. Affects every request by default.
@@ -201,8 +207,7 @@ export const contentType = (contentType: string): Fault =>
  * @since 0.1.0
  */
 export const headers = (headers: Readonly<Record<string, string>>): Fault =>
-  headersArguments({ headers }, () =>
-    make("headers", { response: (response) => withHeaders(response, headers) }))
+  headersArguments({ headers }, () => make("headers", { response: (response) => withHeaders(response, headers) }))
 
 /**
  * Compresses the response body with gzip. Affects every request by default.
@@ -222,5 +227,7 @@ export const gzip: Fault = make("gzip", {
  * @since 0.1.0
  */
 export const mapJson = (f: (json: Schema.Json) => unknown): Fault =>
-  mapJsonArguments({ f }, () =>
-    make("changed JSON", { response: (response) => SimulatedResponse.mapJson(response, f) }))
+  mapJsonArguments(
+    { f },
+    () => make("changed JSON", { response: (response) => SimulatedResponse.mapJson(response, f) })
+  )

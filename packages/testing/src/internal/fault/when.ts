@@ -53,7 +53,10 @@ export const always = (self: Fault): Fault => change(self, { times: Infinity })
 export const after: {
   (requests: number): (self: Fault) => Fault
   (self: Fault, requests: number): Fault
-} = dual(2, (self: Fault, requests: number): Fault => afterArguments(self, { requests }, () => change(self, { skips: requests })))
+} = dual(
+  2,
+  (self: Fault, requests: number): Fault => afterArguments(self, { requests }, () => change(self, { skips: requests }))
+)
 
 /**
  * Restricts a fault to requests that satisfy a predicate, in addition to its earlier restrictions.
@@ -67,8 +70,11 @@ export const when: {
 } = dual(
   2,
   (self: Fault, predicate: (request: RequestRecord) => boolean): Fault =>
-    whenArguments(self, { predicate }, () =>
-      change(self, { matches: (request) => self.matches(request) && predicate(request) }))
+    whenArguments(
+      self,
+      { predicate },
+      () => change(self, { matches: (request) => self.matches(request) && predicate(request) })
+    )
 )
 
 /**
@@ -88,7 +94,11 @@ export const when: {
 export const onEndpoint: {
   (endpoint: EndpointId): (self: Fault) => Fault
   (self: Fault, endpoint: EndpointId): Fault
-} = dual(2, (self: Fault, endpoint: EndpointId): Fault => onEndpointArguments(self, { endpoint }, () => when(self, (request) => request.endpoint === endpoint)))
+} = dual(
+  2,
+  (self: Fault, endpoint: EndpointId): Fault =>
+    onEndpointArguments(self, { endpoint }, () => when(self, (request) => request.endpoint === endpoint))
+)
 
 /**
  * Makes a fault occur before the API handles the request, so that the request changes nothing.
@@ -124,10 +134,11 @@ export const forCampaign: {
 } = dual(
   2,
   (self: Fault, campaignId: string): Fault =>
-    forCampaignArguments(self, { campaignId }, () => when(
-      self,
-      (request) => request.endpoint?.startsWith("campaigns.") === true && request.params["id"] === campaignId
-    ))
+    forCampaignArguments(self, { campaignId }, () =>
+      when(
+        self,
+        (request) => request.endpoint?.startsWith("campaigns.") === true && request.params["id"] === campaignId
+      ))
 )
 
 /**
@@ -142,8 +153,11 @@ export const onPage: {
 } = dual(
   2,
   (self: Fault, page: number): Fault =>
-    onPageArguments(self, { page }, () =>
-      when(self, (request) => request.endpoint === "campaigns.getRows" && request.query["page"] === String(page)))
+    onPageArguments(
+      self,
+      { page },
+      () => when(self, (request) => request.endpoint === "campaigns.getRows" && request.query["page"] === String(page))
+    )
 )
 
 const oddsStream = 20
@@ -161,6 +175,9 @@ export const randomly: {
 } = dual(
   (args) => typeof args[0] === "object",
   (self: Fault, probability: number, seed = 1): Fault =>
-    randomlyArguments(self, { probability, seed }, () =>
-      when(self, (request) => Random.make(seed, request.index, oddsStream).chance(probability)))
+    randomlyArguments(
+      self,
+      { probability, seed },
+      () => when(self, (request) => Random.make(seed, request.index, oddsStream).chance(probability))
+    )
 )

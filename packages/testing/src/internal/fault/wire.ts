@@ -43,8 +43,7 @@ const breakOff = (name: string, part: number | undefined, kind: Break["kind"]): 
  * @since 0.1.0
  */
 export const reset = (afterPart?: number): Fault =>
-  resetArguments({ afterPart }, () =>
-    breakOff("reset", afterPart, "reset"))
+  resetArguments({ afterPart }, () => breakOff("reset", afterPart, "reset"))
 
 /**
  * Closes the connection before the headers, or after a fraction of the body, although `content-length` states the
@@ -54,8 +53,7 @@ export const reset = (afterPart?: number): Fault =>
  * @since 0.1.0
  */
 export const closeConnection = (afterPart?: number): Fault =>
-  closeConnectionArguments({ afterPart }, () =>
-    breakOff("close connection", afterPart, "close"))
+  closeConnectionArguments({ afterPart }, () => breakOff("close connection", afterPart, "close"))
 
 /**
  * Sends nothing more and keeps the connection open, before the headers or after a fraction of the body. Affects one
@@ -65,8 +63,7 @@ export const closeConnection = (afterPart?: number): Fault =>
  * @since 0.1.0
  */
 export const stall = (afterPart?: number): Fault =>
-  stallArguments({ afterPart }, () =>
-    breakOff("stall", afterPart, "stall"))
+  stallArguments({ afterPart }, () => breakOff("stall", afterPart, "stall"))
 
 /**
  * Truncates the body to a fraction of its length. The HTTP response is valid, but its JSON is incomplete. Affects one
@@ -78,10 +75,10 @@ export const stall = (afterPart?: number): Fault =>
 export const truncate = (part: number): Fault =>
   truncateArguments({ part }, () =>
     make("truncate", {
-    response: (response) => ({ ...response, body: response.body.subarray(0, cut(response.body, part)) })
-  }).pipe(
-    times(1)
-  ))
+      response: (response) => ({ ...response, body: response.body.subarray(0, cut(response.body, part)) })
+    }).pipe(
+      times(1)
+    ))
 
 /**
  * Delays the response headers. Affects every request by default.
@@ -92,8 +89,8 @@ export const truncate = (part: number): Fault =>
 export const slowHeaders = (delay: Duration.Input): Fault =>
   slowHeadersArguments({ delay }, () =>
     make("slow headers", {
-    response: (response) => SimulatedResponse.deliver(response, { headersDelay: Duration.toMillis(delay) })
-  }))
+      response: (response) => SimulatedResponse.deliver(response, { headersDelay: Duration.toMillis(delay) })
+    }))
 
 /**
  * Sends the body in chunks, evenly spread over a duration. Affects every request by default.
@@ -104,6 +101,6 @@ export const slowHeaders = (delay: Duration.Input): Fault =>
 export const slowBody = (takes: Duration.Input, chunks = 10): Fault =>
   slowBodyArguments({ takes, chunks }, () =>
     make("slow body", {
-    response: (response) =>
-      SimulatedResponse.deliver(response, { chunks, chunkDelay: Duration.toMillis(takes) / chunks })
-  }))
+      response: (response) =>
+        SimulatedResponse.deliver(response, { chunks, chunkDelay: Duration.toMillis(takes) / chunks })
+    }))
