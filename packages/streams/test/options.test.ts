@@ -138,10 +138,10 @@ const withRuntime = (
   run: (runtime: ManagedRuntime.ManagedRuntime<Campaigns.Campaigns, never>) => Promise<unknown>
 ): Effect.Effect<unknown, unknown, Campaigns.Campaigns> =>
   Effect.contextWith((context: Context.Context<Campaigns.Campaigns>) =>
-    Effect.tryPromise({
-      try: () => run(ManagedRuntime.make(Layer.succeedContext(context))),
-      catch: (error) => error
-    })
+    Effect.flatMap(
+      Effect.promise(() => run(ManagedRuntime.make(Layer.succeedContext(context))).catch((error: unknown) => error)),
+      Effect.fail
+    )
   )
 
 /** The functions with options, each with the options that are invalid for it. */
