@@ -1,5 +1,6 @@
 import * as Effect from "effect/Effect"
 import type * as HttpServerError from "effect/http/HttpServerError"
+import type { InvalidOptionError } from "@effect-revox/schema/Options"
 import { RevoxSimulator } from "../../packages/testing/src/index.ts"
 
 /** Maximum length of a row. Longer rows have long conversations and are excluded. */
@@ -27,7 +28,7 @@ export interface Data {
 }
 
 /** Creates the data, which is identical in each run. */
-export const make: Effect.Effect<Data, HttpServerError.ServeError> = Effect.gen(function*() {
+export const make: Effect.Effect<Data, HttpServerError.ServeError | InvalidOptionError> = Effect.gen(function*() {
   const { baseUrl } = yield* RevoxSimulator.RevoxSimulator
   const page: { readonly rows: ReadonlyArray<Row> } = JSON.parse(
     yield* read(`${baseUrl}/campaigns/done/rows?page=0&page_size=1000`)

@@ -17,8 +17,10 @@ import * as Effect from "effect/Effect"
 import { memoize } from "effect/Function"
 import * as Layer from "effect/Layer"
 import * as Metric from "effect/Metric"
+import * as Predicate from "effect/Predicate"
 import type * as Schema from "effect/Schema"
 import * as Metrics from "./internal/metrics.ts"
+import { validateCreation } from "./internal/settings.ts"
 import * as RevoxClient from "./RevoxClient.ts"
 import { InvalidContactsError, InvalidResponseError, RevoxError } from "./RevoxError.ts"
 
@@ -150,24 +152,23 @@ const getRowsWith = memoize(<S extends Schema.Constraint>(schema: S) =>
 /** Maximum number of problems that an error lists. */
 const maxProblems = 100
 
-/** Fails if contacts are invalid. A value that is not a list is left to the schema of the request body. */
+/** Fails if contacts or options are invalid. A value that is not a list is left to the schema of the request body. */
 const validateContacts = (
-  { contacts }: CampaignCreate,
-  options: CampaignContact.ValidateOptions | undefined
-): Effect.Effect<void, RevoxError> => {
-  const problems = Array.isArray(contacts) ? CampaignContact.validate(contacts, options) : []
-  return problems.length === 0
-    ? Effect.void
-    : Effect.fail(
-      new RevoxError({
-        operation: "Campaigns.create",
-        reason: new InvalidContactsError({
-          problems: problems.slice(0, maxProblems),
-          problemCount: problems.length
-        })
-      })
-    )
-}
+  campaign: CampaignCreate,
+  options: CampaignContact.ValidateOptions = {}
+): Effect.Effect<void, RevoxError> =>
+  Effect.mapError(
+    Effect.flatMap(validateCreation(options), () => {
+      const contacts = Predicate.hasProperty(campaign, "contacts") ? campaign.contacts : undefined
+      const problems = Array.isArray(contacts) ? CampaignContact.validate(contacts, options) : []
+      return problems.length === 0
+        ? Effect.void
+        : Effect.fail(
+          new InvalidContactsError({ problems: problems.slice(0, maxProblems), problemCount: problems.length })
+        )
+    }),
+    (reason) => new RevoxError({ operation: "Campaigns.create", reason })
+  )
 
 /** Adds the number of the page to the error of a response that cannot be decoded. */
 const withPage = (page: number | undefined) => (error: RevoxError): RevoxError => {
@@ -212,7 +213,8 @@ export const make: Effect.Effect<Campaigns["Service"], never, RevoxClient.RevoxC
             "revox.rows.count": rows.length
           })
         }),
-        withPage(query.page)
+        // JavaScript may pass `null`.
+        withPage(Predicate.isNullish(query) ? undefined : query.page)
       ),
       ({ value }) => Metric.update(Metrics.rows, value.rows.length)
     )
@@ -232,7 +234,7 @@ export const make: Effect.Effect<Campaigns["Service"], never, RevoxClient.RevoxC
       Effect.map(client.execute(campaigns.list, {}, { operation: "Campaigns.list" }), ({ campaigns }) => campaigns),
     create: (payload, options) =>
       Effect.andThen(
-        Effect.suspend(() => validateContacts(payload, options)),
+        validateContacts(payload, options),
         Effect.map(
           client.execute(campaigns.create, { payload }, { operation: "Campaigns.create" }),
           ({ campaign }) => campaign

@@ -13,6 +13,7 @@ import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
 import * as CircuitBreaker from "effect/persistence/CircuitBreaker"
 import * as RateLimiter from "effect/persistence/RateLimiter"
+import * as Predicate from "effect/Predicate"
 import * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
 import { CircuitOpenError, type Reason } from "./RevoxError.ts"
@@ -47,12 +48,17 @@ export interface RateLimitOptions {
   readonly key?: string | undefined
 }
 
-const validateRateLimit = Options.validator(Schema.Struct({
-  rateLimit: Schema.Struct({
-    limit: Options.PositiveCount,
-    window: Options.FiniteTime,
-    key: Schema.optional(Schema.String)
-  })
+const key = Schema.optional(Options.Text)
+
+const rateLimitFields = { limit: Options.PositiveCount, window: Options.FiniteTime, key }
+
+const validateRateLimit = Options.validator(Schema.Struct({ rateLimit: Schema.Struct(rateLimitFields) }))
+
+const isLimiter = (value: unknown): value is RateLimiter.RateLimiter =>
+  Predicate.hasProperty(value, "consume") && Predicate.isFunction(value.consume)
+
+const validateSharedRateLimit = Options.validator(Schema.Struct({
+  rateLimit: Schema.Struct({ limiter: Options.satisfying(isLimiter, "a RateLimiter"), ...rateLimitFields })
 }))
 
 const limited = (limiter: RateLimiter.RateLimiter, options: RateLimitOptions): Effect.Effect<void> =>
@@ -97,7 +103,7 @@ export const rateLimit = (options: RateLimitOptions): RequestPolicy => ({
  */
 export const sharedRateLimit = (limiter: RateLimiter.RateLimiter, options: RateLimitOptions): RequestPolicy => ({
   make: Effect.as(
-    validateRateLimit({ rateLimit: options }),
+    validateSharedRateLimit({ rateLimit: { limiter, ...options } }),
     (request) => Effect.andThen(limited(limiter, options), request)
   )
 })
@@ -141,6 +147,13 @@ const circuitOpen = (error: CircuitBreaker.CircuitBreakerError): CircuitOpenErro
   })
 }
 
+const isBreaker = (value: unknown): value is CircuitBreaker.CircuitBreaker =>
+  Predicate.hasProperty(value, "execute") && Predicate.isFunction(value.execute)
+
+const validateSharedCircuitBreaker = Options.validator(Schema.Struct({
+  circuitBreaker: Schema.Struct({ breaker: Options.satisfying(isBreaker, "a CircuitBreaker"), key })
+}))
+
 /**
  * Stops requests to a failing server with an existing `CircuitBreaker`, whose store several machines can share.
  *
@@ -154,11 +167,13 @@ export const sharedCircuitBreaker = (
     readonly key?: string | undefined
   }
 ): RequestPolicy => ({
-  make: Effect.succeed((request) =>
-    Effect.mapError(
-      breaker.execute(request, { key: options?.key ?? "effect-revox", classify }),
-      (error): Reason => (error._tag === "CircuitBreakerError" ? circuitOpen(error) : error)
-    )
+  make: Effect.as(
+    validateSharedCircuitBreaker({ circuitBreaker: { breaker, ...options } }),
+    (request) =>
+      Effect.mapError(
+        breaker.execute(request, { key: options?.key ?? "effect-revox", classify }),
+        (error): Reason => (error._tag === "CircuitBreakerError" ? circuitOpen(error) : error)
+      )
   )
 })
 

@@ -14,10 +14,10 @@ import type * as HttpClient from "effect/http/HttpClient"
 import * as Layer from "effect/Layer"
 import type * as Redacted from "effect/Redacted"
 import type * as Scope from "effect/Scope"
-import { required, toConfigError } from "./internal/config.ts"
+import { required, toConfigError, withPath } from "./internal/config.ts"
 import * as Execute from "./internal/execute.ts"
 import { CurrentOverrides, type Overrides } from "./internal/overrides.ts"
-import { validate } from "./internal/settings.ts"
+import { validate, validateExecution } from "./internal/settings.ts"
 import * as Transport from "./internal/transport.ts"
 import type { RequestPolicy } from "./RequestPolicy.ts"
 import { RevoxError } from "./RevoxError.ts"
@@ -164,7 +164,14 @@ export const executeResponse = <E extends Endpoint.Any>(
 
 const fromOptions = Effect.fnUntraced(function*(options: Options) {
   const settings = yield* validate(options)
-  const executeResponse = Execute.make(yield* Transport.make(settings, options), settings.apiKey)
+  const executeUnchecked = Execute.make(yield* Transport.make(settings, options), settings.apiKey)
+  const executeResponse: RevoxClient["Service"]["executeResponse"] = (endpoint, request, options) =>
+    options === undefined
+      ? executeUnchecked(endpoint, request)
+      : validateExecution(options).pipe(
+        Effect.mapErrorEager((reason) => new RevoxError({ operation: `${endpoint.method} ${endpoint.path}`, reason })),
+        Effect.flatMapEager(() => executeUnchecked(endpoint, request, options))
+      )
   return RevoxClient.of({
     execute: (endpoint, request, options) =>
       Effect.map(executeResponse(endpoint, request, options), (response) => response.value),
@@ -193,10 +200,12 @@ export const make = (
 export const layer = (options: Options): Layer.Layer<RevoxClient, RevoxError, HttpClient.HttpClient> =>
   Layer.effect(RevoxClient, make(options))
 
+const variables = { apiKey: "REVOX_API_KEY", baseUrl: "REVOX_BASE_URL" }
+
 /** The options that the official SDKs read from the environment. */
 const environment = (): Config.Wrap<Options> => ({
-  apiKey: required(Config.Redacted("REVOX_API_KEY"), "REVOX_API_KEY", "your API key"),
-  baseUrl: Config.withDefault(Config.String("REVOX_BASE_URL"), undefined)
+  apiKey: required(Config.Redacted(variables.apiKey), variables.apiKey, "your API key"),
+  baseUrl: Config.withDefault(Config.String(variables.baseUrl), undefined)
 })
 
 /**
@@ -204,23 +213,24 @@ const environment = (): Config.Wrap<Options> => ({
  *
  * **Details**
  *
- * Without options, it reads `REVOX_API_KEY`, which is required, and `REVOX_BASE_URL`, as the official SDKs do.
+ * Without options, it reads `REVOX_API_KEY`, which is required, and `REVOX_BASE_URL`, as the official SDKs do. With a
+ * `Config` for each option, the error has the path of the invalid value.
  *
  * @category layers
  * @since 0.1.0
  */
 export const layerConfig = (
   options?: Config.Wrap<Options>
-): Layer.Layer<RevoxClient, Config.ConfigError, HttpClient.HttpClient> => {
-  const variables = options === undefined ? { apiKey: "REVOX_API_KEY", baseUrl: "REVOX_BASE_URL" } : {}
-  return Layer.effect(
+): Layer.Layer<RevoxClient, Config.ConfigError, HttpClient.HttpClient> =>
+  Layer.effect(
     RevoxClient,
-    Effect.flatMap(
-      Config.unwrap(options ?? environment()),
-      (options) => Effect.mapError(fromOptions(options), (error) => toConfigError(error, variables))
-    )
+    options === undefined
+      ? Effect.flatMap(Config.unwrap(environment()), (values) =>
+        Effect.mapError(fromOptions(values), (error) => toConfigError(error, variables)))
+      : Effect.flatMap(Config.unwrap(options), (values) =>
+        Effect.catch(fromOptions(values), (error) =>
+          Effect.flip(withPath(error, options))))
   )
-}
 
 export { CurrentOverrides, type Overrides } from "./internal/overrides.ts"
 

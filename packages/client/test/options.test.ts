@@ -1,9 +1,10 @@
-import { RequestPolicy, Revox, RevoxClient } from "@effect-revox/client"
-import { Options } from "@effect-revox/schema"
+import { Campaigns, RequestPolicy, Revox, RevoxClient } from "@effect-revox/client"
+import { Api, Options } from "@effect-revox/schema"
 import { RevoxSimulator } from "@effect-revox/testing"
 import { assert, describe, it } from "@effect/vitest"
-import { Config, ConfigProvider, type Duration, Effect, Layer, Redacted, Scope } from "effect"
+import { Config, ConfigProvider, type Duration, Effect, Function, Layer, Redacted, Scope } from "effect"
 import { HttpClient, HttpClientRequest } from "effect/http"
+import type { CircuitBreaker, RateLimiter } from "effect/persistence"
 import { validate } from "../src/internal/settings.ts"
 import { inMemory, retrieve } from "./utils/simulated.ts"
 
@@ -16,6 +17,17 @@ const rateLimit = (limit: number, window: Duration.Input) => ({ rateLimit: Reque
 const circuitBreaker = (failureThreshold: number, resetTimeout: Duration.Input) => ({
   circuitBreaker: RequestPolicy.circuitBreaker({ failureThreshold, resetTimeout })
 })
+
+const rateLimitPolicy = "expected a policy of RequestPolicy.rateLimit or RequestPolicy.sharedRateLimit, got"
+
+const circuitBreakerPolicy =
+  "expected a policy of RequestPolicy.circuitBreaker or RequestPolicy.sharedCircuitBreaker, got"
+
+const rateLimitWith = (options: unknown) => ({ rateLimit: RequestPolicy.rateLimit(Function.cast(options)) })
+
+const limiter: RateLimiter.RateLimiter = Function.cast({ consume: () => Effect.die("unexpected request") })
+
+const breaker: CircuitBreaker.CircuitBreaker = Function.cast({ execute: () => Effect.die("unexpected request") })
 
 /** Values that JavaScript can pass despite the types. */
 const untyped = (options: object): Partial<RevoxClient.Options> => options
@@ -62,6 +74,38 @@ const bad: ReadonlyArray<readonly [name: string, options: Partial<RevoxClient.Op
   ["rateLimit.window", rateLimit(1, Infinity), `${finite} Infinity.`],
   ["circuitBreaker.failureThreshold", circuitBreaker(0, "1 second"), "expected an integer of 1 or more, got 0."],
   ["circuitBreaker.resetTimeout", circuitBreaker(1, -1), `${time} -1.`],
+  ["rateLimit", untyped({ rateLimit: { limit: 10, window: "1 second" } }), `${rateLimitPolicy} an object.`],
+  ["rateLimit", untyped({ rateLimit: 10 }), `${rateLimitPolicy} 10.`],
+  ["rateLimit", untyped({ rateLimit: null }), `${rateLimitPolicy} null.`],
+  ["rateLimit", untyped({ rateLimit: RequestPolicy.rateLimit }), `${rateLimitPolicy} a function.`],
+  ["rateLimit.burst", rateLimitWith({ limit: 1, window: "1 second", burst: 2 }), "there is no such option."],
+  ["rateLimit.key", rateLimitWith({ limit: 1, window: "1 second", key: 5 }), "expected text, got a number."],
+  ["rateLimit", rateLimitWith(null), "expected object, got null."],
+  [
+    "rateLimit.limiter",
+    { rateLimit: RequestPolicy.sharedRateLimit(Function.cast({}), { limit: 1, window: "1 second" }) },
+    "expected a RateLimiter, got an object."
+  ],
+  ["rateLimit.limit", { rateLimit: RequestPolicy.sharedRateLimit(limiter, Function.cast(null)) }, "is required."],
+  [
+    "rateLimit.limit",
+    { rateLimit: RequestPolicy.sharedRateLimit(limiter, { limit: 0, window: "1 second" }) },
+    "expected an integer of 1 or more, got 0."
+  ],
+  ["circuitBreaker", untyped({ circuitBreaker: {} }), `${circuitBreakerPolicy} an object.`],
+  ["circuitBreaker", untyped({ circuitBreaker: true }), `${circuitBreakerPolicy} true.`],
+  [
+    "circuitBreaker.breaker",
+    { circuitBreaker: RequestPolicy.sharedCircuitBreaker(Function.cast(null)) },
+    "expected a CircuitBreaker, got null."
+  ],
+  [
+    "circuitBreaker.name",
+    { circuitBreaker: RequestPolicy.sharedCircuitBreaker(breaker, Function.cast({ name: "revox" })) },
+    "there is no such option."
+  ],
+  ["transformClient", untyped({ transformClient: {} }), "expected a function, got an object."],
+  ["transformClient", untyped({ transformClient: null }), "expected a function, got null."],
   ["concurrency", untyped({ concurrency: 4 }), "there is no such option."]
 ]
 
@@ -115,6 +159,82 @@ describe("options", () => {
       const error = yield* Effect.flip(build(layer))
       assert.strictEqual(error.message, `SchemaError(${expected})`)
     }))
+
+  it.effect.each<readonly [string, Partial<Config.Wrap<RevoxClient.Options>>, string]>([
+    [
+      "the path of a variable",
+      { baseUrl: Config.String("URL") },
+      "URL: Invalid option baseUrl: expected a valid URL string, got a string."
+    ],
+    [
+      "a nested path",
+      { maxRetries: Config.nested(Config.Int("RETRIES"), "REVOX") },
+      "REVOX.RETRIES: Invalid option maxRetries: expected an integer of 0 or more, got -1."
+    ],
+    [
+      "the path of a fallback",
+      { baseUrl: Config.orElse(Config.String("OTHER_URL"), () => Config.String("URL")) },
+      "URL: Invalid option baseUrl: expected a valid URL string, got a string."
+    ],
+    [
+      "the path of a variable of a policy",
+      { rateLimit: Config.map(Config.Int("RATE"), (limit) => RequestPolicy.rateLimit({ limit, window: "1 second" })) },
+      "RATE: Invalid option rateLimit.limit: expected an integer of 1 or more, got 0."
+    ],
+    [
+      "no path of a value that is not configured",
+      { maxRetries: Config.withDefault(Config.Int("UNSET"), -1) },
+      "Invalid option maxRetries: expected an integer of 0 or more, got -1."
+    ]
+  ])("by configuration: an error has %s", ([_, configs, expected]) =>
+    Effect.gen(function*() {
+      const variables = { KEY: "key", URL: "x.test/api", RATE: "0", REVOX: { RETRIES: "-1" } }
+      const layer = Revox.layerConfig(Function.cast({ apiKey: Config.Redacted("KEY"), ...configs }))
+      const error = yield* Effect.flip(
+        build(Layer.provide(layer, ConfigProvider.layer(ConfigProvider.fromUnknown(variables))))
+      )
+      assert.strictEqual(error.message, `SchemaError(${expected})`)
+    }))
+
+  it.effect.each<readonly [string, unknown, string]>([
+    ["options", null, "expected object, got null."],
+    ["operation", { operation: 5 }, "expected text, got a number."],
+    ["attributes", { attributes: {} }, "expected a function, got an object."],
+    ["retries", { retries: 3 }, "there is no such option."]
+  ])(
+    "of a call: an invalid %s fails, and the error names it: %j",
+    ([option, options, problem]) =>
+      Effect.gen(function*() {
+        const request = { params: { id: "spring" } }
+        const errors = [
+          yield* Effect.flip(RevoxClient.execute(Api.campaigns.retrieve, request, Function.cast(options))),
+          yield* Effect.flip(RevoxClient.executeResponse(Api.campaigns.retrieve, request, Function.cast(options)))
+        ]
+        for (const { reason } of errors) {
+          assert.deepStrictEqual(reason, new Options.InvalidOptionError({ option, problem }))
+        }
+      }).pipe(Effect.provide(inMemory({})))
+  )
+
+  it.effect.each<readonly [string, object, string]>([
+    ["timeout", { timeout: "2 hurs" }, `${time} a string.`],
+    ["maxRetries", { maxRetries: -1 }, "expected an integer of 0 or more, got -1."],
+    ["transformClient", { transformClient: {} }, "expected a function, got an object."],
+    ["retries", { retries: 3 }, "there is no such option."]
+  ])(
+    "of an override: an invalid %s fails, and the error names it: %j",
+    ([option, overrides, problem]) =>
+      Effect.gen(function*() {
+        const error = yield* Effect.flip(Effect.provideService(retrieve, RevoxClient.CurrentOverrides, overrides))
+        assert.deepStrictEqual(error.reason, new Options.InvalidOptionError({ option, problem }))
+      }).pipe(Effect.provide(inMemory({})))
+  )
+
+  it.effect("of rows may be null, as none", () =>
+    Effect.gen(function*() {
+      const { rows } = yield* Campaigns.Campaigns.use(({ getRows }) => getRows("spring", Function.cast(null)))
+      assert.lengthOf(rows, 20)
+    }).pipe(Effect.provide(inMemory({}))))
 
   it.effect("by environment: white space around the key is removed", () =>
     Effect.gen(function*() {

@@ -13,6 +13,8 @@ const codeUnits = (text: string): ReadonlyArray<string> =>
 
 const json = (text: string): string => JSON.stringify(text).slice(1, -1)
 
+const base64 = (text: string): string => Buffer.from(text).toString("base64")
+
 /** The forms in which a server can repeat a text. */
 const encodings: Readonly<Record<string, (text: string) => string>> = {
   "as it is": (text) => text,
@@ -25,6 +27,15 @@ const encodings: Readonly<Record<string, (text: string) => string>> = {
   "percent-encoding of each byte": (text) => hexOf(text).map((hex) => `%${hex}`).join(""),
   "upper-case percent-encoding": (text) => hexOf(text).map((hex) => `%${hex.toUpperCase()}`).join(""),
   "percent-encoding, twice": (text) => encodeURIComponent(encodeURIComponent(text)),
+  "escapes of browsers": (text) =>
+    codeUnits(text).map((hex) => hex.startsWith("00") ? `%${hex.slice(2)}` : `%u${hex}`).join(""),
+  "percent-encoding of letters with separate accents": (text) => encodeURIComponent(text.normalize("NFD")),
+  "separate accents": (text) => text.normalize("NFD"),
+  "composed letters": (text) => text.normalize("NFC"),
+  base64: (text) => base64(`text=${text}`),
+  "base64 in base64": (text) => base64(`{"a":"${base64(`text=${text}`)}"}`),
+  "base64 in JSON in base64 for URLs": (text) =>
+    base64(JSON.stringify({ a: base64(`text=${text}`) })).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, ""),
   "a form": (text) => new URLSearchParams({ a: text }).toString().slice(2),
   HTML: (text) =>
     text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll("\"", "&quot;")
@@ -128,6 +139,51 @@ describe("redact", () => {
 
   it("replaces short texts only as words", () => {
     assert.strictEqual(redact("Li, Lima and Ali: Li.", ["Li"]), "<redacted>, Lima and Ali: <redacted>.")
+  })
+
+  it.each([
+    ["upper-case escapes of a secret with lower-case escapes", "q=a%2fb%2fc.", "a%2fb%2fc", "q=a%2Fb%2Fc."],
+    ["a decoded secret that looks like an escape", "q=a%2fb%2fc.", "a%2fb%2fc", "q=a/b/c."],
+    ["an upper-case entity", "q=AT&T <a>.", "AT&T <a>", "q=AT&AMP;T &LT;a&GT;."],
+    ["separate accents", "q=Zoë Müller.", "Zoë Müller", "q=Zoe\u0308 Mu\u0308ller."],
+    ["composed letters", "q=Zoë Müller.", "Zoe\u0308 Mu\u0308ller", "q=Zoë Müller."],
+    ["Hangul in parts", "q=김민수.", "김민수", `q=${"김민수".normalize("NFD")}.`],
+    ["escapes of browsers", "q=Zoë 王芳.", "Zoë 王芳", "q=Zo%EB%20%u738B%u82b3."],
+    ["an incomplete character after the secret", "q=Zoë Müller.", "Zoë Müller", "q=Zo%C3%ABx%20M", "q=Zo%C3%ABx%20M"],
+    ["percent-encoding in Latin-1", "q=Zoë Müller.", "Zoë Müller", "q=Zo%eb%20M%fcller."]
+  ])("replaces %s", (_, __, secret, text, expected = "q=<redacted>.") => {
+    assert.strictEqual(redact(text, [secret]), expected)
+  })
+
+  it("replaces base64 of base64", () => {
+    const key = "sk-live-0123456789"
+    const inner = base64(`{"key":"${key}"}`)
+    assert.strictEqual(redact(`a ${base64(`token ${inner}`)} b`, [key]), "a <redacted> b")
+  })
+
+  it("replaces base64 in the path of a URL", () => {
+    const text = `https://x.test/${base64("text=sk-live-0123456789")}/rows`
+    assert.strictEqual(redact(text, ["sk-live-0123456789"]), "https://x.<redacted>/rows")
+  })
+
+  it.each([
+    ["王芳", "客户王芳不存在", "客户<redacted>不存在"],
+    ["王小明", "找不到王小明的电话", "找不到<redacted>的电话"],
+    ["김민수", "김민수는 없습니다", "<redacted>는 없습니다"],
+    ["김민", "고객 김민을 찾을 수 없음", "고객 <redacted>을 찾을 수 없음"],
+    ["田中", "田中さんは見つかりません", "<redacted>さんは見つかりません"],
+    ["みか", "お客様みかさん", "お客様<redacted>さん"],
+    ["Li", "客户Li不存在", "客户<redacted>不存在"],
+    ["林", "森林管理", "森林管理"],
+    ["林", "客户:林。", "客户:<redacted>。"],
+    ["Zoé", "Zoéline", "Zoéline"]
+  ])("replaces %s in %s", (secret, text, expected) => {
+    assert.strictEqual(redact(text, [secret]), expected)
+  })
+
+  it("keeps words that look like base64", () => {
+    const text = "internationalization /assets/javascripts/application-bundle c2hvcnQ="
+    assert.strictEqual(redact(text, ["secret-key-123"]), text)
   })
 
   it("replaces overlapping occurrences", () => {

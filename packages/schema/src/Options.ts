@@ -8,6 +8,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Predicate from "effect/Predicate"
 import * as Redacted from "effect/Redacted"
+import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import type * as SchemaAST from "effect/SchemaAST"
 import * as SchemaGetter from "effect/SchemaGetter"
@@ -80,11 +81,27 @@ export const fromIssue = (issue: SchemaIssue.Issue, options: unknown): InvalidOp
     // A message of the schema's own states all that may be shown.
     : !message.startsWith("Expected")
     ? message
-    : `${message.replace(/^Expected/, "expected")}, got ${kindOf(valueAt(options, path))}.`
+    // An optional option is absent, not `undefined`.
+    : `${message.replace(/^Expected/, "expected").replace(/ \| undefined$/, "")}, got ${
+      kindOf(valueAt(options, path))
+    }.`
   return new InvalidOptionError({ option: path.map(String).join(".") || "options", problem })
 }
 
 const strict: SchemaAST.ParseOptions = { onExcessProperty: "error" }
+
+/**
+ * Returns a function that validates options as {@link validator} does, without an effect.
+ *
+ * @category validation
+ * @since 0.1.0
+ */
+export const resultValidator = <S extends Schema.ConstraintDecoder<unknown>>(
+  schema: S
+): (options: unknown) => Result.Result<S["Type"], InvalidOptionError> => {
+  const decode = Schema.decodeUnknownResult(schema, strict)
+  return (options) => Result.mapError(decode(options), ({ issue }) => fromIssue(issue, options))
+}
 
 /**
  * Returns a function that validates options with a schema. It fails with {@link InvalidOptionError}, which names the
@@ -112,10 +129,24 @@ export const validator = <S extends Schema.ConstraintDecoder<unknown>>(
   return (options) => Effect.mapErrorEager(decode(options), ({ issue }) => fromIssue(issue, options))
 }
 
-/** The inputs of `Duration.fromInput`, which throws for values of other types. */
+/** The inputs of `Duration.fromInput`, which throws for values of other types, and returns zero for `NaN`. */
 const isDurationInput = (input: unknown): input is Duration.Input =>
-  Predicate.isNumber(input) || Predicate.isString(input) || Predicate.isObject(input) || Predicate.isBigInt(input) ||
+  Predicate.isNumber(input) && !Number.isNaN(input) || Predicate.isString(input) || Predicate.isObject(input) ||
+  Predicate.isBigInt(input) ||
   Array.isArray(input)
+
+const duration = (is: (duration: Duration.Duration) => boolean, expected: string) =>
+  Schema.Any.pipe(
+    Schema.decodeTo(Schema.Duration, {
+      decode: SchemaGetter.transformEffect((input: unknown) =>
+        Effect.mapError(
+          Effect.fromOption(Option.filter(isDurationInput(input) ? Duration.fromInput(input) : Option.none(), is)),
+          () => new SchemaIssue.InvalidValue({ expected }, input)
+        )
+      ),
+      encode: SchemaGetter.transform((duration) => duration)
+    })
+  )
 
 /**
  * A duration longer than zero, in any form of `Duration.Input`. `Infinity` is valid.
@@ -123,21 +154,9 @@ const isDurationInput = (input: unknown): input is Duration.Input =>
  * @category schemas
  * @since 0.1.0
  */
-export const Time = /*#__PURE__*/ Schema.Any.pipe(
-  /*#__PURE__*/ Schema.decodeTo(Schema.Duration, {
-    decode: /*#__PURE__*/ SchemaGetter.transformEffect((input: unknown) =>
-      Effect.mapError(
-        Effect.fromOption(
-          Option.filter(
-            isDurationInput(input) ? Duration.fromInput(input) : Option.none(),
-            (duration) => Duration.isPositive(duration)
-          )
-        ),
-        () => new SchemaIssue.InvalidValue({ expected: "a duration longer than zero, such as \"30 seconds\"" }, input)
-      )
-    ),
-    encode: /*#__PURE__*/ SchemaGetter.transform((duration) => duration)
-  })
+export const Time = /*#__PURE__*/ duration(
+  (duration) => Duration.isPositive(duration),
+  "a duration longer than zero, such as \"30 seconds\""
 )
 
 /**
@@ -151,6 +170,68 @@ export const FiniteTime = /*#__PURE__*/ Time.check(
     expected: "a finite duration, such as \"30 seconds\""
   })
 )
+
+/**
+ * A duration of zero or longer, in any form of `Duration.Input`. `Infinity` is valid.
+ *
+ * @category schemas
+ * @since 0.1.0
+ */
+export const Delay = /*#__PURE__*/ duration(
+  (duration) => !Duration.isNegative(duration),
+  "a duration of zero or longer, such as \"30 seconds\""
+)
+
+/**
+ * A value that satisfies a type guard. `expected` describes it in the error, as in `"a function"`.
+ *
+ * @category schemas
+ * @since 0.1.0
+ */
+export const satisfying = <A>(is: Predicate.Refinement<unknown, A>, expected: string): Schema.Codec<A> =>
+  Schema.make<Schema.Codec<A>>(Schema.Any.check(Schema.makeFilter(is, { expected })).ast)
+
+/**
+ * A value that satisfies a type guard and may be private. The error has its type, but never shows it.
+ *
+ * @category schemas
+ * @since 0.1.0
+ */
+export const privately = <A>(is: Predicate.Refinement<unknown, A>, expected: string): Schema.Codec<A> =>
+  Schema.make<Schema.Codec<A>>(
+    Schema.Any.check(
+      Schema.makeFilter((value) =>
+        is(value) ||
+        `expected ${expected}, got ${
+          Predicate.isNumber(value) || Predicate.isBigInt(value) ? `a ${typeof value}` : kindOf(value)
+        }.`
+      )
+    ).ast
+  )
+
+/**
+ * Text, which may be private.
+ *
+ * @category schemas
+ * @since 0.1.0
+ */
+export const Text = /*#__PURE__*/ privately(Predicate.isString, "text")
+
+/**
+ * `true` or `false`.
+ *
+ * @category schemas
+ * @since 0.1.0
+ */
+export const Flag = /*#__PURE__*/ satisfying(Predicate.isBoolean, "true or false")
+
+/**
+ * A function.
+ *
+ * @category schemas
+ * @since 0.1.0
+ */
+export const Callback = /*#__PURE__*/ satisfying(Predicate.isFunction, "a function")
 
 /** A safe integer that is not below a minimum. Values of other types fail with the same message. */
 const integer = (minimum: number) =>

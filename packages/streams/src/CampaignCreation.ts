@@ -12,7 +12,7 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import * as CampaignCompletion from "./CampaignCompletion.ts"
 import type { CompletionError } from "./CompletionError.ts"
-import { validate } from "./internal/completionSettings.ts"
+import { validateCreation } from "./internal/completionSettings.ts"
 
 /**
  * A campaign was created, and the server did not respect `launch`: it launched the campaign despite `false`, or created a
@@ -126,19 +126,18 @@ export interface CreateAndAwaitOptions<E = never, R = never> extends ValidateOpt
 export const createAndAwait = <E = never, R = never>(
   request: CampaignCreate,
   options: CreateAndAwaitOptions<E, R> = {}
-): Effect.Effect<Campaign, E | RevoxError | CompletionError | LaunchMismatchError, R | Campaigns> => {
-  const { allowDuplicates, allowMissingVariables, onCreated = () => Effect.void, ...completion } = options
-  return Effect.gen(function*() {
+): Effect.Effect<Campaign, E | RevoxError | CompletionError | LaunchMismatchError, R | Campaigns> =>
+  Effect.gen(function*() {
     const campaigns = yield* Campaigns
     // An invalid option must not be found when the campaign is running already.
     yield* Effect.mapError(
-      validate(completion),
+      validateCreation(options),
       (reason) => new RevoxError({ operation: "CampaignCreation.createAndAwait", reason })
     )
+    const { allowDuplicates, allowMissingVariables, onCreated = () => Effect.void, ...completion } = options
     const campaign = yield* campaigns.create(request, { allowDuplicates, allowMissingVariables })
     // The id must be known even if the status is not as requested.
     yield* onCreated(campaign)
     yield* verifyLaunch(campaign, request)
     return yield* CampaignCompletion.awaitCompletion(campaign.id, completion)
   })
-}

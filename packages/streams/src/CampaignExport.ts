@@ -6,11 +6,11 @@
  */
 import type { Campaigns } from "@effect-revox/client/Campaigns"
 import { CampaignRow } from "@effect-revox/schema/CampaignRow"
-import type * as Effect from "effect/Effect"
+import * as Effect from "effect/Effect"
 import type * as FileSystem from "effect/FileSystem"
 import type * as Option from "effect/Option"
 import type * as Path from "effect/Path"
-import type * as Stream from "effect/Stream"
+import * as Stream from "effect/Stream"
 import type * as CampaignRows from "./CampaignRows.ts"
 import type { ExportError } from "./ExportError.ts"
 import type {
@@ -24,6 +24,8 @@ import type {
 } from "./ExportOptions.ts"
 import * as DiscardExport from "./internal/discardExport.ts"
 import * as Plan from "./internal/exportPlan.ts"
+import * as Settings from "./internal/exportSettings.ts"
+import { hasSchema } from "./internal/rowsSettings.ts"
 
 export type {
   CsvOptions,
@@ -40,10 +42,17 @@ type AnyNdjsonOptions =
   & (CampaignRows.Options<unknown, unknown> | CampaignRows.SchemaOptions<CampaignRows.RowSchema, unknown, unknown>)
   & NdjsonStyle
 
+type AnyCsvOptions = CsvOptions<unknown, unknown> | CsvSchemaOptions<CampaignRows.RowSchema, unknown, unknown>
+
+/** Whether valid options have a custom schema, and then columns. */
+const isCustom = (
+  options: AnyCsvOptions
+): options is CsvSchemaOptions<CampaignRows.RowSchema, unknown, unknown> => hasSchema(options)
+
 const ndjsonPlan = (id: string, options: AnyNdjsonOptions) =>
   options.raw === true
-    ? Plan.raw(id, "schema" in options ? options.schema : CampaignRow, options)
-    : "schema" in options
+    ? Plan.raw(id, hasSchema(options) ? options.schema : CampaignRow, options)
+    : hasSchema(options)
     ? Plan.ndjsonOf(id, options)
     : Plan.ndjson(id, options)
 
@@ -91,7 +100,9 @@ export function toNdjson<S extends CampaignRows.RowSchema, E = never, R = never>
   options: CampaignRows.SchemaOptions<S, E, R> & NdjsonStyle
 ): Stream.Stream<Uint8Array, StreamError | E, Campaigns | S["DecodingServices"] | S["EncodingServices"] | R>
 export function toNdjson(id: string, options: AnyNdjsonOptions = {}) {
-  return Plan.toBytes(ndjsonPlan(id, options))
+  return Stream.unwrap(
+    Effect.map(Settings.validateNdjson(id, options), () => Plan.toBytes(ndjsonPlan(id, options)))
+  )
 }
 
 /**
@@ -139,9 +150,14 @@ export function toCsv<E = never, R = never>(
 ): Stream.Stream<Uint8Array, StreamError | E, Campaigns | R>
 export function toCsv(
   id: string,
-  options: CsvOptions<unknown, unknown> | CsvSchemaOptions<CampaignRows.RowSchema, unknown, unknown> = {}
+  options: AnyCsvOptions = {}
 ) {
-  return "schema" in options ? Plan.toBytes(Plan.csvOf(id, options)) : Plan.toBytes(Plan.csv(id, options))
+  return Stream.unwrap(
+    Effect.map(
+      Settings.validateCsv(id, options),
+      () => isCustom(options) ? Plan.toBytes(Plan.csvOf(id, options)) : Plan.toBytes(Plan.csv(id, options))
+    )
+  )
 }
 
 /**
@@ -201,7 +217,10 @@ export function toNdjsonFile<S extends CampaignRows.RowSchema, E = never, R = ne
   Campaigns | FileSystem.FileSystem | Path.Path | S["DecodingServices"] | S["EncodingServices"] | R
 >
 export function toNdjsonFile(id: string, path: string, options: AnyNdjsonOptions & FileOptions = {}) {
-  return Plan.toFile(ndjsonPlan(id, options), path, options)
+  return Effect.andThen(
+    Settings.validateNdjsonFile(id, options),
+    Effect.suspend(() => Plan.toFile(ndjsonPlan(id, options), path, options))
+  )
 }
 
 /**
@@ -243,13 +262,16 @@ export function toCsvFile<E = never, R = never>(
 export function toCsvFile(
   id: string,
   path: string,
-  options:
-    & (CsvOptions<unknown, unknown> | CsvSchemaOptions<CampaignRows.RowSchema, unknown, unknown>)
-    & FileOptions = {}
+  options: AnyCsvOptions & FileOptions = {}
 ) {
-  return "schema" in options
-    ? Plan.toFile(Plan.csvOf(id, options), path, options)
-    : Plan.toFile(Plan.csv(id, options), path, options)
+  return Effect.andThen(
+    Settings.validateCsvFile(id, options),
+    Effect.suspend(() =>
+      isCustom(options)
+        ? Plan.toFile(Plan.csvOf(id, options), path, options)
+        : Plan.toFile(Plan.csv(id, options), path, options)
+    )
+  )
 }
 
 /**

@@ -18,7 +18,8 @@ import { readPages } from "./internal/readPages.ts"
 import * as RowsSettings from "./internal/rowsSettings.ts"
 import * as Tally from "./internal/tally.ts"
 import type { RowsAudit } from "./RowsAudit.ts"
-import type { RowsError } from "./RowsError.ts"
+import { RowsError } from "./RowsError.ts"
+import { hasSchema } from "./internal/rowsSettings.ts"
 import type { Options, Page, RowSchema, SchemaOptions, SignalOptions } from "./RowsOptions.ts"
 
 export type {
@@ -85,7 +86,7 @@ export function pages(
   id: string,
   options: Options<unknown, unknown> & { readonly schema?: RowSchema | undefined } = {}
 ) {
-  return options.schema === undefined ? pagesOf(id, CampaignRow, options) : pagesOf(id, options.schema, options)
+  return hasSchema(options) ? pagesOf(id, options.schema, options) : pagesOf(id, CampaignRow, options)
 }
 
 const rowsOf = <Row, E, R>(self: Stream.Stream<Page<Row>, E, R>): Stream.Stream<Row, E, R> =>
@@ -150,9 +151,9 @@ export function stream(
   id: string,
   options: Options<unknown, unknown> & { readonly schema?: RowSchema | undefined } = {}
 ) {
-  return options.schema === undefined
-    ? rowsOf(pagesOf(id, CampaignRow, options))
-    : rowsOf(pagesOf(id, options.schema, options))
+  return hasSchema(options)
+    ? rowsOf(pagesOf(id, options.schema, options))
+    : rowsOf(pagesOf(id, CampaignRow, options))
 }
 
 /**
@@ -170,10 +171,15 @@ export const audit = (
   id: string,
   options: Omit<Options, "integrity" | "onInvalidRow"> = {}
 ): Effect.Effect<RowsAudit, RevoxError | RowsError, Campaigns> =>
-  Stream.runFold(
-    pages(id, { ...options, integrity: "none", onInvalidRow: "skip" }),
-    () => options.from?.audit ?? Tally.empty,
-    (_, page) => page.audit
+  RowsSettings.validateAudit(options).pipe(
+    Effect.mapError((reason) => new RowsError({ campaignId: id, reason })),
+    Effect.andThen(
+      Stream.runFold(
+        pages(id, { ...options, integrity: "none", onInvalidRow: "skip" }),
+        () => options.from?.audit ?? Tally.empty,
+        (_, page) => page.audit
+      )
+    )
   )
 
 /**
@@ -232,7 +238,7 @@ export function toAsyncIterable<S extends RowSchema, ER, E, R>(
   id: string,
   options: (Options<E, R> | SchemaOptions<S, E, R>) & SignalOptions = {}
 ) {
-  return "schema" in options
+  return hasSchema(options)
     ? Facade.toAsyncIterable(stream(id, options), runtime, options)
     : Facade.toAsyncIterable(stream(id, options), runtime, options)
 }
@@ -273,7 +279,7 @@ export function toReadableStream<S extends RowSchema, ER, E, R>(
   id: string,
   options: (Options<E, R> | SchemaOptions<S, E, R>) & SignalOptions = {}
 ) {
-  return "schema" in options
+  return hasSchema(options)
     ? Facade.toReadableStream(stream(id, options), runtime, options)
     : Facade.toReadableStream(stream(id, options), runtime, options)
 }

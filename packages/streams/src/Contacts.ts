@@ -28,11 +28,15 @@
  * @since 0.1.0
  */
 import type { CampaignContact } from "@effect-revox/schema/CampaignContact"
+import { type InvalidOptionError, oneOf, satisfying, Text as AnyText, validator } from "@effect-revox/schema/Options"
 import * as Effect from "effect/Effect"
 import { dual } from "effect/Function"
+import * as Predicate from "effect/Predicate"
+import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import { type CountryCode, isSupportedCountry } from "libphonenumber-js/min"
-import { ContactsError } from "./ContactsError.ts"
+import type { ContactsError } from "./ContactsError.ts"
+import { delimiter, isDelimiter } from "./internal/exportSettings.ts"
 import * as Csv from "./internal/contacts/csv.ts"
 import * as Fields from "./internal/contacts/fields.ts"
 import * as Ndjson from "./internal/contacts/ndjson.ts"
@@ -81,18 +85,17 @@ export type Line =
   | { readonly _tag: "Duplicate"; readonly line: number; readonly firstLine: number; readonly contact: CampaignContact }
   | { readonly _tag: "Rejected"; readonly line: number; readonly reason: string }
 
-const validate = (
-  { defaultCountry, delimiter = ",", format }: Options
-): Effect.Effect<void, ContactsError> => {
-  const problem = format !== "csv" && format !== "ndjson"
-    ? "format must be \"csv\" or \"ndjson\"."
-    : defaultCountry !== undefined && !isSupportedCountry(defaultCountry)
-    ? "defaultCountry must be an ISO 3166-1 code of two capital letters, such as \"FR\"."
-    : delimiter.length !== 1 || /["\r\n]/.test(delimiter)
-    ? "delimiter must be one character, and neither a quote nor a line break."
-    : undefined
-  return problem === undefined ? Effect.void : Effect.fail(new ContactsError({ problem: `Invalid option: ${problem}` }))
-}
+const isCountry = (value: unknown): value is CountryCode => Predicate.isString(value) && isSupportedCountry(value)
+
+const validate = validator(Schema.Struct({
+  format: oneOf(["csv", "ndjson"]),
+  phoneNumber: Schema.optional(AnyText),
+  variables: Schema.optional(Schema.Record(Schema.String, AnyText)),
+  defaultCountry: Schema.optional(
+    satisfying(isCountry, "an ISO 3166-1 code of two capital letters, such as \"FR\"")
+  ),
+  delimiter: Schema.optional(satisfying(isDelimiter, delimiter))
+}))
 
 /** Marks contacts whose phone number occurred before. Keeps one entry for each phone number. */
 const markDuplicates = <E, R>(lines: Stream.Stream<Line, E, R>): Stream.Stream<Line, E, R> =>
@@ -127,12 +130,20 @@ const markDuplicates = <E, R>(lines: Stream.Stream<Line, E, R>): Stream.Stream<L
  */
 export const decode: {
   /** Decodes contacts from the bytes of a CSV or NDJSON text. */
-  (options: Options): <E, R>(bytes: Stream.Stream<Uint8Array, E, R>) => Stream.Stream<Line, E | ContactsError, R>
+  (
+    options: Options
+  ): <E, R>(bytes: Stream.Stream<Uint8Array, E, R>) => Stream.Stream<Line, E | ContactsError | InvalidOptionError, R>
   /** Decodes contacts from the bytes of a CSV or NDJSON text. */
-  <E, R>(bytes: Stream.Stream<Uint8Array, E, R>, options: Options): Stream.Stream<Line, E | ContactsError, R>
+  <E, R>(
+    bytes: Stream.Stream<Uint8Array, E, R>,
+    options: Options
+  ): Stream.Stream<Line, E | ContactsError | InvalidOptionError, R>
 } = dual(
   2,
-  <E, R>(bytes: Stream.Stream<Uint8Array, E, R>, options: Options): Stream.Stream<Line, E | ContactsError, R> =>
+  <E, R>(
+    bytes: Stream.Stream<Uint8Array, E, R>,
+    options: Options
+  ): Stream.Stream<Line, E | ContactsError | InvalidOptionError, R> =>
     Stream.unwrap(Effect.map(validate(options), () => {
       const text = Text.decode(bytes)
       const records = options.format === "csv" ? Csv.decode(text, options.delimiter ?? ",") : Ndjson.decode(text)

@@ -6,8 +6,8 @@
 import * as Schema from "effect/Schema"
 
 /**
- * Contacts cannot be read any further, because of an option or the format of the text. Single invalid contacts are not
- * errors: they are rejected, and reading continues.
+ * Contacts cannot be read any further, because of the format of the text or a missing column. Single invalid contacts are
+ * not errors: they are rejected, and reading continues. Invalid options fail with `InvalidOptionError`.
  *
  * @category errors
  * @since 0.1.0

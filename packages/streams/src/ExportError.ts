@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+import { InvalidOptionError } from "@effect-revox/schema/Options"
 import type { PlatformError } from "effect/PlatformError"
 import * as Schema from "effect/Schema"
 import * as FileProblem from "./internal/fileProblem.ts"
@@ -132,6 +133,7 @@ export const fileError = (path: string, error: PlatformError): FileError =>
  * @since 0.1.0
  */
 export const Reason = Schema.Union([
+  InvalidOptionError,
   CheckpointMismatchError,
   EncodingError,
   FileError,

@@ -20,7 +20,8 @@
  * @since 0.1.0
  */
 export * from "./internal/fault/responses.ts"
-export { all, type Effects, type Fault, type Hit, make, none, sequence } from "./internal/fault/model.ts"
+export { all, make, none, sequence } from "./internal/fault/custom.ts"
+export type { Effects, Fault, Hit } from "./internal/fault/model.ts"
 export * from "./internal/fault/pages.ts"
 export * from "./internal/fault/when.ts"
 export * from "./internal/fault/wire.ts"

@@ -22,6 +22,7 @@
 import type { Campaign } from "@effect-revox/schema/Campaign"
 import type { CampaignRow } from "@effect-revox/schema/CampaignRow"
 import type * as Ids from "@effect-revox/schema/Ids"
+import type { InvalidOptionError } from "@effect-revox/schema/Options"
 import * as Clock from "effect/Clock"
 import * as ConfigProvider from "effect/ConfigProvider"
 import * as Context from "effect/Context"
@@ -41,6 +42,7 @@ import * as Memory from "./internal/memory.ts"
 import * as Order from "./internal/order.ts"
 import { basePath } from "./internal/routing.ts"
 import * as Row from "./internal/row.ts"
+import * as Settings from "./internal/settings.ts"
 import * as Simulation from "./internal/simulated.ts"
 import * as Simulator from "./internal/simulator.ts"
 import * as Socket from "./internal/socket.ts"
@@ -121,19 +123,23 @@ export class RevoxSimulator extends Context.Service<RevoxSimulator, {
   /** API key that requests must send. */
   readonly apiKey: Redacted.Redacted<string>
   /** Adds a campaign and starts its life cycle. */
-  readonly addCampaign: (spec?: CampaignSpec) => Effect.Effect<Ids.CampaignId>
+  readonly addCampaign: (spec?: CampaignSpec) => Effect.Effect<Ids.CampaignId, InvalidOptionError>
   /** Returns all campaigns as the API would return them now, oldest first. Sends no request. */
   readonly campaigns: Effect.Effect<ReadonlyArray<Campaign>>
   /** Returns a campaign as the API would return it now. Sends no request. */
   readonly campaign: (campaignId: string) => Effect.Effect<Campaign>
   /** Returns up to `count` rows of a campaign, from a position, as the API would return them now. Sends no request. */
-  readonly rows: (campaignId: string, from: number, count: number) => Effect.Effect<ReadonlyArray<CampaignRow>>
+  readonly rows: (
+    campaignId: string,
+    from: number,
+    count: number
+  ) => Effect.Effect<ReadonlyArray<CampaignRow>, InvalidOptionError>
   /** Returns the ids of all rows of a campaign, in server order. Sends no request. */
   readonly expectedRows: (campaignId: string) => Effect.Effect<ReadonlyArray<Ids.RowId>>
   /** Inserts or deletes rows of a campaign. */
-  readonly editRows: (campaignId: string, edit: RowsEdit) => Effect.Effect<void>
+  readonly editRows: (campaignId: string, edit: RowsEdit) => Effect.Effect<void, InvalidOptionError>
   /** Activates faults for subsequent requests. */
-  readonly inject: (...faults: ReadonlyArray<Fault>) => Effect.Effect<InjectedFaults>
+  readonly inject: (...faults: ReadonlyArray<Fault>) => Effect.Effect<InjectedFaults, InvalidOptionError>
   /** Removes all faults. */
   readonly clearFaults: Effect.Effect<void>
   /** The logged requests, in order of receipt. */
@@ -144,20 +150,25 @@ export class RevoxSimulator extends Context.Service<RevoxSimulator, {
   readonly traffic: Effect.Effect<Traffic>
 }>()("@effect-revox/testing/RevoxSimulator") {}
 
-const makeSimulator = (options: Options): Effect.Effect<Simulator.Simulator> =>
-  Simulator.make({
-    apiKey: options.apiKey ?? Redacted.make("test-key"),
-    seed: options.seed ?? 1,
-    speed: options.speed ?? 1,
-    firstPage: options.firstPage ?? 0,
-    maxPageSize: options.maxPageSize ?? 1000,
-    errorBody: options.errorBody ?? "error.message",
-    unknownFields: options.unknownFields ?? false,
-    logLimit: options.logLimit ?? 10_000,
-    campaigns: options.campaigns ?? [],
-    created: options.createdCampaigns ?? {},
-    faults: options.faults ?? []
-  })
+const makeSimulator = (options: Options): Effect.Effect<Simulator.Simulator, InvalidOptionError> =>
+  Effect.andThen(
+    Settings.validateSimulator(options),
+    Effect.suspend(() =>
+      Simulator.make({
+        apiKey: options.apiKey ?? Redacted.make("test-key"),
+        seed: options.seed ?? 1,
+        speed: options.speed ?? 1,
+        firstPage: options.firstPage ?? 0,
+        maxPageSize: options.maxPageSize ?? 1000,
+        errorBody: options.errorBody ?? "error.message",
+        unknownFields: options.unknownFields ?? false,
+        logLimit: options.logLimit ?? 10_000,
+        campaigns: options.campaigns ?? [],
+        created: options.createdCampaigns ?? {},
+        faults: options.faults ?? []
+      })
+    )
+  )
 
 const toService = (
   { addCampaign, allCampaigns, findCampaign, injections, log }: Simulator.Simulator,
@@ -176,18 +187,25 @@ const toService = (
   return {
     baseUrl: origin + basePath,
     apiKey: options.apiKey ?? Redacted.make("test-key"),
-    addCampaign: (spec = {}) => Effect.map(onClock(addCampaign(spec)), (campaign) => campaign.simulated.id),
+    addCampaign: (spec = {}) =>
+      Effect.andThen(
+        Settings.validateCampaign(spec),
+        Effect.map(onClock(addCampaign(spec)), (campaign) => campaign.simulated.id)
+      ),
     campaigns: Effect.map(
       onClock(Clock.currentTimeMillis),
       (clock) => allCampaigns().map((found) => found.campaign(Simulation.nowOf(found.simulated, clock)))
     ),
     campaign: (id) => now(id, (found, at) => found.campaign(at)),
     rows: (id, from, count) =>
-      now(id, (found, at) => {
-        const order = found.order()
-        const length = Math.max(0, Math.min(count, order.total - from))
-        return Array.from({ length }, (_, offset) => found.row(Order.at(order, from + offset), at))
-      }),
+      Effect.andThen(
+        Settings.validateRange({ from, count }),
+        now(id, (found, at) => {
+          const order = found.order()
+          const length = Math.max(0, Math.min(count, order.total - from))
+          return Array.from({ length }, (_, offset) => found.row(Order.at(order, from + offset), at))
+        })
+      ),
     expectedRows: (id) =>
       Effect.map(
         find(id),
@@ -196,9 +214,10 @@ const toService = (
             Array.from({ length: segment.count }, (_, offset) => Row.idAt(found.simulated, segment.from + offset))
           )
       ),
-    editRows: (id, edit) => Effect.map(find(id), (found) => found.edit([edit])),
+    editRows: (id, edit) =>
+      Effect.andThen(Settings.validateEdit(edit), Effect.map(find(id), (found) => found.edit([edit]))),
     inject: (...faults) =>
-      Effect.sync(() => {
+      Effect.map(Settings.validateFaults(faults), () => {
         const { hits, remove } = injections.inject(faults)
         return { hitCount: Effect.sync(hits), remove: Effect.sync(remove) }
       }),
@@ -218,10 +237,14 @@ const toService = (
  * runs on another clock. To control the simulator's time while a client or another process runs in real time, build the
  * layer with a clock of `TestClock.make` and advance it with `adjust`.
  *
+ * Invalid options fail with `InvalidOptionError`, which names the option. So do invalid arguments of faults.
+ *
  * @category layers
  * @since 0.1.0
  */
-export const layer = (options: Options = {}): Layer.Layer<RevoxSimulator, HttpServerError.ServeError> =>
+export const layer = (
+  options: Options = {}
+): Layer.Layer<RevoxSimulator, HttpServerError.ServeError | InvalidOptionError> =>
   Layer.effect(
     RevoxSimulator,
     Effect.gen(function*() {
@@ -238,12 +261,15 @@ export const layer = (options: Options = {}): Layer.Layer<RevoxSimulator, HttpSe
  * **Details**
  *
  * Broken connections are transport errors, and reading a broken body fails. Delays use the clock of the test, so
- * `TestClock` controls them. Redirect responses are returned and not followed.
+ * `TestClock` controls them. Redirect responses are returned and not followed. Invalid options fail with
+ * `InvalidOptionError`, which names the option.
  *
  * @category layers
  * @since 0.1.0
  */
-export const layerMemory = (options: Options = {}): Layer.Layer<RevoxSimulator | HttpClient.HttpClient> =>
+export const layerMemory = (
+  options: Options = {}
+): Layer.Layer<RevoxSimulator | HttpClient.HttpClient, InvalidOptionError> =>
   Layer.effectContext(
     Effect.map(
       makeSimulator(options),

@@ -30,6 +30,7 @@ import type { HttpClient } from "effect/http/HttpClient"
 import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
 import * as TestClock from "effect/testing/TestClock"
+import { validateSteps } from "./internal/settings.ts"
 import * as RevoxSimulator from "./RevoxSimulator.ts"
 
 /**
@@ -97,6 +98,7 @@ export const itSimulatedInMemory = <A, E>(
  * @since 0.1.0
  */
 export const advanceClock = Effect.fnUntraced(function*(duration: Duration.Input, step: Duration.Input = "5 seconds") {
+  yield* validateSteps({ duration, step })
   const stepMillis = Duration.toMillis(step)
   for (let rest = Duration.toMillis(duration); rest > 0; rest -= stepMillis) {
     yield* TestClock.adjust(Math.min(rest, stepMillis))

@@ -1,4 +1,5 @@
 import type { RevoxError } from "@effect-revox/client/RevoxError"
+import type { InvalidOptionError } from "@effect-revox/schema/Options"
 import type { CompletionError } from "@effect-revox/streams/CompletionError"
 import type { ExportError } from "@effect-revox/streams/ExportError"
 import type { RowsError } from "@effect-revox/streams/RowsError"
@@ -38,6 +39,7 @@ export type Failure =
   | SocketServer.SocketServerError
   | Config.ConfigError
   | PlatformError.PlatformError
+  | InvalidOptionError
   | CommandFailure
 
 const exitCodeOfExports: Readonly<Record<CampaignExportsError["reason"]["_tag"], number>> = {
@@ -73,6 +75,7 @@ const exitCodeOf = (error: Exclude<Failure, CommandFailure>): number => {
     case "SocketServerError":
       return ExitCode.unexpected
     case "ConfigError":
+    case "InvalidOptionError":
       return ExitCode.usage
     case "PlatformError":
       return ExitCode.unexpected

@@ -21,11 +21,18 @@ export interface RawResponse {
 
 const maxExcerpt = 500
 
-/** The part of a body that is redacted. It is longer than an excerpt, because redaction makes it shorter. */
+/** The longest part of a text that is redacted for an excerpt. It is longer, because redaction makes it shorter. */
 const maxSearched = 20 * maxExcerpt
 
+/** The first characters of a redacted text. No more of it is redacted than the excerpt needs. */
 const excerpt = (text: string, redact: Call.Call["redact"]): string => {
-  const redacted = redact(text, maxSearched)
+  const longest = Math.min(maxSearched, text.length)
+  let length = Math.min(longest, maxExcerpt + 1)
+  let redacted = redact(text, length)
+  while (redacted.length <= maxExcerpt && length < longest) {
+    length = Math.min(longest, 4 * length)
+    redacted = redact(text, length)
+  }
   return redacted.length > maxExcerpt ? `${cut(redacted, maxExcerpt)}…` : redacted
 }
 

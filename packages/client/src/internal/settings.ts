@@ -4,30 +4,22 @@ import * as Predicate from "effect/Predicate"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import * as SchemaGetter from "effect/SchemaGetter"
-import * as SchemaIssue from "effect/SchemaIssue"
+import type { RequestPolicy } from "../RequestPolicy.ts"
 import { BaseUrl } from "./baseUrl.ts"
 
 const isHeaderValue = (text: string): boolean => /^[\x21-\x7e]+$/.test(text)
 
 const defaultBaseUrl = "https://www.getrevox.com/api"
 
-/** The error of an API key. Its kind is shown, but never its value: a number could be a key, too. */
-const invalidKey = (input: unknown): SchemaIssue.InvalidValue =>
-  Predicate.isNumber(input) || Predicate.isBigInt(input)
-    ? new SchemaIssue.InvalidValue({
-      message: `expected a Redacted of visible ASCII characters, got a ${typeof input}.`
-    })
-    : new SchemaIssue.InvalidValue({ expected: "a Redacted of visible ASCII characters" }, input)
+const isKey = (value: unknown): value is Redacted.Redacted<string> => {
+  const key = Redacted.isRedacted(value) ? Redacted.value(value) : undefined
+  return Predicate.isString(key) && isHeaderValue(key.trim())
+}
 
 /** Keys that are read from files end with a line break, which is removed. */
-const ApiKey = Schema.Any.pipe(
+const ApiKey = Options.privately(isKey, "a Redacted of visible ASCII characters").pipe(
   Schema.decodeTo(Schema.Redacted(Schema.String).pipe(Schema.toType), {
-    decode: SchemaGetter.transformEffect((input: unknown) => {
-      const key = Redacted.isRedacted(input) ? Redacted.value(input) : undefined
-      return Predicate.isString(key) && isHeaderValue(key.trim())
-        ? Effect.succeed(Redacted.make(key.trim()))
-        : Effect.fail(invalidKey(input))
-    }),
+    decode: SchemaGetter.transform((key) => Redacted.make(Redacted.value(key).trim())),
     encode: SchemaGetter.transform((key) => key)
   })
 )
@@ -39,7 +31,12 @@ const BodySize = Options.PositiveCount.check(
   Schema.makeFilter((size) => size <= maxTextLength, { expected: `an integer of at most ${maxTextLength}` })
 )
 
-const policy = Schema.optional(Schema.Any)
+const isPolicy = (value: unknown): value is RequestPolicy =>
+  Predicate.hasProperty(value, "make") && Effect.isEffect(value.make)
+
+const policy = (names: string) => Schema.optional(Options.satisfying(isPolicy, `a policy of ${names}`))
+
+const transformClient = Schema.optional(Options.Callback)
 
 /** The validated options of a client, with defaults. */
 export const Settings = Schema.Struct({
@@ -53,9 +50,9 @@ export const Settings = Schema.Struct({
     Schema.isPattern(/^[\x20-\x7e]+$/, { expected: "a header of printable ASCII characters" })
   ).pipe(Schema.withDecodingDefault(Effect.succeed("effect-revox"))),
   maxBodySize: BodySize.pipe(Schema.withDecodingDefault(Effect.succeed(256 * 1024 * 1024))),
-  rateLimit: policy,
-  circuitBreaker: policy,
-  transformClient: policy
+  rateLimit: policy("RequestPolicy.rateLimit or RequestPolicy.sharedRateLimit"),
+  circuitBreaker: policy("RequestPolicy.circuitBreaker or RequestPolicy.sharedCircuitBreaker"),
+  transformClient
 })
 
 /** Validates the options of a client. */
@@ -66,5 +63,17 @@ export const validateOverrides = Options.validator(Schema.Struct({
   timeout: Schema.optionalKey(Options.Time),
   totalTimeout: Schema.optionalKey(Options.Time),
   maxRetries: Schema.optionalKey(Options.Count),
-  transformClient: policy
+  transformClient
+}))
+
+/** Validates the options of one call. */
+export const validateExecution = Options.validator(Schema.Struct({
+  operation: Schema.optional(Options.Text),
+  attributes: Schema.optional(Options.Callback)
+}))
+
+/** Validates the options of a campaign that is created. */
+export const validateCreation = Options.validator(Schema.Struct({
+  allowDuplicates: Schema.optional(Options.Flag),
+  allowMissingVariables: Schema.optional(Options.Flag)
 }))

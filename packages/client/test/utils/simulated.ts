@@ -16,7 +16,9 @@ export const inMemory = (
 ) =>
   Layer.provideMerge(
     revox(options),
-    RevoxSimulator.layerMemory({ campaigns: [{ id: "spring", status: "completed", rows: 20 }], ...simulator })
+    Layer.orDie(
+      RevoxSimulator.layerMemory({ campaigns: [{ id: "spring", status: "completed", rows: 20 }], ...simulator })
+    )
   )
 
 export const retrieve = Campaigns.Campaigns.use((campaigns) => campaigns.retrieve("spring"))

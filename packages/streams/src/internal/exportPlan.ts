@@ -10,6 +10,7 @@ import type { RowsError } from "../RowsError.ts"
 import type { Checkpoint } from "./exportCheckpoint.ts"
 import * as ExportFile from "./exportFile.ts"
 import * as Format from "./exportFormat.ts"
+import { rowsOptions } from "./exportSettings.ts"
 import * as NestedRows from "./nestedRows.ts"
 import { rawPages } from "./rawPages.ts"
 
@@ -48,7 +49,7 @@ const make = <Row extends { readonly id: string }, E, R, R2>(
 })
 
 export const ndjson = <E, R>(id: string, options: CampaignRows.Options<E, R>): Plan<E, Campaigns | R> =>
-  make(id, Format.ndjson, (resumed) => CampaignRows.pages(id, { ...options, ...resumed }))
+  make(id, Format.ndjson, (resumed) => CampaignRows.pages(id, { ...rowsOptions(options), ...resumed }))
 
 /** Writes the text of each row as the server sent it. */
 export const raw = <S extends CampaignRows.RowSchema, E, R>(
@@ -56,17 +57,25 @@ export const raw = <S extends CampaignRows.RowSchema, E, R>(
   schema: S,
   options: CampaignRows.Options<E, R>
 ): Plan<E, Campaigns | R | S["DecodingServices"]> =>
-  make(id, Format.raw, (resumed) => rawPages(id, schema, { ...options, ...resumed }))
+  make(id, Format.raw, (resumed) => rawPages(id, schema, { ...rowsOptions(options), ...resumed }))
 
 export const ndjsonOf = <S extends CampaignRows.RowSchema, E, R>(
   id: string,
   options: CampaignRows.SchemaOptions<S, E, R>
 ): Plan<E, Campaigns | R | S["DecodingServices"] | S["EncodingServices"]> =>
-  make(id, Format.ndjsonOf(options.schema), (resumed) => CampaignRows.pages(id, { ...options, ...resumed }))
+  make(
+    id,
+    Format.ndjsonOf(options.schema),
+    (resumed) => CampaignRows.pages(id, { ...rowsOptions(options), schema: options.schema, ...resumed })
+  )
 
 export const csv = <E, R>(id: string, options: CsvOptions<E, R>): Plan<E, Campaigns | R> => {
   const columns = options.columns === undefined ? Format.inferred : Format.declared(options.columns)
-  return make(id, Format.csv(columns, options), (resumed) => CampaignRows.pages(id, { ...options, ...resumed }))
+  return make(
+    id,
+    Format.csv(columns, options),
+    (resumed) => CampaignRows.pages(id, { ...rowsOptions(options), ...resumed })
+  )
 }
 
 export const csvOf = <S extends CampaignRows.RowSchema, E, R>(
@@ -76,7 +85,7 @@ export const csvOf = <S extends CampaignRows.RowSchema, E, R>(
   make(
     id,
     Format.csv(Format.declared(options.columns), options),
-    (resumed) => CampaignRows.pages(id, { ...options, ...resumed })
+    (resumed) => CampaignRows.pages(id, { ...rowsOptions(options), schema: options.schema, ...resumed })
   )
 
 export const toBytes = <E, R>(plan: Plan<E, R>): Stream.Stream<Uint8Array, StreamError | E, R> =>
@@ -92,7 +101,7 @@ export const toFile = <E, R>(plan: Plan<E, R>, path: string, { checkpointEvery =
       campaignId: plan.id,
       path,
       format: plan.format,
-      checkpointEvery: Math.max(1, Math.floor(checkpointEvery)),
+      checkpointEvery,
       pages: plan.pages,
       onPage
     }),

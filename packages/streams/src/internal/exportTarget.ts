@@ -2,6 +2,7 @@ import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
 import * as Path from "effect/Path"
+import * as Predicate from "effect/Predicate"
 import { fileError, InvalidTargetError } from "../ExportError.ts"
 import type { FileError } from "../ExportError.ts"
 
@@ -39,8 +40,9 @@ export const inspect = Effect.fnUntraced(function*(
 ): Effect.fn.Return<Target, FileError | InvalidTargetError, FileSystem.FileSystem | Path.Path> {
   const fs = yield* FileSystem.FileSystem
   const paths = yield* Path.Path
-  const invalid = (problem: string) => new InvalidTargetError({ path: given, problem })
-  if (given === "") return yield* invalid("is no path: use the path of a file.")
+  const invalid = (problem: string) => new InvalidTargetError({ path: String(given), problem })
+  // JavaScript may pass other values.
+  if (!Predicate.isString(given) || given === "") return yield* invalid("is no path: use the path of a file.")
 
   let path = given
   for (let links = 0; !openFile.test(paths.resolve(path)); links++) {

@@ -1,8 +1,18 @@
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import type { ManagedRuntime } from "effect/ManagedRuntime"
+import * as Predicate from "effect/Predicate"
 import * as Stream from "effect/Stream"
 import type { SignalOptions } from "../RowsOptions.ts"
+
+/** Whether a value is an `AbortSignal`, also one of another realm or of a polyfill. */
+export const isSignal = (value: unknown): value is AbortSignal =>
+  Predicate.hasProperty(value, "aborted") && Predicate.isBoolean(value.aborted) &&
+  Predicate.hasProperty(value, "addEventListener") && Predicate.isFunction(value.addEventListener)
+
+/** The signal of options. Invalid options are left to the validation, which fails. */
+const signalOf = (options: SignalOptions): AbortSignal | undefined =>
+  Predicate.hasProperty(options, "signal") && isSignal(options.signal) ? options.signal : undefined
 
 /** Waits until a signal is aborted, and dies with its reason. The caller chose the reason, so it is not a typed error. */
 const aborted = (signal: AbortSignal): Effect.Effect<never> =>
@@ -16,11 +26,12 @@ const aborted = (signal: AbortSignal): Effect.Effect<never> =>
 const provided = <A, E, R, ER>(
   self: Stream.Stream<A, E, R>,
   runtime: ManagedRuntime<R, ER>,
-  { signal }: SignalOptions
+  options: SignalOptions
 ): Stream.Stream<A, E | ER> => {
   const stream = Stream.unwrap(
     Effect.map(runtime.contextEffect, (context) => Stream.provideContext(self, context))
   )
+  const signal = signalOf(options)
   return signal === undefined ? stream : Stream.interruptWhen(stream, aborted(signal))
 }
 
@@ -39,5 +50,8 @@ export const toReadableStream = <A, E, R, ER>(
 export const toPromise = <A, E, R, ER>(
   self: Effect.Effect<A, E, R>,
   runtime: ManagedRuntime<R, ER>,
-  { signal }: SignalOptions
-): Promise<A> => runtime.runPromise(signal === undefined ? self : Effect.raceFirst(self, aborted(signal)))
+  options: SignalOptions
+): Promise<A> => {
+  const signal = signalOf(options)
+  return runtime.runPromise(signal === undefined ? self : Effect.raceFirst(self, aborted(signal)))
+}

@@ -1,11 +1,14 @@
 import * as Options from "@effect-revox/schema/Options"
 import * as Effect from "effect/Effect"
 import * as Equal from "effect/Equal"
+import * as Predicate from "effect/Predicate"
 import * as Schema from "effect/Schema"
+import * as Struct from "effect/Struct"
 import * as RowsCursor from "../RowsCursor.ts"
 import { InvalidCursorError, type Reason, RowsError } from "../RowsError.ts"
 import * as RowsFilter from "../RowsFilter.ts"
 import type * as RowsOptions from "../RowsOptions.ts"
+import { isSignal } from "./facade.ts"
 
 /** The options of a stream of rows that decide which pages are requested. */
 type RowsReadingOptions = Omit<RowsOptions.Options, "onInvalidRow">
@@ -31,31 +34,36 @@ const queryOf = ({ query, result, statuses }: RowsReadingOptions): RowsFilter.Ro
   ...(statuses === undefined ? {} : { statuses })
 })
 
-const unchecked = Schema.optional(Schema.Any)
+const isOnInvalidRow = (value: unknown): value is RowsOptions.OnInvalidRow<unknown, unknown> =>
+  value === "fail" || value === "skip" || Predicate.isFunction(value)
 
-const validateOptions = Options.validator(Schema.Struct({
+/** The options of a stream of rows. Cursors are decoded below, and the values of filters by the request. */
+export const fields = {
   firstPage: Schema.optional(Options.oneOf([0, 1])),
   pageSize: Schema.optional(Options.PositiveCount),
   prefetch: Schema.optional(Options.PositiveCount),
   integrity: Schema.optional(Options.oneOf(["none", "complete", "strict"])),
-  // Cursors are decoded below, and filters by the request.
-  from: unchecked,
-  query: unchecked,
-  result: unchecked,
-  statuses: unchecked,
-  schema: unchecked,
-  onInvalidRow: unchecked,
-  // Exports and facades pass all of their options.
-  bom: unchecked,
-  checkpointEvery: unchecked,
-  columns: unchecked,
-  delimiter: unchecked,
-  guardFormulas: unchecked,
-  newline: unchecked,
-  onPage: unchecked,
-  raw: unchecked,
-  signal: unchecked
-}))
+  from: Schema.optional(Schema.Any),
+  query: Schema.optional(Options.Text),
+  result: Schema.optional(Options.Text),
+  statuses: Schema.optional(Options.satisfying(Array.isArray, "an array")),
+  schema: Schema.optional(Options.satisfying(Schema.isSchema, "a schema")),
+  onInvalidRow: Schema.optional(Options.satisfying(isOnInvalidRow, "\"fail\", \"skip\" or a function")),
+  signal: Schema.optional(Options.satisfying(isSignal, "an AbortSignal"))
+}
+
+const validateOptions = Options.validator(Schema.Struct(fields))
+
+/** Validates the options of an audit, which has no others. */
+export const validateAudit = Options.validator(Schema.Struct(
+  Struct.omit(fields, ["integrity", "onInvalidRow", "schema", "signal"])
+))
+
+/** Whether options have a custom schema. JavaScript may pass `null` for options. */
+export const hasSchema = <A extends object>(
+  options: A
+): options is A & { readonly schema: RowsOptions.RowSchema } =>
+  Predicate.hasProperty(options, "schema") && options.schema !== undefined
 
 const filterKeys = ["query", "result", "statuses"] as const
 

@@ -1,4 +1,6 @@
+import type { InvalidOptionError } from "@effect-revox/schema/Options"
 import * as Pipeable from "effect/Pipeable"
+import * as Predicate from "effect/Predicate"
 import type { SimulatedResponse } from "../../SimulatedResponse.ts"
 import type { RequestRecord } from "../../RequestRecord.ts"
 import type { PageRequest, PageView, RowsEdit } from "../../RowsView.ts"
@@ -59,6 +61,8 @@ export interface Fault extends Pipeable.Pipeable {
   readonly skips: number
   /** Maximum number of matching requests to affect after that. */
   readonly times: number
+  /** The invalid argument of a constructor or combinator. Injecting the fault fails with it. */
+  readonly problem?: InvalidOptionError | undefined
 }
 
 class FaultImpl extends Pipeable.Class implements Fault {
@@ -67,6 +71,7 @@ class FaultImpl extends Pipeable.Class implements Fault {
   readonly matches: Fault["matches"]
   readonly skips: number
   readonly times: number
+  readonly problem: InvalidOptionError | undefined
   constructor(fields: Omit<Fault, "pipe">) {
     super()
     this.name = fields.name
@@ -74,6 +79,7 @@ class FaultImpl extends Pipeable.Class implements Fault {
     this.matches = fields.matches
     this.skips = fields.skips
     this.times = fields.times
+    this.problem = fields.problem
   }
 }
 
@@ -83,87 +89,11 @@ export const change = (self: Fault, fields: Partial<Omit<Fault, "pipe">>): Fault
 
 const always = () => true
 
-/**
- * Creates a custom fault. It affects every request unless combinators restrict it.
- *
- * **Example** (Responding with a custom status)
- *
- * ```ts
- * import { Fault, SimulatedResponse } from "@effect-revox/testing"
- *
- * const teapot = Fault.make("teapot", { response: () => SimulatedResponse.text(418, "text/plain", "I'm a teapot") })
- * ```
- *
- * @category constructors
- * @since 0.1.0
- */
+/** Creates a fault that affects every request, unless combinators restrict it. */
 export const make = (name: string, effects: Effects): Fault =>
   new FaultImpl({ name, effects, matches: always, skips: 0, times: Infinity })
 
-/**
- * A fault without effects, to let a request of a {@link sequence} succeed.
- *
- * @category constructors
- * @since 0.1.0
- */
-export const none: Fault = make("none", {})
-
-const chain = <A>(steps: ReadonlyArray<((value: A, hit: Hit) => A) | undefined>) => (value: A, hit: Hit): A =>
-  steps.reduce((current, step) => step === undefined ? current : step(current, hit), value)
-
-const combine = (all: ReadonlyArray<Effects>): Effects => ({
-  rejects: (hit) => all.some((effects) => effects.rejects?.(hit) === true),
-  edit: (hit) => all.flatMap((effects) => effects.edit?.(hit) ?? []),
-  page: chain(all.map((effects) => effects.page)),
-  view: chain(all.map((effects) => effects.view)),
-  response: chain(all.map((effects) => effects.response))
-})
-
-/**
- * Combines faults into one that applies all of their effects, in order, to the same requests.
- *
- * **Gotchas**
- *
- * Restrictions of the individual faults, such as {@link times} and {@link onPage}, are ignored. Apply them to the
- * result.
- *
- * @category combinators
- * @since 0.1.0
- */
-export const all = (faults: ReadonlyArray<Fault>): Fault =>
-  make(faults.map((fault) => fault.name).join(" + "), combine(faults.map((fault) => fault.effects)))
-
-/**
- * Applies one fault per matching request, in order. Requests after the last fault are not affected.
- *
- * **Gotchas**
- *
- * Restrictions of the individual faults, such as {@link times} and {@link onPage}, are ignored. Apply them to the
- * result.
- *
- * **Example** (Failing twice in different ways)
- *
- * ```ts
- * import { Fault } from "@effect-revox/testing"
- *
- * const script = Fault.sequence([Fault.status(503), Fault.none, Fault.reset()]).pipe(
- *   Fault.onEndpoint("campaigns.getRows")
- * )
- * ```
- *
- * @category combinators
- * @since 0.1.0
- */
-export const sequence = (faults: ReadonlyArray<Fault>): Fault => {
-  const at = (hit: Hit) => faults[hit.count]?.effects
-  return change(
-    make(faults.map((fault) => fault.name).join(", then "), {
-      rejects: (hit) => at(hit)?.rejects?.(hit) === true,
-      edit: (hit) => at(hit)?.edit?.(hit) ?? [],
-      page: (request, hit) => at(hit)?.page?.(request, hit) ?? request,
-      view: (view, hit) => at(hit)?.view?.(view, hit) ?? view,
-      response: (response, hit) => at(hit)?.response?.(response, hit) ?? response
-    }),
-    { times: faults.length }
-  )
-}
+/** Whether a value is a fault. */
+export const isFault = (value: unknown): value is Fault =>
+  Predicate.hasProperty(value, "effects") && Predicate.isObject(value.effects) &&
+  Predicate.hasProperty(value, "matches") && Predicate.isFunction(value.matches)

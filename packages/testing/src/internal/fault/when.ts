@@ -1,8 +1,29 @@
+import * as Api from "@effect-revox/schema/Api"
+import * as Options from "@effect-revox/schema/Options"
 import { dual } from "effect/Function"
 import type { EndpointId, RequestRecord } from "../../RequestRecord.ts"
 import * as Random from "../random.ts"
+import { combinator, CountOrInfinity, Fraction, Integer } from "./arguments.ts"
 import type { Fault } from "./model.ts"
 import { change } from "./model.ts"
+
+const endpoints = Object.entries(Api).flatMap(([resource, group]) =>
+  Object.keys(group).map((name) => `${resource}.${name}`)
+)
+
+const timesArguments = combinator("times", { times: CountOrInfinity })
+
+const afterArguments = combinator("after", { requests: Options.Count })
+
+const whenArguments = combinator("when", { predicate: Options.Callback })
+
+const onEndpointArguments = combinator("onEndpoint", { endpoint: Options.oneOf(endpoints) })
+
+const forCampaignArguments = combinator("forCampaign", { campaignId: Options.Text })
+
+const onPageArguments = combinator("onPage", { page: Options.Count })
+
+const randomlyArguments = combinator("randomly", { probability: Fraction, seed: Integer })
 
 /**
  * Limits the number of matching requests that a fault affects.
@@ -13,7 +34,7 @@ import { change } from "./model.ts"
 export const times: {
   (times: number): (self: Fault) => Fault
   (self: Fault, times: number): Fault
-} = dual(2, (self: Fault, times: number): Fault => change(self, { times }))
+} = dual(2, (self: Fault, times: number): Fault => timesArguments(self, { times }, () => change(self, { times })))
 
 /**
  * Makes a fault affect every matching request.
@@ -32,7 +53,10 @@ export const always = (self: Fault): Fault => change(self, { times: Infinity })
 export const after: {
   (requests: number): (self: Fault) => Fault
   (self: Fault, requests: number): Fault
-} = dual(2, (self: Fault, requests: number): Fault => change(self, { skips: requests }))
+} = dual(
+  2,
+  (self: Fault, requests: number): Fault => afterArguments(self, { requests }, () => change(self, { skips: requests }))
+)
 
 /**
  * Restricts a fault to requests that satisfy a predicate, in addition to its earlier restrictions.
@@ -46,7 +70,11 @@ export const when: {
 } = dual(
   2,
   (self: Fault, predicate: (request: RequestRecord) => boolean): Fault =>
-    change(self, { matches: (request) => self.matches(request) && predicate(request) })
+    whenArguments(
+      self,
+      { predicate },
+      () => change(self, { matches: (request) => self.matches(request) && predicate(request) })
+    )
 )
 
 /**
@@ -66,7 +94,11 @@ export const when: {
 export const onEndpoint: {
   (endpoint: EndpointId): (self: Fault) => Fault
   (self: Fault, endpoint: EndpointId): Fault
-} = dual(2, (self: Fault, endpoint: EndpointId): Fault => when(self, (request) => request.endpoint === endpoint))
+} = dual(
+  2,
+  (self: Fault, endpoint: EndpointId): Fault =>
+    onEndpointArguments(self, { endpoint }, () => when(self, (request) => request.endpoint === endpoint))
+)
 
 /**
  * Makes a fault occur before the API handles the request, so that the request changes nothing.
@@ -102,10 +134,11 @@ export const forCampaign: {
 } = dual(
   2,
   (self: Fault, campaignId: string): Fault =>
-    when(
-      self,
-      (request) => request.endpoint?.startsWith("campaigns.") === true && request.params["id"] === campaignId
-    )
+    forCampaignArguments(self, { campaignId }, () =>
+      when(
+        self,
+        (request) => request.endpoint?.startsWith("campaigns.") === true && request.params["id"] === campaignId
+      ))
 )
 
 /**
@@ -120,7 +153,11 @@ export const onPage: {
 } = dual(
   2,
   (self: Fault, page: number): Fault =>
-    when(self, (request) => request.endpoint === "campaigns.getRows" && request.query["page"] === String(page))
+    onPageArguments(
+      self,
+      { page },
+      () => when(self, (request) => request.endpoint === "campaigns.getRows" && request.query["page"] === String(page))
+    )
 )
 
 const oddsStream = 20
@@ -138,5 +175,9 @@ export const randomly: {
 } = dual(
   (args) => typeof args[0] === "object",
   (self: Fault, probability: number, seed = 1): Fault =>
-    when(self, (request) => Random.make(seed, request.index, oddsStream).chance(probability))
+    randomlyArguments(
+      self,
+      { probability, seed },
+      () => when(self, (request) => Random.make(seed, request.index, oddsStream).chance(probability))
+    )
 )

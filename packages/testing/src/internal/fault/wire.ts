@@ -1,6 +1,9 @@
+import * as Options from "@effect-revox/schema/Options"
 import * as Duration from "effect/Duration"
+import * as Schema from "effect/Schema"
 import type { Break } from "../../SimulatedResponse.ts"
 import * as SimulatedResponse from "../../SimulatedResponse.ts"
+import { constructor, FiniteDelay, Fraction } from "./arguments.ts"
 import type { Fault } from "./model.ts"
 import { make } from "./model.ts"
 import { times } from "./when.ts"
@@ -10,6 +13,20 @@ import { times } from "./when.ts"
  */
 const cut = (body: Uint8Array, part: number): number =>
   Math.max(0, Math.min(body.length - 1, Math.floor(body.length * part)))
+
+const breakArguments = { afterPart: Schema.optional(Fraction) }
+
+const resetArguments = constructor("reset", breakArguments)
+
+const closeConnectionArguments = constructor("closeConnection", breakArguments)
+
+const stallArguments = constructor("stall", breakArguments)
+
+const truncateArguments = constructor("truncate", { part: Fraction })
+
+const slowHeadersArguments = constructor("slowHeaders", { delay: Options.Delay })
+
+const slowBodyArguments = constructor("slowBody", { takes: FiniteDelay, chunks: Options.PositiveCount })
 
 const breakOff = (name: string, part: number | undefined, kind: Break["kind"]): Fault =>
   make(name, {
@@ -25,7 +42,8 @@ const breakOff = (name: string, part: number | undefined, kind: Break["kind"]): 
  * @category wire
  * @since 0.1.0
  */
-export const reset = (afterPart?: number): Fault => breakOff("reset", afterPart, "reset")
+export const reset = (afterPart?: number): Fault =>
+  resetArguments({ afterPart }, () => breakOff("reset", afterPart, "reset"))
 
 /**
  * Closes the connection before the headers, or after a fraction of the body, although `content-length` states the
@@ -34,7 +52,8 @@ export const reset = (afterPart?: number): Fault => breakOff("reset", afterPart,
  * @category wire
  * @since 0.1.0
  */
-export const closeConnection = (afterPart?: number): Fault => breakOff("close connection", afterPart, "close")
+export const closeConnection = (afterPart?: number): Fault =>
+  closeConnectionArguments({ afterPart }, () => breakOff("close connection", afterPart, "close"))
 
 /**
  * Sends nothing more and keeps the connection open, before the headers or after a fraction of the body. Affects one
@@ -43,7 +62,8 @@ export const closeConnection = (afterPart?: number): Fault => breakOff("close co
  * @category wire
  * @since 0.1.0
  */
-export const stall = (afterPart?: number): Fault => breakOff("stall", afterPart, "stall")
+export const stall = (afterPart?: number): Fault =>
+  stallArguments({ afterPart }, () => breakOff("stall", afterPart, "stall"))
 
 /**
  * Truncates the body to a fraction of its length. The HTTP response is valid, but its JSON is incomplete. Affects one
@@ -53,11 +73,12 @@ export const stall = (afterPart?: number): Fault => breakOff("stall", afterPart,
  * @since 0.1.0
  */
 export const truncate = (part: number): Fault =>
-  make("truncate", {
-    response: (response) => ({ ...response, body: response.body.subarray(0, cut(response.body, part)) })
-  }).pipe(
-    times(1)
-  )
+  truncateArguments({ part }, () =>
+    make("truncate", {
+      response: (response) => ({ ...response, body: response.body.subarray(0, cut(response.body, part)) })
+    }).pipe(
+      times(1)
+    ))
 
 /**
  * Delays the response headers. Affects every request by default.
@@ -66,9 +87,10 @@ export const truncate = (part: number): Fault =>
  * @since 0.1.0
  */
 export const slowHeaders = (delay: Duration.Input): Fault =>
-  make("slow headers", {
-    response: (response) => SimulatedResponse.deliver(response, { headersDelay: Duration.toMillis(delay) })
-  })
+  slowHeadersArguments({ delay }, () =>
+    make("slow headers", {
+      response: (response) => SimulatedResponse.deliver(response, { headersDelay: Duration.toMillis(delay) })
+    }))
 
 /**
  * Sends the body in chunks, evenly spread over a duration. Affects every request by default.
@@ -77,7 +99,8 @@ export const slowHeaders = (delay: Duration.Input): Fault =>
  * @since 0.1.0
  */
 export const slowBody = (takes: Duration.Input, chunks = 10): Fault =>
-  make("slow body", {
-    response: (response) =>
-      SimulatedResponse.deliver(response, { chunks, chunkDelay: Duration.toMillis(takes) / chunks })
-  })
+  slowBodyArguments({ takes, chunks }, () =>
+    make("slow body", {
+      response: (response) =>
+        SimulatedResponse.deliver(response, { chunks, chunkDelay: Duration.toMillis(takes) / chunks })
+    }))
