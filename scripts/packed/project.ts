@@ -6,7 +6,7 @@ import { CheckFailed, codeBlocks, run } from "../internal/shell.ts"
 const Version = Schema.fromJsonString(Schema.Struct({ version: Schema.String }))
 
 /** Returns the specifier of a package, with the version that a folder of the workspace has installed. */
-const asIn = (folder: string) =>
+export const asIn = (folder: string) =>
   Effect.fnUntraced(function*(name: string) {
     const fs = yield* FileSystem.FileSystem
     const path = yield* Path.Path

@@ -9,6 +9,7 @@ import { node } from "../internal/childProcess.ts"
 import { root } from "../internal/packages.ts"
 import { checkCommand } from "./command.ts"
 import { lint, packAll } from "./package.ts"
+import { compileWithPnpm } from "./pnpmProject.ts"
 import { compile, importAll, installNode, makeProject, type Node } from "./project.ts"
 import { CheckFailed, run, step } from "../internal/shell.ts"
 
@@ -42,6 +43,10 @@ const program = Effect.gen(function*() {
   yield* step("installed into an empty project", makeProject(project, home, libraries))
   yield* fs.copyFile(path.join(home, "scripts", "packed", "simulator.ts"), path.join(project, "simulator.ts"))
   yield* step("compiled by TypeScript 6 and 7, as nodenext and as bundler", compile(project))
+  yield* step(
+    "compiled with declarations in a project of pnpm",
+    compileWithPnpm(path.join(folder, "pnpm"), home, libraries)
+  )
   yield* Effect.forEach(
     [oldest, ...current],
     (node) => step(`all modules imported on Node ${node.major}`, importAll(project, libraries, node))
