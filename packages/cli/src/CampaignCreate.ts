@@ -90,17 +90,19 @@ const verifyLaunch = Effect.fnUntraced(function*(campaign: Campaign, request: Ca
 
 /** Creates the campaign, prints it, and waits for it. */
 const send = Effect.fnUntraced(function*(
-  request: CampaignCreate,
+  contacts: ContactsReport.NamedContacts,
   flags: CreateFlags,
   target: Option.Option<Wait.Target>,
   prompts: boolean
 ) {
   const { allowSameName, json, name, timeout, until } = flags
+  const request = requestOf(flags, contacts.contacts)
   const format = yield* CommandLine.formatter
   if (!allowSameName) {
     const resume = yield* Wait.resumeCommand({ target, until })
     yield* SameName.ensureNew(name, flags.wait ? resume : (id) => format("campaign", "get", id))
   }
+  yield* ContactsReport.reportOmitted(contacts)
   if (prompts) {
     const number = ContactsReport.count(request.contacts.length, "contact")
     yield* Confirm.prompt(
@@ -150,8 +152,7 @@ export const create = Command.make(
       const target = yield* Effect.transposeOption(
         Option.map(flags.exportTo, (output) => Wait.checkTarget(output, flags.force))
       )
-      yield* ContactsReport.reportOmitted(contacts)
-      yield* Effect.provide(send(requestOf(flags, contacts.contacts), flags, target, prompts), campaigns)
+      yield* Effect.provide(send(contacts, flags, target, prompts), campaigns)
     },
     reported
   )
