@@ -79,13 +79,16 @@ const printCreated = (campaign: Campaign, json: boolean) =>
 /** Fails if the server did not launch the campaign as requested. The error has the command that corrects it. */
 const verifyLaunch = Effect.fnUntraced(function*(campaign: Campaign, request: CampaignCreate) {
   const format = yield* CommandLine.formatter
-  yield* Effect.mapError(CampaignCreation.verifyLaunch(campaign, request), ({ id, message, requested }) =>
-    new CommandFailure({
-      message: `${message}\nTo ${requested ? "launch" : "cancel"} it: ${
-        format("campaign", requested ? "launch" : "cancel", id)
-      }`,
-      exitCode: ExitCode.launchMismatch
-    }))
+  yield* Effect.mapError(
+    CampaignCreation.verifyLaunch(campaign, request),
+    ({ id, message, requested }) =>
+      new CommandFailure({
+        message: `${message}\nTo ${requested ? "launch" : "cancel"} it: ${
+          format("campaign", requested ? "launch" : "cancel", id)
+        }`,
+        exitCode: ExitCode.launchMismatch
+      })
+  )
 })
 
 /** Creates the campaign, prints it, and waits for it. */

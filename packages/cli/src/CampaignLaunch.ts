@@ -24,7 +24,10 @@ import { reportUnknown } from "./internal/outcome.ts"
 
 const flags = {
   mode: Flag.Literals("mode", LaunchMode.literals).pipe(
-    Flags.withDefault<typeof LaunchMode.Type>("Speaker in the calls: the assistant (ai_first) or a person (speed_dial)", "ai_first")
+    Flags.withDefault<typeof LaunchMode.Type>(
+      "Speaker in the calls: the assistant (ai_first) or a person (speed_dial)",
+      "ai_first"
+    )
   ),
   callIds: Flag.String("call-id").pipe(
     Flag.withDescription("Id of the call of a row to select, can be repeated"),
@@ -48,9 +51,9 @@ const flags = {
 /** The result of a launch as aligned text. */
 const card = ({ launched, session, skipped }: LaunchResult): string =>
   Card.render(`${ContactsReport.count(launched, "row")} launched`, [
-    ["in a call", skipped.active],
-    ["attempts exhausted", skipped.attempts_exhausted],
-    ["cancelled", skipped.cancelled],
+    ["skipped in a call", skipped.active],
+    ["skipped after all attempts", skipped.attempts_exhausted],
+    ["skipped as cancelled", skipped.cancelled],
     ["session", session?.id],
     ["session status", session?.status]
   ])
@@ -71,7 +74,9 @@ export const launch = Command.make(
   },
   Effect.fnUntraced(function*({ callIds, filters, id, json, mode, rowsMode, scheduledAt, yes }) {
     if (callIds.length > 0 && Option.isNone(rowsMode)) {
-      return yield* usage("--call-id requires --rows-mode: the API does not document its values, so there is no default.")
+      return yield* usage(
+        "--call-id requires --rows-mode: the API does not document its values, so there is no default."
+      )
     }
     const request: CampaignLaunch = {
       mode,

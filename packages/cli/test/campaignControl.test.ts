@@ -49,13 +49,20 @@ layer(services, { excludeTestServices: true })((it) => {
 
     it.effect("prints the newest campaigns first, up to --limit", () =>
       Effect.gen(function*() {
-        const simulator = yield* RevoxSimulator.RevoxSimulator
-        yield* SimulatorClock.advance("1 day")
-        const newest = yield* simulator.addCampaign({ name: "Newest" })
-        const { exitCode, stderr, stdout } = yield* connected("campaign", "list", "--limit", "1", "--json")
+        const years = new Map([["done", "2030"], ["off", "2031"], ["hostile", "2029"]])
+        const dated = Fault.mapJson((json) => ({
+          campaigns: Object(json).campaigns.map((campaign: { readonly id: string }) => ({
+            ...campaign,
+            created_at: `${years.get(campaign.id) ?? "2020"}-01-01T00:00:00Z`
+          }))
+        }))
+        const { exitCode, stderr, stdout } = yield* withFault(
+          dated.pipe(Fault.onEndpoint("campaigns.list")),
+          connected("campaign", "list", "--limit", "2", "--json")
+        )
         assert.strictEqual(exitCode, 0)
-        assert.strictEqual(JSON.parse(stdout).id, newest)
-        assert.match(stderr, /^1 of \d+ campaigns\. Increase --limit to list more\.\n$/)
+        assert.deepStrictEqual(stdout.trimEnd().split("\n").map((line) => JSON.parse(line).id), ["off", "done"])
+        assert.match(stderr, /^2 of \d+ campaigns\. Increase --limit to list more\.\n$/)
       }))
   })
 
@@ -90,7 +97,7 @@ layer(services, { excludeTestServices: true })((it) => {
         const id = yield* campaign("draft")
         const first = yield* recorded(connected("campaign", "launch", id, "--yes"))
         assert.strictEqual(first.result.exitCode, 0, first.result.stderr)
-        assert.match(first.result.stdout, /^10 rows launched\n {2}in a call +0\n/)
+        assert.match(first.result.stdout, /^10 rows launched\n {2}skipped in a call +0\n/)
         assert.deepStrictEqual(methods(first.requests), [`POST /campaigns/${id}/launch`])
         assert.deepStrictEqual(first.requests[0]?.body, {
           mode: "ai_first",
@@ -189,17 +196,20 @@ layer(services, { excludeTestServices: true })((it) => {
   })
 
   describe("without a terminal", () => {
-    it.effect.each(["launch", "resume", "cancel", "delete"])("%s needs --yes, and sends nothing", (action) =>
-      Effect.gen(function*() {
-        const { requests, result } = yield* recorded(connected("campaign", action, "hostile"))
-        assert.deepStrictEqual(result, {
-          stdout: "",
-          stderr: `Error: Without a terminal to prompt on, add --yes to ${action} the campaign hostile. ` +
-            "Nothing was sent.\n",
-          exitCode: 2
+    it.effect.each(["launch", "resume", "cancel", "delete"])(
+      "%s needs --yes, and sends nothing",
+      (action) =>
+        Effect.gen(function*() {
+          const { requests, result } = yield* recorded(connected("campaign", action, "hostile"))
+          assert.deepStrictEqual(result, {
+            stdout: "",
+            stderr: `Error: Without a terminal to prompt on, add --yes to ${action} the campaign hostile. ` +
+              "Nothing was sent.\n",
+            exitCode: 2
+          })
+          assert.deepStrictEqual(requests, [])
         })
-        assert.deepStrictEqual(requests, [])
-      }))
+    )
 
     it.effect("a closed standard output does not undo a change", () =>
       Effect.gen(function*() {

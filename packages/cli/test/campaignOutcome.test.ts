@@ -17,23 +17,29 @@ layer(services, { excludeTestServices: true })((it) => {
         ["a 503", Fault.status(503), 11],
         ["a response that is no campaign", Fault.mapJson(() => ({ campaign: {} })), 10]
       ] as const
-    )("of %s is reported with the command that checks it, and not repeated", ([name, fault, code]) =>
-      Effect.gen(function*() {
-        const { requests, result } = yield* withFault(
-          fault.pipe(Fault.onEndpoint("campaigns.create")),
-          create(`After ${name}`, "--launch", "--yes")
-        )
-        assert.strictEqual(result.exitCode, code, result.stderr)
-        assert.strictEqual(result.stdout, "")
-        assert.isTrue(result.stderr.endsWith(`\nTo check: revox campaign list --name 'After ${name}'\n`), result.stderr)
-        assert.deepStrictEqual(methods(requests), ["GET /campaigns", "POST /campaigns"])
-        assert.strictEqual(yield* countNamed(`After ${name}`), 1)
-        const check = yield* connected("campaign", "list", "--name", `After ${name}`)
-        assert.lengthOf(check.stdout.trimEnd().split("\n"), 2)
-        const again = yield* create(`After ${name}`, "--launch", "--yes")
-        assert.strictEqual(again.result.exitCode, 2)
-        assert.strictEqual(yield* countNamed(`After ${name}`), 1)
-      }))
+    )(
+      "of %s is reported with the command that checks it, and not repeated",
+      ([name, fault, code]) =>
+        Effect.gen(function*() {
+          const { requests, result } = yield* withFault(
+            fault.pipe(Fault.onEndpoint("campaigns.create")),
+            create(`After ${name}`, "--launch", "--yes")
+          )
+          assert.strictEqual(result.exitCode, code, result.stderr)
+          assert.strictEqual(result.stdout, "")
+          assert.isTrue(
+            result.stderr.endsWith(`\nTo check: revox campaign list --name 'After ${name}'\n`),
+            result.stderr
+          )
+          assert.deepStrictEqual(methods(requests), ["GET /campaigns", "POST /campaigns"])
+          assert.strictEqual(yield* countNamed(`After ${name}`), 1)
+          const check = yield* connected("campaign", "list", "--name", `After ${name}`)
+          assert.lengthOf(check.stdout.trimEnd().split("\n"), 2)
+          const again = yield* create(`After ${name}`, "--launch", "--yes")
+          assert.strictEqual(again.result.exitCode, 2)
+          assert.strictEqual(yield* countNamed(`After ${name}`), 1)
+        })
+    )
 
     it.effect("does not arise if the campaigns cannot be listed: nothing is created", () =>
       Effect.gen(function*() {
@@ -49,7 +55,7 @@ layer(services, { excludeTestServices: true })((it) => {
   describe("a campaign that is not launched as requested", () => {
     it.effect.each(
       [["--launch", "draft", "launch"], ["--draft", "running", "cancel"]] as const
-    )("despite %s has an exit code of its own", ([flag, status, remedy]) =>
+    )("despite %s has a separate exit code", ([flag, status, remedy]) =>
       Effect.gen(function*() {
         const fault = Fault.mapJson((json) => ({ campaign: { ...Object(json).campaign, status } }))
         const { result } = yield* withFault(

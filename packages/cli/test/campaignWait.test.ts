@@ -44,7 +44,12 @@ layer(services, { excludeTestServices: true })((it) => {
         assert.strictEqual(stderr, "")
         assert.strictEqual(exitCode, 0)
         const at = (pattern: RegExp) => lines.findIndex((line) => pattern.test(line))
-        const steps = [at(/^ {2}id +[\w-]{36}$/), at(/^running +0%/), at(/^completed 100%/), at(/^2 rows in .*rows\.csv/)]
+        const steps = [
+          at(/^ {2}id +[\w-]{36}$/),
+          at(/^running +0%/),
+          at(/^completed 100%/),
+          at(/^2 rows in .*rows\.csv/)
+        ]
         assert.deepStrictEqual(steps, steps.toSorted((a, b) => a - b), lines.join("\n"))
         assert.notInclude(steps, -1)
         const rows = (yield* fs.readFileString(file)).trimEnd().split("\n")

@@ -5,8 +5,7 @@ import * as Result from "effect/Result"
 import * as Input from "./input.ts"
 import { root } from "./root.ts"
 
-const join = (words: ReadonlyArray<string>): string =>
-  Result.getOrElse(CommandLine.join(words), () => words.join(" "))
+const join = (words: ReadonlyArray<string>): string => Result.getOrElse(CommandLine.join(words), () => words.join(" "))
 
 /** A file that another command can read again, unlike standard input and the FIFO of a process substitution. */
 const isReadableAgain = (file: string): boolean => !Input.isStdin(file) && !/^\/(?:dev|proc)\//.test(file)

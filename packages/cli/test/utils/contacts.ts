@@ -1,4 +1,5 @@
 import { type Fault, RevoxSimulator } from "@effect-revox/testing"
+import { assert } from "@effect/vitest"
 import { Effect, FileSystem } from "effect"
 import { connected } from "./revox.ts"
 

@@ -13,8 +13,7 @@ export interface NamedContacts extends Collected {
 /** Formats a number with its noun. */
 export const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? "" : "s"}`
 
-const more = (listed: number, all: number): ReadonlyArray<string> =>
-  all > listed ? [`- ${all - listed} more`] : []
+const more = (listed: number, all: number): ReadonlyArray<string> => all > listed ? [`- ${all - listed} more`] : []
 
 const rejectedLines = ({ rejected, rejectedCount }: Collected): ReadonlyArray<string> => [
   ...rejected.map(({ line, reason }) => `- line ${line}: ${reason}`),

@@ -29,7 +29,9 @@ export const createFlags = {
     Flag.optional
   ),
   variables: Flag.String("variables").pipe(
-    Flag.withDescription("Prompt variables with their columns, such as first_name,city=Town. Default: all other columns"),
+    Flag.withDescription(
+      "Prompt variables with their columns, such as first_name,city=Town. Default: all other columns"
+    ),
     Flag.optional
   ),
   country: Flag.String("country").pipe(

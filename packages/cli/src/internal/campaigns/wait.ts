@@ -22,8 +22,8 @@ export interface Target {
 }
 
 /**
- * Checks the file of an export before the campaign is created, because nobody may be there to correct it when the
- * campaign is completed.
+ * Checks the file of an export before the campaign is created. Otherwise an invalid file would be reported only when the
+ * campaign is completed, perhaps days later.
  */
 export const checkTarget = Effect.fnUntraced(function*(output: string, force: boolean) {
   const fs = yield* FileSystem.FileSystem
@@ -109,8 +109,10 @@ export const wait = Effect.fnUntraced(function*(id: string, { json, target, time
   const snapshots = CampaignCompletion.watch(id, { timeout, until })
   const isExported = Option.isSome(target)
   const show = json
-    ? Stream.runForEach(snapshots, ({ campaign }) =>
-      isExported ? Output.continueWithoutReader(Output.json(campaign)) : Output.json(campaign))
+    ? Stream.runForEach(
+      snapshots,
+      ({ campaign }) => isExported ? Output.continueWithoutReader(Output.json(campaign)) : Output.json(campaign)
+    )
     : isExported
     ? ProgressBar.show(snapshots, ProgressBar)
     : ProgressBar.showCampaign(snapshots)
