@@ -36,6 +36,10 @@ export const ExitCode = {
   refused: 10,
   /** The API may or may not have made a change. Check it before a repeat. */
   unknownOutcome: 11,
+  /** Contacts cannot be read or are invalid. No request was sent. */
+  invalidContacts: 12,
+  /** The campaign was created, but launched against the request, or not launched. */
+  launchMismatch: 13,
   /** The command was interrupted with Ctrl-C (SIGINT). */
   interrupted: 130,
   /** The command was terminated (SIGTERM). */
@@ -63,10 +67,11 @@ export const ofReason = (reason: Reason): number => {
       return ExitCode.rateLimit
     case "TimeoutError":
       return ExitCode.timeout
-    case "InvalidContactsError":
     case "InvalidOptionError":
     case "InvalidRequestError":
       return ExitCode.usage
+    case "InvalidContactsError":
+      return ExitCode.invalidContacts
     case "BadRequestError":
     case "ConflictError":
     case "UnprocessableEntityError":

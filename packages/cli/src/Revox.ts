@@ -30,7 +30,7 @@ const showHelp = (
  * @since 0.1.0
  */
 export const revox = root.pipe(
-  Command.withDescription("Watch and export voice campaigns"),
+  Command.withDescription("Create, watch and export voice campaigns"),
   Command.withExamples([
     { command: "revox campaign watch 7f3a", description: "Follow a campaign until it is completed" },
     { command: "revox rows export 7f3a -o rows.csv", description: "Export its rows" },

@@ -4,25 +4,20 @@
  * @since 0.1.0
  */
 import * as CampaignExport from "@effect-revox/streams/CampaignExport"
-import type { RowsAudit } from "@effect-revox/streams/RowsAudit"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
-import type * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
-import * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
-import * as Queue from "effect/Queue"
 import * as Ref from "effect/Ref"
-import * as Stream from "effect/Stream"
 import { ExitCode } from "./ExitCode.ts"
 import * as Columns from "./internal/columns.ts"
-import { confirm } from "./internal/confirm.ts"
 import { connected } from "./internal/connected.ts"
-import { CommandFailure } from "./internal/failure.ts"
+import * as Delimiter from "./internal/delimiter.ts"
+import * as ExportedFile from "./internal/exportedFile.ts"
+import { CommandFailure, usage } from "./internal/failure.ts"
 import * as Flags from "./internal/flags.ts"
 import * as Format from "./internal/format.ts"
 import * as Output from "./internal/output.ts"
-import * as ProgressBar from "./internal/progressBar.ts"
 import { filters, id, queryOf } from "./internal/rowFlags.ts"
 
 const flags = {
@@ -46,10 +41,7 @@ const flags = {
   }),
   pageSize: Flags.pageSize,
   bom: Flags.toggle("bom", "Start a CSV file with a byte order mark, which Excel needs to recognize UTF-8"),
-  delimiter: Flag.String("delimiter").pipe(
-    Flag.withDescription("Separator between the cells of a CSV file: one character, or tab. Default: ,"),
-    Flag.optional
-  ),
+  delimiter: Flags.delimiter,
   raw: Flags.toggle("raw", "Write NDJSON rows as the server sent them, with all digits and unknown fields"),
   restart: Flags.toggle(
     "restart",
@@ -62,8 +54,6 @@ const flags = {
   )
 }
 
-const usage = (message: string) => new CommandFailure({ message, exitCode: ExitCode.usage })
-
 /** Whether the output is standard output, under any of its names. */
 const isStdout = (output: string): boolean => ["-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"].includes(output)
 
@@ -73,34 +63,6 @@ const formatOf = (output: string, format: Option.Option<Format.Format>) =>
     : isStdout(output)
     ? Effect.succeed("ndjson" as const)
     : Format.infer(output, ", or add --format")
-
-/** The delimiter of a CSV file. Quotes and line breaks have another meaning in CSV. */
-const delimiterOf = Option.match<Effect.Effect<{ readonly delimiter?: string }, CommandFailure>, string>({
-  onNone: () => Effect.succeed({}),
-  onSome: (name) => {
-    const delimiter = name === "tab" ? "\t" : name
-    return delimiter.length === 1 && !/["\r\n]/.test(delimiter)
-      ? Effect.succeed({ delimiter })
-      : Effect.fail(
-        usage(
-          `--delimiter ${JSON.stringify(name)} is invalid: use one character that is no quote or line break, or tab.`
-        )
-      )
-  }
-})
-
-/** Fails if the output is a file with content, unless it may be overwritten. Prompts on a terminal. */
-const ensureOverwritable = Effect.fnUntraced(function*(output: string) {
-  const fs = yield* FileSystem.FileSystem
-  const found = yield* Effect.option(fs.stat(output))
-  if (!Option.exists(found, ({ size, type }) => type === "File" && Number(size) > 0)) return
-  yield* confirm({
-    question: `${output} exists. Overwrite it?`,
-    confirmed: false,
-    unconfirmed: `${output} exists: add --force to overwrite it, or use another file.`,
-    declined: `${output} was not overwritten.`
-  })
-})
 
 const rowCount = (rows: number): string => `${rows} ${rows === 1 ? "row" : "rows"}`
 
@@ -130,43 +92,6 @@ const failOn = (invalid: number) =>
       exitCode: ExitCode.incomplete
     })
   )
-
-/** The fraction of the rows that are written, or `undefined` if the server sends no total. */
-const shareOf = ({ expected, received }: RowsAudit): number | undefined =>
-  expected === undefined ? undefined : expected === 0 ? 1 : Math.min(1, received / expected)
-
-const countOf = ({ expected, received }: RowsAudit): string =>
-  expected === undefined ? `${received} rows` : `${received} of ${expected} rows`
-
-const lineOf = (audit: RowsAudit): string => {
-  const share = shareOf(audit)
-  return share === undefined ? countOf(audit) : `${Math.floor(share * 100)}%  ${countOf(audit)}`
-}
-
-/** Limits the lines in a pipe to one for each tenth of the rows. */
-const stepOf = (audit: RowsAudit): unknown => {
-  const share = shareOf(audit)
-  return share === undefined ? ProgressBar.stepOfCount(audit.received) : Math.floor(share * 10)
-}
-
-/** Shows the progress of an export while it runs. */
-const withProgress = <A, E, R>(run: (onPage: (audit: RowsAudit) => Effect.Effect<void>) => Effect.Effect<A, E, R>) =>
-  Effect.gen(function*() {
-    const audits = yield* Queue.unbounded<RowsAudit, Cause.Done>()
-    const shown = ProgressBar.show(
-      Stream.fromQueue(audits),
-      {
-        line: lineOf,
-        drawing: (audit, columns) => ProgressBar.drawShare(shareOf(audit), countOf(audit), columns),
-        step: stepOf
-      }
-    )
-    const [result] = yield* Effect.all(
-      [Effect.ensuring(run((audit) => Queue.offer(audits, audit)), Queue.end(audits)), shown],
-      { concurrency: "unbounded" }
-    )
-    return result
-  })
 
 /**
  * The `revox rows export` command, which exports all rows of a campaign. The file appears only when it is complete. A
@@ -201,7 +126,7 @@ export const exportRows = Command.make(
         ...common,
         bom,
         guardFormulas,
-        ...(yield* delimiterOf(delimiter)),
+        ...(Option.isSome(delimiter) ? { delimiter: yield* Delimiter.parse(delimiter.value) } : {}),
         ...(Option.isSome(columns) ? { columns: yield* Columns.parse(columns.value) } : {})
       }
 
@@ -211,9 +136,9 @@ export const exportRows = Command.make(
         return yield* failOn(yield* invalid.count)
       }
 
-      if (!force) yield* ensureOverwritable(output)
+      if (!force) yield* ExportedFile.ensureOverwritable(output)
       if (restart) yield* discardUnfinished(id, output)
-      const exported = yield* withProgress((onPage) =>
+      const exported = yield* ExportedFile.withProgress((onPage) =>
         isCsv
           ? CampaignExport.toCsvFile(id, output, { ...csv, onPage })
           : CampaignExport.toNdjsonFile(id, output, { ...ndjson, onPage })

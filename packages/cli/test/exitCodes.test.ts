@@ -45,9 +45,13 @@ describe("exit codes", () => {
         const reason = yield* reasonNamed(tag, delivery)
         const error = new RevoxError.RevoxError({ operation: "Campaigns.launch", reason })
         assert.strictEqual(ofReason(error.reason), read)
-        const failure = fromFailure(yield* Effect.flip(reportUnknown(Effect.fail(error))))
+        const failure = fromFailure(yield* Effect.flip(reportUnknown(Effect.fail(error), "revox check")))
         assert.strictEqual(failure.exitCode, change, `${tag} ${delivery}`)
         assert.include(failure.message, "It failed.")
+        assert.strictEqual(
+          failure.message.endsWith("\nTo check: revox check"),
+          delivery === "unknown" || delivery === "accepted"
+        )
       }
     }))
 

@@ -17,8 +17,12 @@ const paths = pathsOf(Completions.fromCommand(revox))
 
 /** Flags with a value that have no default, because they are required or have no effect when they are absent. */
 const withoutDefault = new Set([
+  "--assistant",
+  "--call-id",
   "--campaign",
+  "--contacts",
   "--fault",
+  "--name",
   "--output",
   "--query",
   "--result",

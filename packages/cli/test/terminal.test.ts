@@ -1,41 +1,9 @@
 import { RevoxSimulator } from "@effect-revox/testing"
 import { NodeServices } from "@effect/platform-node"
 import { assert, describe, layer } from "@effect/vitest"
-import { Effect, Fiber, FileSystem, Layer, Queue, Ref, Stream } from "effect"
-import { ChildProcess, ChildProcessSpawner } from "effect/process"
-import { existsSync } from "node:fs"
-import { tied } from "../../../scripts/internal/childProcess.ts"
-import { eventually } from "../../testing/test/utils/eventually.ts"
+import { Effect, FileSystem, Layer } from "effect"
 import * as SimulatorClock from "../../testing/test/utils/simulatorClock.ts"
-import { commandLine, environment } from "./utils/revox.ts"
-
-// `script` runs a program on a new pseudo-terminal. Tests are registered only where it is installed.
-const hasTerminals = existsSync("/usr/bin/script") && process.platform === "linux"
-
-/** Runs the command on a terminal that is 100 columns wide and accepts key presses. */
-const onTerminal = Effect.fnUntraced(function*(...args: ReadonlyArray<string>) {
-  const spawner = yield* ChildProcessSpawner.ChildProcessSpawner
-  const keys = yield* Queue.unbounded<string>()
-  const child = yield* spawner.spawn(
-    ChildProcess.make("script", ["-qefc", `stty cols 100 rows 24; exec ${yield* commandLine(args)}`, "/dev/null"], {
-      env: { ...(yield* environment), TERM: "xterm-256color" },
-      extendEnv: true,
-      stdin: Stream.encodeText(Stream.fromQueue(keys)),
-      ...tied
-    })
-  )
-  const screen = yield* Ref.make("")
-  const reading = yield* Effect.forkScoped(
-    Stream.runForEach(Stream.decodeText(child.stdout), (text) => Ref.update(screen, (all) => all + text))
-  )
-  return {
-    screen: Ref.get(screen),
-    /** Waits until the screen matches a pattern. */
-    waitFor: (text: RegExp) => eventually(Ref.get(screen), (all) => text.test(all)),
-    press: (key: string) => Queue.offer(keys, key),
-    exitCode: Effect.andThen(Fiber.join(reading), child.exitCode)
-  }
-})
+import { hasTerminals, onTerminal } from "./utils/terminal.ts"
 
 const services = Layer.merge(
   NodeServices.layer,

@@ -9,14 +9,12 @@ import * as Stdio from "effect/Stdio"
 import * as Stream from "effect/Stream"
 import { ExitCode } from "../ExitCode.ts"
 import { CommandFailure } from "./failure.ts"
+import * as Input from "./input.ts"
 
 const failure = (message: string) => new CommandFailure({ message, exitCode: ExitCode.authentication })
 
-// The standard input of a process can be a socket, which its path in /dev does not open.
-const stdinNames: ReadonlySet<string> = new Set(["-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"])
-
 const contentOf = (file: string): Effect.Effect<string, PlatformError, FileSystem.FileSystem | Stdio.Stdio> =>
-  stdinNames.has(file)
+  Input.isStdin(file)
     ? Stdio.Stdio.use((stdio) => Stream.mkString(Stream.decodeText(stdio.stdin)))
     : FileSystem.FileSystem.use((fs) => fs.readFileString(file))
 

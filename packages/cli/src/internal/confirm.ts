@@ -1,8 +1,7 @@
 import * as Prompt from "effect/cli/Prompt"
 import * as TerminalCapabilities from "effect/cli/TerminalCapabilities"
 import * as Effect from "effect/Effect"
-import { ExitCode } from "../ExitCode.ts"
-import { CommandFailure } from "./failure.ts"
+import { usage } from "./failure.ts"
 import * as Printable from "./printable.ts"
 
 /** An action that needs a confirmation. */
@@ -17,17 +16,28 @@ export interface Confirmation {
   readonly declined?: string
 }
 
-const usage = (message: string) => new CommandFailure({ message, exitCode: ExitCode.usage })
-
-/** Succeeds if the action is confirmed by a flag, or by a prompt on a terminal. */
-export const confirm = Effect.fnUntraced(function*(
-  { confirmed, declined = "Nothing was changed.", question, unconfirmed }: Confirmation
-) {
-  if (confirmed) return
-  const { canPrompt } = yield* TerminalCapabilities.TerminalCapabilities
-  if (!canPrompt) return yield* usage(unconfirmed ?? `${question} Add --yes to confirm it.`)
+/** Prompts for a confirmation, and fails if the user declines. */
+export const prompt = Effect.fnUntraced(function*(question: string, declined = "Nothing was changed.") {
   const accepted = yield* Prompt.run(Prompt.Confirm({ message: Printable.line(question) })).pipe(
     Effect.catchTag("QuitError", () => Effect.interrupt)
   )
   if (!accepted) return yield* usage(declined)
+})
+
+/**
+ * Fails if an action is not confirmed by a flag and there is no terminal to prompt on. Returns whether to prompt. Use it
+ * instead of {@link confirm} if the question depends on requests, which must not be sent for a command that fails.
+ */
+export const needsPrompt = Effect.fnUntraced(function*(confirmed: boolean, unconfirmed: string) {
+  if (confirmed) return false
+  const { canPrompt } = yield* TerminalCapabilities.TerminalCapabilities
+  if (!canPrompt) return yield* usage(unconfirmed)
+  return true
+})
+
+/** Succeeds if the action is confirmed by a flag, or by a prompt on a terminal. */
+export const confirm = Effect.fnUntraced(function*({ confirmed, declined, question, unconfirmed }: Confirmation) {
+  if (yield* needsPrompt(confirmed, unconfirmed ?? `${question} Add --yes to confirm it.`)) {
+    yield* prompt(question, declined)
+  }
 })

@@ -1,6 +1,8 @@
 import type { RevoxError } from "@effect-revox/client/RevoxError"
 import type { InvalidOptionError } from "@effect-revox/schema/Options"
+import type { LaunchMismatchError } from "@effect-revox/streams/CampaignCreation"
 import type { CompletionError } from "@effect-revox/streams/CompletionError"
+import type { ContactsError } from "@effect-revox/streams/ContactsError"
 import type { ExportError } from "@effect-revox/streams/ExportError"
 import type { RowsError } from "@effect-revox/streams/RowsError"
 import type { DestinationError } from "@effect-revox/workflow/DestinationError"
@@ -25,12 +27,17 @@ export class CommandFailure extends Schema.TaggedError<CommandFailure>()("Comman
   }
 }
 
+/** The failure of an invalid command line. */
+export const usage = (message: string): CommandFailure => new CommandFailure({ message, exitCode: ExitCode.usage })
+
 /** Errors that a command can fail with. */
 export type Failure =
   | RevoxError
   | CompletionError
   | RowsError
   | ExportError
+  | ContactsError
+  | LaunchMismatchError
   | DestinationError
   | EmbeddedError
   | CampaignExportsError
@@ -62,6 +69,10 @@ const exitCodeOf = (error: Exclude<Failure, CommandFailure>): number => {
         : ExitCode.incomplete
     case "ExportError":
       return error.reason._tag === "CheckpointMismatchError" ? ExitCode.usage : ExitCode.incomplete
+    case "ContactsError":
+      return ExitCode.invalidContacts
+    case "LaunchMismatchError":
+      return ExitCode.launchMismatch
     case "DestinationError":
       return error.reason._tag === "WriteError" || error.reason._tag === "SupersededError"
         ? ExitCode.incomplete

@@ -1,5 +1,6 @@
 /** The flags that several commands share. Each is declared once, so that it means the same everywhere. */
 import * as Flag from "effect/cli/Flag"
+import * as Duration from "effect/Duration"
 import * as Schema from "effect/Schema"
 
 /** A flag that is `false` unless it is present. */
@@ -51,6 +52,23 @@ export const until = Flag.Literals("until", ["completed", "extracted"]).pipe(
     "Wait for the last call (completed) or also for the structured output (extracted)",
     "completed"
   )
+)
+
+/** `--timeout`: the maximum time that a command waits for a campaign. */
+export const timeout = (description: string, example: string) =>
+  Flag.String("timeout").pipe(
+    Flag.withSchema(
+      Schema.DurationFromString.check(
+        Schema.makeFilter(Duration.isPositive, { expected: `a duration longer than zero, such as "${example}"` })
+      )
+    ),
+    withDefault(`${description}, such as "${example}"`, Duration.infinity, "Infinity")
+  )
+
+/** `--delimiter`: the separator between the cells of a CSV file. */
+export const delimiter = Flag.String("delimiter").pipe(
+  Flag.withDescription("Separator between the cells of a CSV file: one character, or tab. Default: ,"),
+  Flag.optional
 )
 
 /** `--api-key-file`: the file with the API key. */
