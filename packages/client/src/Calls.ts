@@ -34,8 +34,8 @@ export class Calls extends Context.Service<Calls, {
    * The request has either `assistant_id` or `assistant`. It is validated before it is sent.
    *
    * The request is not idempotent. It is retried only if the server certainly did not act on it. If the error's
-   * `delivery` is `"unknown"` or `"accepted"`, the contact may be called. To find out, use `metadata` with an id of
-   * your own, and look for that id in the results of `search` before you place the call again.
+   * `delivery` is `"unknown"` or `"accepted"`, the contact may be called. To find out, give each call a
+   * unique id in `metadata`, and look for that id in the results of `search` before you place the call again.
    */
   readonly create: (call: CallCreate) => Effect.Effect<Call.Call, RevoxError>
   /** Retrieves a call by its id. */

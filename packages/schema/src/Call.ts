@@ -101,7 +101,8 @@ export class Call extends Schema.Opaque<Call>()(
     status: CallStatus.annotateKey({ description: "The state of the order." }),
     to_phone_number: Schema.String.annotateKey({ description: "The called phone number, in E.164." }),
     assignee: Schema.optionalKey(UncheckedJson).annotateKey({
-      description: "The person to whom the call is assigned, or null. Only in newer versions of the API, whose fields " +
+      description:
+        "The person to whom the call is assigned, or null. Only in newer versions of the API, whose fields " +
         "are not publicly documented."
     }),
     contact: Schema.optionalKey(Schema.NullOr(UncheckedJsonObject)).annotateKey({

@@ -20,7 +20,8 @@ export class CallConcurrency extends Schema.Opaque<CallConcurrency>()(
   Schema.Struct({
     key: NonEmptyString.annotateKey({ description: "The key that calls share: at least one character." }),
     max: Schema.optionalKey(PositiveInt).annotateKey({
-      description: "Maximum number of concurrent calls with the key: 1 or more. Older versions of the API require it, " +
+      description:
+        "Maximum number of concurrent calls with the key: 1 or more. Older versions of the API require it, " +
         "and newer ones do not have it."
     })
   }).annotate({ identifier: "CallConcurrency", description: "A limit of concurrent calls that share a key." })
@@ -59,7 +60,7 @@ export class CallCreate extends Schema.Opaque<CallCreate>()(
       description: "The caller's phone number, in E.164 format. Default: that of the assistant or the organization."
     }),
     metadata: Schema.optionalKey(Schema.Record(Schema.String, Schema.String)).annotateKey({
-      description: "Strings that are stored with the call. An id of your own makes the call identifiable."
+      description: "Strings that are stored with the call. With a unique id in them, a search can find the call."
     }),
     prompt_variables: Schema.optionalKey(Schema.Record(Schema.String, Schema.String)).annotateKey({
       description: "Values of the variables in the assistant's texts: `first_name` replaces `{{first_name}}`."

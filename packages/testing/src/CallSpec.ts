@@ -39,6 +39,8 @@ export interface CallSpec extends PlacedCalls {
   readonly phoneNumber?: string | undefined
   /** Metadata of the call. Default: none. */
   readonly metadata?: Readonly<Record<string, string>> | undefined
+  /** Whether the call is paused. Default: `false`. */
+  readonly isPaused?: boolean | undefined
   /** Time since the call was placed. Default: 0. */
   readonly age?: Duration.Input | undefined
 }

@@ -40,7 +40,11 @@ export const make = ({ placed, seed: simulatorSeed, speed, unknownFields }: Opti
     return call
   }
   return {
-    add: (spec, clock) => store(Calls.fromSpec(spec), clock),
+    add: (spec, clock) => {
+      const call = store(Calls.fromSpec(spec), clock)
+      if (spec.isPaused === true) call.change("pause", clock)
+      return call
+    },
     place: (request, clock) => store({ id: undefined, request, placed, age: 0 }, clock),
     find: (id) => Option.fromUndefinedOr(calls.get(id)),
     all: () => Array.from(calls.values())

@@ -10,7 +10,7 @@ const contains = (call: Call, text: string): boolean =>
 /** Whether a call matches all filters of a search. */
 export const matches = (search: CallSearch) => (call: Call): boolean =>
   includes(search.assistant_ids, call.assistant?.id) &&
-  // The simulator assigns calls to nobody.
+  // Simulated calls have no assignee.
   search.assignee_ids.length === 0 &&
   includes(search.campaign_ids, call.campaign?.id) &&
   includes(search.directions, call.direction) &&
