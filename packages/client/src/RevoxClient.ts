@@ -97,6 +97,8 @@ export interface Response<A> {
  * @since 0.1.0
  */
 export class RevoxClient extends Context.Service<RevoxClient, {
+  /** Base URL of the API. */
+  readonly baseUrl: string
   /** Executes an endpoint and returns the decoded body of its response. */
   readonly execute: <E extends Endpoint.Any>(
     endpoint: E,
@@ -162,6 +164,7 @@ const fromOptions = Effect.fnUntraced(function*(options: Options) {
   const settings = yield* validate(options)
   const executeResponse = Execute.make(yield* Transport.make(settings, options), settings.apiKey)
   return RevoxClient.of({
+    baseUrl: settings.baseUrl.href,
     execute: (endpoint, request, options) =>
       Effect.map(executeResponse(endpoint, request, options), (response) => response.value),
     executeResponse
