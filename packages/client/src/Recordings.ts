@@ -90,6 +90,23 @@ export const make: Effect.Effect<
 /**
  * Layer of the `Recordings` service.
  *
+ * **Details**
+ *
+ * `Revox.layer` does not contain it, because it makes bundles larger.
+ *
+ * **Example** (Providing all services)
+ *
+ * ```ts
+ * import { Recordings, Revox } from "@effect-revox/client"
+ * import { Layer } from "effect"
+ * import { FetchHttpClient } from "effect/http"
+ *
+ * const RevoxLive = Recordings.layer.pipe(
+ *   Layer.provideMerge(Revox.layerConfig()),
+ *   Layer.provide(FetchHttpClient.layer)
+ * )
+ * ```
+ *
  * @category layers
  * @since 0.1.0
  */

@@ -8,7 +8,6 @@ import type * as HttpClient from "effect/http/HttpClient"
 import * as Layer from "effect/Layer"
 import * as Calls from "./Calls.ts"
 import * as Campaigns from "./Campaigns.ts"
-import * as Recordings from "./Recordings.ts"
 import * as RevoxClient from "./RevoxClient.ts"
 import type { RevoxError } from "./RevoxError.ts"
 
@@ -18,9 +17,9 @@ import type { RevoxError } from "./RevoxError.ts"
  * @category models
  * @since 0.1.0
  */
-export type Services = Calls.Calls | Campaigns.Campaigns | Recordings.Recordings | RevoxClient.RevoxClient
+export type Services = Calls.Calls | Campaigns.Campaigns | RevoxClient.RevoxClient
 
-const services = /*#__PURE__*/ Layer.mergeAll(Calls.layer, Campaigns.layer, Recordings.layer)
+const services = /*#__PURE__*/ Layer.mergeAll(Calls.layer, Campaigns.layer)
 
 /**
  * Layer of all services, configured by values.

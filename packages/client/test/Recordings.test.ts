@@ -49,7 +49,10 @@ const clients: Readonly<Record<string, Layer.Layer<HttpClient.HttpClient>>> = {
 }
 
 const revox = (baseUrl: string, httpClient: Layer.Layer<HttpClient.HttpClient> = FetchHttpClient.layer) =>
-  Revox.layer({ apiKey: Redacted.make("the-api-key"), baseUrl }).pipe(Layer.provide(httpClient))
+  Recordings.layer.pipe(
+    Layer.provideMerge(Revox.layer({ apiKey: Redacted.make("the-api-key"), baseUrl })),
+    Layer.provide(httpClient)
+  )
 
 /** Downloads the recording at a URL, and collects its bytes. */
 const download = Effect.fnUntraced(function*(url: string | null, options?: Recordings.Options) {
