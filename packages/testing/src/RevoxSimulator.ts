@@ -41,9 +41,11 @@ import type { Fault } from "./Fault.ts"
 import type { CampaignState } from "./internal/campaigns.ts"
 import * as Campaigns from "./internal/campaigns.ts"
 import * as Memory from "./internal/memory.ts"
+import * as Recordings from "./internal/recordings.ts"
 import { basePath } from "./internal/routing.ts"
 import * as Simulation from "./internal/simulated.ts"
-import * as Simulator from "./internal/simulator.ts"
+import { makeSimulator } from "./internal/makeSimulator.ts"
+import type * as Simulator from "./internal/simulator.ts"
 import * as Socket from "./internal/socket.ts"
 import type { ErrorBody } from "./SimulatedResponse.ts"
 import type { RequestRecord, Traffic } from "./RequestRecord.ts"
@@ -80,6 +82,11 @@ export interface Options {
   readonly calls?: ReadonlyArray<CallSpec> | undefined
   /** Behavior of calls that requests place. Default: that of {@link PlacedCalls}. */
   readonly placedCalls?: PlacedCalls | undefined
+  /**
+   * Whether the simulator serves the recordings of attempts, without authentication. Their URLs are then on its origin.
+   * Default: `false`.
+   */
+  readonly servesRecordings?: boolean | undefined
   /** Faults that are active from the start. Default: none. */
   readonly faults?: ReadonlyArray<Fault> | undefined
   /** Maximum number of requests that the log keeps. The oldest ones are dropped. Default: 10,000. */
@@ -172,23 +179,6 @@ export class RevoxSimulator extends Context.Service<RevoxSimulator, {
   readonly traffic: Effect.Effect<Traffic>
 }>()("@effect-revox/testing/RevoxSimulator") {}
 
-const makeSimulator = (options: Options): Effect.Effect<Simulator.Simulator> =>
-  Simulator.make({
-    apiKey: options.apiKey ?? Redacted.make("test-key"),
-    seed: options.seed ?? 1,
-    speed: options.speed ?? 1,
-    firstPage: options.firstPage ?? 0,
-    maxPageSize: options.maxPageSize ?? 1000,
-    errorBody: options.errorBody ?? "error.message",
-    unknownFields: options.unknownFields ?? false,
-    logLimit: options.logLimit ?? 10_000,
-    campaigns: options.campaigns ?? [],
-    created: options.createdCampaigns ?? {},
-    calls: options.calls ?? [],
-    placed: options.placedCalls ?? {},
-    faults: options.faults ?? []
-  })
-
 const toService = (
   { addCall, addCampaign, allCalls, allCampaigns, findCall, findCampaign, injections, log }: Simulator.Simulator,
   options: Options,
@@ -252,8 +242,10 @@ export const layer = (options: Options = {}): Layer.Layer<RevoxSimulator, HttpSe
     RevoxSimulator,
     Effect.gen(function*() {
       const clock = yield* Clock.Clock
-      const simulator = yield* makeSimulator(options)
+      const recordings = Recordings.unserved()
+      const simulator = yield* makeSimulator(options, recordings)
       const origin = yield* Socket.serve(simulator.engine, options.port ?? 0)
+      if (options.servesRecordings === true) Recordings.serve(recordings, origin)
       return toService(simulator, options, origin, Effect.provideService(Clock.Clock, clock))
     })
   )
@@ -272,7 +264,11 @@ export const layer = (options: Options = {}): Layer.Layer<RevoxSimulator, HttpSe
 export const layerMemory = (options: Options = {}): Layer.Layer<RevoxSimulator | HttpClient.HttpClient> =>
   Layer.effectContext(
     Effect.map(
-      makeSimulator(options),
+      Effect.suspend(() => {
+        const recordings = Recordings.unserved()
+        if (options.servesRecordings === true) Recordings.serve(recordings, Memory.origin)
+        return makeSimulator(options, recordings)
+      }),
       (simulator) =>
         Context.make(RevoxSimulator, toService(simulator, options, Memory.origin, identity)).pipe(
           Context.add(HttpClient.HttpClient, Memory.client(simulator.engine))

@@ -3,7 +3,7 @@ import { CallCreate } from "@effect-revox/schema/CallCreate"
 import { type CallCriteria, fromCriteria } from "@effect-revox/schema/CallSearch"
 import { CallId } from "@effect-revox/schema/Ids"
 import { Arbitraries, RevoxSimulator } from "@effect-revox/testing"
-import { itSimulatedInMemory } from "@effect-revox/testing/Vitest"
+import { itSimulated, itSimulatedInMemory } from "@effect-revox/testing/Vitest"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
@@ -278,5 +278,23 @@ describe("the search", () => {
       assert.deepStrictEqual(yield* search({ call_ids: ["b"] }), [["b"], 1])
       assert.deepStrictEqual(yield* search({ directions: ["inbound"] }), [[], 0])
       assert.deepStrictEqual(yield* search({ campaign_ids: ["x"] }), [[], 0])
+    }))
+})
+
+describe("recordings", () => {
+  itSimulated("are served on the origin of the simulator, but not to a request with the API key", {
+    servesRecordings: true,
+    calls: [{ id: "a", attempts: ["human"], age: "1 day" }]
+  }, (simulator) =>
+    Effect.gen(function*() {
+      const { last_call_attempt } = yield* simulator.call("a")
+      const url = last_call_attempt?.recording_url ?? ""
+      const get = (headers: Readonly<Record<string, string>>) =>
+        Effect.promise(async () => {
+          const response = await fetch(url, { headers })
+          return [response.status, (await response.text()).slice(0, 4)]
+        })
+      assert.deepStrictEqual(yield* get({}), [200, "OggS"])
+      assert.deepStrictEqual((yield* get({ authorization: "Bearer test-key" }))[0], 400)
     }))
 })

@@ -4,6 +4,7 @@ import * as Option from "effect/Option"
 import type { CallSpec, PlacedCalls } from "../CallSpec.ts"
 import type { CallState, Parameters } from "./calls.ts"
 import * as Calls from "./calls.ts"
+import type { Recordings } from "./recordings.ts"
 import { idPrefixes } from "./row.ts"
 import * as Random from "./random.ts"
 
@@ -24,17 +25,18 @@ export interface Options {
   readonly speed: number
   readonly unknownFields: boolean
   readonly placed: PlacedCalls
+  readonly recordings: Recordings
 }
 
 const seedStream = 17
 
-export const make = ({ placed, seed: simulatorSeed, speed, unknownFields }: Options): CallStore["Service"] => {
+export const make = ({ placed, recordings, seed: simulatorSeed, speed, unknownFields }: Options): CallStore["Service"] => {
   const calls = new Map<string, CallState>()
   const seed = Random.hash(simulatorSeed, 0, seedStream)
   const prefixes = idPrefixes(seed)
   let counter = 0
   const store = (parameters: Pick<Parameters, "id" | "request" | "placed" | "age">, clock: number): CallState => {
-    const call = Calls.make({ ...parameters, index: counter, seed, speed, unknownFields, prefixes, clock })
+    const call = Calls.make({ ...parameters, index: counter, seed, speed, unknownFields, prefixes, recordings, clock })
     counter += 1
     calls.set(call.id, call)
     return call

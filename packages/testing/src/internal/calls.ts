@@ -10,6 +10,7 @@ import type { Life } from "./life.ts"
 import { toWallTime } from "./life.ts"
 import * as People from "./people.ts"
 import type { Plan } from "./plan.ts"
+import type { Recordings } from "./recordings.ts"
 import * as RowProgress from "./progress.ts"
 import type { IdPrefixes, Shared } from "./row.ts"
 import * as Row from "./row.ts"
@@ -45,6 +46,7 @@ export interface Parameters {
   readonly speed: number
   readonly unknownFields: boolean
   readonly prefixes: IdPrefixes
+  readonly recordings: Recordings
   readonly request: Partial<CallCreate>
   readonly placed: PlacedCalls
   /** The simulator's clock. */
@@ -65,7 +67,7 @@ const planOf = (parameters: Parameters): Plan =>
     retryDelay: Duration.toMillis(parameters.placed.retryDelay ?? "5 minutes")
   })
 
-const sharedOf = ({ age, clock, index, prefixes, request, seed }: Parameters, plan: Plan): Shared => {
+const sharedOf = ({ age, clock, index, prefixes, recordings, request, seed }: Parameters, plan: Plan): Shared => {
   const createdAt = clock - age
   const { assistant_id, from_phone_number, phone_number, prompt_variables } = request
   const contact = phone_number === undefined
@@ -83,6 +85,7 @@ const sharedOf = ({ age, clock, index, prefixes, request, seed }: Parameters, pl
     fromPhoneNumber: from_phone_number ?? null,
     person: () => contact,
     prefixes,
+    recordings,
     reference: { id: brands.campaignId(""), name: "" }
   }
 }

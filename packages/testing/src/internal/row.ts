@@ -12,6 +12,7 @@ import type { Plan, PlannedAttempt } from "./plan.ts"
 import type { Course, Progress } from "./progress.ts"
 import * as RowProgress from "./progress.ts"
 import * as Random from "./random.ts"
+import type { Recordings } from "./recordings.ts"
 
 /** Data that all rows of a campaign share. */
 export interface Shared extends Course {
@@ -22,6 +23,7 @@ export interface Shared extends Course {
   /** The contact of the row with an index. */
   readonly person: (index: number) => People.Person
   readonly prefixes: IdPrefixes
+  readonly recordings: Recordings
   /** The campaign as its calls reference it. */
   readonly reference: CallCampaign
 }
@@ -133,7 +135,7 @@ const attemptAt = (
   const isExtracted = plan.result === "human" && (index + 1) / shared.rows <= extractedAt(life, now)
   return {
     ...common,
-    recording_url: `https://recordings.example.com/${common.id}.ogg`,
+    recording_url: `${shared.recordings.base}/${common.id}.ogg`,
     result: plan.result,
     status: "completed",
     ...endOf(random, plan.result),

@@ -23,6 +23,7 @@ export interface Options extends Campaigns.Options {
   readonly maxPageSize: number
   readonly errorBody: ErrorBody
   readonly logLimit: number
+  readonly servesRecordings: boolean
   readonly campaigns: ReadonlyArray<CampaignSpec>
   readonly calls: ReadonlyArray<CallSpec>
   readonly placed: PlacedCalls
@@ -46,12 +47,12 @@ export interface Simulator {
 const logBodyBytes = 32 * 1024 * 1024
 
 export const make = Effect.fnUntraced(function*(options: Options): Effect.fn.Return<Simulator> {
-  const { apiKey, errorBody, firstPage, maxPageSize } = options
+  const { apiKey, errorBody, firstPage, maxPageSize, servesRecordings } = options
   const log = yield* Log.make({ requests: options.logLimit, bodyBytes: logBodyBytes })
   const injections = Injections.make()
   const store = Campaigns.make(options)
   const calls = Calls.make(options)
-  const engine = yield* Engine.make({ routes: apiRoutes, apiKey, errorBody, log, injections }).pipe(
+  const engine = yield* Engine.make({ routes: apiRoutes, apiKey, errorBody, log, injections, servesRecordings }).pipe(
     Effect.provideService(Campaigns.CampaignStore, store),
     Effect.provideService(Calls.CallStore, calls),
     Effect.provideService(Paging, { firstPage, maxPageSize })
