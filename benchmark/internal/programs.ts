@@ -9,6 +9,9 @@ export { retrieve } from "@effect-revox/schema/api/campaigns"`
 /** The service of campaigns, without the transport below it. */
 export const campaignsProgram = `export { layer } from "@effect-revox/client/Campaigns"`
 
+/** The service of calls, without the transport below it. */
+export const callsProgram = `export { layer } from "@effect-revox/client/Calls"`
+
 /** A program that streams rows too. */
 export const rowsProgram = `${retrieveProgram}
 export { stream } from "@effect-revox/streams/CampaignRows"`

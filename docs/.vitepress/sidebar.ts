@@ -43,6 +43,7 @@ export const sidebar: DefaultTheme.Sidebar = [
         ...page("streams", "streams"),
         items: [
           page("Campaigns", "campaigns"),
+          page("Calls", "calls"),
           page("Rows", "rows"),
           page("Completion", "completion"),
           page("Exports", "exports")

@@ -10,6 +10,14 @@ const folder = fileURLToPath(new URL("../examples/", import.meta.url))
 
 /** Expected parts of the output of each example. All examples start their own simulator. */
 const printed: Record<string, ReadonlyArray<string | RegExp>> = {
+  calls: [
+    "completed after 2 attempts",
+    "transcript: several lines",
+    "recording: 4096 bytes",
+    "the call exists: completed",
+    "not answered: 1 attempt",
+    "another call: not reached: number_non_attributed"
+  ],
   campaigns: [
     "line 5: the phone number is rounded to scientific notation",
     "line 4: duplicate of line 2",

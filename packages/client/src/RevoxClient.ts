@@ -101,6 +101,8 @@ export interface Response<A> {
  * @since 0.1.0
  */
 export class RevoxClient extends Context.Service<RevoxClient, {
+  /** Base URL of the API. */
+  readonly baseUrl: string
   /** Executes an endpoint and returns the decoded body of its response. */
   readonly execute: <E extends Endpoint.Any>(
     endpoint: E,
@@ -173,6 +175,7 @@ const fromOptions = Effect.fnUntraced(function*(options: Options) {
         Effect.flatMapEager(() => executeUnchecked(endpoint, request, options))
       )
   return RevoxClient.of({
+    baseUrl: settings.baseUrl.href,
     execute: (endpoint, request, options) =>
       Effect.map(executeResponse(endpoint, request, options), (response) => response.value),
     executeResponse

@@ -3,7 +3,10 @@
  *
  * @since 0.1.0
  */
+export * as Calls from "./Calls.ts"
 export * as Campaigns from "./Campaigns.ts"
+export * as RecordingError from "./RecordingError.ts"
+export * as Recordings from "./Recordings.ts"
 export * as RequestPolicy from "./RequestPolicy.ts"
 export * as Revox from "./Revox.ts"
 export * as RevoxClient from "./RevoxClient.ts"

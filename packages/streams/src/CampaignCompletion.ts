@@ -3,20 +3,17 @@
  *
  * @since 0.1.0
  */
-import type { Campaigns } from "@effect-revox/client/Campaigns"
+import { Campaigns } from "@effect-revox/client/Campaigns"
 import type { RevoxError } from "@effect-revox/client/RevoxError"
 import * as Campaign from "@effect-revox/schema/Campaign"
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import * as Exit from "effect/Exit"
-import type * as Fiber from "effect/Fiber"
 import type { ManagedRuntime } from "effect/ManagedRuntime"
 import type * as Option from "effect/Option"
-import * as Queue from "effect/Queue"
 import * as Random from "effect/Random"
-import * as Result from "effect/Result"
+import type * as Result from "effect/Result"
 import * as Schedule from "effect/Schedule"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
@@ -24,8 +21,9 @@ import { CompletionError } from "./CompletionError.ts"
 import * as Polling from "./CompletionPolling.ts"
 import { type Settings, validate } from "./internal/completionSettings.ts"
 import * as Facade from "./internal/facade.ts"
+import * as Follow from "./internal/follow.ts"
 import * as ProgressRate from "./internal/progressRate.ts"
-import * as SharedPoll from "./internal/sharedPoll.ts"
+import type * as SharedPoll from "./internal/sharedPoll.ts"
 import type { SignalOptions } from "./RowsOptions.ts"
 
 /**
@@ -72,83 +70,38 @@ export const defaultSchedule: Schedule.Schedule<unknown> = Schedule.forever.pipe
   Schedule.modifyDelay(({ attempt }) => Effect.map(Random.next, (random) => Polling.nextDelay(attempt, random)))
 )
 
-/** A successful poll. */
-interface Observation {
-  readonly campaign: Campaign.Campaign
-  /** The monotonic time of the poll, in milliseconds. */
-  readonly at: number
+const source: SharedPoll.Source<Campaigns, Campaigns["Service"], Campaign.Campaign> = {
+  polls: Context.Reference("@effect-revox/streams/Polls", { defaultValue: () => new WeakMap() }),
+  clientOf: (context) => Context.get(context, Campaigns),
+  retrieve: (campaigns, id) => campaigns.retrieve(id),
+  isWakeable: false
 }
 
-const monotonicMillis = (clock: Clock.Clock): number => Number(clock.monotonicTimeNanosUnsafe()) / 1_000_000
-
-/**
- * Calls `onObservation` after each successful poll, and returns the campaign when the condition is met.
- *
- * One process may run tens of thousands of waits. To save memory, each wait is one suspended fiber and one for the
- * timeout, without a stream, a queue or a scope.
- */
-const followWith = (
+const rulesOf = (
   id: string,
-  { timeout, ...settings }: Settings,
-  schedule: SharedPoll.PollSchedule,
-  onObservation: (observation: Observation) => void
-): Effect.Effect<Campaign.Campaign, RevoxError | CompletionError, Campaigns> =>
-  Effect.contextWith((context: Context.Context<Campaigns>) =>
-    Effect.callback((resume) => {
-      const { maxConsecutiveFailures } = Polling.defaultOptions
-      const pollingOptions: Polling.Options = { ...settings, maxConsecutiveFailures }
-      // A clock that is set back must not prolong the wait.
-      const since = monotonicMillis(Context.get(context, Clock.Clock))
-      let state = Polling.initial(since)
-      let timer: Fiber.Fiber<void> | undefined
-      let isOver = false
-
-      const end = (exit: Exit.Exit<Campaign.Campaign, RevoxError | CompletionError>): false => {
-        isOver = true
-        timer?.interruptUnsafe()
-        resume(exit)
-        return false
-      }
-
-      const subscriber: SharedPoll.Subscriber = (event, isEarlier) => {
-        if (event._tag === "End") {
-          return end(
-            Exit.isFailure(event.exit) ? Exit.failCause(event.exit.cause) : Exit.fail(Polling.pollingEnded(id, state))
-          )
-        }
-        const decision = Polling.evaluate(pollingOptions, state, event.result, Math.max(since, event.at))
-        // A poll from before the wait started may complete the wait, but must not fail it.
-        if (decision._tag === "Failed" && isEarlier) return true
-        state = decision.state
-        if (decision._tag === "Failed") return end(Exit.fail(decision.error))
-        if (Result.isSuccess(event.result)) onObservation({ campaign: event.result.success, at: event.at })
-        return decision._tag === "Wait" ? true : end(Exit.succeed(decision.campaign))
-      }
-
-      const leave = SharedPoll.join(subscriber, context, id, schedule)
-      // The latest poll may have completed the wait already: a timer would then keep the process alive.
-      if (!isOver && Duration.isFinite(timeout)) {
-        const onTimeout = Effect.sync(() => {
-          const cleanup = leave()
-          resume(Effect.andThen(cleanup, Effect.suspend(() => Effect.fail(Polling.timedOut(id, state, timeout)))))
-        })
-        timer = Effect.runForkWith(context)(Effect.delay(onTimeout, timeout))
-      }
-      return Effect.suspend(() => {
-        timer?.interruptUnsafe()
-        return leave()
-      })
-    })
-  )
+  settings: Settings
+): Follow.Rules<Campaign.Campaign, Polling.PollState, CompletionError> => {
+  const options = { ...settings, maxConsecutiveFailures: Polling.defaultOptions.maxConsecutiveFailures }
+  return {
+    initial: Polling.initial,
+    evaluate: (state, result, now) => Polling.evaluate(options, state, result, now),
+    timedOut: (state, timeout) => Polling.timedOut(id, state, timeout),
+    pollingEnded: (state) => Polling.pollingEnded(id, state)
+  }
+}
 
 const follow = (
   id: string,
   options: Options,
-  onObservation: (observation: Observation) => void
+  onObservation: (observation: Follow.Observation<Campaign.Campaign>) => void
 ): Effect.Effect<Campaign.Campaign, RevoxError | CompletionError, Campaigns> =>
   validate(options).pipe(
     Effect.mapErrorEager((reason) => new CompletionError({ campaignId: id, reason })),
-    Effect.flatMapEager((settings) => followWith(id, settings, options.schedule ?? defaultSchedule, onObservation))
+    Effect.flatMapEager((settings) => {
+      const { timeout } = settings
+      const wait = { rules: rulesOf(id, settings), timeout, schedule: options.schedule ?? defaultSchedule }
+      return Follow.follow(source, id, wait, onObservation)
+    })
   )
 
 /**
@@ -191,16 +144,7 @@ export const awaitCompletion = (
   id: string,
   options: Options = {}
 ): Effect.Effect<Campaign.Campaign, RevoxError | CompletionError, Campaigns> =>
-  Effect.withFiber((fiber) => {
-    const wait = follow(id, options, () => {})
-    // A span would take a third of the memory of a wait, so it is only created if there is a tracer.
-    return fiber.cache.tracer === undefined
-      ? wait
-      : Effect.withSpan(wait, "CampaignCompletion.awaitCompletion", {
-        attributes: { "revox.campaign.id": id },
-        captureStackTrace: false
-      })
-  })
+  Follow.traced(follow(id, options, () => {}), "CampaignCompletion.awaitCompletion", { "revox.campaign.id": id })
 
 /**
  * A successful poll of a campaign, with its progress.
@@ -220,17 +164,6 @@ export interface Snapshot {
   /** The time that the remaining rows take at that rate. `None` while no row is finished. */
   readonly timeLeft: Option.Option<Duration.Duration>
 }
-
-/** The successful polls of a campaign, up to the one that meets the condition. */
-const observations = (id: string, options: Options) =>
-  Stream.callback<Observation, RevoxError | CompletionError, Campaigns>(
-    (queue) =>
-      follow(id, options, (observation) => Queue.offerUnsafe(queue, observation)).pipe(
-        Effect.onExit((exit) => Exit.isSuccess(exit) ? Queue.end(queue) : Queue.failCause(queue, exit.cause))
-      ),
-    // Slow consumers receive the latest observations, and older ones are dropped.
-    { bufferSize: 16, strategy: "sliding" }
-  )
 
 const sameCampaign = Schema.toEquivalence(Campaign.Campaign)
 
@@ -253,11 +186,13 @@ export const watch = (
   id: string,
   options: Options = {}
 ): Stream.Stream<Snapshot, RevoxError | CompletionError, Campaigns> =>
-  Stream.unwrap(Effect.map(Effect.map(Clock.Clock, monotonicMillis), (since) => {
+  Stream.unwrap(Effect.map(Effect.map(Clock.Clock, Follow.monotonicMillis), (since) => {
     const rateOf = ProgressRate.make()
-    return observations(id, options).pipe(
+    return Follow.observations<Campaign.Campaign, RevoxError | CompletionError, Campaigns>(
+      (onObservation) => follow(id, options, onObservation)
+    ).pipe(
       // The rate is computed before unchanged snapshots are dropped, because it depends on them.
-      Stream.map(({ at, campaign }): Snapshot => ({
+      Stream.map(({ at, value: campaign }): Snapshot => ({
         campaign,
         elapsed: Duration.millis(Math.max(0, at - since)),
         progress: Campaign.progress(campaign),

@@ -23,6 +23,8 @@ import {
   PollingEndedError,
   type Reason
 } from "./CompletionError.ts"
+import { nextDelay as delayAfter } from "./internal/nextDelay.ts"
+import * as PollFailures from "./internal/pollFailures.ts"
 
 /**
  * The condition to wait for, and the conditions that end the wait with an error.
@@ -65,7 +67,7 @@ export const defaultOptions: Options = {
   onPaused: "wait",
   onDraft: "wait",
   stallTimeout: Duration.infinity,
-  maxConsecutiveFailures: 5
+  maxConsecutiveFailures: PollFailures.defaultMaxConsecutiveFailures
 }
 
 /**
@@ -187,10 +189,7 @@ export const evaluate = (
   now: number
 ): Decision => {
   if (Result.isFailure(result)) {
-    const consecutiveFailures = state.consecutiveFailures + 1
-    return result.failure.isRetryable && consecutiveFailures <= options.maxConsecutiveFailures
-      ? { _tag: "Wait", state: { ...state, consecutiveFailures, lastFailure: result.failure } }
-      : { _tag: "Failed", state, error: result.failure }
+    return PollFailures.evaluate(state, result.failure, options.maxConsecutiveFailures)
   }
   const campaign = result.success
   const next: PollState = {
@@ -239,10 +238,7 @@ export const timedOut = (campaignId: string, state: PollState, timeout: Duration
 export const pollingEnded = (campaignId: string, state: PollState): CompletionError =>
   new CompletionError({ campaignId, reason: new PollingEndedError(lastPoll(state)) })
 
-const firstDelay = 5000
 const defaultMaxDelay = Duration.seconds(45)
-const growth = 1.5
-const jitter = 0.2
 
 /**
  * Returns the delay before the next poll.
@@ -261,7 +257,4 @@ export const nextDelay = (
   pollCount: number,
   random: number,
   maxDelay: Duration.Duration = defaultMaxDelay
-): Duration.Duration => {
-  const millis = Math.min(Duration.toMillis(maxDelay), firstDelay * Math.pow(growth, pollCount - 1))
-  return Duration.millis(millis * (1 - jitter + 2 * jitter * random))
-}
+): Duration.Duration => delayAfter(pollCount, random, maxDelay)

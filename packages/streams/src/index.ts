@@ -3,6 +3,10 @@
  *
  * @since 0.1.0
  */
+export * as AttemptsError from "./AttemptsError.ts"
+export * as CallAttempts from "./CallAttempts.ts"
+export * as CallCompletion from "./CallCompletion.ts"
+export * as CallCompletionError from "./CallCompletionError.ts"
 export * as CampaignCompletion from "./CampaignCompletion.ts"
 export * as CampaignCreation from "./CampaignCreation.ts"
 export * as CampaignExport from "./CampaignExport.ts"

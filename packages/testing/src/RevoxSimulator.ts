@@ -19,6 +19,7 @@
  *
  * @since 0.1.0
  */
+import type { Call } from "@effect-revox/schema/Call"
 import type { Campaign } from "@effect-revox/schema/Campaign"
 import type { CampaignRow } from "@effect-revox/schema/CampaignRow"
 import type * as Ids from "@effect-revox/schema/Ids"
@@ -34,17 +35,19 @@ import type * as HttpServerError from "effect/http/HttpServerError"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import type * as Stream from "effect/Stream"
+import type { CallSpec, PlacedCalls } from "./CallSpec.ts"
 import type { CampaignSpec } from "./CampaignSpec.ts"
 import type { CreatedCampaigns } from "./CreatedCampaigns.ts"
 import type { Fault } from "./Fault.ts"
 import type { CampaignState } from "./internal/campaigns.ts"
+import * as Campaigns from "./internal/campaigns.ts"
 import * as Memory from "./internal/memory.ts"
-import * as Order from "./internal/order.ts"
+import * as Recordings from "./internal/recordings.ts"
 import { basePath } from "./internal/routing.ts"
-import * as Row from "./internal/row.ts"
 import * as Settings from "./internal/settings.ts"
 import * as Simulation from "./internal/simulated.ts"
-import * as Simulator from "./internal/simulator.ts"
+import { makeSimulator } from "./internal/makeSimulator.ts"
+import type * as Simulator from "./internal/simulator.ts"
 import * as Socket from "./internal/socket.ts"
 import type { ErrorBody } from "./SimulatedResponse.ts"
 import type { RequestRecord, Traffic } from "./RequestRecord.ts"
@@ -77,6 +80,15 @@ export interface Options {
   readonly campaigns?: ReadonlyArray<CampaignSpec> | undefined
   /** Behavior of campaigns that requests create. Default: those of {@link CreatedCampaigns}. */
   readonly createdCampaigns?: CreatedCampaigns | undefined
+  /** Calls that exist from the start, besides those of campaigns. Default: none. */
+  readonly calls?: ReadonlyArray<CallSpec> | undefined
+  /** Behavior of calls that requests place. Default: that of {@link PlacedCalls}. */
+  readonly placedCalls?: PlacedCalls | undefined
+  /**
+   * Whether the simulator serves the recordings of attempts, without authentication. Their URLs are then on its origin.
+   * Default: `false`.
+   */
+  readonly servesRecordings?: boolean | undefined
   /** Faults that are active from the start. Default: none. */
   readonly faults?: ReadonlyArray<Fault> | undefined
   /** Maximum number of requests that the log keeps. The oldest ones are dropped. Default: 10,000. */
@@ -95,6 +107,21 @@ export class UnknownCampaign extends Data.TaggedError("UnknownCampaign")<{
 }> {
   override get message(): string {
     return `The simulator has no campaign "${this.id}". Add it with \`addCampaign\` or the option \`campaigns\`.`
+  }
+}
+
+/**
+ * Defect of a test that accesses a call that the simulator does not have.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export class UnknownCall extends Data.TaggedError("UnknownCall")<{
+  /** The unknown call id. */
+  readonly id: string
+}> {
+  override get message(): string {
+    return `The simulator has no call "${this.id}". Add it with \`addCall\` or the option \`calls\`.`
   }
 }
 
@@ -138,6 +165,14 @@ export class RevoxSimulator extends Context.Service<RevoxSimulator, {
   readonly expectedRows: (campaignId: string) => Effect.Effect<ReadonlyArray<Ids.RowId>>
   /** Inserts or deletes rows of a campaign. */
   readonly editRows: (campaignId: string, edit: RowsEdit) => Effect.Effect<void, InvalidOptionError>
+  /** Adds a call, which takes its course from now on. */
+  readonly addCall: (spec?: CallSpec) => Effect.Effect<Ids.CallId, InvalidOptionError>
+  /**
+   * Returns all calls as the API would return them now, oldest first, without those of campaigns. Sends no request.
+   */
+  readonly calls: Effect.Effect<ReadonlyArray<Call>>
+  /** Returns a call as the API would return it now. Sends no request. */
+  readonly call: (callId: string) => Effect.Effect<Call>
   /** Activates faults for subsequent requests. */
   readonly inject: (...faults: ReadonlyArray<Fault>) => Effect.Effect<InjectedFaults, InvalidOptionError>
   /** Removes all faults. */
@@ -150,28 +185,8 @@ export class RevoxSimulator extends Context.Service<RevoxSimulator, {
   readonly traffic: Effect.Effect<Traffic>
 }>()("@effect-revox/testing/RevoxSimulator") {}
 
-const makeSimulator = (options: Options): Effect.Effect<Simulator.Simulator, InvalidOptionError> =>
-  Effect.andThen(
-    Settings.validateSimulator(options),
-    Effect.suspend(() =>
-      Simulator.make({
-        apiKey: options.apiKey ?? Redacted.make("test-key"),
-        seed: options.seed ?? 1,
-        speed: options.speed ?? 1,
-        firstPage: options.firstPage ?? 0,
-        maxPageSize: options.maxPageSize ?? 1000,
-        errorBody: options.errorBody ?? "error.message",
-        unknownFields: options.unknownFields ?? false,
-        logLimit: options.logLimit ?? 10_000,
-        campaigns: options.campaigns ?? [],
-        created: options.createdCampaigns ?? {},
-        faults: options.faults ?? []
-      })
-    )
-  )
-
 const toService = (
-  { addCampaign, allCampaigns, findCampaign, injections, log }: Simulator.Simulator,
+  { addCall, addCampaign, allCalls, allCampaigns, findCall, findCampaign, injections, log }: Simulator.Simulator,
   options: Options,
   origin: string,
   onClock: <A>(effect: Effect.Effect<A>) => Effect.Effect<A>
@@ -200,22 +215,20 @@ const toService = (
     rows: (id, from, count) =>
       Effect.andThen(
         Settings.validateRange({ from, count }),
-        now(id, (found, at) => {
-          const order = found.order()
-          const length = Math.max(0, Math.min(count, order.total - from))
-          return Array.from({ length }, (_, offset) => found.row(Order.at(order, from + offset), at))
-        })
+        now(id, (found, at) => Campaigns.rows(found, at, from, count))
       ),
-    expectedRows: (id) =>
-      Effect.map(
-        find(id),
-        (found) =>
-          found.order().segments.flatMap((segment) =>
-            Array.from({ length: segment.count }, (_, offset) => Row.idAt(found.simulated, segment.from + offset))
-          )
-      ),
+    expectedRows: (id) => Effect.map(find(id), Campaigns.expectedRows),
     editRows: (id, edit) =>
       Effect.andThen(Settings.validateEdit(edit), Effect.map(find(id), (found) => found.edit([edit]))),
+    addCall: (spec = {}) =>
+      Effect.andThen(Settings.validateCall(spec), Effect.map(onClock(addCall(spec)), ({ id }) => id)),
+    calls: Effect.map(onClock(Clock.currentTimeMillis), (clock) => allCalls().map((call) => call.at(clock))),
+    call: (id) =>
+      Effect.zipWith(
+        Effect.catch(Effect.fromOption(findCall(id)), () => Effect.die(new UnknownCall({ id }))),
+        onClock(Clock.currentTimeMillis),
+        (call, clock) => call.at(clock)
+      ),
     inject: (...faults) =>
       Effect.map(Settings.validateFaults(faults), () => {
         const { hits, remove } = injections.inject(faults)
@@ -249,8 +262,10 @@ export const layer = (
     RevoxSimulator,
     Effect.gen(function*() {
       const clock = yield* Clock.Clock
-      const simulator = yield* makeSimulator(options)
+      const recordings = Recordings.unserved()
+      const simulator = yield* makeSimulator(options, recordings)
       const origin = yield* Socket.serve(simulator.engine, options.port ?? 0)
+      if (options.servesRecordings === true) Recordings.serve(recordings, origin)
       return toService(simulator, options, origin, Effect.provideService(Clock.Clock, clock))
     })
   )
@@ -271,13 +286,14 @@ export const layerMemory = (
   options: Options = {}
 ): Layer.Layer<RevoxSimulator | HttpClient.HttpClient, InvalidOptionError> =>
   Layer.effectContext(
-    Effect.map(
-      makeSimulator(options),
-      (simulator) =>
-        Context.make(RevoxSimulator, toService(simulator, options, Memory.origin, identity)).pipe(
-          Context.add(HttpClient.HttpClient, Memory.client(simulator.engine))
-        )
-    )
+    Effect.gen(function*() {
+      const recordings = Recordings.unserved()
+      const simulator = yield* makeSimulator(options, recordings)
+      if (options.servesRecordings === true) Recordings.serve(recordings, Memory.origin)
+      return Context.make(RevoxSimulator, toService(simulator, options, Memory.origin, identity)).pipe(
+        Context.add(HttpClient.HttpClient, Memory.client(simulator.engine))
+      )
+    })
   )
 
 /**

@@ -169,7 +169,11 @@ const faults: ReadonlyArray<readonly [option: string, fault: Fault.Fault, proble
   [
     "Fault.onEndpoint.endpoint",
     Fault.reset().pipe(Fault.onEndpoint(invalid("campaigns.rows"))),
-    `expected ${Object.keys(Api.campaigns).map((name) => `"campaigns.${name}"`).join(" or ")}, got a string.`
+    `expected ${
+      Object.entries(Api).flatMap(([resource, endpoints]) =>
+        Object.keys(endpoints).map((name) => `"${resource}.${name}"`)
+      ).join(" or ")
+    }, got a string.`
   ],
   ["Fault.forCampaign.campaignId", Fault.reset().pipe(Fault.forCampaign(invalid(5))), "expected text, got a number."],
   ["Fault.onPage.page", Fault.reset().pipe(Fault.onPage(-1)), `${count} -1.`],

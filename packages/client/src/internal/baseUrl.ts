@@ -1,6 +1,7 @@
 import * as Schema from "effect/Schema"
 
-const isLoopback = (hostname: string): boolean =>
+/** Whether a host name or address of a URL is that of this machine. */
+export const isLoopback = (hostname: string): boolean =>
   hostname === "localhost" || hostname.endsWith(".localhost") || hostname === "[::1]" ||
   /^127(?:\.\d+){3}$/.test(hostname)
 

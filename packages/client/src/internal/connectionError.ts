@@ -6,7 +6,7 @@ import * as Call from "./call.ts"
 const maxDepth = 8
 
 /** The innermost cause of an error: `fetch` and undici wrap the error of the socket. */
-const rootCause = (error: unknown): unknown => {
+export const rootCause = (error: unknown): unknown => {
   let current = error
   for (let depth = 0; depth < maxDepth && Predicate.hasProperty(current, "cause") && current.cause != null; depth++) {
     current = current.cause

@@ -5,6 +5,7 @@ import type { CampaignSpec } from "../CampaignSpec.ts"
 import type { CreatedCampaigns } from "../CreatedCampaigns.ts"
 import type { CampaignState } from "./campaigns.ts"
 import * as Campaigns from "./campaigns.ts"
+import type { Recordings } from "./recordings.ts"
 import type { Simulated } from "./simulated.ts"
 import * as Spec from "./spec.ts"
 
@@ -25,9 +26,10 @@ export interface Options {
   readonly speed: number
   readonly unknownFields: boolean
   readonly created: CreatedCampaigns
+  readonly recordings: Recordings
 }
 
-export const make = ({ created, seed, speed, unknownFields }: Options): CampaignStore["Service"] => {
+export const make = ({ created, recordings, seed, speed, unknownFields }: Options): CampaignStore["Service"] => {
   const campaigns = new Map<string, CampaignState>()
   let counter = 0
   const store = (simulated: Simulated) => {
@@ -37,8 +39,8 @@ export const make = ({ created, seed, speed, unknownFields }: Options): Campaign
     return campaign
   }
   return {
-    add: (spec, clock) => store(Spec.toSimulated(spec, { seed, speed, counter, clock })),
-    create: (request, clock) => store(Spec.fromRequest(request, created, { seed, speed, counter, clock })),
+    add: (spec, clock) => store(Spec.toSimulated(spec, { seed, speed, counter, clock, recordings })),
+    create: (request, clock) => store(Spec.fromRequest(request, created, { seed, speed, counter, clock, recordings })),
     find: (id) => Option.fromUndefinedOr(campaigns.get(id)),
     all: () => Array.from(campaigns.values()),
     remove: (id) => {

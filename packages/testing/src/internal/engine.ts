@@ -9,6 +9,7 @@ import type { Headers } from "./authentication.ts"
 import * as Authentication from "./authentication.ts"
 import type { Injections } from "./injections.ts"
 import type * as Log from "./log.ts"
+import * as Recordings from "./recordings.ts"
 import * as RequestBody from "./requestBody.ts"
 import { RequestContext } from "./requestContext.ts"
 import * as RequestTarget from "./requestTarget.ts"
@@ -43,6 +44,8 @@ export interface Options<R> {
   readonly errorBody: SimulatedResponse.ErrorBody
   readonly log: Log.Log
   readonly injections: Injections
+  /** Whether recordings are served on the origin of the API. */
+  readonly servesRecordings?: boolean | undefined
 }
 
 export const make = Effect.fnUntraced(function*<R>(options: Options<R>): Effect.fn.Return<Engine, never, R> {
@@ -59,6 +62,10 @@ export const make = Effect.fnUntraced(function*<R>(options: Options<R>): Effect.
     body: Result.Result<RequestBody.RequestBody | undefined, ApiError>
   ) {
     if (found._tag === "NotFound") {
+      const recording = options.servesRecordings ? Recordings.respond(path, head.headers) : undefined
+      if (recording !== undefined) {
+        return recording instanceof ApiError ? yield* recording : recording
+      }
       return yield* new ApiError({ status: 404, message: `Path not found: ${path}` })
     }
     yield* authenticate(head.headers)

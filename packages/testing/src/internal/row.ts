@@ -12,6 +12,7 @@ import type { Plan, PlannedAttempt } from "./plan.ts"
 import type { Course, Progress } from "./progress.ts"
 import * as RowProgress from "./progress.ts"
 import * as Random from "./random.ts"
+import type { Recordings } from "./recordings.ts"
 
 /** Data that all rows of a campaign share. */
 export interface Shared extends Course {
@@ -22,6 +23,7 @@ export interface Shared extends Course {
   /** The contact of the row with an index. */
   readonly person: (index: number) => People.Person
   readonly prefixes: IdPrefixes
+  readonly recordings: Recordings
   /** The campaign as its calls reference it. */
   readonly reference: CallCampaign
 }
@@ -51,6 +53,13 @@ export const idAt = (shared: Shared, index: number): CampaignRow["id"] =>
 /** Returns the id of the call order of a row. */
 export const callIdAt = (shared: Shared, index: number): Call["id"] =>
   brands.callId(Random.idOf(shared.prefixes.call, index))
+
+/** Returns the index of the row that has a call order with an id. */
+export const indexOfCall = (shared: Shared, id: string): number | undefined => {
+  const prefix = shared.prefixes.call
+  const index = id.startsWith(prefix) ? Number.parseInt(id.slice(prefix.length), 16) : -1
+  return callIdAt(shared, index) === id ? index : undefined
+}
 
 const endOf = (random: Random.SeededRandom, result: PlannedAttempt["result"]): {
   readonly end_reason: string | null
@@ -126,7 +135,7 @@ const attemptAt = (
   const isExtracted = plan.result === "human" && (index + 1) / shared.rows <= extractedAt(life, now)
   return {
     ...common,
-    recording_url: `https://recordings.example.com/${common.id}.ogg`,
+    recording_url: `${shared.recordings.base}/${common.id}.ogg`,
     result: plan.result,
     status: "completed",
     ...endOf(random, plan.result),
@@ -194,6 +203,12 @@ const callAt = (
     status,
     to_phone_number: person.phoneNumber
   }
+}
+
+/** Returns the call order of a row that has one at a time, a pure function of the arguments. */
+export const callOf = (shared: Shared, index: number, now: number): Call => {
+  const plan = RowProgress.planOf(shared, index)
+  return callAt(shared, index, shared.person(index), plan, RowProgress.of(shared, plan, now), now)
 }
 
 /** Returns a row at a time, a pure function of the arguments. */

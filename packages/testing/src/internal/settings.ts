@@ -1,3 +1,5 @@
+import { CallResult, DialError } from "@effect-revox/schema/CallAttempt"
+import * as OpenEnum from "@effect-revox/schema/OpenEnum"
 import * as Options from "@effect-revox/schema/Options"
 import * as Effect from "effect/Effect"
 import * as Predicate from "effect/Predicate"
@@ -37,6 +39,23 @@ const CampaignSpec = Schema.Struct({
   faults: Schema.optional(Faults)
 })
 
+const outcomes = [...OpenEnum.literals(DialError), ...OpenEnum.literals(CallResult)]
+
+const placedCalls = {
+  attempts: Schema.optional(Schema.Array(Options.oneOf(outcomes))),
+  delay: Schema.optional(FiniteDelay),
+  retryDelay: Schema.optional(FiniteDelay)
+}
+
+const CallSpec = Schema.Struct({
+  ...placedCalls,
+  id: Schema.optional(Id),
+  phoneNumber: Schema.optional(Id),
+  metadata: Schema.optional(Schema.Record(Schema.String, Options.Text)),
+  isPaused: Schema.optional(Options.Flag),
+  age: Schema.optional(FiniteDelay)
+})
+
 const isKey = (value: unknown): value is Redacted.Redacted<string> => {
   const key = Redacted.isRedacted(value) ? Redacted.value(value) : undefined
   return Predicate.isString(key) && /^[\x21-\x7e]+$/.test(key)
@@ -61,6 +80,9 @@ const SimulatorOptions = Schema.Struct({
     extraction: Schema.optional(Extraction),
     launch: Schema.optional(Options.oneOf(["as-requested", "always", "never"]))
   })),
+  calls: Schema.optional(Schema.Array(CallSpec)),
+  placedCalls: Schema.optional(Schema.Struct(placedCalls)),
+  servesRecordings: Schema.optional(Options.Flag),
   faults: Schema.optional(Faults),
   logLimit: Schema.optional(CountOrInfinity)
 })
@@ -87,6 +109,9 @@ const campaignSpec = Options.validator(CampaignSpec)
 /** Validates the specification of a campaign. */
 export const validateCampaign = (spec: unknown): Effect.Effect<void, Options.InvalidOptionError> =>
   Effect.flatMap(campaignSpec(spec), ({ faults = [] }) => checkFaults(faults))
+
+/** Validates the specification of a call. */
+export const validateCall = Options.validator(CallSpec)
 
 const injected = Options.validator(Schema.Struct({ faults: Faults }))
 

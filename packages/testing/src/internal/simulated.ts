@@ -11,6 +11,7 @@ import { cancelsAt, extractedAt, settlesAt, statusAt } from "./life.ts"
 import * as People from "./people.ts"
 import { longestCall } from "./plan.ts"
 import * as Random from "./random.ts"
+import type { Recordings } from "./recordings.ts"
 import type { Shared } from "./row.ts"
 import { idPrefixes } from "./row.ts"
 
@@ -45,6 +46,7 @@ export interface Parameters {
   readonly speed: number
   readonly initialOffset: number
   readonly age: number
+  readonly recordings: Recordings
   /** The fields of the request that created the campaign. Default: generated from the seed. */
   readonly requested?: {
     readonly assistantId: string

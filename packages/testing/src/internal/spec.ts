@@ -5,6 +5,7 @@ import type { CreatedCampaigns } from "../CreatedCampaigns.ts"
 import type { Life } from "./life.ts"
 import { toWallTime } from "./life.ts"
 import * as Random from "./random.ts"
+import type { Recordings } from "./recordings.ts"
 import type { Simulated } from "./simulated.ts"
 import * as Simulation from "./simulated.ts"
 
@@ -16,6 +17,7 @@ export interface Surroundings {
   readonly speed: number
   /** The simulator's clock. */
   readonly clock: number
+  readonly recordings: Recordings
 }
 
 /** The creation date of every campaign that no request created. It is independent of the clock, so that the same seed gives the same bytes. */
@@ -54,7 +56,7 @@ const initialOffset = (spec: CampaignSpec, life: Life): number => {
 
 /** Creates the campaign of a specification. */
 export const toSimulated = (spec: CampaignSpec, surroundings: Surroundings): Simulated => {
-  const { clock, counter, speed } = surroundings
+  const { clock, counter, recordings, speed } = surroundings
   const seed = spec.seed ?? Random.hash(surroundings.seed, counter, idStream)
   const life = lifeOf(spec)
   return Simulation.make({
@@ -66,6 +68,7 @@ export const toSimulated = (spec: CampaignSpec, surroundings: Surroundings): Sim
     createdAt,
     addedAt: clock,
     age: 3_600_000,
+    recordings,
     speed,
     initialOffset: initialOffset(spec, life)
   })
@@ -78,7 +81,7 @@ const isLaunched = (request: CampaignCreate, { launch = "as-requested" }: Create
 export const fromRequest = (
   request: CampaignCreate,
   created: CreatedCampaigns,
-  { clock, counter, seed: simulatorSeed, speed }: Surroundings
+  { clock, counter, recordings, seed: simulatorSeed, speed }: Surroundings
 ): Simulated => {
   const seed = Random.hash(simulatorSeed, counter, idStream)
   const delay = request.scheduled_at === undefined ? 0 : Math.max(0, Date.parse(request.scheduled_at) - clock)
@@ -95,6 +98,7 @@ export const fromRequest = (
     createdAt: clock,
     addedAt: clock,
     age: 0,
+    recordings,
     speed,
     initialOffset: 0,
     requested: {
