@@ -1,6 +1,6 @@
-import { Campaigns } from "@effect-revox/client"
+import { Calls, Campaigns } from "@effect-revox/client"
 import { Api } from "@effect-revox/schema"
-import { type CampaignSpec, type RequestRecord, RevoxSimulator } from "@effect-revox/testing"
+import { type CallSpec, type CampaignSpec, type RequestRecord, RevoxSimulator } from "@effect-revox/testing"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
@@ -15,7 +15,9 @@ interface Wire {
   readonly body: unknown
   /** The state of the campaign before the request. Default: `"running"`. */
   readonly status?: CampaignSpec.CampaignSpec["status"]
-  readonly call: Effect.Effect<unknown, unknown, Campaigns.Campaigns>
+  /** The call before the request. Default: one that is placed now. */
+  readonly spec?: CallSpec.CallSpec
+  readonly call: Effect.Effect<unknown, unknown, Calls.Calls | Campaigns.Campaigns>
 }
 
 const campaign = {
@@ -46,6 +48,19 @@ const launch = {
   scheduled_at: "2026-12-01T09:00:00Z"
 } as const
 
+const call = {
+  phone_number: "+33184801234",
+  assistant_id: "5b8e2c1a-6a5f-4f0e-9c39-6f6c3f0b7d21",
+  concurrency: { key: "sales", max: 2 },
+  from_phone_number: "+33184800000",
+  metadata: { order: "A-1" },
+  prompt_variables: { first_name: "Zoë" },
+  scheduled_at: "2026-12-01T09:00:00+01:00",
+  skip_calling_window: true
+}
+
+const withCalls = <A, E>(call: (calls: Calls.Calls["Service"]) => Effect.Effect<A, E>) => Calls.Calls.use(call)
+
 const withCampaigns = <A, E>(call: (campaigns: Campaigns.Campaigns["Service"]) => Effect.Effect<A, E>) =>
   Campaigns.Campaigns.use(call)
 
@@ -54,6 +69,63 @@ const withCampaigns = <A, E>(call: (campaigns: Campaigns.Campaigns["Service"]) =
  * in a declaration would go unnoticed without them.
  */
 const wires: { readonly [Id in RequestRecord.EndpointId]: Wire } = {
+  "calls.create": {
+    method: "POST",
+    target: "/api/call",
+    body: call,
+    call: withCalls((calls) => calls.create(call))
+  },
+  "calls.retrieve": {
+    method: "GET",
+    target: "/api/call/spring%2Fb%20%C3%A9",
+    body: undefined,
+    call: withCalls((calls) => calls.retrieve("spring/b é"))
+  },
+  "calls.listAttempts": {
+    method: "GET",
+    target: "/api/call?page=1&page_size=20&statuses=completed%2Cerrored",
+    body: undefined,
+    call: withCalls((calls) => calls.listAttempts({ page: 1, page_size: 20, statuses: ["completed", "errored"] }))
+  },
+  "calls.search": {
+    method: "POST",
+    target: "/api/call/search",
+    body: {
+      assignee_ids: [],
+      assistant_ids: ["a-1"],
+      campaign_ids: [],
+      directions: ["outbound"],
+      from_phone_numbers: [],
+      outcomes: [],
+      page: 1,
+      page_size: 20,
+      results: [],
+      statuses: [],
+      query: "+33 6"
+    },
+    call: withCalls((calls) =>
+      calls.search({ page: 1, page_size: 20, assistant_ids: ["a-1"], directions: ["outbound"], query: "+33 6" })
+    )
+  },
+  "calls.cancel": {
+    method: "POST",
+    target: "/api/call/spring%2Fb%20%C3%A9/cancel",
+    body: undefined,
+    call: withCalls((calls) => calls.cancel("spring/b é"))
+  },
+  "calls.pause": {
+    method: "POST",
+    target: "/api/call/spring%2Fb%20%C3%A9/pause",
+    body: undefined,
+    call: withCalls((calls) => calls.pause("spring/b é"))
+  },
+  "calls.resume": {
+    method: "POST",
+    target: "/api/call/spring%2Fb%20%C3%A9/resume",
+    body: undefined,
+    spec: { isPaused: true },
+    call: withCalls((calls) => calls.resume("spring/b é"))
+  },
   "campaigns.list": {
     method: "GET",
     target: "/api/campaigns",
@@ -136,15 +208,24 @@ const sendRaw = Effect.fnUntraced(function*({ body, method, target }: Wire) {
   return yield* Effect.promise(() => fetch(new URL(target, baseUrl), { method, headers, ...json }))
 })
 
-const layer = ({ status }: Wire) =>
+const layer = ({ spec, status }: Wire) =>
   Layer.provideMerge(
     revox({ maxRetries: 0 }),
-    Layer.merge(RevoxSimulator.layer({ campaigns: [{ id: "spring/b é", rows: 100, status }] }), FetchHttpClient.layer)
+    Layer.merge(
+      RevoxSimulator.layer({
+        campaigns: [{ id: "spring/b é", rows: 100, status }],
+        calls: [{ id: "spring/b é", ...spec }]
+      }),
+      FetchHttpClient.layer
+    )
   )
 
 /** Sends a request to a separate simulator, and returns its record. */
 const recorded = Effect.fnUntraced(
-  function*<E>(send: Effect.Effect<unknown, E, Campaigns.Campaigns | RevoxSimulator.RevoxSimulator>, wire: Wire) {
+  function*<E>(
+    send: Effect.Effect<unknown, E, Calls.Calls | Campaigns.Campaigns | RevoxSimulator.RevoxSimulator>,
+    wire: Wire
+  ) {
     return yield* Effect.andThen(
       send,
       RevoxSimulator.RevoxSimulator.use((simulator) => simulator.requests)

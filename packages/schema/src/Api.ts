@@ -8,4 +8,5 @@
  *
  * @since 0.1.0
  */
+export * as calls from "./api/calls.ts"
 export * as campaigns from "./api/campaigns.ts"

@@ -8,6 +8,7 @@ import { Assistant } from "./Assistant.ts"
 import { CallAttempt, type TypedCallAttempt } from "./CallAttempt.ts"
 import { CallRetryConfig } from "./CallRetryConfig.ts"
 import { CallId, CampaignId, OrganizationId } from "./Ids.ts"
+import { UncheckedJson, UncheckedJsonObject } from "./internal/json.ts"
 import { SafeInt } from "./internal/numbers.ts"
 import { LlmModel } from "./LlmModel.ts"
 import * as OpenEnum from "./OpenEnum.ts"
@@ -98,12 +99,59 @@ export class Call extends Schema.Opaque<Call>()(
     organization_id: OrganizationId.annotateKey({ description: "The organization that owns the call." }),
     scheduled_at: Timestamp.annotateKey({ description: "Time at which the call is due." }),
     status: CallStatus.annotateKey({ description: "The state of the order." }),
-    to_phone_number: Schema.String.annotateKey({ description: "The called phone number, in E.164." })
+    to_phone_number: Schema.String.annotateKey({ description: "The called phone number, in E.164." }),
+    assignee: Schema.optionalKey(UncheckedJson).annotateKey({
+      description:
+        "The person to whom the call is assigned, or null. Only in newer versions of the API, whose fields " +
+        "are not publicly documented."
+    }),
+    contact: Schema.optionalKey(Schema.NullOr(UncheckedJsonObject)).annotateKey({
+      description: "Personal data of the contact, from the input and the transcript. Only in newer versions of the " +
+        "API, whose fields are not publicly documented."
+    }),
+    outcome: Schema.optionalKey(Schema.NullOr(Schema.String)).annotateKey({
+      description: "The outcome of the call. Only in newer versions of the API, whose values are not publicly " +
+        "documented."
+    })
   }).annotate({
     identifier: "Call",
     description: "A call order: a request to reach a contact, with one or more attempts over hours or days."
   })
 ) {}
+
+/**
+ * A response with one call, such as that of `GET /call/{id}`.
+ *
+ * @category schemas
+ * @since 0.1.0
+ */
+export class CallEnvelope extends Schema.Opaque<CallEnvelope>()(
+  Schema.Struct({
+    // `annotateKey` returns the plain struct. The codec keeps the name of the type.
+    call: Schema.make<Schema.Codec<Call, typeof Call.Encoded>>(
+      Call.annotateKey({ description: "The call order." }).ast
+    )
+  }).annotate({
+    identifier: "CallEnvelope",
+    description: "A response with one call, such as that of `GET /call/{id}`."
+  })
+) {}
+
+/**
+ * Returns the schema of the response of `GET /call/{id}` with a custom schema of the call.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const envelope = <S extends Schema.Constraint>(call: S) =>
+  Schema.make<
+    Schema.Codec<
+      { readonly call: S["Type"] },
+      { readonly call: S["Encoded"] },
+      S["DecodingServices"],
+      S["EncodingServices"]
+    >
+  >(Schema.Struct({ call }).ast)
 
 /**
  * A call order whose attempts have structured output of a custom type.

@@ -8,7 +8,7 @@ import type * as Duration from "effect/Duration"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import { CallAttemptId } from "./Ids.ts"
-import { UncheckedJsonObject } from "./internal/json.ts"
+import { UncheckedJson, UncheckedJsonObject } from "./internal/json.ts"
 import * as OpenEnum from "./OpenEnum.ts"
 import { Timestamp, toDateTime } from "./Timestamp.ts"
 import { TranscriptMessage } from "./TranscriptMessage.ts"
@@ -117,6 +117,34 @@ export class CallAttempt extends Schema.Opaque<CallAttempt>()(
     }),
     transcript: Schema.optionalKey(Schema.NullOr(Schema.Array(TranscriptMessage))).annotateKey({
       description: "The turns of the conversation."
+    }),
+    assistants_used: Schema.optionalKey(Schema.NullOr(Schema.Array(Schema.String))).annotateKey({
+      description: "The assistants that spoke. Only in newer versions of the API."
+    }),
+    email_log: Schema.optionalKey(UncheckedJson).annotateKey({
+      description: "The emails that were sent, or null. Only in newer versions of the API, whose fields are not " +
+        "publicly documented."
+    }),
+    handled_by_ai: Schema.optionalKey(Schema.NullOr(Schema.Boolean)).annotateKey({
+      description: "Whether an assistant spoke. Only in newer versions of the API."
+    }),
+    handled_by_human: Schema.optionalKey(Schema.NullOr(Schema.Boolean)).annotateKey({
+      description: "Whether a person of the organization spoke. Only in newer versions of the API."
+    }),
+    handled_by_user: Schema.optionalKey(UncheckedJson).annotateKey({
+      description: "The person of the organization who spoke, or null. Only in newer versions of the API, whose " +
+        "fields are not publicly documented."
+    }),
+    post_call_transcript: Schema.optionalKey(UncheckedJson).annotateKey({
+      description: "A transcript that was made after the call. Only in newer versions of the API, whose fields are " +
+        "not publicly documented."
+    }),
+    sms_log: Schema.optionalKey(Schema.NullOr(Schema.Array(UncheckedJsonObject))).annotateKey({
+      description: "The text messages that were sent. Only in newer versions of the API."
+    }),
+    speech_events: Schema.optionalKey(UncheckedJson).annotateKey({
+      description: "Events of the conversation. Only in newer versions of the API, whose fields are not publicly " +
+        "documented."
     })
   }).annotate({ identifier: "CallAttempt", description: "One attempt to reach a contact by phone." })
 ) {}

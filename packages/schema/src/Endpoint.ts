@@ -78,7 +78,7 @@ export interface Endpoint<
   readonly idempotent: boolean
   /** Whether the method or the path is not publicly documented, only inferred. */
   readonly provisional: boolean
-  /** The names of query parameters that must not appear in logs and spans. */
+  /** The names of query parameters and fields of the body that must not appear in logs, spans and errors. */
   readonly redacted: ReadonlyArray<string>
   /** Whether the response is the resource with the `:id` of the path. The client fails if it has another id. */
   readonly returnsResource: boolean
@@ -188,7 +188,9 @@ export interface Options<
   readonly success: Success
   /** Whether the method or the path is not publicly documented, only inferred. Default: `false`. */
   readonly provisional?: boolean
-  /** The names of query parameters that must not appear in logs and spans. Default: none. */
+  /**
+   * The names of query parameters and fields of the body that must not appear in logs, spans and errors. Default: none.
+   */
   readonly redacted?: ReadonlyArray<string>
   /**
    * Whether the response is the resource with the `:id` of the path, bare or in an envelope. The client fails if it has

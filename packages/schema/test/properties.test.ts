@@ -10,8 +10,8 @@ const additions = Arbitrary.schema(
 
 const options = { arbitrary: { runs: 40 } }
 
-/** A raw row and a model of an unknown kind keep unknown keys. */
-const open = new Set(["RawCampaignRow", "LlmModel"])
+/** A raw row, a model of an unknown kind and an inline assistant keep unknown keys. */
+const open = new Set(["RawCampaignRow", "LlmModel", "InlineAssistant"])
 
 describe.each(Object.entries(entities))("%s", (name, schema) => {
   const generated = Arbitrary.schema(schema)

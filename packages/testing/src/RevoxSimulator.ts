@@ -19,6 +19,7 @@
  *
  * @since 0.1.0
  */
+import type { Call } from "@effect-revox/schema/Call"
 import type { Campaign } from "@effect-revox/schema/Campaign"
 import type { CampaignRow } from "@effect-revox/schema/CampaignRow"
 import type * as Ids from "@effect-revox/schema/Ids"
@@ -33,14 +34,14 @@ import type * as HttpServerError from "effect/http/HttpServerError"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import type * as Stream from "effect/Stream"
+import type { CallSpec, PlacedCalls } from "./CallSpec.ts"
 import type { CampaignSpec } from "./CampaignSpec.ts"
 import type { CreatedCampaigns } from "./CreatedCampaigns.ts"
 import type { Fault } from "./Fault.ts"
 import type { CampaignState } from "./internal/campaigns.ts"
+import * as Campaigns from "./internal/campaigns.ts"
 import * as Memory from "./internal/memory.ts"
-import * as Order from "./internal/order.ts"
 import { basePath } from "./internal/routing.ts"
-import * as Row from "./internal/row.ts"
 import * as Simulation from "./internal/simulated.ts"
 import * as Simulator from "./internal/simulator.ts"
 import * as Socket from "./internal/socket.ts"
@@ -75,6 +76,10 @@ export interface Options {
   readonly campaigns?: ReadonlyArray<CampaignSpec> | undefined
   /** Behavior of campaigns that requests create. Default: those of {@link CreatedCampaigns}. */
   readonly createdCampaigns?: CreatedCampaigns | undefined
+  /** Calls that exist from the start, besides those of campaigns. Default: none. */
+  readonly calls?: ReadonlyArray<CallSpec> | undefined
+  /** Behavior of calls that requests place. Default: that of {@link PlacedCalls}. */
+  readonly placedCalls?: PlacedCalls | undefined
   /** Faults that are active from the start. Default: none. */
   readonly faults?: ReadonlyArray<Fault> | undefined
   /** Maximum number of requests that the log keeps. The oldest ones are dropped. Default: 10,000. */
@@ -93,6 +98,21 @@ export class UnknownCampaign extends Data.TaggedError("UnknownCampaign")<{
 }> {
   override get message(): string {
     return `The simulator has no campaign "${this.id}". Add it with \`addCampaign\` or the option \`campaigns\`.`
+  }
+}
+
+/**
+ * Defect of a test that accesses a call that the simulator does not have.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export class UnknownCall extends Data.TaggedError("UnknownCall")<{
+  /** The unknown call id. */
+  readonly id: string
+}> {
+  override get message(): string {
+    return `The simulator has no call "${this.id}". Add it with \`addCall\` or the option \`calls\`.`
   }
 }
 
@@ -132,6 +152,14 @@ export class RevoxSimulator extends Context.Service<RevoxSimulator, {
   readonly expectedRows: (campaignId: string) => Effect.Effect<ReadonlyArray<Ids.RowId>>
   /** Inserts or deletes rows of a campaign. */
   readonly editRows: (campaignId: string, edit: RowsEdit) => Effect.Effect<void>
+  /** Adds a call, which takes its course from now on. */
+  readonly addCall: (spec?: CallSpec) => Effect.Effect<Ids.CallId>
+  /**
+   * Returns all calls as the API would return them now, oldest first, without those of campaigns. Sends no request.
+   */
+  readonly calls: Effect.Effect<ReadonlyArray<Call>>
+  /** Returns a call as the API would return it now. Sends no request. */
+  readonly call: (callId: string) => Effect.Effect<Call>
   /** Activates faults for subsequent requests. */
   readonly inject: (...faults: ReadonlyArray<Fault>) => Effect.Effect<InjectedFaults>
   /** Removes all faults. */
@@ -156,11 +184,13 @@ const makeSimulator = (options: Options): Effect.Effect<Simulator.Simulator> =>
     logLimit: options.logLimit ?? 10_000,
     campaigns: options.campaigns ?? [],
     created: options.createdCampaigns ?? {},
+    calls: options.calls ?? [],
+    placed: options.placedCalls ?? {},
     faults: options.faults ?? []
   })
 
 const toService = (
-  { addCampaign, allCampaigns, findCampaign, injections, log }: Simulator.Simulator,
+  { addCall, addCampaign, allCalls, allCampaigns, findCall, findCampaign, injections, log }: Simulator.Simulator,
   options: Options,
   origin: string,
   onClock: <A>(effect: Effect.Effect<A>) => Effect.Effect<A>
@@ -182,21 +212,17 @@ const toService = (
       (clock) => allCampaigns().map((found) => found.campaign(Simulation.nowOf(found.simulated, clock)))
     ),
     campaign: (id) => now(id, (found, at) => found.campaign(at)),
-    rows: (id, from, count) =>
-      now(id, (found, at) => {
-        const order = found.order()
-        const length = Math.max(0, Math.min(count, order.total - from))
-        return Array.from({ length }, (_, offset) => found.row(Order.at(order, from + offset), at))
-      }),
-    expectedRows: (id) =>
-      Effect.map(
-        find(id),
-        (found) =>
-          found.order().segments.flatMap((segment) =>
-            Array.from({ length: segment.count }, (_, offset) => Row.idAt(found.simulated, segment.from + offset))
-          )
-      ),
+    rows: (id, from, count) => now(id, (found, at) => Campaigns.rows(found, at, from, count)),
+    expectedRows: (id) => Effect.map(find(id), Campaigns.expectedRows),
     editRows: (id, edit) => Effect.map(find(id), (found) => found.edit([edit])),
+    addCall: (spec = {}) => Effect.map(onClock(addCall(spec)), ({ id }) => id),
+    calls: Effect.map(onClock(Clock.currentTimeMillis), (clock) => allCalls().map((call) => call.at(clock))),
+    call: (id) =>
+      Effect.zipWith(
+        Effect.catch(Effect.fromOption(findCall(id)), () => Effect.die(new UnknownCall({ id }))),
+        onClock(Clock.currentTimeMillis),
+        (call, clock) => call.at(clock)
+      ),
     inject: (...faults) =>
       Effect.sync(() => {
         const { hits, remove } = injections.inject(faults)

@@ -7,6 +7,8 @@
  * @since 0.1.0
  */
 export * as Arbitraries from "./Arbitraries.ts"
+export * as AttemptOutcome from "./AttemptOutcome.ts"
+export * as CallSpec from "./CallSpec.ts"
 export * as CampaignSpec from "./CampaignSpec.ts"
 export * as CreatedCampaigns from "./CreatedCampaigns.ts"
 export * as Fault from "./Fault.ts"

@@ -157,12 +157,12 @@ const valuesOf = (value: unknown): ReadonlyArray<string> =>
     ? [value.trim()]
     : []
 
-/** The secrets of a request: the API key, and the query parameters that the endpoint redacts. */
+/** The secrets of a request: the API key, and the query parameters and fields of the body that the endpoint redacts. */
 export const secretsOf = (
   apiKey: Redacted.Redacted<string>,
   { redacted }: Any,
-  query: Readonly<Record<string, unknown>> | undefined
+  fields: Readonly<Record<string, unknown>>
 ): ReadonlyArray<string> => {
   const key = Redacted.value(apiKey)
-  return [key, btoa(key), ...redacted.flatMap((name) => valuesOf(query?.[name]))]
+  return [key, btoa(key), ...redacted.flatMap((name) => valuesOf(fields[name]))]
 }

@@ -124,10 +124,10 @@ export function spanAttributes({ path }: Any, { params = {} }: Parts): Readonly<
   return attributes
 }
 
-/** The query of a request. */
-export function queryOf<E extends Any>(request: Request<E>): Readonly<Record<string, unknown>> | undefined
-export function queryOf({ query }: Parts): Readonly<Record<string, unknown>> | undefined {
-  return Predicate.isObject(query) ? query : undefined
+/** The query parameters and the fields of the body of a request. */
+export function fieldsOf<E extends Any>(request: Request<E>): Readonly<Record<string, unknown>>
+export function fieldsOf({ payload, query }: Parts): Readonly<Record<string, unknown>> {
+  return { ...(Predicate.isObject(query) ? query : {}), ...(Predicate.isObject(payload) ? payload : {}) }
 }
 
 /** The id that the response must have: the `:id` of the path, for endpoints that return the resource. */

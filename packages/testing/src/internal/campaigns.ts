@@ -73,3 +73,21 @@ export const make = (initial: Simulated, unknownFields: boolean): CampaignState 
       )
   }
 }
+
+/** Returns up to `count` rows at a simulated time, from a position of the server order. */
+export const rows = (
+  self: CampaignState,
+  now: number,
+  from: number,
+  count: number
+): ReadonlyArray<CampaignRow> => {
+  const order = self.order()
+  const length = Math.max(0, Math.min(count, order.total - from))
+  return Array.from({ length }, (_, offset) => self.row(Order.at(order, from + offset), now))
+}
+
+/** Returns the ids of all rows, in server order. */
+export const expectedRows = (self: CampaignState): ReadonlyArray<CampaignRow["id"]> =>
+  self.order().segments.flatMap((segment) =>
+    Array.from({ length: segment.count }, (_, offset) => Row.idAt(self.simulated, segment.from + offset))
+  )

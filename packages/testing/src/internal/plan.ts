@@ -1,4 +1,5 @@
 import type { CallResult, DialError } from "@effect-revox/schema/CallAttempt"
+import type { AttemptOutcome } from "../AttemptOutcome.ts"
 import * as Random from "./random.ts"
 
 /** A planned attempt, in active time of the campaign. */
@@ -27,7 +28,8 @@ const longestCallMillis = 240_000
 /** Returns the upper bound of the duration of a call. */
 export const longestCall = (duration: number): number => Math.min(longestCallMillis, longestCallShare * duration)
 
-interface Outcome {
+/** An outcome of an attempt. */
+export interface Outcome {
   /** Upper bound of the outcome's interval in the cumulative distribution. */
   readonly below: number
   readonly dialError: PlannedAttempt["dialError"]
@@ -56,7 +58,8 @@ const outcomes: readonly [Outcome, ...Array<Outcome>] = [
   { below: 1, dialError: "non_classified_error", result: null, min: 500, max: 5_000, leadsTo: "retry" }
 ]
 
-const maxAttempts = 4
+/** Maximum number of attempts of a generated plan. */
+export const maxAttempts = 4
 
 const gap = { min: 0.04, max: 0.14 }
 const leadTimeShare = { min: 0.02, max: 0.04 }
@@ -65,7 +68,8 @@ const leadTimeShare = { min: 0.02, max: 0.04 }
 export const longestSpan = (duration: number): number =>
   maxAttempts * longestCall(duration) + duration * ((maxAttempts - 1) * gap.max + leadTimeShare.max)
 
-const sampleOutcome = (fraction: number): Outcome => {
+/** Returns an outcome at a position of the cumulative distribution. */
+export const sampleOutcome = (fraction: number): Outcome => {
   for (const outcome of outcomes) {
     if (fraction < outcome.below) {
       return outcome
@@ -73,6 +77,10 @@ const sampleOutcome = (fraction: number): Outcome => {
   }
   return outcomes[0]
 }
+
+/** Returns the outcome with a name. */
+export const outcomeOf = (name: AttemptOutcome): Outcome =>
+  outcomes.find(({ dialError, result }) => dialError === name || result === name) ?? outcomes[0]
 
 /** The plan of a row that is never called, such as one that was inserted into an existing campaign. */
 export const never: Plan = {

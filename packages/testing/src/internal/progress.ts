@@ -14,6 +14,8 @@ export interface Course {
   readonly ordersAtCreation: boolean
   /** The indices of the rows to call; `undefined` for all. */
   readonly selected: ReadonlySet<number> | undefined
+  /** The plan of all rows. Default: a plan for each row, derived from the seed. */
+  readonly plan?: Plan | undefined
 }
 
 /** The state of a row, as `row_stats` counts it. */
@@ -31,7 +33,8 @@ export interface Progress {
 }
 
 /** Returns the plan of the row with an index. */
-export const planOf = ({ life, ordersAtCreation, rows, seed, selected }: Course, index: number): Plan => {
+export const planOf = ({ life, ordersAtCreation, plan: given, rows, seed, selected }: Course, index: number): Plan => {
+  if (given !== undefined) return given
   const isCalled = selected === undefined || selected.has(index)
   const plan = isCalled ? RowPlan.at(seed, index, rows, life.duration) : RowPlan.never
   return ordersAtCreation && index < rows ? { ...plan, created: null } : plan

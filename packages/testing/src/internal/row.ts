@@ -52,6 +52,13 @@ export const idAt = (shared: Shared, index: number): CampaignRow["id"] =>
 export const callIdAt = (shared: Shared, index: number): Call["id"] =>
   brands.callId(Random.idOf(shared.prefixes.call, index))
 
+/** Returns the index of the row that has a call order with an id. */
+export const indexOfCall = (shared: Shared, id: string): number | undefined => {
+  const prefix = shared.prefixes.call
+  const index = id.startsWith(prefix) ? Number.parseInt(id.slice(prefix.length), 16) : -1
+  return callIdAt(shared, index) === id ? index : undefined
+}
+
 const endOf = (random: Random.SeededRandom, result: PlannedAttempt["result"]): {
   readonly end_reason: string | null
   readonly ended_by: EndedBy
@@ -194,6 +201,12 @@ const callAt = (
     status,
     to_phone_number: person.phoneNumber
   }
+}
+
+/** Returns the call order of a row that has one at a time, a pure function of the arguments. */
+export const callOf = (shared: Shared, index: number, now: number): Call => {
+  const plan = RowProgress.planOf(shared, index)
+  return callAt(shared, index, shared.person(index), plan, RowProgress.of(shared, plan, now), now)
 }
 
 /** Returns a row at a time, a pure function of the arguments. */

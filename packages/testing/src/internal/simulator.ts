@@ -1,10 +1,13 @@
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import type * as Redacted from "effect/Redacted"
+import type { CallSpec, PlacedCalls } from "../CallSpec.ts"
 import type { CampaignSpec } from "../CampaignSpec.ts"
 import type { Fault } from "../Fault.ts"
 import type { ErrorBody } from "../SimulatedResponse.ts"
 import { apiRoutes } from "./apiRoutes.ts"
+import type { CallState } from "./calls.ts"
+import * as Calls from "./callStore.ts"
 import type { CampaignState } from "./campaigns.ts"
 import * as Campaigns from "./campaignStore.ts"
 import * as Engine from "./engine.ts"
@@ -21,6 +24,8 @@ export interface Options extends Campaigns.Options {
   readonly errorBody: ErrorBody
   readonly logLimit: number
   readonly campaigns: ReadonlyArray<CampaignSpec>
+  readonly calls: ReadonlyArray<CallSpec>
+  readonly placed: PlacedCalls
   readonly faults: ReadonlyArray<Fault>
 }
 
@@ -32,6 +37,9 @@ export interface Simulator {
   readonly findCampaign: Campaigns.CampaignStore["Service"]["find"]
   readonly allCampaigns: Campaigns.CampaignStore["Service"]["all"]
   readonly addCampaign: (spec: CampaignSpec) => Effect.Effect<CampaignState>
+  readonly findCall: Calls.CallStore["Service"]["find"]
+  readonly allCalls: Calls.CallStore["Service"]["all"]
+  readonly addCall: (spec: CallSpec) => Effect.Effect<CallState>
 }
 
 /** Maximum length of all request bodies that the log keeps, in bytes. */
@@ -42,8 +50,10 @@ export const make = Effect.fnUntraced(function*(options: Options): Effect.fn.Ret
   const log = yield* Log.make({ requests: options.logLimit, bodyBytes: logBodyBytes })
   const injections = Injections.make()
   const store = Campaigns.make(options)
+  const calls = Calls.make(options)
   const engine = yield* Engine.make({ routes: apiRoutes, apiKey, errorBody, log, injections }).pipe(
     Effect.provideService(Campaigns.CampaignStore, store),
+    Effect.provideService(Calls.CallStore, calls),
     Effect.provideService(Paging, { firstPage, maxPageSize })
   )
   const addCampaign = (spec: CampaignSpec) =>
@@ -53,6 +63,18 @@ export const make = Effect.fnUntraced(function*(options: Options): Effect.fn.Ret
       return campaign
     })
   yield* Effect.forEach(options.campaigns, addCampaign, { discard: true })
+  const addCall = (spec: CallSpec) => Effect.map(Clock.currentTimeMillis, (clock) => calls.add(spec, clock))
+  yield* Effect.forEach(options.calls, addCall, { discard: true })
   injections.inject(options.faults)
-  return { engine, log, injections, findCampaign: store.find, allCampaigns: store.all, addCampaign }
+  return {
+    engine,
+    log,
+    injections,
+    findCampaign: store.find,
+    allCampaigns: store.all,
+    addCampaign,
+    findCall: calls.find,
+    allCalls: calls.all,
+    addCall
+  }
 })

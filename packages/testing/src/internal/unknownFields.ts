@@ -2,7 +2,7 @@
  * Fields and enum values that the API reference does not list, as a later version of the API may add them.
  */
 import type { Assistant } from "@effect-revox/schema/Assistant"
-import type { CallStatus } from "@effect-revox/schema/Call"
+import type { Call, CallStatus } from "@effect-revox/schema/Call"
 import type { CallAttempt } from "@effect-revox/schema/CallAttempt"
 import type { Campaign } from "@effect-revox/schema/Campaign"
 import type { CampaignRow } from "@effect-revox/schema/CampaignRow"
@@ -53,19 +53,19 @@ const attemptOf = (attempt: CallAttempt, index: number): CallAttempt => {
   }
 }
 
-/** Adds unknown fields and literals to rows. Create one function per campaign, so that its rows share the assistant. */
-export const rows = (assistant: Assistant): (row: CampaignRow) => CampaignRow => {
+/**
+ * Adds unknown fields and literals to the call of the row with an index. Create one function per assistant, so that its
+ * calls share it.
+ */
+export const calls = (assistant: Assistant): (call: Call, index: number) => Call => {
   const extended = assistantOf(assistant)
-  return (row) => {
-    if (row.call === undefined) {
-      return { ...row, ...fields.row }
-    }
-    const attempts = row.call.call_attempts.map((attempt) => attemptOf(attempt, row.row_index))
-    const status: CallStatus = row.call.status === "queued_for_calling" && isOdd(row.row_index, 3)
+  return (call, index) => {
+    const attempts = call.call_attempts.map((attempt) => attemptOf(attempt, index))
+    const status: CallStatus = call.status === "queued_for_calling" && isOdd(index, 3)
       ? brands.unrecognized("waiting_for_line")
-      : row.call.status
-    const call = {
-      ...row.call,
+      : call.status
+    return {
+      ...call,
       ...fields.call,
       assistant: extended,
       call_attempts: attempts,
@@ -73,8 +73,17 @@ export const rows = (assistant: Assistant): (row: CampaignRow) => CampaignRow =>
       llm_model: model,
       status
     }
-    return { ...row, ...fields.row, call }
   }
+}
+
+/** Adds unknown fields and literals to rows. Create one function per campaign, so that its rows share the assistant. */
+export const rows = (assistant: Assistant): (row: CampaignRow) => CampaignRow => {
+  const extend = calls(assistant)
+  return (row) => ({
+    ...row,
+    ...fields.row,
+    ...(row.call === undefined ? {} : { call: extend(row.call, row.row_index) })
+  })
 }
 
 /**
