@@ -4,13 +4,14 @@
  * @since 0.1.0
  */
 import type * as Endpoint from "@effect-revox/schema/Endpoint"
+import type { InvalidOptionError } from "@effect-revox/schema/Options"
 import * as Config from "effect/Config"
 import * as Context from "effect/Context"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import { dual } from "effect/Function"
 import type * as Headers from "effect/http/Headers"
-import type * as HttpClient from "effect/http/HttpClient"
+import * as HttpClient from "effect/http/HttpClient"
 import * as Layer from "effect/Layer"
 import type * as Redacted from "effect/Redacted"
 import type * as Scope from "effect/Scope"
@@ -93,14 +94,12 @@ export interface Response<A> {
 }
 
 /**
- * Executes endpoints. Most programs use a service such as `Campaigns`; this service also executes endpoints that you
- * declare yourself, with the same retries, errors and telemetry.
+ * The methods of a client.
  *
- * @effect-expect-leaking Endpoint.Services<E>
- * @category services
+ * @category models
  * @since 0.1.0
  */
-export class RevoxClient extends Context.Service<RevoxClient, {
+export interface Service {
   /** Base URL of the API. */
   readonly baseUrl: string
   /** Executes an endpoint and returns the decoded body of its response. */
@@ -115,7 +114,24 @@ export class RevoxClient extends Context.Service<RevoxClient, {
     request: Endpoint.Request<E>,
     options?: ExecuteOptions<Endpoint.Success<E>>
   ) => Effect.Effect<Response<Endpoint.Success<E>>, RevoxError, Endpoint.Services<E>>
-}>()("@effect-revox/client/RevoxClient") {}
+  /**
+   * Makes a client with the same options, but with limits of its own: concurrency, rate, circuit breaker, retry budget
+   * and the pause after a 429. Requests of the one do not delay requests of the other.
+   */
+  readonly isolated: (
+    options?: Pick<Options, "maxConcurrentRequests">
+  ) => Effect.Effect<Service, RevoxError, Scope.Scope>
+}
+
+/**
+ * Executes endpoints. Most programs use a service such as `Campaigns`; this service also executes endpoints that you
+ * declare yourself, with the same retries, errors and telemetry.
+ *
+ * @effect-expect-leaking Endpoint.Services<E>
+ * @category services
+ * @since 0.1.0
+ */
+export class RevoxClient extends Context.Service<RevoxClient, Service>()("@effect-revox/client/RevoxClient") {}
 
 /**
  * Executes an endpoint and returns the decoded body of its response.
@@ -164,10 +180,13 @@ export const executeResponse = <E extends Endpoint.Any>(
 ): Effect.Effect<Response<Endpoint.Success<E>>, RevoxError, RevoxClient | Endpoint.Services<E>> =>
   RevoxClient.use((client) => client.executeResponse(endpoint, request, options))
 
-const fromOptions = Effect.fnUntraced(function*(options: Options) {
+const fromOptions = Effect.fnUntraced(function*(
+  options: Options
+): Effect.fn.Return<Service, InvalidOptionError, HttpClient.HttpClient | Scope.Scope> {
   const settings = yield* validate(options)
+  const httpClient = yield* HttpClient.HttpClient
   const executeUnchecked = Execute.make(yield* Transport.make(settings, options), settings.apiKey)
-  const executeResponse: RevoxClient["Service"]["executeResponse"] = (endpoint, request, options) =>
+  const executeResponse: Service["executeResponse"] = (endpoint, request, options) =>
     options === undefined
       ? executeUnchecked(endpoint, request)
       : validateExecution(options).pipe(
@@ -178,7 +197,9 @@ const fromOptions = Effect.fnUntraced(function*(options: Options) {
     baseUrl: settings.baseUrl.href,
     execute: (endpoint, request, options) =>
       Effect.map(executeResponse(endpoint, request, options), (response) => response.value),
-    executeResponse
+    executeResponse,
+    isolated: (overrides) =>
+      Effect.provideService(make({ ...options, ...overrides }), HttpClient.HttpClient, httpClient)
   })
 })
 
@@ -191,7 +212,7 @@ const fromOptions = Effect.fnUntraced(function*(options: Options) {
  */
 export const make = (
   options: Options
-): Effect.Effect<RevoxClient["Service"], RevoxError, HttpClient.HttpClient | Scope.Scope> =>
+): Effect.Effect<Service, RevoxError, HttpClient.HttpClient | Scope.Scope> =>
   Effect.mapError(fromOptions(options), (reason) => new RevoxError({ operation: "RevoxClient.make", reason }))
 
 /**

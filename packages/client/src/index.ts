@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 export * as Calls from "./Calls.ts"
+export * as CallWebhook from "./CallWebhook.ts"
 export * as Campaigns from "./Campaigns.ts"
 export * as RecordingError from "./RecordingError.ts"
 export * as Recordings from "./Recordings.ts"

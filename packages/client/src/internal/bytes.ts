@@ -18,14 +18,14 @@ const concat = (chunks: ReadonlyArray<Uint8Array>, size: number): Uint8Array => 
   return all
 }
 
-interface Collected {
+export interface Collected {
   readonly bytes: Uint8Array
   /** Whether the stream has more bytes than the limit. They are not read. */
   readonly isCut: boolean
 }
 
 /** Reads a stream up to a number of bytes. */
-const collect = <E, R>(stream: Stream.Stream<Uint8Array, E, R>, limit: number): Effect.Effect<Collected, E, R> =>
+export const collect = <E, R>(stream: Stream.Stream<Uint8Array, E, R>, limit: number): Effect.Effect<Collected, E, R> =>
   Effect.suspend(() => {
     const chunks: Array<Uint8Array> = []
     let size = 0
