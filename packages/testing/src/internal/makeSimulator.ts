@@ -5,7 +5,10 @@ import type * as Recordings from "./recordings.ts"
 import * as Simulator from "./simulator.ts"
 
 /** Makes a simulator with the defaults of all options. */
-export const makeSimulator = (options: Options, recordings: Recordings.Recordings): Effect.Effect<Simulator.Simulator> =>
+export const makeSimulator = (
+  options: Options,
+  recordings: Recordings.Recordings
+): Effect.Effect<Simulator.Simulator> =>
   Simulator.make({
     apiKey: options.apiKey ?? Redacted.make("test-key"),
     seed: options.seed ?? 1,
