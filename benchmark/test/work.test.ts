@@ -7,7 +7,14 @@ import { Effect, Layer, Stream } from "effect"
 import { readdirSync, readFileSync } from "node:fs"
 import { gzipSync } from "node:zlib"
 import { bundle } from "../../scripts/internal/bundle.ts"
-import { application, callsProgram, campaignsProgram, executeProgram, retrieveProgram, rowsProgram } from "../internal/programs.ts"
+import {
+  application,
+  callsProgram,
+  campaignsProgram,
+  executeProgram,
+  retrieveProgram,
+  rowsProgram
+} from "../internal/programs.ts"
 
 const root = new URL("../../", import.meta.url).pathname
 

@@ -8,9 +8,9 @@ import { InvalidOptionError } from "@effect-revox/schema/Options"
 import * as Schema from "effect/Schema"
 
 const problems = {
-  "none": "the attempt has no recording. It can have one after the attempt has ended: retrieve the call again",
-  "expired": "the URL of the recording has expired: retrieve the call again, and use the new attempt",
-  "forbidden": "the server refuses access to the recording. Its URL may have expired: retrieve the call again",
+  none: "the attempt has no recording. It can have one after the attempt has ended: retrieve the call again",
+  expired: "the URL of the recording has expired: retrieve the call again, and use the new attempt",
+  forbidden: "the server refuses access to the recording. Its URL may have expired: retrieve the call again",
   "not-found": "the recording does not exist. It may have been deleted",
   "not-audio": "the server sent text instead of a recording"
 }

@@ -7,12 +7,15 @@ import { audio, download, reasonOf, revox, secret, status, storage } from "./uti
 describe("Recordings.download", () => {
   const local = Effect.provide(revox("http://localhost:1/api"))
 
-  it.effect.each([null, ""])("sends no request for an attempt without a recording: %j", (url) =>
-    Effect.gen(function*() {
-      const reason = yield* reasonOf(url)
-      assert(reason._tag === "RecordingUnavailableError")
-      assert.deepStrictEqual([reason.problem, reason.status], ["none", undefined])
-    }).pipe(local))
+  it.effect.each([null, ""])(
+    "sends no request for an attempt without a recording: %j",
+    (url) =>
+      Effect.gen(function*() {
+        const reason = yield* reasonOf(url)
+        assert(reason._tag === "RecordingUnavailableError")
+        assert.deepStrictEqual([reason.problem, reason.status], ["none", undefined])
+      }).pipe(local)
+  )
 
   it.effect.each([
     "https://127.0.0.1/a",

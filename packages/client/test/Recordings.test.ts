@@ -1,7 +1,7 @@
 import { Recordings } from "@effect-revox/client"
 import { NodeHttpClient } from "@effect/platform-node"
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, type Layer, Stream } from "effect"
+import { Deferred, Effect, type Layer, Stream } from "effect"
 import { FetchHttpClient, type HttpClient } from "effect/http"
 import type * as Http from "node:http"
 import { attempt, audio, download, ogg, reasonOf, revox, secret, status, storage } from "./utils/recordings.ts"
@@ -131,17 +131,15 @@ describe.each(Object.entries(clients))("Recordings.download with %s", (_, httpCl
 
   it.live("closes the connection when the consumer stops", () =>
     Effect.gen(function*() {
-      let isClosed = false
+      const closed = yield* Deferred.make<void>()
       const { origin } = yield* storage((response) => {
-        response.on("close", () => {
-          isClosed = true
-        })
+        response.on("close", () => Deferred.doneUnsafe(closed, Effect.void))
         response.writeHead(200, { "content-type": "audio/ogg" })
         response.write(audio)
       })
       const recorded = yield* attempt
       assert(recorded !== undefined)
       yield* Stream.runHead(Recordings.download({ ...recorded, recording_url: `${origin}/a` }))
-      while (!isClosed) yield* Effect.sleep("5 millis")
+      yield* Deferred.await(closed)
     }).pipe(local))
 })

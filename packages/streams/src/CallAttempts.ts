@@ -68,14 +68,17 @@ const read = (
       return page < firstPage ? Effect.catchIf(response, isRejected, () => Effect.succeed([])) : response
     }
 
-    return Stream.paginate(firstPage, Effect.fnUntraced(function*(page: number) {
-      if (page - firstPage >= maxPages) {
-        return yield* new AttemptsError({ reason: new TooManyPagesError({ maxPages }) })
-      }
-      const step = next(page, yield* request(page))
-      if (step._tag === "Failed") return yield* new AttemptsError({ reason: step.reason })
-      return [step.attempts, step._tag === "End" ? Option.none<number>() : Option.some(step.page)] as const
-    }))
+    return Stream.paginate(
+      firstPage,
+      Effect.fnUntraced(function*(page: number) {
+        if (page - firstPage >= maxPages) {
+          return yield* new AttemptsError({ reason: new TooManyPagesError({ maxPages }) })
+        }
+        const step = next(page, yield* request(page))
+        if (step._tag === "Failed") return yield* new AttemptsError({ reason: step.reason })
+        return [step.attempts, step._tag === "End" ? Option.none<number>() : Option.some(step.page)] as const
+      })
+    )
   }))
 
 /**

@@ -184,13 +184,16 @@ export const watch = (
   id: string,
   options: Options = {}
 ): Stream.Stream<Snapshot, RevoxError | CallCompletionError, Calls> =>
-  Stream.unwrap(Effect.map(Effect.map(Clock.Clock, Follow.monotonicMillis), (since) =>
-    Follow.observations<Call, RevoxError | CallCompletionError, Calls>(
-      (onObservation) => follow(id, options, onObservation)
-    ).pipe(
-      Stream.map(({ at, value: call }): Snapshot => ({ call, elapsed: Duration.millis(Math.max(0, at - since)) })),
-      Stream.changesWith((before, after) => sameCall(before.call, after.call))
-    )))
+  Stream.unwrap(
+    Effect.map(Effect.map(Clock.Clock, Follow.monotonicMillis), (since) =>
+      Follow.observations<Call, RevoxError | CallCompletionError, Calls>(
+        (onObservation) =>
+          follow(id, options, onObservation)
+      ).pipe(
+        Stream.map(({ at, value: call }): Snapshot => ({ call, elapsed: Duration.millis(Math.max(0, at - since)) })),
+        Stream.changesWith((before, after) => sameCall(before.call, after.call))
+      ))
+  )
 
 /**
  * Waits until a call is completed, and returns a promise of the completed call.

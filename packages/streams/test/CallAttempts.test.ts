@@ -43,12 +43,13 @@ const readFrom = Effect.fnUntraced(function*(server: Server, options: CallAttemp
 const range = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => from + index)
 
 /** A list of attempts 0 to `total`, newest first, whose pages have `size` attempts. `added` are at its front. */
-const list = (total: number, size: number, firstPage: number, added: (request: number) => number = () => 0): Server =>
-(page, request) => {
-  const all = range(-added(request), total)
-  const start = (page - firstPage) * size
-  return start < 0 ? [] : all.slice(start, start + size)
-}
+const list =
+  (total: number, size: number, firstPage: number, added: (request: number) => number = () => 0): Server =>
+  (page, request) => {
+    const all = range(-added(request), total)
+    const start = (page - firstPage) * size
+    return start < 0 ? [] : all.slice(start, start + size)
+  }
 
 const badRequest = failure(
   new RevoxError.BadRequestError({

@@ -52,7 +52,7 @@ const search = Effect.fnUntraced(function*(criteria: Partial<CallCriteria> = {})
 
 describe("placed calls", () => {
   itSimulatedInMemory(
-    "are attempted until somebody answers",
+    "are attempted until a person answers",
     { placedCalls: { attempts: ["busy", "voicemail", "human"], delay: "1 minute", retryDelay: "1 hour" } },
     () =>
       Effect.gen(function*() {

@@ -82,9 +82,11 @@ const send = (
   { httpClient }: Environment
 ): Effect.Effect<HttpClientResponse.HttpClientResponse, Reason, Scope.Scope> =>
   // A compressed body would have another size than the recording.
-  untraced(HttpClient.withScope(httpClient).execute(
-    HttpClientRequest.get(url.href, { headers: { accept: "*/*", "accept-encoding": "identity" } })
-  )).pipe(
+  untraced(
+    HttpClient.withScope(httpClient).execute(
+      HttpClientRequest.get(url.href, { headers: { accept: "*/*", "accept-encoding": "identity" } })
+    )
+  ).pipe(
     Effect.mapError((error) => connectionError(error)),
     Effect.timeoutOrElse({
       duration: timeout,
@@ -99,7 +101,11 @@ const request = Effect.fnUntraced(function*(
   text: string,
   settings: Settings,
   environment: Environment
-): Effect.fn.Return<{ readonly url: URL; readonly response: HttpClientResponse.HttpClientResponse }, Reason, Scope.Scope> {
+): Effect.fn.Return<
+  { readonly url: URL; readonly response: HttpClientResponse.HttpClientResponse },
+  Reason,
+  Scope.Scope
+> {
   let url = yield* urlOf(text)
   for (let redirects = 0; redirects <= maxRedirects; redirects++) {
     const problem = Address.failure(url, environment.allowsLoopback)

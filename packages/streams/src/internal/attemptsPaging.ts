@@ -8,7 +8,7 @@ export interface Settings {
   readonly hasFilter: boolean
 }
 
-/** What a page means: its new attempts, and whether to read another page, end or fail. */
+/** The new attempts of a page, and the decision to read another page, end or fail. */
 export type Step =
   | { readonly _tag: "Continue"; readonly attempts: ReadonlyArray<CallAttempt>; readonly page: number }
   | { readonly _tag: "End"; readonly attempts: ReadonlyArray<CallAttempt> }

@@ -11,7 +11,7 @@ import * as Pull from "effect/Pull"
 import * as Result from "effect/Result"
 import * as Schedule from "effect/Schedule"
 import { ParentSpan } from "effect/Tracer"
-import { sleepUntilWoken, type Sleeper } from "./sleeper.ts"
+import { type Sleeper, sleepUntilWoken } from "./sleeper.ts"
 
 /** The result of a poll. */
 export type PollResult<A> = Result.Result<A, RevoxError>
@@ -54,7 +54,7 @@ interface ClientPolls<A> {
  */
 export type Polls<A> = WeakMap<object, ClientPolls<A>>
 
-/** What is polled. */
+/** The resource that is polled, and the client that retrieves it. */
 export interface Source<in out R, Client extends object, in out A> {
   readonly polls: Context.Reference<Polls<A>>
   readonly clientOf: (context: Context.Context<R>) => Client

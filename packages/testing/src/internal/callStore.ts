@@ -30,7 +30,9 @@ export interface Options {
 
 const seedStream = 17
 
-export const make = ({ placed, recordings, seed: simulatorSeed, speed, unknownFields }: Options): CallStore["Service"] => {
+export const make = (
+  { placed, recordings, seed: simulatorSeed, speed, unknownFields }: Options
+): CallStore["Service"] => {
   const calls = new Map<string, CallState>()
   const seed = Random.hash(simulatorSeed, 0, seedStream)
   const prefixes = idPrefixes(seed)
