@@ -2,7 +2,9 @@
  * Measures the rows per second of `CampaignReport.make` and of `CampaignRows.stream` alone, alternately, and the peak
  * memory.
  *
- *     node benchmark/report.ts [rows] [rounds]
+ *     node benchmark/report.ts [rows] [rounds] [program]
+ *
+ * Without rounds, each program runs once, without a warm-up.
  */
 import * as CampaignReport from "@effect-revox/streams/CampaignReport"
 import * as CampaignRows from "@effect-revox/streams/CampaignRows"
@@ -13,7 +15,7 @@ import { makeRuntime } from "./internal/runtime.ts"
 import * as Server from "./internal/server.ts"
 import { quartiles } from "./internal/stats.ts"
 
-const [, , rows = "100000", rounds = "7"] = process.argv
+const [, , rows = "100000", rounds = "7", only] = process.argv
 const id = `rows-${rows}`
 
 await using server = await Server.start()
@@ -30,6 +32,7 @@ const seconds: Record<string, Array<number>> = {}
 // The first round warms up.
 for (let round = 0; round <= Number(rounds); round++) {
   for (const [name, program] of Object.entries(programs)) {
+    if (only !== undefined && only !== name) continue
     const start = performance.now()
     await runtime.runPromise(program())
     const elapsed = (performance.now() - start) / 1000

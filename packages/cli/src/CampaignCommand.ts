@@ -14,6 +14,7 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
+import { report } from "./CampaignReport.ts"
 import * as Card from "./internal/card.ts"
 import { connected } from "./internal/connected.ts"
 import * as Flags from "./internal/flags.ts"
@@ -108,5 +109,5 @@ export const campaign = Command.make("campaign").pipe(
   Command.withExamples([
     { command: "revox campaign watch 7f3a", description: "Show the progress of a campaign" }
   ]),
-  Command.withSubcommands([get, watch])
+  Command.withSubcommands([get, watch, report])
 )
