@@ -84,11 +84,12 @@ export const report = Command.make(
     if (ids[0] === ids[1]) return yield* usage("A campaign cannot be compared with itself: use two different ids.")
     const timeZone = yield* timeZoneOf(zone)
     const target = Option.isSome(html) ? Option.some(yield* File.prepare(html.value, force)) : Option.none()
-    const all = yield* Effect.forEach(ids, (id) =>
-      Effect.gen(function*() {
-        const campaign = yield* Campaigns.Campaigns.use((campaigns) => campaigns.retrieve(id))
-        return Figures.of({ campaign, report: yield* Report.make(id, { pageSize, timeZone }) })
+    const subjects = yield* Effect.forEach(ids, (id) =>
+      Effect.all({
+        campaign: Campaigns.Campaigns.use((campaigns) => campaigns.retrieve(id)),
+        report: Report.make(id, { pageSize, timeZone })
       }))
+    const all = subjects.map((subject) => Figures.of(subject, subjects.filter((other) => other !== subject)))
     if (Option.isSome(target)) {
       const { render } = yield* page
       yield* target.value.write(render(all))

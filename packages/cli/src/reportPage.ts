@@ -9,7 +9,6 @@ import type { Figures } from "./internal/report/figures.ts"
 import * as Sections from "./internal/report/sections.ts"
 import { style } from "./internal/report/style.ts"
 
-const letters = ["A", "B"] as const
 const keys = ["a", "b"] as const
 
 const note = (text: string | undefined): string =>
@@ -24,14 +23,14 @@ const campaignLine = ({ campaign }: Figures, index: number, isComparison: boolea
   const text = `<b>${Escape.html(Sections.nameOf(campaign.name))}</b> <span class="muted">${
     Escape.html(`${campaign.id}, ${campaign.status}`)
   }</span>`
-  return `<li>${isComparison ? `${key(index)}${letters[index] ?? ""} ` : ""}${text}</li>`
+  return `<li>${isComparison ? `${key(index)}${Sections.letters[index] ?? ""} ` : ""}${text}</li>`
 }
 
 const summary = (all: ReadonlyArray<Figures>): string => {
   const head = all.length === 1
     ? ""
     : `<thead><tr><td></td>${
-      all.map((_, index) => `<th scope="col">${key(index)}${letters[index] ?? ""}</th>`).join("")
+      all.map((_, index) => `<th scope="col">${key(index)}${Sections.letters[index] ?? ""}</th>`).join("")
     }</tr></thead>`
   const lines = Sections.summary(all).map(({ name, values }) =>
     `<tr><th scope="row">${Escape.html(name)}</th>${
@@ -44,18 +43,18 @@ const summary = (all: ReadonlyArray<Figures>): string => {
 /** The time tables of all campaigns, with the same scale. */
 const hours = (all: ReadonlyArray<Figures>): ReadonlyArray<string> => {
   const cells = all.map(Sections.hours)
-  const highest = Math.max(0, ...cells.flat().map(({ rate }) => rate))
+  const [lowest, highest] = Sections.range(cells.flat())
   return cells.flatMap((own, index) => {
     if (own.length === 0) return []
-    const title = `Answer rate by weekday and hour${all.length > 1 ? ` (${letters[index] ?? ""})` : ""}`
-    const scale = `<div class="scale muted">0%<span class="${keys[index] ?? "a"}"></span>${
-      Sections.percent(highest)
-    } of the attempts answered</div>`
+    const title = `Answer rate by weekday and hour${all.length > 1 ? ` (${Sections.letters[index] ?? ""})` : ""}`
+    const scale = `<div class="scale muted">${Escape.html(Sections.percent(lowest))}<span class="${keys[index] ?? "a"}"></span>${
+      Escape.html(Sections.percent(highest))
+    } of attempts answered</div>`
     return [
       section(
         title,
         `Start of the attempt, ${all[index]?.timeZone ?? ""}. Empty: no attempt.`,
-        Charts.hours(own, index, highest, title) + scale
+        Charts.hours(own, index, [lowest, highest], title) + scale
       )
     ]
   })
@@ -71,7 +70,7 @@ export const render = (all: ReadonlyArray<Figures>): string => {
   const isComparison = all.length > 1
   const names = all.map(({ campaign }) => Sections.nameOf(campaign.name)).join(" and ")
   const title = Escape.html(`Campaign report: ${names}`)
-  const [first, ...others] = Sections.bars(all).map((bars) => section(bars.title, bars.note, Charts.bars(bars)))
+  const [first, ...others] = Sections.bars(all).map((bars) => section(bars.title, bars.note, bars.items.length === 0 ? "" : Charts.bars(bars)))
   // The time table follows the first charts, which are about calls. Those of structured output come last.
   const sections = [summary(all), first, ...hours(all), ...others].filter((text) => text !== undefined)
   return `<!doctype html>

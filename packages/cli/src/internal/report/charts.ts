@@ -17,8 +17,6 @@ const longestLabel = 20
 
 const fills = ["var(--a)", "var(--b)"] as const
 
-const letters = ["A", "B"] as const
-
 const textStyle = { fontSize: `${fontSize}px`, background: "none", overflow: "visible" }
 
 const textWidth = (text: string): number => Math.ceil(displayWidth(text) * characterWidth)
@@ -54,7 +52,7 @@ export const bars = ({ items, labels, title, unit }: Sections.Bars): string => {
   const data = items.flatMap(({ bars, label }, item) =>
     bars.map((bar, index) => ({
       name: names[item] ?? "",
-      letter: letters[index] ?? "",
+      letter: Sections.letters[index] ?? "",
       fill: fills[index] ?? "",
       percent: (bar?.share ?? 0) * 100,
       text: bar?.text ?? "none",
@@ -76,13 +74,20 @@ export const bars = ({ items, labels, title, unit }: Sections.Bars): string => {
     style: textStyle,
     x: { domain: [0, longest > 0 ? longest : 100], label: `${unit} (%)`, labelArrow: "none", labelAnchor: "left", ticks: 3, nice: true },
     y: isComparison
-      ? { label: null, domain: letters.slice(0, campaigns), padding: 0.1 }
+      ? { label: null, domain: Sections.letters.slice(0, campaigns), padding: 0.1 }
       : { label: labels, labelAnchor: "top", labelArrow: "none", domain: names, padding: 0.2 },
     fy: { label: null, domain: names, padding: 0.15, axis: null },
     marks: [
       Plot.axisX({ ticks: 3, tickSize: 4, label: null }),
       Plot.gridX({ ticks: 3, stroke: "var(--line)", strokeOpacity: 1 }),
-      Plot.text([`${unit} (%)`], { frameAnchor: "bottom-left", dy: 34, ...(isComparison ? { fy: [names.at(-1)] } : {}) }),
+      Plot.text([labels], {
+        frameAnchor: "top-left",
+        textAnchor: "start",
+        dx: -marginLeft,
+        dy: -18,
+        ...(isComparison ? { fy: [names[0]] } : {})
+      }),
+      Plot.text([`${unit} (%)`], { frameAnchor: "bottom-right", textAnchor: "end", dx: marginRight, dy: 34, ...(isComparison ? { fy: [names.at(-1)] } : {}) }),
       isComparison
         ? Plot.axisFy({ anchor: "left", dx: -18, textAnchor: "end", label: null })
         : Plot.axisY({ tickSize: 0, label: null }),
@@ -95,16 +100,23 @@ export const bars = ({ items, labels, title, unit }: Sections.Bars): string => {
   return labelled(chart, `${title}, ${labels.toLowerCase()} by ${unit.toLowerCase()} in percent`)
 }
 
-/** Draws the answer rates by weekday and hour of a campaign as SVG. `highest` is the rate of the darkest cells. */
-export const hours = (cells: ReadonlyArray<Sections.Cell>, index: number, highest: number, title: string): string => {
+/** The opacity of the lightest cells. */
+export const lightest = 0.1
+
+/** Draws the answer rates by weekday and hour of a campaign as SVG, in colors from the lowest to the highest rate. */
+export const hours = (
+  cells: ReadonlyArray<Sections.Cell>,
+  index: number,
+  [lowest, highest]: readonly [lowest: number, highest: number],
+  title: string
+): string => {
   const used = cells.map(({ hour }) => hour)
   const first = Math.min(...used)
   const domain = Array.from({ length: Math.max(...used) - first + 1 }, (_, index) => first + index)
   const data = cells.map(({ answered, attempts, hour, rate, weekday }) => ({
     hour,
     day: Sections.weekdays[weekday - 1] ?? "",
-    opacity: highest > 0 ? rate / highest : 0,
-    rate: domain.length <= 10 ? Sections.percent(rate) : "",
+    opacity: highest > lowest ? lightest + (1 - lightest) * ((rate - lowest) / (highest - lowest)) : 1,
     title: `${Sections.weekdays[weekday - 1] ?? ""} ${hour}:00, ${Sections.percent(rate)} (${answered} of ${attempts})`
   }))
   const chart = Plot.plot({
@@ -123,7 +135,7 @@ export const hours = (cells: ReadonlyArray<Sections.Cell>, index: number, highes
       Plot.axisX({ ticks: domain.filter((hour) => domain.length <= 12 || hour % 3 === 0), tickSize: 0, label: null }),
       Plot.axisY({ tickSize: 0, label: null }),
       Plot.text(["Weekday"], { frameAnchor: "top-left", dx: -40, dy: -18 }),
-      Plot.text(["Hour of the day (h)"], { frameAnchor: "bottom-left", dy: 34 }),
+      Plot.text(["Hour of the day (h)"], { frameAnchor: "bottom-right", textAnchor: "end", dy: 34 }),
       Plot.cell(data, { x: "hour", y: "day", fill: fills[index] ?? "", fillOpacity: "opacity", stroke: "var(--line)", title: "title" })
     ]
   })

@@ -1,9 +1,11 @@
 import type { Campaign } from "@effect-revox/schema/Campaign"
 import type { CampaignReport } from "@effect-revox/streams/CampaignReport"
 import * as ReportFigures from "@effect-revox/streams/ReportFigures"
+import * as Array from "effect/Array"
 import * as DateTime from "effect/DateTime"
 import * as Duration from "effect/Duration"
 import * as Option from "effect/Option"
+import * as Result from "effect/Result"
 
 /** A campaign and its report. */
 export interface Subject {
@@ -33,12 +35,20 @@ export const shareOf = (part: number, total: number): number => total > 0 ? part
 
 const sum = (numbers: ReadonlyArray<number>): number => numbers.reduce((total, number) => total + number, 0)
 
-const sharesOf = ({ isCapped, other, values }: ReportFigures.ValueCounts): Shares => {
+const topOf = (counts: ReportFigures.ValueCounts | undefined) => counts?.values.slice(0, topValues) ?? []
+
+/** The most frequent values of a campaign, and those of the compared campaigns. */
+const sharesOf = (
+  { isCapped, other, values }: ReportFigures.ValueCounts,
+  compared: ReadonlyArray<ReportFigures.ValueCounts | undefined>
+): Shares => {
   const total = other + sum(values.map(({ count }) => count))
+  const top = new Set([values.slice(0, topValues), ...compared.map(topOf)].flat().map(({ value }) => value))
+  const [listed, rest] = Array.partition(values, (one) => top.has(one.value) ? Result.succeed(one) : Result.fail(one))
   return {
     total,
-    values: values.slice(0, topValues).map(({ count, value }) => ({ value, count, share: shareOf(count, total) })),
-    other: other + sum(values.slice(topValues).map(({ count }) => count)),
+    values: listed.map(({ count, value }) => ({ value, count, share: shareOf(count, total) })),
+    other: other + sum(rest.map(({ count }) => count)),
     isCapped
   }
 }
@@ -92,8 +102,12 @@ const durationsOf = ({ buckets, calls }: ReportFigures.TalkTime): ReadonlyArray<
   return steps.map(([value], step) => ({ value, count: counts[step] ?? 0, share: shareOf(counts[step] ?? 0, calls) }))
 }
 
-/** The figures of a report as people read them: with rates, shares, seconds and the most frequent values. */
-export const of = ({ campaign, report }: Subject) => {
+/**
+ * The figures of a report as people read them: with rates, shares, seconds and the most frequent values, also those of the
+ * campaigns that it is compared with.
+ */
+export const of = ({ campaign, report }: Subject, others: ReadonlyArray<Subject> = []) => {
+  const compared = others.map(({ report }) => report)
   const { rows: outputs, fields, hasMoreFields } = report.structuredOutput
   const decoded = report.rows - report.invalidRows
   return {
@@ -103,10 +117,10 @@ export const of = ({ campaign, report }: Subject) => {
     invalidRows: report.invalidRows,
     rowsWithoutCall: report.rowsWithoutCall,
     rowsWithUnlistedAttempts: report.rowsWithUnlistedAttempts,
-    callStatuses: sharesOf(report.callStatuses),
-    results: sharesOf(report.results),
-    dialErrors: withoutNull(sharesOf(report.dialErrors)),
-    outcomes: sharesOf(report.outcomes),
+    callStatuses: sharesOf(report.callStatuses, compared.map(({ callStatuses }) => callStatuses)),
+    results: sharesOf(report.results, compared.map(({ results }) => results)),
+    dialErrors: withoutNull(sharesOf(report.dialErrors, compared.map(({ dialErrors }) => dialErrors))),
+    outcomes: sharesOf(report.outcomes, compared.map(({ outcomes }) => outcomes)),
     attemptsPerContact: report.attemptsPerRow.map(({ attempts, rows }) => ({
       attempts,
       rows,
@@ -135,7 +149,10 @@ export const of = ({ campaign, report }: Subject) => {
         name,
         filled,
         fillRate: shareOf(filled, outputs),
-        ...sharesOf(values)
+        ...sharesOf(
+          values,
+          compared.map(({ structuredOutput }) => structuredOutput.fields.find((field) => field.name === name)?.values)
+        )
       })),
       hasMoreFields
     }

@@ -35,15 +35,20 @@ export interface SummaryLine {
   readonly values: ReadonlyArray<string>
 }
 
+/** The names of compared campaigns. */
+export const letters = ["A", "B"] as const
+
 export const weekdays: ReadonlyArray<string> = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 
 /** Formats a number with separators of thousands. */
 export const number = (value: number): string => String(value).replace(/\B(?=(?:\d{3})+$)/g, ",")
 
-/** Formats a fraction in percent. Less than one percent, and almost all, keep a digit. */
+/** Formats a fraction in percent. Only nothing is 0%, and only everything is 100%. */
 export const percent = (share: number): string => {
   const value = share * 100
-  return `${(value > 0 && value < 1) || (value > 99 && value < 100) ? value.toFixed(1) : value.toFixed(0)}%`
+  if (value > 0 && value < 1) return value < 0.05 ? "<0.1%" : `${value.toFixed(1)}%`
+  if (value > 99 && value < 100) return value > 99.9 ? ">99.9%" : `${Math.min(99.9, value).toFixed(1)}%`
+  return `${value.toFixed(0)}%`
 }
 
 const orNone = <A>(value: A | null, f: (value: A) => string): string => value === null ? "none" : f(value)
@@ -66,38 +71,47 @@ const labelOf = (value: ReportFigures.ReportValue): string => value === null ? "
 
 const countText = (count: number, share: number): string => `${number(count)} (${percent(share)})`
 
-/** Merges the items of several campaigns by label. The order is that of the largest share. */
+const keyOf = ({ value }: Share): string => JSON.stringify(value)
+
+const zero = { share: 0, text: countText(0, 0) }
+
+/** Merges the items of several campaigns by value. The order is that of the largest share. */
 const merged = (all: ReadonlyArray<ReadonlyArray<Share>>, isSorted: boolean): ReadonlyArray<Item> => {
-  const labels = [...new Set(all.flatMap((shares) => shares.map(({ value }) => labelOf(value))))]
-  const items = labels.map((label) => ({
-    label,
+  const values = new Map(all.flat().map((share) => [keyOf(share), share.value]))
+  const items = [...values].map(([key, value]) => ({
+    label: labelOf(value),
     bars: all.map((shares) => {
-      const found = shares.find(({ value }) => labelOf(value) === label)
-      return found === undefined
-        ? undefined
-        : { share: found.share, text: countText(found.count, found.share) }
+      const found = shares.find((share) => keyOf(share) === key)
+      if (found !== undefined) return { share: found.share, text: countText(found.count, found.share) }
+      return shares.length > 0 ? zero : undefined
     })
   }))
   const largest = ({ bars }: Item) => Math.max(...bars.map((bar) => bar?.share ?? 0))
   return isSorted ? items.toSorted((a, b) => largest(b) - largest(a)) : items
 }
 
-const withOther = (items: ReadonlyArray<Item>, all: ReadonlyArray<Shares>): ReadonlyArray<Item> =>
-  all.every(({ other }) => other === 0) ? items : [...items, {
-    label: "(other values)",
-    bars: all.map(({ other, total }) =>
-      other === 0 ? undefined : { share: other / total, text: countText(other, other / total) }
-    )
-  }]
+/** The values that have no bar: they would make all other bars short. */
+const otherNote = (all: ReadonlyArray<Shares>): ReadonlyArray<string> => {
+  const texts = all.map(({ other, total }) => countText(other, other / Math.max(1, total)))
+  if (all.every(({ other }) => other === 0)) return []
+  const shown = texts.length === 1 ? texts : texts.map((text, index) => `${letters[index] ?? ""} ${text}`)
+  return [`Other values: ${shown.join(", ")}.`]
+}
 
 const sharesOf = (
   all: ReadonlyArray<Figures>,
   shares: (figures: Figures) => Shares,
-  text: Omit<Bars, "items">
+  text: Omit<Bars, "items" | "note">
 ): ReadonlyArray<Bars> => {
   const lists = all.map(shares)
-  const items = withOther(merged(lists.map(({ values }) => values), true), lists)
-  return items.length === 0 ? [] : [{ ...text, items }]
+  const items = merged(lists.map(({ values }) => values), true)
+  const notes = [
+    ...otherNote(lists),
+    ...(lists.some(({ isCapped }) => isCapped) ? ["There are too many different values to list all of them."] : [])
+  ]
+  return items.length === 0 && notes.length === 0
+    ? []
+    : [{ ...text, items, ...(notes.length === 0 ? {} : { note: notes.join(" ") }) }]
 }
 
 /** The number of the last attempt stands for later ones as well. */
@@ -172,17 +186,13 @@ const fieldsOf = (all: ReadonlyArray<Figures>): ReadonlyArray<Bars> => {
     })),
     ...(all.some(({ structuredOutput }) => structuredOutput.hasMoreFields) ? { note: "There are more fields." } : {})
   }
-  const values = names.flatMap((name) => {
-    const isCapped = all.some((figures) => fieldOf(figures, name)?.isCapped === true)
-    // A field of long texts has only other values, which a chart does not show.
-    if (all.every((figures) => (fieldOf(figures, name)?.values.length ?? 0) === 0)) return []
-    return sharesOf(all, (figures) => fieldOf(figures, name) ?? noShares, {
+  const values = names.flatMap((name) =>
+    sharesOf(all, (figures) => fieldOf(figures, name) ?? noShares, {
       title: `Structured output: ${nameOf(name)}`,
       labels: "Value",
-      unit: "Share of filled fields",
-      ...(isCapped ? { note: "There are too many different values to list." } : {})
+      unit: "Share of filled fields"
     })
-  })
+  )
   return [filled, ...values]
 }
 
@@ -213,6 +223,12 @@ export const bars = (all: ReadonlyArray<Figures>): ReadonlyArray<Bars> => [
   ...talkTimes(all),
   ...fieldsOf(all)
 ]
+
+/** The lowest and the highest rate of all cells, which get the lightest and the darkest color. */
+export const range = (cells: ReadonlyArray<Cell>): readonly [lowest: number, highest: number] => {
+  const rates = cells.map(({ rate }) => rate)
+  return [Math.min(1, ...rates), Math.max(0, ...rates)]
+}
 
 /** The cells of the time table of answers. */
 export const hours = ({ answersByHour }: Figures): ReadonlyArray<Cell> =>

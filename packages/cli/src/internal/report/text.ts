@@ -18,9 +18,6 @@ const colors = ["36", "35"] as const
 const colored = (text: string, code: string | undefined, { color }: Style): string =>
   color && code !== undefined && text !== "" ? `\x1b[${code}m${text}\x1b[0m` : text
 
-/** The campaigns of a comparison. */
-const letters = ["A", "B"] as const
-
 const eighths = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"]
 
 /** A bar whose length has a resolution of an eighth of a column. A share above 0 is always visible. */
@@ -51,7 +48,7 @@ const linesOf = ({ items }: Sections.Bars, isComparison: boolean): ReadonlyArray
   items.flatMap(({ bars, label }) =>
     bars.map((bar, index): Line => ({
       label: index === 0 ? Printable.line(label) : "",
-      letter: isComparison ? `${letters[index] ?? ""} ` : "",
+      letter: isComparison ? `${Sections.letters[index] ?? ""} ` : "",
       share: bar?.share ?? 0,
       text: bar?.text ?? "none",
       color: colors[index]
@@ -111,7 +108,12 @@ const hourGroups = (cells: ReadonlyArray<Sections.Cell>, columns: number): Reado
 }
 
 /** The answer rates by weekday and hour: in figures where they fit, and otherwise in shades. */
-const timeTable = (figures: Figures, index: number, isComparison: boolean, style: Style): ReadonlyArray<string> => {
+const timeTable = (
+  figures: Figures,
+  index: number,
+  isComparison: boolean,
+  style: Style
+): ReadonlyArray<string> => {
   const cells = Sections.hours(figures)
   if (cells.length === 0) return []
   const room = style.columns - 4
@@ -125,23 +127,27 @@ const timeTable = (figures: Figures, index: number, isComparison: boolean, style
       return attempts === 0 ? undefined : inside.reduce((sum, cell) => sum + cell.answered, 0) / attempts
     })
   )
-  const highest = Math.max(...rates.flat().map((rate) => rate ?? 0))
+  const known = rates.flat().filter((rate) => rate !== undefined)
+  const lowest = Math.min(...known)
+  const step = (Math.max(...known) - lowest) / shades.length
   const shade = (rate: number): string =>
-    rate === 0 ? "0" : shades[Math.min(3, Math.ceil((rate / highest) * 4) - 1)] ?? ""
+    shades[step === 0 ? shades.length - 1 : Math.min(shades.length - 1, Math.floor((rate - lowest) / step))] ?? ""
   const shown = (rate: number | undefined): string =>
     hasFigures
       ? padStart(rate === undefined ? "·" : Sections.percent(rate), width)
       : pad(rate === undefined ? "·" : shade(rate).repeat(Math.max(1, width - 1)), width)
   const header = groups.map(([hour = 0]) => hasFigures ? padStart(String(hour), width) : pad(String(hour), width))
   // A label of two digits needs three columns.
-  const step = width >= 3 ? 1 : Math.ceil(3 / width)
+  const labelStep = width >= 3 ? 1 : Math.ceil(3 / width)
   const hourLine = header.map((text, column) =>
-    width >= 3 ? text : column % step === 0 ? pad(text.trim(), width * Math.min(step, groups.length - column)) : ""
+    width >= 3 ? text : column % labelStep === 0 ? pad(text.trim(), width * Math.min(labelStep, groups.length - column)) : ""
   ).join("")
-  const legend = `0 = none, ${
-    shades.map((shade, index) => `${shade} up to ${Sections.percent((highest * (index + 1)) / 4)}`).join(", ")
-  }`
-  const name = isComparison ? ` (${letters[index] ?? ""})` : ""
+  const legend = step === 0
+    ? `${shades.at(-1) ?? ""} ${Sections.percent(lowest)}`
+    : shades.map((shade, index) =>
+      `${shade} ${Sections.percent(lowest + step * index)} to ${Sections.percent(lowest + step * (index + 1))}`
+    ).join(", ")
+  const name = isComparison ? ` (${Sections.letters[index] ?? ""})` : ""
   return [
     ...title(`Answer rate by weekday and hour${name}`, style),
     ...wrap(`Start of the attempt, ${Printable.line(figures.timeZone)}. · = no attempt`, style.columns),
@@ -162,13 +168,13 @@ const summary = (all: ReadonlyArray<Figures>, style: Style): ReadonlyArray<strin
   if (style.columns - taken < Math.min(names, 12)) {
     return lines.flatMap(({ name, values }) => [
       ...wrap(name, style.columns),
-      ...values.map((value, index) => cut(`  ${all.length > 1 ? `${letters[index] ?? ""} ` : ""}${value}`, style.columns))
+      ...values.map((value, index) => cut(`  ${all.length > 1 ? `${Sections.letters[index] ?? ""} ` : ""}${value}`, style.columns))
     ])
   }
   const width = Math.min(names, style.columns - taken)
   const head = all.length === 1
     ? []
-    : [`${" ".repeat(width)}${all.map((_, index) => `  ${padStart(letters[index] ?? "", values[index] ?? 0)}`).join("")}`]
+    : [`${" ".repeat(width)}${all.map((_, index) => `  ${padStart(Sections.letters[index] ?? "", values[index] ?? 0)}`).join("")}`]
   return [
     ...head,
     ...lines.map(({ name, values: texts }) =>
@@ -181,7 +187,7 @@ const summary = (all: ReadonlyArray<Figures>, style: Style): ReadonlyArray<strin
 
 const heading = ({ campaign }: Figures, index: number, isComparison: boolean, style: Style): ReadonlyArray<string> =>
   wrap(
-    `${isComparison ? `${letters[index] ?? ""}  ` : ""}${Printable.line(Sections.nameOf(campaign.name))} (${
+    `${isComparison ? `${Sections.letters[index] ?? ""}  ` : ""}${Printable.line(Sections.nameOf(campaign.name))} (${
       Printable.line(campaign.id)
     }), ${Printable.line(campaign.status)}`,
     style.columns
