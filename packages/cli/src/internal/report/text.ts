@@ -112,6 +112,7 @@ const timeTable = (
   figures: Figures,
   index: number,
   isComparison: boolean,
+  [lowest, highest]: readonly [lowest: number, highest: number],
   style: Style
 ): ReadonlyArray<string> => {
   const cells = Sections.hours(figures)
@@ -127,9 +128,7 @@ const timeTable = (
       return attempts === 0 ? undefined : inside.reduce((sum, cell) => sum + cell.answered, 0) / attempts
     })
   )
-  const known = rates.flat().filter((rate) => rate !== undefined)
-  const lowest = Math.min(...known)
-  const step = (Math.max(...known) - lowest) / shades.length
+  const step = (highest - lowest) / shades.length
   const shade = (rate: number): string =>
     shades[step === 0 ? shades.length - 1 : Math.min(shades.length - 1, Math.floor((rate - lowest) / step))] ?? ""
   const shown = (rate: number | undefined): string =>
@@ -196,11 +195,12 @@ const heading = ({ campaign }: Figures, index: number, isComparison: boolean, st
 /** Draws the figures of one or two campaigns as tables and bars, in lines that fit the columns. */
 export const render = (all: ReadonlyArray<Figures>, style: Style): string => {
   const isComparison = all.length > 1
+  const range = Sections.range(all.flatMap(Sections.hours))
   const sections = [
     all.flatMap((figures, index) => heading(figures, index, isComparison, style)),
     summary(all, style),
     ...Sections.bars(all).map((bars) => chart(bars, isComparison, style)),
-    ...all.map((figures, index) => timeTable(figures, index, isComparison, style))
+    ...all.map((figures, index) => timeTable(figures, index, isComparison, range, style))
   ]
   return sections.filter((lines) => lines.length > 0).map((lines) => lines.join("\n")).join("\n\n")
 }
