@@ -3,6 +3,7 @@ import { displayWidth } from "effect/cli/CliOutput"
 import { parseHTML } from "linkedom"
 import * as Printable from "../printable.ts"
 import { cut } from "../table.ts"
+import * as Escape from "./escape.ts"
 import * as Sections from "./sections.ts"
 
 /** The width of a chart in pixels. It is that of a phone, so that its text is readable there. */
@@ -35,12 +36,9 @@ const shortLabels = (labels: ReadonlyArray<string>): ReadonlyArray<string> => {
   })
 }
 
-/** Adds a title for screen readers to the text of a chart. */
-const labelled = (chart: Element, title: string): string => {
-  chart.setAttribute("role", "img")
-  chart.setAttribute("aria-label", title)
-  return chart.outerHTML
-}
+/** Adds a title for screen readers to a chart. linkedom escapes texts completely, and attributes less so. */
+const labelled = (chart: Element, title: string): string =>
+  chart.outerHTML.replace("<svg", () => `<svg role="img" aria-label="${Escape.html(title)}"`)
 
 const documentOf = (): Document => parseHTML("<!doctype html><html><body></body></html>").document
 
