@@ -45,7 +45,8 @@ export const sidebar: DefaultTheme.Sidebar = [
           page("Campaigns", "campaigns"),
           page("Rows", "rows"),
           page("Completion", "completion"),
-          page("Exports", "exports")
+          page("Exports", "exports"),
+          page("Reports", "report")
         ]
       },
       page("testing", "testing"),
