@@ -53,8 +53,7 @@ const timeZoneOf = (name: string): Effect.Effect<DateTime.TimeZone, CommandFailu
     ? Effect.sync(DateTime.zoneMakeLocal)
     : Effect.mapError(
       Effect.fromOption(DateTime.zoneFromString(name)),
-      () =>
-        usage(`--time-zone ${JSON.stringify(name)} is unknown: use a name such as Europe/Paris, +02:00 or local.`)
+      () => usage(`--time-zone ${JSON.stringify(name)} is unknown: use a name such as Europe/Paris, +02:00 or local.`)
     )
 
 const narrowest = 20

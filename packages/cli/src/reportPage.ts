@@ -11,8 +11,7 @@ import { style } from "./internal/report/style.ts"
 
 const keys = ["a", "b"] as const
 
-const note = (text: string | undefined): string =>
-  text === undefined ? "" : `<p class="muted">${Escape.html(text)}</p>`
+const note = (text: string | undefined): string => text === undefined ? "" : `<p class="muted">${Escape.html(text)}</p>`
 
 const section = (title: string, about: string | undefined, content: string): string =>
   `<section><h2>${Escape.html(title)}</h2>${note(about)}${content}</section>`
@@ -47,9 +46,9 @@ const hours = (all: ReadonlyArray<Figures>): ReadonlyArray<string> => {
   return cells.flatMap((own, index) => {
     if (own.length === 0) return []
     const title = `Answer rate by weekday and hour${all.length > 1 ? ` (${Sections.letters[index] ?? ""})` : ""}`
-    const scale = `<div class="scale muted">${Escape.html(Sections.percent(lowest))}<span class="${keys[index] ?? "a"}"></span>${
-      Escape.html(Sections.percent(highest))
-    } of attempts answered</div>`
+    const scale = `<div class="scale muted">${Escape.html(Sections.percent(lowest))}<span class="${
+      keys[index] ?? "a"
+    }"></span>${Escape.html(Sections.percent(highest))} of attempts answered</div>`
     return [
       section(
         title,
@@ -70,7 +69,9 @@ export const render = (all: ReadonlyArray<Figures>): string => {
   const isComparison = all.length > 1
   const names = all.map(({ campaign }) => Sections.nameOf(campaign.name)).join(" and ")
   const title = Escape.html(`Campaign report: ${names}`)
-  const [first, ...others] = Sections.bars(all).map((bars) => section(bars.title, bars.note, bars.items.length === 0 ? "" : Charts.bars(bars)))
+  const [first, ...others] = Sections.bars(all).map((bars) =>
+    section(bars.title, bars.note, bars.items.length === 0 ? "" : Charts.bars(bars))
+  )
   // The time table follows the first charts, which are about calls. Those of structured output come last.
   const sections = [summary(all), first, ...hours(all), ...others].filter((text) => text !== undefined)
   return `<!doctype html>

@@ -1,7 +1,8 @@
 import { Fault, RevoxSimulator } from "@effect-revox/testing"
 import { NodeServices } from "@effect/platform-node"
 import { assert, describe, it, layer } from "@effect/vitest"
-import { Effect, FileSystem, Layer, Schema } from "effect"
+import type { Schema } from "effect"
+import { Effect, FileSystem, Layer } from "effect"
 import { displayWidth } from "effect/cli/CliOutput"
 import * as SimulatorClock from "../../testing/test/utils/simulatorClock.ts"
 import * as Csv from "../src/internal/report/csv.ts"
@@ -26,7 +27,12 @@ const hostile = Fault.mapJson((json) => {
     isObject(value)
       ? {
         ...value,
-        structured_output: { [hostileName]: hostileValue, callback: "+33 6 12 34 56 78", "=cmd()": "=1+1", wide: "東京都" }
+        structured_output: {
+          [hostileName]: hostileValue,
+          callback: "+33 6 12 34 56 78",
+          "=cmd()": "=1+1",
+          wide: "東京都"
+        }
       }
       : null
   return {
@@ -77,8 +83,10 @@ const temporary = (name: string) =>
 const read = (file: string) => FileSystem.FileSystem.use((fs) => fs.readFileString(file))
 
 const figuresOf = (...ids: ReadonlyArray<string>) =>
-  Effect.map(run(...ids, "--json"), ({ stdout }) =>
-    stdout.trimEnd().split("\n").map((line): Figures => JSON.parse(line)))
+  Effect.map(
+    run(...ids, "--json"),
+    ({ stdout }) => stdout.trimEnd().split("\n").map((line): Figures => JSON.parse(line))
+  )
 
 /** The codes of the characters that no terminal may get. */
 // eslint-disable-next-line no-control-regex

@@ -63,7 +63,9 @@ export class CampaignReport extends Schema.Opaque<CampaignReport>()(
       rows: count("Rows with this number of attempts.")
     })).annotateKey({ description: "Rows by their number of attempts, including those without a call." }),
     attemptsInProgress: count("Attempts that are not over and were not answered."),
-    attemptsWithoutTime: count("Attempts of `answers` that are not in `answersByHour`, because `started_at` is no time."),
+    attemptsWithoutTime: count(
+      "Attempts of `answers` that are not in `answersByHour`, because `started_at` is no time."
+    ),
     answers: AnswerCounts.annotateKey({ description: "All attempts." }),
     answersByAttempt: Schema.Array(Schema.Struct({
       attempt: count("The number of the attempt, from 1. 20 stands for 20 and later ones."),
@@ -92,7 +94,6 @@ export class CampaignReport extends Schema.Opaque<CampaignReport>()(
     description: "What came of a campaign: figures that are computed from its rows."
   })
 ) {}
-
 
 type ReportAttempt = Pick<
   CallAttempt,

@@ -107,7 +107,14 @@ describe("CampaignReport.merge", () => {
   const outputRow = (structured_output: Schema.JsonObject, status = "completed", result: string | null = "human") =>
     decodeRow({
       call: {
-        call_attempts: [{ answered_at: null, ended_at: null, result, started_at: null, status: "ringing", structured_output }],
+        call_attempts: [{
+          answered_at: null,
+          ended_at: null,
+          result,
+          started_at: null,
+          status: "ringing",
+          structured_output
+        }],
         calls_count: 1,
         last_call_attempt: { result, dial_error: result },
         status

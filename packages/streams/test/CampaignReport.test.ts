@@ -13,12 +13,13 @@ const asObject = ({ values }: ReportFigures.ValueCounts): Record<string, number>
   Object.fromEntries(values.map(({ count, value }) => [JSON.stringify(value), count]))
 
 /** Removes keys, and returns the rest by the removed key. */
-const byKey = <A extends object>(key: (value: A) => string | number, keys: ReadonlyArray<keyof A>) =>
-(values: ReadonlyArray<A>): Record<string, object> =>
-  Object.fromEntries(values.map((value) => [
-    key(value),
-    Object.fromEntries(Object.entries(value).filter(([name]) => !keys.some((other) => other === name)))
-  ]))
+const byKey =
+  <A extends object>(key: (value: A) => string | number, keys: ReadonlyArray<keyof A>) =>
+  (values: ReadonlyArray<A>): Record<string, object> =>
+    Object.fromEntries(values.map((value) => [
+      key(value),
+      Object.fromEntries(Object.entries(value).filter(([name]) => !keys.some((other) => other === name)))
+    ]))
 
 type Attempt = NonNullable<CampaignReport.ReportRow["call"]>["call_attempts"][number]
 
@@ -96,7 +97,10 @@ describe("CampaignReport", () => {
         assert.deepStrictEqual(Object.fromEntries(fields.map(({ filled, name }) => [name, filled])), naive.filled)
         for (const name of ["outcome", "interested", "budget"]) {
           const field = fields.find((field) => field.name === name)
-          assert.deepStrictEqual(asObject(field?.values ?? { values: [], other: 0, isCapped: false }), naive.valuesOf(name))
+          assert.deepStrictEqual(
+            asObject(field?.values ?? { values: [], other: 0, isCapped: false }),
+            naive.valuesOf(name)
+          )
         }
         assert.strictEqual(outputs > 0, status === "completed")
         // The stream of rows gives the same report.
@@ -155,7 +159,10 @@ describe("CampaignReport", () => {
     assert.strictEqual(report.talkTime.calls, 2)
     assert.strictEqual(report.humanTalkTime.totalMillis, 60_000)
     assert.strictEqual(report.rowsWithoutCall, 1)
-    assert.deepStrictEqual(report.attemptsPerRow.map(({ attempts, rows }) => [attempts, rows]), [[0, 2], [1, 4], [2, 1]])
+    assert.deepStrictEqual(report.attemptsPerRow.map(({ attempts, rows }) => [attempts, rows]), [[0, 2], [1, 4], [
+      2,
+      1
+    ]])
     assert.deepStrictEqual(ReportFigures.answerRate(report.answers), Option.some(0.6))
     assert.deepStrictEqual(ReportFigures.humanRate(report.answers), Option.some(0.2))
     assert.deepStrictEqual(ReportFigures.answerRate(CampaignReport.empty().answers), Option.none())
@@ -220,7 +227,10 @@ describe("CampaignReport", () => {
   it("counts the values of each field of the most recent structured output", () => {
     const report = reportOf([
       rowOf(attemptOf({ structured_output: null }), attemptOf({ structured_output: { city: "Lyon", age: 1 } })),
-      rowOf(attemptOf({ structured_output: { city: "Paris", age: "1" } }), attemptOf({ structured_output: { city: "x" } })),
+      rowOf(
+        attemptOf({ structured_output: { city: "Paris", age: "1" } }),
+        attemptOf({ structured_output: { city: "x" } })
+      ),
       withOutput({ city: "Lyon", age: true, tags: ["a"], note: "  ", big: 1_000_000, long: "x".repeat(101) }),
       withOutput({ city: null, age: 1 })
     ])
@@ -240,7 +250,14 @@ describe("CampaignReport", () => {
   })
 
   it("has no phone numbers", () => {
-    const numbers = ["+33612345678", "06 12 34 56 78", "(555) 012-3456", "call 0612345678 later", "０６１２３４５６７８", "5550199"]
+    const numbers = [
+      "+33612345678",
+      "06 12 34 56 78",
+      "(555) 012-3456",
+      "call 0612345678 later",
+      "０６１２３４５６７８",
+      "5550199"
+    ]
     const dates = ["2026-03-12", "12.03.2026", "2026-03-12T15:00:00+01:00", "123456", "3 of 20"]
     const report = reportOf([...numbers, 33612345678, ...dates].map((value) => withOutput({ value })))
     const values = report.structuredOutput.fields[0]?.values

@@ -70,7 +70,14 @@ export const bars = ({ items, labels, title, unit }: Sections.Bars): string => {
     marginBottom: 38,
     height: 64 + data.length * (isComparison ? 17 : 22) + (isComparison ? items.length * 5 : 0),
     style: textStyle,
-    x: { domain: [0, longest > 0 ? longest : 100], label: `${unit} (%)`, labelArrow: "none", labelAnchor: "left", ticks: 3, nice: true },
+    x: {
+      domain: [0, longest > 0 ? longest : 100],
+      label: `${unit} (%)`,
+      labelArrow: "none",
+      labelAnchor: "left",
+      ticks: 3,
+      nice: true
+    },
     y: isComparison
       ? { label: null, domain: Sections.letters.slice(0, campaigns), padding: 0.1 }
       : { label: labels, labelAnchor: "top", labelArrow: "none", domain: names, padding: 0.2 },
@@ -85,7 +92,13 @@ export const bars = ({ items, labels, title, unit }: Sections.Bars): string => {
         dy: -18,
         ...(isComparison ? { fy: [names[0]] } : {})
       }),
-      Plot.text([`${unit} (%)`], { frameAnchor: "bottom-right", textAnchor: "end", dx: marginRight, dy: 34, ...(isComparison ? { fy: [names.at(-1)] } : {}) }),
+      Plot.text([`${unit} (%)`], {
+        frameAnchor: "bottom-right",
+        textAnchor: "end",
+        dx: marginRight,
+        dy: 34,
+        ...(isComparison ? { fy: [names.at(-1)] } : {})
+      }),
       isComparison
         ? Plot.axisFy({ anchor: "left", dx: -18, textAnchor: "end", label: null })
         : Plot.axisY({ tickSize: 0, label: null }),
@@ -134,7 +147,14 @@ export const hours = (
       Plot.axisY({ tickSize: 0, label: null }),
       Plot.text(["Weekday"], { frameAnchor: "top-left", dx: -40, dy: -18 }),
       Plot.text(["Hour of the day (h)"], { frameAnchor: "bottom-right", textAnchor: "end", dy: 34 }),
-      Plot.cell(data, { x: "hour", y: "day", fill: fills[index] ?? "", fillOpacity: "opacity", stroke: "var(--line)", title: "title" })
+      Plot.cell(data, {
+        x: "hour",
+        y: "day",
+        fill: fills[index] ?? "",
+        fillOpacity: "opacity",
+        stroke: "var(--line)",
+        title: "title"
+      })
     ]
   })
   return labelled(chart, title)

@@ -1,5 +1,5 @@
 /** The figures of one or two campaigns as sections, which a terminal and a page show in their own way. */
-import * as ReportFigures from "@effect-revox/streams/ReportFigures"
+import type * as ReportFigures from "@effect-revox/streams/ReportFigures"
 import * as Duration from "effect/Duration"
 import type { Figures, Share, Shares } from "./figures.ts"
 
@@ -250,7 +250,10 @@ export const summary = (all: ReadonlyArray<Figures>): ReadonlyArray<SummaryLine>
     line("Contacts without a call", ({ rowsWithoutCall }) => number(rowsWithoutCall)),
     line("Attempts", ({ attempts }) => number(attempts.attempts)),
     line("Answered", ({ attempts }) => orNone(attempts.answerRate, (rate) => countText(attempts.answered, rate))),
-    line("Answered by a person", ({ attempts }) => orNone(attempts.humanRate, (rate) => countText(attempts.human, rate))),
+    line(
+      "Answered by a person",
+      ({ attempts }) => orNone(attempts.humanRate, (rate) => countText(attempts.human, rate))
+    ),
     line("Talk time", ({ talkTime }) => duration(talkTime.all.totalSeconds)),
     line("Talk time, median", ({ talkTime }) => orNone(talkTime.all.medianSeconds, duration)),
     line("Talk time, 90th percentile", ({ talkTime }) => orNone(talkTime.all.p90Seconds, duration)),

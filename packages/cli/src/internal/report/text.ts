@@ -104,7 +104,10 @@ const hourGroups = (cells: ReadonlyArray<Sections.Cell>, columns: number): Reado
   const first = Math.min(...used)
   const hours = Array.from({ length: Math.max(...used) - first + 1 }, (_, index) => first + index)
   const size = Math.ceil((2 * hours.length) / columns)
-  return Array.from({ length: Math.ceil(hours.length / size) }, (_, index) => hours.slice(index * size, (index + 1) * size))
+  return Array.from(
+    { length: Math.ceil(hours.length / size) },
+    (_, index) => hours.slice(index * size, (index + 1) * size)
+  )
 }
 
 /** The answer rates by weekday and hour: in figures where they fit, and otherwise in shades. */
@@ -139,7 +142,11 @@ const timeTable = (
   // A label of two digits needs three columns.
   const labelStep = width >= 3 ? 1 : Math.ceil(3 / width)
   const hourLine = header.map((text, column) =>
-    width >= 3 ? text : column % labelStep === 0 ? pad(text.trim(), width * Math.min(labelStep, groups.length - column)) : ""
+    width >= 3
+      ? text
+      : column % labelStep === 0
+      ? pad(text.trim(), width * Math.min(labelStep, groups.length - column))
+      : ""
   ).join("")
   const legend = step === 0
     ? `${shades.at(-1) ?? ""} ${Sections.percent(lowest)}`
@@ -167,19 +174,23 @@ const summary = (all: ReadonlyArray<Figures>, style: Style): ReadonlyArray<strin
   if (style.columns - taken < Math.min(names, 12)) {
     return lines.flatMap(({ name, values }) => [
       ...wrap(name, style.columns),
-      ...values.map((value, index) => cut(`  ${all.length > 1 ? `${Sections.letters[index] ?? ""} ` : ""}${value}`, style.columns))
+      ...values.map((value, index) =>
+        cut(`  ${all.length > 1 ? `${Sections.letters[index] ?? ""} ` : ""}${value}`, style.columns)
+      )
     ])
   }
   const width = Math.min(names, style.columns - taken)
   const head = all.length === 1
     ? []
-    : [`${" ".repeat(width)}${all.map((_, index) => `  ${padStart(Sections.letters[index] ?? "", values[index] ?? 0)}`).join("")}`]
+    : [
+      `${" ".repeat(width)}${
+        all.map((_, index) => `  ${padStart(Sections.letters[index] ?? "", values[index] ?? 0)}`).join("")
+      }`
+    ]
   return [
     ...head,
     ...lines.map(({ name, values: texts }) =>
-      `${pad(cut(name, width), width)}${
-        texts.map((text, index) => `  ${padStart(text, values[index] ?? 0)}`).join("")
-      }`
+      `${pad(cut(name, width), width)}${texts.map((text, index) => `  ${padStart(text, values[index] ?? 0)}`).join("")}`
     )
   ]
 }
