@@ -1,4 +1,4 @@
-/** Waits for a campaign, and writes a report of its results: what came of it, at a glance. */
+/** Waits for a campaign, and writes a report of its results. */
 import { CampaignCompletion, CampaignReport, CampaignRows, ReportFigures } from "@effect-revox/streams"
 import { NodeRuntime, NodeServices } from "@effect/platform-node"
 import { Console, DateTime, Duration, Effect, FileSystem, Option, Path, Schedule, Schema, Stream } from "effect"

@@ -70,7 +70,7 @@ const printText = Effect.fnUntraced(function*(all: ReadonlyArray<Figures.Figures
 })
 
 /**
- * The `revox campaign report` command, which shows what came of a campaign, or of two campaigns side by side.
+ * The `revox campaign report` command, which shows the results of a campaign, or of two campaigns side by side.
  *
  * @category commands
  * @since 0.1.0
@@ -99,7 +99,7 @@ export const report = Command.make(
     if (Option.isSome(html) && html.value !== "-") yield* Output.note(`Wrote the report to ${html.value}.`)
   }, connected)
 ).pipe(
-  Command.withDescription("Show what came of a campaign, or compare two campaigns"),
+  Command.withDescription("Show the results of a campaign, or compare two campaigns"),
   Command.withExamples([
     { command: "revox campaign report 7f3a", description: "Show outcomes, answer rates and talk time" },
     { command: "revox campaign report 7f3a --time-zone Europe/Paris", description: "Show hours in Paris" },

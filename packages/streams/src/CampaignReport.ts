@@ -1,14 +1,11 @@
-const count = (description: string) => Schema.Natural.annotateKey({ description })
-
 /**
- * What came of a campaign: figures that are computed from its rows, and added up from several parts.
+ * Figures of a campaign that are computed from its rows. Reports of several parts can be merged.
  *
  * @since 0.1.0
  */
 import type { Campaigns } from "@effect-revox/client/Campaigns"
 import type { RevoxError } from "@effect-revox/client/RevoxError"
 import { Call } from "@effect-revox/schema/Call"
-import type { CallAttempt } from "@effect-revox/schema/CallAttempt"
 import { CampaignRow } from "@effect-revox/schema/CampaignRow"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
@@ -19,11 +16,15 @@ import * as Stream from "effect/Stream"
 import * as CampaignRows from "./CampaignRows.ts"
 import * as State from "./internal/report/state.ts"
 import { AnswerCounts, StructuredOutput, TalkTime, ValueCounts } from "./ReportFigures.ts"
+import type { MakeOptions, ReportOptions, ReportRow } from "./ReportOptions.ts"
 import type { RowsError } from "./RowsError.ts"
-import type { Options } from "./RowsOptions.ts"
+
+export type { MakeOptions, ReportOptions, ReportRow } from "./ReportOptions.ts"
+
+const count = (description: string) => Schema.Natural.annotateKey({ description })
 
 /**
- * What came of a campaign: figures that are computed from its rows.
+ * Figures of a campaign that are computed from its rows: results, answer rates, talk time and structured output.
  *
  * **When to use**
  *
@@ -91,52 +92,9 @@ export class CampaignReport extends Schema.Opaque<CampaignReport>()(
     structuredOutput: StructuredOutput.annotateKey({ description: "The fields of structured output." })
   }).annotate({
     identifier: "CampaignReport",
-    description: "What came of a campaign: figures that are computed from its rows."
+    description: "Figures of a campaign that are computed from its rows."
   })
 ) {}
-
-type ReportAttempt = Pick<
-  CallAttempt,
-  "answered_at" | "dial_error" | "ended_at" | "result" | "started_at" | "status" | "structured_output"
->
-
-/**
- * The parts of a row that a report counts. Every `CampaignRow` has them. `outcome` is a field of newer versions of the
- * API.
- *
- * @category models
- * @since 0.1.0
- */
-export interface ReportRow {
-  /** The call order of the contact; absent before it exists. */
-  readonly call?: Pick<Call, "calls_count" | "status"> & {
-    /** All attempts, most recent first. */
-    readonly call_attempts: ReadonlyArray<ReportAttempt>
-    /** The most recent attempt. */
-    readonly last_call_attempt: ReportAttempt | null
-    /** The outcome of the call. */
-    readonly outcome?: unknown
-  }
-}
-
-/**
- * Options of a new report.
- *
- * @category models
- * @since 0.1.0
- */
-export interface ReportOptions {
-  /** The time zone of `answersByHour`. Default: UTC. */
-  readonly timeZone?: DateTime.TimeZone | undefined
-}
-
-/**
- * Options for reading the rows of a report. Rows that cannot be decoded are counted.
- *
- * @category models
- * @since 0.1.0
- */
-export interface MakeOptions extends ReportOptions, Omit<Options, "from" | "onInvalidRow"> {}
 
 const utc = DateTime.zoneMakeOffset(0)
 

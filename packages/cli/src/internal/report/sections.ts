@@ -12,9 +12,9 @@ export interface Item {
 /** A chart of bars. */
 export interface Bars {
   readonly title: string
-  /** What the labels are. */
+  /** Name of the labels, such as `Status`. */
   readonly labels: string
-  /** What the lengths of the bars are, in percent. */
+  /** Meaning of the lengths of the bars, in percent. */
   readonly unit: string
   readonly items: ReadonlyArray<Item>
   readonly note?: string
