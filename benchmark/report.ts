@@ -29,21 +29,29 @@ const programs = {
 }
 
 const seconds: Record<string, Array<number>> = {}
+/** CPU time per row in microseconds, which other processes influence less than the time. */
+const cpu: Record<string, Array<number>> = {}
 // The first round warms up.
 for (let round = 0; round <= Number(rounds); round++) {
   for (const [name, program] of Object.entries(programs)) {
     if (only !== undefined && only !== name) continue
     const start = performance.now()
+    const before = process.cpuUsage()
     await runtime.runPromise(program())
     const elapsed = (performance.now() - start) / 1000
-    if (round > 0 || Number(rounds) === 0) (seconds[name] ??= []).push(elapsed)
+    const { system, user } = process.cpuUsage(before)
+    if (round > 0 || Number(rounds) === 0) {
+      ;(seconds[name] ??= []).push(elapsed)
+      ;(cpu[name] ??= []).push((system + user) / Number(rows))
+    }
   }
 }
 const base = quartiles(seconds["stream"] ?? []).median
 for (const [name, all] of Object.entries(seconds)) {
   const { median } = quartiles(all)
   process.stdout.write(
-    `${name.padEnd(22)} ${(Number(rows) / median).toFixed(0).padStart(8)} rows/s  ${(base / median).toFixed(3)}\n`
+    `${name.padEnd(22)} ${(Number(rows) / median).toFixed(0).padStart(8)} rows/s  ${(base / median).toFixed(3)}  ` +
+      `${quartiles(cpu[name] ?? []).median.toFixed(1)} µs of CPU per row\n`
   )
 }
 process.stdout.write(`peak memory ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MB\n`)

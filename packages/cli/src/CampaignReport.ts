@@ -36,7 +36,7 @@ const flags = {
   csv: Flags.toggle("csv", "Print CSV, one figure per line"),
   html: Flag.String("html").pipe(
     Flag.withMetavar("file"),
-    Flag.withDescription("Write an HTML page with charts to a file, or to standard output with -"),
+    Flag.withDescription("File for a page with charts, or - for standard output. Default: no page"),
     Flag.optional
   ),
   timeZone: Flag.String("time-zone").pipe(
