@@ -23,11 +23,13 @@ interface Finished {
 
 const weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 
-const localHour = (timestamp: string, timeZone: string): string => {
+const localHours = (timeZone: string) => {
   const format = new Intl.DateTimeFormat("en-US", { timeZone, weekday: "short", hour: "2-digit", hourCycle: "h23" })
-  const parts = format.formatToParts(new Date(timestamp))
-  const part = (type: string) => parts.find((part) => part.type === type)?.value ?? ""
-  return `${weekdays.indexOf(part("weekday")) + 1} ${Number(part("hour"))}`
+  return (timestamp: string): string => {
+    const parts = format.formatToParts(new Date(timestamp))
+    const part = (type: string) => parts.find((part) => part.type === type)?.value ?? ""
+    return `${weekdays.indexOf(part("weekday")) + 1} ${Number(part("hour"))}`
+  }
 }
 
 /** Computes the figures of a report from all rows at once, with arrays and the time zones of the platform. */
@@ -40,6 +42,8 @@ export const naiveReport = (rows: ReadonlyArray<Row>, timeZone: string) => {
   const isOver = ({ attempt }: Finished) =>
     attempt.answered_at !== null || attempt.ended_at !== null || ["completed", "error"].includes(attempt.status)
   const over = attempts.filter(isOver)
+  const localHour = localHours(timeZone)
+  const hours = over.map(({ attempt }) => localHour(String(attempt.started_at)))
   const talks = over
     .filter(({ attempt }) => attempt.answered_at !== null && attempt.ended_at !== null)
     .map(({ attempt }) => ({
@@ -66,10 +70,7 @@ export const naiveReport = (rows: ReadonlyArray<Row>, timeZone: string) => {
       ])
     ),
     answersByHour: Object.fromEntries(
-      [...new Set(over.map(({ attempt }) => localHour(String(attempt.started_at), timeZone)))].map((hour) => [
-        hour,
-        answersOf(over.filter(({ attempt }) => localHour(String(attempt.started_at), timeZone) === hour))
-      ])
+      [...new Set(hours)].map((hour) => [hour, answersOf(over.filter((_, index) => hours[index] === hour))])
     ),
     talkTimes: talks.map(({ millis }) => millis).toSorted((a, b) => a - b),
     talkTime: sum(talks.map(({ millis }) => millis)),
