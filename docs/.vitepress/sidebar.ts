@@ -46,7 +46,8 @@ export const sidebar: DefaultTheme.Sidebar = [
           page("Calls", "calls"),
           page("Rows", "rows"),
           page("Completion", "completion"),
-          page("Exports", "exports")
+          page("Exports", "exports"),
+          page("Reports", "report")
         ]
       },
       page("testing", "testing"),

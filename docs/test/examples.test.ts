@@ -58,6 +58,13 @@ const printed: Record<string, ReadonlyArray<string | RegExp>> = {
   "outside-effect": ["is completed", "some people were reached", "2500 lines"],
   progress: ["several events, the last: completed 1", `autumn/completed: {"campaign":"autumn","status":"completed"`],
   proxy: ["Spring is completed, and no proxy was needed"],
+  report: [
+    /40 contacts, \d+ attempts/,
+    /answered: \d+%\nby a person: \d+%\nmedian talk time: \d/,
+    /outcome: filled in (\d+) of \1\n/,
+    /human or voicemail: \d+ contacts/,
+    "of two campaigns: 100 contacts"
+  ],
   "retries-for-a-region": [
     "interactive: InternalServerError, attempts: 1",
     "nightly: 2500 rows",

@@ -13,6 +13,7 @@ import * as CampaignControl from "./CampaignControl.ts"
 import { create } from "./CampaignCreate.ts"
 import { launch } from "./CampaignLaunch.ts"
 import { list } from "./CampaignList.ts"
+import { report } from "./CampaignReport.ts"
 import { update } from "./CampaignUpdate.ts"
 import * as Show from "./internal/campaigns/show.ts"
 import * as Card from "./internal/card.ts"
@@ -99,6 +100,7 @@ export const campaign = Command.make("campaign").pipe(
     CampaignControl.pause,
     CampaignControl.resume,
     CampaignControl.cancel,
-    CampaignControl.delete
+    CampaignControl.delete,
+    report
   ])
 )
