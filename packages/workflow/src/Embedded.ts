@@ -16,7 +16,6 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
-import * as Option from "effect/Option"
 import * as Path from "effect/Path"
 import type { Scope } from "effect/Scope"
 import type * as Migrator from "effect/sql/Migrator"
@@ -25,13 +24,7 @@ import type { SqlError } from "effect/sql/SqlError"
 import type { WorkflowEngine } from "effect/workflow/WorkflowEngine"
 import type * as CampaignExports from "./CampaignExports.ts"
 import type * as CampaignExportWorkflow from "./CampaignExportWorkflow.ts"
-import {
-  DatabaseOpenError,
-  DataDirectoryLockedError,
-  EmbeddedError,
-  NotInstalledError,
-  type Reason
-} from "./EmbeddedError.ts"
+import { DatabaseOpenError, EmbeddedError, NotInstalledError, type Reason } from "./EmbeddedError.ts"
 import type * as ExportStore from "./ExportStore.ts"
 import * as DirectoryLock from "./internal/directoryLock.ts"
 import * as Runner from "./Runner.ts"
@@ -95,12 +88,14 @@ const open = Effect.fnUntraced(function*(directory: string): Effect.fn.Return<
   const paths = yield* Path.Path
   const openFailed = (cause: unknown) => failed(directory, new DatabaseOpenError({ problem: textOf(cause) }))
   yield* Effect.mapError(fs.makeDirectory(directory, { recursive: true, mode: 0o700 }), openFailed)
-  const owner = yield* Effect.mapError(DirectoryLock.acquire(directory), openFailed)
-  if (Option.isSome(owner)) return yield* failed(directory, new DataDirectoryLockedError({ pid: owner.value }))
+  yield* Effect.mapError(DirectoryLock.acquire(directory), (reason) => failed(directory, reason))
 
   const [{ PGlite }, { PGLiteSocketServer }] = yield* modules(directory)
+  const dataDir = paths.join(directory, "postgres")
+  // A killed process leaves its file, perhaps empty, with which PostgreSQL does not start. The lock is this package's.
+  yield* Effect.mapError(fs.remove(paths.join(dataDir, "postmaster.pid"), { force: true }), openFailed)
   const db = yield* Effect.acquireRelease(
-    Effect.tryPromise({ try: () => PGlite.create({ dataDir: paths.join(directory, "postgres") }), catch: openFailed }),
+    Effect.tryPromise({ try: () => PGlite.create({ dataDir }), catch: openFailed }),
     (db) => Effect.promise(() => db.close())
   )
   const path = yield* Effect.mapError(socketPath, openFailed)
