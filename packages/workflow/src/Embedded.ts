@@ -5,6 +5,7 @@
  * @since 0.1.0
  */
 import type { Campaigns } from "@effect-revox/client/Campaigns"
+import type { InvalidOptionError } from "@effect-revox/schema/Options"
 import * as PgClient from "@effect/sql-pg/PgClient"
 import type { PGlite } from "@electric-sql/pglite"
 import type { MessageStorage } from "effect/cluster/MessageStorage"
@@ -27,6 +28,8 @@ import type * as CampaignExportWorkflow from "./CampaignExportWorkflow.ts"
 import { DatabaseOpenError, EmbeddedError, NotInstalledError, type Reason } from "./EmbeddedError.ts"
 import type * as ExportStore from "./ExportStore.ts"
 import * as DirectoryLock from "./internal/directoryLock.ts"
+import { validateDatabase, validateEmbedded, validateEngine } from "./internal/options.ts"
+import { describe } from "./internal/problem.ts"
 import * as Runner from "./Runner.ts"
 
 /**
@@ -61,13 +64,11 @@ export interface Options extends DatabaseOptions, EngineOptions, CampaignExportW
 
 const failed = (directory: string, reason: Reason) => new EmbeddedError({ directory, reason })
 
-const textOf = (cause: unknown): string => cause instanceof Error ? cause.message : String(cause)
-
 // Loaded on demand: they are large optional dependencies, which programs with their own PostgreSQL do not need.
 const modules = (directory: string) =>
   Effect.tryPromise({
     try: () => Promise.all([import("@electric-sql/pglite"), import("@electric-sql/pglite-socket")]),
-    catch: (cause) => failed(directory, new NotInstalledError({ problem: textOf(cause) }))
+    catch: (cause) => failed(directory, new NotInstalledError({ problem: describe(cause) }))
   })
 
 /** Socket path that only the current user can access, since the database has no password. */
@@ -86,7 +87,7 @@ const open = Effect.fnUntraced(function*(directory: string): Effect.fn.Return<
 > {
   const fs = yield* FileSystem.FileSystem
   const paths = yield* Path.Path
-  const openFailed = (cause: unknown) => failed(directory, new DatabaseOpenError({ problem: textOf(cause) }))
+  const openFailed = (cause: unknown) => failed(directory, new DatabaseOpenError({ problem: describe(cause) }))
   yield* Effect.mapError(fs.makeDirectory(directory, { recursive: true, mode: 0o700 }), openFailed)
   yield* Effect.mapError(DirectoryLock.acquire(directory), (reason) => failed(directory, reason))
 
@@ -127,12 +128,14 @@ export const database = (
   options: DatabaseOptions
 ): Layer.Layer<
   PgClient.PgClient | SqlClient,
-  EmbeddedError | SqlError,
+  EmbeddedError | SqlError | InvalidOptionError,
   FileSystem.FileSystem | Path.Path
 > =>
   PgClient.layerFrom(
-    Effect.flatMap(open(options.directory), ({ path }) =>
-      PgClient.makeClient({ path, username: "postgres", database: "postgres" }))
+    validateDatabase(options).pipe(
+      Effect.flatMap(({ directory }) => open(directory)),
+      Effect.flatMap(({ path }) => PgClient.makeClient({ path, username: "postgres", database: "postgres" }))
+    )
   )
 
 /**
@@ -160,11 +163,12 @@ export const sharding = (options: EngineOptions = {}): Partial<ShardingConfig["S
  */
 export const cluster = (
   options: EngineOptions = {}
-): Layer.Layer<Sharding | MessageStorage, never, SqlClient> =>
-  SingleRunner.layer({ runnerStorage: "memory", shardingConfig: sharding(options) }).pipe(
-    Layer.provide(Digest.layerWebCrypto),
-    Layer.orDie
-  )
+): Layer.Layer<Sharding | MessageStorage, InvalidOptionError, SqlClient> =>
+  Layer.unwrap(Effect.map(validateEngine(options), (options) =>
+    SingleRunner.layer({ runnerStorage: "memory", shardingConfig: sharding(options) }).pipe(
+      Layer.provide(Digest.layerWebCrypto),
+      Layer.orDie
+    )))
 
 /**
  * Provides `CampaignExports` and a runner in one process, on an embedded database, with the destinations `sql`,
@@ -200,11 +204,12 @@ export const layer = (
   options: Options
 ): Layer.Layer<
   CampaignExports.CampaignExports | ExportStore.ExportStore | WorkflowEngine | PgClient.PgClient | SqlClient,
-  EmbeddedError | SqlError | Migrator.MigrationError,
+  EmbeddedError | SqlError | Migrator.MigrationError | InvalidOptionError,
   Campaigns | FileSystem.FileSystem | Path.Path
 > =>
-  Runner.layer(options).pipe(
-    Layer.provide(Runner.destinations),
-    Layer.provide(cluster(options)),
-    Layer.provideMerge(database(options))
-  )
+  Layer.unwrap(Effect.map(validateEmbedded(options), ({ directory, pollInterval, ...runner }) =>
+    Runner.layer(runner).pipe(
+      Layer.provide(Runner.destinations),
+      Layer.provide(cluster({ pollInterval })),
+      Layer.provideMerge(database({ directory }))
+    )))

@@ -103,7 +103,7 @@ describe("CampaignExports", () => {
     ])("rejects %s", ([_, request, tag]) =>
       Effect.gen(function*() {
         const api = yield* service(() => done)
-        const error = yield* Effect.flip(Effect.provide(runExport(request), exports(api.layer)))
+        const error = yield* Effect.flip(runExport(request)).pipe(Effect.provide(exports(api.layer)))
         assert.strictEqual(error.reason._tag, tag)
         assert.lengthOf(yield* api.polls, 0)
       }))

@@ -1,4 +1,3 @@
-import { fileError } from "@effect-revox/streams/ExportError"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
@@ -10,6 +9,7 @@ import { hostname } from "node:os"
 import { pid } from "node:process"
 import type { DatabaseSync } from "node:sqlite"
 import { DatabaseOpenError, DataDirectoryLockedError, LockFormatError } from "../EmbeddedError.ts"
+import { describe } from "./problem.ts"
 import * as Sqlite from "./sqlite.ts"
 
 /** Format of the lock file, which SQLite stores as `user_version`. */
@@ -26,19 +26,23 @@ const isCode = (error: unknown, code: number): boolean =>
 const isBusy = (error: unknown): boolean => isCode(error, 5)
 const isNoDatabase = (error: unknown): boolean => isCode(error, 26)
 
-const pragma = (database: DatabaseSync, name: string): number => {
-  const value = database.prepare(`PRAGMA ${name}`).get()?.[name]
+const integer = (database: DatabaseSync, query: string): number => {
+  const [value] = Object.values(database.prepare(query).get() ?? {})
   return Predicate.isNumber(value) ? value : 0
 }
+
+const versionOf = (database: DatabaseSync): number => integer(database, "PRAGMA user_version")
+
+const hasTables = (database: DatabaseSync): boolean => integer(database, "SELECT count(*) FROM sqlite_master") > 0
 
 /** Locks the file, and stores the version in a new one. Returns the version. */
 const lock = (database: DatabaseSync): number => {
   database.exec("BEGIN EXCLUSIVE")
-  const found = pragma(database, "user_version")
-  if (found !== 0 || pragma(database, "page_count") > 0) return found
+  const found = versionOf(database)
+  if (found !== 0 || hasTables(database)) return found
   // Another process may acquire the lock between the two transactions. Then the second one fails.
   database.exec(`PRAGMA user_version = ${version}; COMMIT; BEGIN EXCLUSIVE`)
-  return pragma(database, "user_version")
+  return versionOf(database)
 }
 
 /**
@@ -69,13 +73,12 @@ export const acquire = Effect.fnUntraced(function*(
     return yield* new DatabaseOpenError({ problem })
   }
   const failed = (problem: string) => new DatabaseOpenError({ problem: `cannot lock ${file}: ${problem}` })
-  const messageOf = (error: unknown) => Predicate.isError(error) ? error.message : String(error)
 
   const database = yield* Effect.acquireRelease(
     Effect.try({
       // Waiting would block the event loop.
       try: () => new sqlite.DatabaseSync(file, { timeout: 0 }),
-      catch: (error) => failed(messageOf(error))
+      catch: (error) => failed(describe(error))
     }),
     (database) => Effect.sync(() => database.close())
   )
@@ -86,7 +89,7 @@ export const acquire = Effect.fnUntraced(function*(
       return yield* new DataDirectoryLockedError(owner._tag === "Some" ? owner.value : {})
     }
     if (isNoDatabase(locked.failure)) return yield* new LockFormatError({ file })
-    return yield* failed(messageOf(locked.failure))
+    return yield* failed(describe(locked.failure))
   }
   if (locked.success !== version) return yield* new LockFormatError({ file, version: locked.success })
 
@@ -94,7 +97,7 @@ export const acquire = Effect.fnUntraced(function*(
     Effect.flatMap(
       Effect.orDie(writeOwner({ pid, host: hostname() })),
       (owner) => fs.writeFileString(ownerFile, owner, { mode: 0o600 })
-    ).pipe(Effect.mapError((error) => failed(fileError(ownerFile, error).problem))),
+    ).pipe(Effect.mapError((error) => failed(describe(error)))),
     () => Effect.ignore(fs.remove(ownerFile, { force: true }))
   )
 })
