@@ -1,6 +1,6 @@
-import { CampaignExports, ExportJob, ExportStore } from "@effect-revox/workflow"
+import { CampaignExports, CampaignExportWorkflow, ExportJob } from "@effect-revox/workflow"
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Option } from "effect"
+import { Effect } from "effect"
 import { campaign, done, exports, inTime, pass, service, Shelf } from "./utils/memory.ts"
 
 const job = { campaignId: "demo", destination: { name: "shelf" } }
@@ -84,27 +84,24 @@ describe("identity", () => {
     }))
 })
 
-/** Queues an export as another process does, and passes it to the engine of this one. */
-const queueOther = Effect.fnUntraced(function*(request: CampaignExports.ExportRequest) {
-  const other = yield* CampaignExports.job(request)
-  const store = yield* ExportStore.ExportStore
-  yield* store.queue("other", other)
-  return Option.getOrThrow(yield* store.get("other"))
-})
-
 describe("a runner of another service", () => {
   it.effect("leaves an export alone, says why, and can cancel it", () =>
     Effect.gen(function*() {
       const api = yield* service(() => done, 10)
       yield* Effect.gen(function*() {
         const { cancel, get } = yield* use
-        const { id } = yield* queueOther({ ...job, baseUrl: "https://example.org" })
-        assert.strictEqual(id, "other")
-        // Cancelling passes an export to the engine, with its own job.
+        // Another process started it.
+        const other = yield* CampaignExports.job({ ...job, baseUrl: "https://example.org" })
+        const id = yield* CampaignExportWorkflow.CampaignExportWorkflow.execute(other, { discard: true })
+        yield* pass(600, 10)
+        const waiting = yield* get(id)
+        assert.strictEqual(waiting.status, "queued")
+        assert.strictEqual(waiting.failure?.error, "OtherServiceError")
+        assert.include(waiting.failure?.message, "it continues in a process that uses https://example.org")
+        assert.lengthOf(yield* api.polls, 0)
         yield* cancel(id)
         yield* pass(10)
-        assert.include(["queued", "cancelled"], (yield* get(id)).status)
-        assert.lengthOf(yield* api.polls, 0)
+        assert.strictEqual((yield* get(id)).status, "cancelled")
       }).pipe(Effect.provide(exports(api.layer, { baseUrl })))
     }))
 

@@ -1,6 +1,6 @@
 import { ExportStore } from "@effect-revox/workflow"
 import { assert, describe, it } from "@effect/vitest"
-import { Duration, Effect, Layer, Semaphore } from "effect"
+import { Duration, Effect, Semaphore } from "effect"
 import { TestClock } from "effect/testing"
 import * as Elapsed from "../src/internal/elapsed.ts"
 import { RunnerContext } from "../src/internal/runnerContext.ts"
