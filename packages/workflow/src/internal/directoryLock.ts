@@ -53,8 +53,8 @@ const lock = (database: DatabaseSync): number => {
  * where each process has the id 1. A suspended process keeps the lock. A lock that expires without a heartbeat would be
  * taken over from a suspended process, and two processes would write to one database, which destroys it.
  *
- * SQLite locks belong to the process and its file: no other code of this process may open the file, and nobody may
- * delete it while a process uses the directory.
+ * Locks of SQLite belong to the process and the file. No other code of this process may open the file, and it must not
+ * be deleted while a process uses the directory.
  */
 export const acquire = Effect.fnUntraced(function*(
   directory: string
