@@ -17,8 +17,9 @@ import { WorkflowEngine } from "effect/workflow/WorkflowEngine"
 import { CampaignExportWorkflow, type ExportSummary } from "./CampaignExportWorkflow.ts"
 import { TargetInUseError } from "./DestinationError.ts"
 import type { ExportJobError } from "./ExportJobError.ts"
-import { deduplicationKey, ExportJob } from "./ExportJob.ts"
+import { ExportJob } from "./ExportJob.ts"
 import { ExportStore, type ListOptions } from "./ExportStore.ts"
+import { latestGeneration } from "./internal/latestGeneration.ts"
 import { type ExportRecord, isTerminal } from "./ExportRecord.ts"
 import { validateList, validateRequest, validateService, validateStart } from "./internal/options.ts"
 import {
@@ -177,20 +178,6 @@ export const makeWith = Effect.fnUntraced(
     const dispatch = (job: ExportJob) =>
       Effect.provideService(CampaignExportWorkflow.execute(job, { discard: true }), WorkflowEngine, engine)
 
-    /** The latest generation of an export, which may have been started without its organization or base URL. */
-    const latestOf = Effect.fnUntraced(function*(job: ExportJob) {
-      const { baseUrl, organizationId, ...older } = job
-      const latest = Option.getOrUndefined(yield* store.latest(deduplicationKey(job)))
-      if (latest !== undefined || baseUrl === undefined && organizationId === undefined) return latest
-      if (baseUrl !== undefined && organizationId !== undefined) {
-        const found = Option.getOrUndefined(yield* store.latest(deduplicationKey({ ...older, baseUrl })))
-        if (found?.status === "complete" || found !== undefined && !isTerminal(found)) return found
-      }
-      const found = Option.getOrUndefined(yield* store.latest(deduplicationKey(older)))
-      // A complete one may be of another service.
-      return found === undefined || isTerminal(found) ? undefined : found
-    })
-
     /** The job of a request, with the base URL of this process. */
     const jobOf = Effect.fnUntraced(function*(request: ExportRequest) {
       const requested = yield* job(request)
@@ -207,7 +194,7 @@ export const makeWith = Effect.fnUntraced(
       const onSqlError = storeFailed(operation)
       const { force = false } = yield* Effect.catch(validateStart(options), invalidOption(operation))
       const first = yield* jobOf(request)
-      const latest = yield* Effect.catchTag(latestOf(first), "SqlError", onSqlError)
+      const latest = yield* Effect.catchTag(latestGeneration(store, first), "SqlError", onSqlError)
       if (latest?.status === "complete" && !force) return latest
       const next = latest === undefined
         ? first

@@ -1,7 +1,8 @@
 import * as Result from "effect/Result"
 import process from "node:process"
+import type * as sqlite from "node:sqlite"
 
-type Sqlite = typeof import("node:sqlite")
+type Sqlite = typeof sqlite
 
 /**
  * Loads the SQLite of Node. `undefined` if the runtime has none. Node 22 warns that SQLite is experimental, for which
