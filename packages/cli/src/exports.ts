@@ -11,6 +11,7 @@ import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
 import type * as Option from "effect/Option"
 import * as Schedule from "effect/Schedule"
+import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import { ExitCode } from "./ExitCode.ts"
 import { campaigns } from "./internal/connected.ts"
@@ -43,7 +44,12 @@ const print = (record: ExportRecord.ExportRecord, json: boolean, isRunning?: boo
 
 /** The service of this command. Its client is created once, since the API key may come from standard input. */
 const connectOnce = Effect.gen(function*() {
-  return { baseUrl: yield* Identity.baseUrl, campaigns: yield* Effect.cached(Layer.build(campaigns)) }
+  // The client outlives an attempt to start the export, after which another process may have to be replaced.
+  const scope = yield* Effect.scope
+  return {
+    baseUrl: yield* Identity.baseUrl,
+    campaigns: yield* Effect.cached(Scope.provide(Layer.build(campaigns), scope))
+  }
 })
 
 /** Runs a command again when the process that served it exits. This process or another one takes over its work. */
@@ -57,7 +63,8 @@ const noteComplete = Effect.fnUntraced(function*(place: Services.Place, record: 
   // The files of a database are those of its runners, perhaps on other machines.
   if (place._tag === "Directory" && target !== "" && !(yield* fs.exists(target))) {
     return yield* new CommandFailure({
-      message: `Export ${record.id.slice(0, 8)} was completed on ${Show.exportedAt(record)}, and its file ${target} no ` +
+      message:
+        `Export ${record.id.slice(0, 8)} was completed on ${Show.exportedAt(record)}, and its file ${target} no ` +
         "longer exists. To export again, add --force.",
       exitCode: ExitCode.incomplete
     })

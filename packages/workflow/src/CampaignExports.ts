@@ -138,7 +138,6 @@ export const watchWith = <E, R>(poll: Effect.Effect<ExportRecord, E, R>): Stream
     Stream.takeUntil(isTerminal)
   )
 
-
 /**
  * Options of a `CampaignExports`.
  *
@@ -252,7 +251,9 @@ export const makeWith = Effect.fnUntraced(
       get: (id) => find("CampaignExports.get", id),
       list: (options = {}) =>
         Effect.catch(validateList(options), invalidOption("CampaignExports.list")).pipe(
-          Effect.flatMap((options) => Effect.catchTag(store.list(options), "SqlError", storeFailed("CampaignExports.list")))
+          Effect.flatMap((options) =>
+            Effect.catchTag(store.list(options), "SqlError", storeFailed("CampaignExports.list"))
+          )
         )
     }
   }

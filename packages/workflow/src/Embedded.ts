@@ -164,11 +164,13 @@ export const sharding = (options: EngineOptions = {}): Partial<ShardingConfig["S
 export const cluster = (
   options: EngineOptions = {}
 ): Layer.Layer<Sharding | MessageStorage, InvalidOptionError, SqlClient> =>
-  Layer.unwrap(Effect.map(validateEngine(options), (options) =>
-    SingleRunner.layer({ runnerStorage: "memory", shardingConfig: sharding(options) }).pipe(
-      Layer.provide(Digest.layerWebCrypto),
-      Layer.orDie
-    )))
+  Layer.unwrap(
+    Effect.map(validateEngine(options), (options) =>
+      SingleRunner.layer({ runnerStorage: "memory", shardingConfig: sharding(options) }).pipe(
+        Layer.provide(Digest.layerWebCrypto),
+        Layer.orDie
+      ))
+  )
 
 /**
  * Provides `CampaignExports` and a runner in one process, on an embedded database, with the destinations `sql`,
@@ -207,9 +209,11 @@ export const layer = (
   EmbeddedError | SqlError | Migrator.MigrationError | InvalidOptionError,
   Campaigns | FileSystem.FileSystem | Path.Path
 > =>
-  Layer.unwrap(Effect.map(validateEmbedded(options), ({ directory, pollInterval, ...runner }) =>
-    Runner.layer(runner).pipe(
-      Layer.provide(Runner.destinations),
-      Layer.provide(cluster({ pollInterval })),
-      Layer.provideMerge(database({ directory }))
-    )))
+  Layer.unwrap(
+    Effect.map(validateEmbedded(options), ({ directory, pollInterval, ...runner }) =>
+      Runner.layer(runner).pipe(
+        Layer.provide(Runner.destinations),
+        Layer.provide(cluster({ pollInterval })),
+        Layer.provideMerge(database({ directory }))
+      ))
+  )

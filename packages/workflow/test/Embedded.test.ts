@@ -113,7 +113,10 @@ layer(services, { excludeTestServices: true })("Embedded", (it) => {
           const simulator = yield* RevoxSimulator.RevoxSimulator
           const directory = yield* temporary
           // The id of the killed process belongs to another one now, and its PostgreSQL was starting.
-          yield* fs.writeFileString(path.join(directory, "revox.lock"), JSON.stringify({ pid: process.ppid, host: "x" }))
+          yield* fs.writeFileString(
+            path.join(directory, "revox.lock"),
+            JSON.stringify({ pid: process.ppid, host: "x" })
+          )
           yield* fs.writeFileString(path.join(directory, "postgres", "postmaster.pid"), "")
           const running_ = yield* simulator.addCampaign({ rows: 10, duration: "1 hour" })
           const done = yield* simulator.addCampaign({ rows: 1150, status: "completed" })

@@ -23,7 +23,12 @@ const holder = Effect.fnUntraced(function*(directory: string) {
     Effect.flatMap(Effect.fromOption)
   )
   const kill9 = child.kill({ killSignal: "SIGKILL" })
-  return { pid: Number(child.pid), result, kill9, signal: (name: NodeJS.Signals) => process.kill(Number(child.pid), name) }
+  return {
+    pid: Number(child.pid),
+    result,
+    kill9,
+    signal: (name: NodeJS.Signals) => process.kill(Number(child.pid), name)
+  }
 })
 
 /** Writes the file that names the owner of the lock. */

@@ -11,11 +11,13 @@ const { REVOX_TEST_DATABASE_URL: server } = process.env
 
 /** The error of a query on a database. */
 const errorOf = (url: string) =>
-  Effect.scoped(SqlClient.SqlClient.use((sql) => sql`SELECT 1`).pipe(
-    Effect.provide(PgClient.layer({ url: Redacted.make(url), maxConnections: 1 })),
-    Effect.flip,
-    Effect.flatMap((error) => SqlError.isSqlError(error) ? Effect.succeed(error) : Effect.die(error))
-  ))
+  Effect.scoped(
+    SqlClient.SqlClient.use((sql) => sql`SELECT 1`).pipe(
+      Effect.provide(PgClient.layer({ url: Redacted.make(url), maxConnections: 1 })),
+      Effect.flip,
+      Effect.flatMap((error) => SqlError.isSqlError(error) ? Effect.succeed(error) : Effect.die(error))
+    )
+  )
 
 describe("problem", () => {
   it.live.each<[string, string, string]>([
@@ -29,13 +31,16 @@ describe("problem", () => {
       assert.notInclude(problem, "geheim")
     }))
 
-  it.live.skipIf(server === undefined)("names a database that does not exist (REVOX_TEST_DATABASE_URL)", () =>
-    Effect.gen(function*() {
-      const url = new URL(server ?? "")
-      url.pathname = "/revox_missing"
-      const { problem } = CampaignExportsError.fromSqlError(yield* errorOf(url.href))
-      assert.strictEqual(problem, "failed to connect: database \"revox_missing\" does not exist")
-    }))
+  it.live.skipIf(server === undefined)(
+    "names a database that does not exist (REVOX_TEST_DATABASE_URL)",
+    () =>
+      Effect.gen(function*() {
+        const url = new URL(server ?? "")
+        url.pathname = "/revox_missing"
+        const { problem } = CampaignExportsError.fromSqlError(yield* errorOf(url.href))
+        assert.strictEqual(problem, "failed to connect: database \"revox_missing\" does not exist")
+      })
+  )
 
   it("names the cause of nested and aggregate errors", () => {
     const refused = Object.assign(new AggregateError([new Error("connect ECONNREFUSED ::1:5432")]), { message: "" })

@@ -11,24 +11,26 @@ import { campaign, service, withoutJitter } from "./utils/memory.ts"
 const minutes = (count: number) => count * 60_000
 
 /** Polls a running campaign one minute after the process started. */
-const pollAfterStart = Effect.fnUntraced(function*(startedAt: number, before: Omit<Watch, "_tag" | "pause" | "isTerminal">) {
-  yield* TestClock.setTime(startedAt)
-  const context = {
-    baseUrl: undefined,
-    pagesPerStep: 1,
-    permits: Semaphore.makeUnsafe(1),
-    interrupt: () => Effect.void,
-    startedAt: yield* Elapsed.now,
-    verified: new Set<string>()
+const pollAfterStart = Effect.fnUntraced(
+  function*(startedAt: number, before: Omit<Watch, "_tag" | "pause" | "isTerminal">) {
+    yield* TestClock.setTime(startedAt)
+    const context = {
+      baseUrl: undefined,
+      pagesPerStep: 1,
+      permits: Semaphore.makeUnsafe(1),
+      interrupt: () => Effect.void,
+      startedAt: yield* Elapsed.now,
+      verified: new Set<string>()
+    }
+    yield* TestClock.adjust("1 minute")
+    const api = yield* service(() => campaign())
+    const exported = yield* task("export", { campaignId: "spring", timeout: Duration.hours(1) })
+    return yield* poll(exported, { _tag: "Watch", pause: 0, isTerminal: false, ...before }).pipe(
+      Effect.provideService(RunnerContext, context),
+      Effect.provide([api.layer, ExportStore.layerMemory, withoutJitter])
+    )
   }
-  yield* TestClock.adjust("1 minute")
-  const api = yield* service(() => campaign())
-  const exported = yield* task("export", { campaignId: "spring", timeout: Duration.hours(1) })
-  return yield* poll(exported, { _tag: "Watch", pause: 0, isTerminal: false, ...before }).pipe(
-    Effect.provideService(RunnerContext, context),
-    Effect.provide([api.layer, ExportStore.layerMemory, withoutJitter])
-  )
-})
+)
 
 const pollState = { startedAt: minutes(100), progressedAt: minutes(100), consecutiveFailures: 0 }
 
@@ -42,9 +44,11 @@ describe("poll", () => {
       const after = yield* pollAfterStart(minutes(30), before)
       // 51 minutes have passed.
       assert.strictEqual(after.pollState.startedAt, minutes(31 - 51))
-      const error = yield* Effect.flip(pollAfterStart(minutes(30 + 8), { ...after, observedAt: observedAt(31) }).pipe(
-        Effect.andThen(pollAfterStart(minutes(30 + 9), { ...after, observedAt: observedAt(31) }))
-      ))
+      const error = yield* Effect.flip(
+        pollAfterStart(minutes(30 + 8), { ...after, observedAt: observedAt(31) }).pipe(
+          Effect.andThen(pollAfterStart(minutes(30 + 9), { ...after, observedAt: observedAt(31) }))
+        )
+      )
       assert.strictEqual(error.reason._tag, "CompletionTimeoutError")
     }))
 

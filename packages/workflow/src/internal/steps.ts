@@ -78,7 +78,11 @@ const toObservation = (
 })
 
 /** The state of the rules at an instant, in which as much time has passed as on a clock that is never set back. */
-const atInstant = ({ observedAt, pollState }: Watch, started: Elapsed.Instant, now: Elapsed.Instant): Rules.PollState => {
+const atInstant = (
+  { observedAt, pollState }: Watch,
+  started: Elapsed.Instant,
+  now: Elapsed.Instant
+): Rules.PollState => {
   const since = observedAt ?? { process: "", wall: pollState.startedAt, monotonic: 0 }
   // No process is known to have run since the wait started.
   const setBack = observedAt === undefined

@@ -59,4 +59,3 @@ export const withOrganization = Effect.fnUntraced(function*<E, R>(
     : (yield* findAlike(exports, request))?.job.organizationId
   return organizationId === undefined ? request : { ...request, organizationId }
 })
-

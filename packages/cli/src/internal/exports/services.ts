@@ -74,7 +74,12 @@ const postgres = (url: Redacted.Redacted, maxConnections: number) =>
 
 /** Converts errors of the database, whose message would hide the cause, and of options that no flag sets. */
 const opening = (place: Place) => <A, E, R>(effect: Effect.Effect<A, E | DatabaseError, R>) =>
-  Effect.mapError(effect, (error) => {
+  // The layers of a cluster die of errors of its database.
+  Effect.catchDefect(
+    effect,
+    (defect) =>
+      Predicate.isTagged(defect, "SqlError") && isDatabaseError(defect) ? Effect.fail(defect) : Effect.die(defect)
+  ).pipe(Effect.mapError((error) => {
     if (!isDatabaseError(error)) return error
     const database = place._tag === "Url" ? "database of REVOX_DATABASE_URL" : `data directory ${place.directory}`
     const problem = error._tag === "SqlError" ? CampaignExportsError.fromSqlError(error).problem : error.message
@@ -82,7 +87,7 @@ const opening = (place: Place) => <A, E, R>(effect: Effect.Effect<A, E | Databas
       message: `Cannot open the ${database}: ${problem}`,
       exitCode: error._tag === "SqlError" ? ExitCode.network : ExitCode.unexpected
     })
-  })
+  }))
 
 /** Retries while another process is opening the directory, because it does not accept connections yet. */
 const retryWhileOpening = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
