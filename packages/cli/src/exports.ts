@@ -7,10 +7,16 @@
 import type { CampaignExports } from "@effect-revox/workflow"
 import * as ExportRecord from "@effect-revox/workflow/ExportRecord"
 import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as Layer from "effect/Layer"
 import type * as Option from "effect/Option"
+import * as Schedule from "effect/Schedule"
+import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import { ExitCode } from "./ExitCode.ts"
 import { campaigns } from "./internal/connected.ts"
+import * as Control from "./internal/exports/control.ts"
+import * as Identity from "./internal/exports/identity.ts"
 import * as Services from "./internal/exports/services.ts"
 import * as Show from "./internal/exports/show.ts"
 import { CommandFailure } from "./internal/failure.ts"
@@ -31,11 +37,44 @@ export interface Flags {
   readonly json: boolean
 }
 
-const print = (record: ExportRecord.ExportRecord, json: boolean) =>
-  json ? Effect.flatMap(Show.toJson(record), Output.json) : Output.print(Show.card(record))
+const print = (record: ExportRecord.ExportRecord, json: boolean, isRunning?: boolean) =>
+  json
+    ? Effect.flatMap(Show.toJson(record, isRunning), Output.json)
+    : Output.print(Show.card(record, isRunning))
+
+/** The service of this command. Its client is created once, since the API key may come from standard input. */
+const connectOnce = Effect.gen(function*() {
+  // The client outlives an attempt to start the export, after which another process may have to be replaced.
+  const scope = yield* Effect.scope
+  return {
+    baseUrl: yield* Identity.baseUrl,
+    campaigns: yield* Effect.cached(Scope.provide(Layer.build(campaigns), scope))
+  }
+})
+
+/** Runs a command again when the process that served it exits. This process or another one takes over its work. */
+const retryWithoutOwner = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
+  Effect.retry(effect, { while: Control.isOwnerExited, schedule: Schedule.spaced("200 millis") })
+
+/** Fails if the file of a complete export is gone. Notes when it was exported. */
+const noteComplete = Effect.fnUntraced(function*(place: Services.Place, record: ExportRecord.ExportRecord) {
+  const fs = yield* FileSystem.FileSystem
+  const { target } = record.job.destination
+  // The files of a database are those of its runners, perhaps on other machines.
+  if (place._tag === "Directory" && target !== "" && !(yield* fs.exists(target))) {
+    return yield* new CommandFailure({
+      message:
+        `Export ${record.id.slice(0, 8)} was completed on ${Show.exportedAt(record)}, and its file ${target} no ` +
+        "longer exists. To export again, add --force.",
+      exitCode: ExitCode.incomplete
+    })
+  }
+  yield* Output.note(`Already exported on ${Show.exportedAt(record)}. To export again, add --force.`)
+})
 
 /**
- * Starts an export and shows its progress until it ends, unless `detach` is set.
+ * Starts an export and shows its progress until it ends, unless `detach` is set. When the process that runs the export
+ * ends, this process takes over.
  *
  * @category commands
  * @since 0.1.0
@@ -46,21 +85,44 @@ export const start = Effect.fnUntraced(
     request: CampaignExports.ExportRequest
   ) {
     const place = yield* Services.place(flags.dataDirectory)
-    const { exports, isRunner } = yield* Services.openManager(place, campaigns, !flags.detach)
-    const record = yield* exports.start(request, { force: flags.force })
-    if (flags.detach) return yield* print(record, flags.json)
-    const records = exports.watch(record.id)
-    const follow = flags.json
-      ? Stream.runForEach(records, (record) => Output.continueWithoutReader(print(record, true)))
-      : ProgressBar.show(records, Show)
-    yield* Effect.onInterrupt(follow, () =>
-      Output.note(
-        isRunner
-          ? "Stopped. Run the same command again to continue."
-          : `The export continues. See its progress with: revox export status ${record.id.slice(0, 8)}`
-      ))
-    const { location, rows } = yield* exports.result(record.id)
-    if (!flags.json) yield* Output.summary(`${rows} rows: ${location}`)
+    const service = yield* connectOnce
+    let identified: CampaignExports.ExportRequest | undefined
+    let id: string | undefined
+
+    /** Starts the export, or finds it again in another process. Then it may have ended, and must not start again. */
+    const begin = Effect.fnUntraced(function*(exports: CampaignExports.CampaignExports["Service"]) {
+      identified ??= yield* Identity.withOrganization(
+        exports,
+        { ...request, baseUrl: service.baseUrl },
+        service.campaigns
+      )
+      const known = id === undefined ? undefined : yield* exports.get(id)
+      if (known !== undefined && ExportRecord.isTerminal(known)) return known
+      const record = yield* exports.start(identified, { force: flags.force && known === undefined })
+      if (known === undefined && record.status === "complete") yield* noteComplete(place, record)
+      id = record.id
+      return record
+    })
+
+    const run = Effect.scoped(Effect.gen(function*() {
+      const { exports, isRunner } = yield* Services.openManager(place, service, !flags.detach)
+      if (id !== undefined) yield* Output.note("The process that ran the export ended. The export continues.")
+      const record = yield* begin(exports)
+      if (flags.detach) return yield* print(record, flags.json)
+      const records = exports.watch(record.id)
+      const follow = flags.json
+        ? Stream.runForEach(records, (record) => Output.continueWithoutReader(print(record, true)))
+        : ProgressBar.show(records, Show)
+      yield* Effect.onInterrupt(follow, () =>
+        Output.note(
+          isRunner
+            ? "Stopped. Run the same command again to continue."
+            : `The export continues. See its progress with: revox export status ${record.id.slice(0, 8)}`
+        ))
+      const { location, rows } = yield* exports.result(record.id)
+      if (!flags.json) yield* Output.summary(`${rows} rows: ${location}`)
+    }))
+    yield* flags.detach ? run : retryWithoutOwner(run)
   },
   Effect.scoped
 )
@@ -74,9 +136,11 @@ export const start = Effect.fnUntraced(
 export const status = Effect.fnUntraced(
   function*(flags: Flags, id: string) {
     const reader = yield* Services.openReader(yield* Services.place(flags.dataDirectory))
-    yield* print(yield* Services.find(reader, id), flags.json)
+    const record = yield* Services.find(reader, id)
+    yield* print(record, flags.json, reader.isRunning(record))
   },
-  Effect.scoped
+  Effect.scoped,
+  retryWithoutOwner
 )
 
 /**
@@ -96,10 +160,14 @@ export const list = Effect.fnUntraced(
     const reader = yield* Services.openReader(yield* Services.place(flags.dataDirectory))
     const { active, campaignId, limit } = flags
     const records = yield* reader.list({ active, limit, ...(campaignId === undefined ? {} : { campaignId }) })
-    if (flags.json) return yield* Effect.forEach(records, (record) => print(record, true), { discard: true })
-    yield* Table.print({ ...Show.list, items: records }, false)
+    const items = records.map((record): Show.Item => ({ record, isRunning: reader.isRunning(record) }))
+    if (flags.json) {
+      return yield* Effect.forEach(items, ({ isRunning, record }) => print(record, true, isRunning), { discard: true })
+    }
+    yield* Table.print({ ...Show.list, items }, false)
   },
-  Effect.scoped
+  Effect.scoped,
+  retryWithoutOwner
 )
 
 /**
@@ -111,7 +179,8 @@ export const list = Effect.fnUntraced(
 export const cancel = Effect.fnUntraced(
   function*(flags: Flags, id: string) {
     const place = yield* Services.place(flags.dataDirectory)
-    const { exports } = yield* Services.openManager(place, campaigns)
+    const service = yield* connectOnce
+    const { exports } = yield* Services.openManager(place, service)
     const record = yield* Services.find(exports, id)
     const cancelled = exports.cancel(record.id).pipe(
       Effect.andThen(Stream.runDrain(exports.watch(record.id))),
@@ -142,7 +211,8 @@ export const cancel = Effect.fnUntraced(
     )
     yield* print(last, flags.json)
   },
-  Effect.scoped
+  Effect.scoped,
+  retryWithoutOwner
 )
 
 /**
@@ -156,7 +226,7 @@ export const runner = Effect.fnUntraced(
     flags: Pick<Flags, "dataDirectory"> & { readonly host: string; readonly port: number }
   ) {
     const place = yield* Services.place(flags.dataDirectory)
-    yield* Services.openRunner(place, flags)
+    yield* Services.openRunner(place, flags, yield* Identity.baseUrl)
     yield* Output.summary(
       place._tag === "Url"
         ? `Running the exports of the database as ${flags.host}:${flags.port}. Press Ctrl-C to stop.`

@@ -15,16 +15,19 @@ describe("control", () => {
         cancel: () => Effect.andThen(Deferred.succeed(requested, undefined), Effect.never)
       })
       const process = yield* Scope.make()
-      yield* Layer.buildWithScope(Layer.provide(Control.serve(directory), exports), process)
+      yield* Layer.buildWithScope(Layer.provide(Control.serve(directory, "https://example.com"), exports), process)
 
-      const service = yield* Control.connect(directory)
-      assert.isDefined(service)
-      if (service === undefined) return
+      const owner = yield* Control.connect(directory)
+      assert.isDefined(owner)
+      if (owner === undefined) return
+      const service = owner.exports
       const fiber = yield* Effect.forkChild(Effect.flip(service.cancel("x")), { startImmediately: true })
       yield* Deferred.await(requested)
       yield* Scope.close(process, Exit.void)
       const error = yield* Fiber.join(fiber)
       assert.instanceOf(error, CampaignExportsError.CampaignExportsError)
       assert.include(error.message, "exited")
+      assert.isTrue(Control.isOwnerExited(error))
+      assert.isUndefined(yield* Control.connect(directory))
     }).pipe(Effect.scoped, Effect.provide(NodeServices.layer)))
 })

@@ -5,6 +5,7 @@
  * @since 0.1.0
  */
 import type { Campaigns } from "@effect-revox/client/Campaigns"
+import type { InvalidOptionError } from "@effect-revox/schema/Options"
 import * as Rules from "@effect-revox/streams/CompletionPolling"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
@@ -20,8 +21,12 @@ import { Destinations } from "./Destination.ts"
 import { ExportJobError } from "./ExportJobError.ts"
 import { ExportJob, idempotencyKey } from "./ExportJob.ts"
 import { ExportStore } from "./ExportStore.ts"
+import * as Elapsed from "./internal/elapsed.ts"
+import { validateRunner } from "./internal/options.ts"
 import * as Segment from "./internal/segment.ts"
-import { retryUntilStored, RunnerContext, undo } from "./internal/steps.ts"
+import * as Service from "./internal/service.ts"
+import { undo } from "./internal/steps.ts"
+import { retryUntilStored, RunnerContext } from "./internal/runnerContext.ts"
 import { wire } from "./internal/wire.ts"
 
 /**
@@ -49,8 +54,8 @@ export class ExportSummary extends Schema.Opaque<ExportSummary>()(
  *
  * **Details**
  *
- * The idempotency key consists of the campaign, the filter, the destination, the completion condition (`until`) and the
- * generation. Executions with the same key are one export. See `ExportJobError` for the errors.
+ * The idempotency key consists of the campaign, the filter, the destination, the completion condition (`until`), the base
+ * URL, the organization and the generation. Executions with the same key are one export. See `ExportJobError` for the errors.
  *
  * @category workflows
  * @since 0.1.0
@@ -79,6 +84,8 @@ const prepare = (id: string, job: ExportJob) =>
     error: ExportJobError,
     execute: Effect.gen(function*() {
       const destination = yield* Destinations.use((destinations) => destinations.of(job))
+      // A cancelled export is interrupted before its next step.
+      if (!(yield* Service.isSameBaseUrl({ id, job }))) return
       yield* destination.prepare({ id, job })
       yield* retryUntilStored(ExportStore.use((store) => store.recordProgress(id, undefined, undefined)))
     })
@@ -128,6 +135,11 @@ const handlers = CampaignExportWorkflow.toLayer(Effect.fnUntraced(function*(job,
  */
 export interface Options {
   /**
+   * Base URL that the runner's client uses. Exports of other base URLs are not run: they wait for a runner with theirs.
+   * Default: none, which runs all exports.
+   */
+  readonly baseUrl?: string | undefined
+  /**
    * Maximum number of pages written by one durable step, 1 or more. The engine stores a few database rows per step, and
    * checks for cancellation between steps. Default: 50.
    */
@@ -144,14 +156,21 @@ export interface Options {
  */
 export const layer = (
   options: Options = {}
-): Layer.Layer<never, never, WorkflowEngine | Campaigns | Destinations | ExportStore> =>
+): Layer.Layer<never, InvalidOptionError, WorkflowEngine | Campaigns | Destinations | ExportStore> =>
   Layer.mergeAll(handlers, Segment.layer).pipe(
     Layer.provide(Layer.effect(
       RunnerContext,
-      Effect.map(WorkflowEngine, (engine) => ({
-        pagesPerStep: Math.max(1, Math.floor(options.pagesPerStep ?? 50)),
-        permits: Semaphore.makeUnsafe(Math.max(1, Math.floor(options.maxConcurrentExports ?? 8))),
-        interrupt: (id) => engine.interrupt(CampaignExportWorkflow, id)
-      }))
+      Effect.gen(function*() {
+        const { baseUrl, maxConcurrentExports = 8, pagesPerStep = 50 } = yield* validateRunner(options)
+        const engine = yield* WorkflowEngine
+        return {
+          baseUrl,
+          pagesPerStep,
+          permits: Semaphore.makeUnsafe(maxConcurrentExports),
+          interrupt: (id) => engine.interrupt(CampaignExportWorkflow, id),
+          startedAt: yield* Elapsed.now,
+          verified: new Set<string>()
+        }
+      })
     ))
   )

@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import * as Options from "@effect-revox/schema/Options"
+import { fromIssue, type InvalidOptionError } from "@effect-revox/schema/Options"
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -11,21 +11,23 @@ import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Schedule from "effect/Schedule"
-import * as Schema from "effect/Schema"
 import type { SqlError } from "effect/sql/SqlError"
 import * as Stream from "effect/Stream"
 import { WorkflowEngine } from "effect/workflow/WorkflowEngine"
 import { CampaignExportWorkflow, type ExportSummary } from "./CampaignExportWorkflow.ts"
 import { TargetInUseError } from "./DestinationError.ts"
 import type { ExportJobError } from "./ExportJobError.ts"
-import { deduplicationKey, ExportJob } from "./ExportJob.ts"
+import { ExportJob } from "./ExportJob.ts"
 import { ExportStore, type ListOptions } from "./ExportStore.ts"
+import { latestGeneration } from "./internal/latestGeneration.ts"
 import { type ExportRecord, isTerminal } from "./ExportRecord.ts"
+import { validateList, validateRequest, validateService, validateStart } from "./internal/options.ts"
 import {
+  BaseUrlMismatchError,
   CampaignExportsError,
   ExportCancelledError,
+  fromSqlError,
   type Reason,
-  StoreError,
   UnknownExportError
 } from "./CampaignExportsError.ts"
 
@@ -37,8 +39,14 @@ import {
  * @since 0.1.0
  */
 export interface ExportRequest
-  extends Omit<(typeof ExportJob)["~type.make.in"], "generation" | "timeout" | "stallTimeout" | "maxPollInterval">
+  extends
+    Omit<(typeof ExportJob)["~type.make.in"], "baseUrl" | "generation" | "timeout" | "stallTimeout" | "maxPollInterval">
 {
+  /**
+   * Base URL of the service. Exports of other services are other exports, even if the campaign has the same id. Default:
+   * that of the runner's options, or none.
+   */
+  readonly baseUrl?: string | undefined
   /** Maximum time to wait for the campaign. Default: unlimited. */
   readonly timeout?: Duration.Input | undefined
   /** Maximum time without changes in the `row_stats` of a running campaign. Default: unlimited. */
@@ -84,14 +92,9 @@ export class CampaignExports extends Context.Service<CampaignExports, {
 
 const fail = (operation: string, reason: Reason) => Effect.fail(new CampaignExportsError({ operation, reason }))
 
-const storeFailed = (operation: string) => (error: SqlError) =>
-  fail(operation, new StoreError({ problem: error.message, isRetryable: error.isRetryable }))
+const storeFailed = (operation: string) => (error: SqlError) => fail(operation, fromSqlError(error))
 
-const validateDurations = Options.validator(Schema.Struct({
-  maxPollInterval: Schema.optional(Options.FiniteTime),
-  stallTimeout: Schema.optional(Options.Time),
-  timeout: Schema.optional(Options.Time)
-}))
+const invalidOption = (operation: string) => (reason: InvalidOptionError) => fail(operation, reason)
 
 /**
  * Creates the job of a request, as its first generation. Fails with an `InvalidOptionError` when an option is invalid.
@@ -103,23 +106,21 @@ export const job = Effect.fnUntraced(function*(
   request: ExportRequest
 ): Effect.fn.Return<ExportJob, CampaignExportsError> {
   const operation = "CampaignExports.start"
-  const { maxPollInterval, stallTimeout, timeout, ...rest } = request
-  const durations = yield* Effect.catch(
-    validateDurations({ maxPollInterval, stallTimeout, timeout }),
-    (reason) => fail(operation, reason)
-  )
+  const valid = yield* Effect.catch(validateRequest(request), invalidOption(operation))
+  const { baseUrl: _baseUrl, maxPollInterval: _pause, stallTimeout: _stall, timeout: _timeout, ...rest } = request
   // An infinite limit is no limit.
   const isLimit = (input: Duration.Duration | undefined): input is Duration.Duration =>
     input !== undefined && Duration.isFinite(input)
   const given = {
     ...rest,
     generation: 0,
-    ...(durations.maxPollInterval === undefined ? {} : { maxPollInterval: durations.maxPollInterval }),
-    ...(isLimit(durations.stallTimeout) ? { stallTimeout: durations.stallTimeout } : {}),
-    ...(isLimit(durations.timeout) ? { timeout: durations.timeout } : {})
+    ...(valid.baseUrl === undefined ? {} : { baseUrl: valid.baseUrl }),
+    ...(valid.maxPollInterval === undefined ? {} : { maxPollInterval: valid.maxPollInterval }),
+    ...(isLimit(valid.stallTimeout) ? { stallTimeout: valid.stallTimeout } : {}),
+    ...(isLimit(valid.timeout) ? { timeout: valid.timeout } : {})
   }
   return yield* ExportJob.makeEffect(given).pipe(
-    Effect.catch((issue) => fail(operation, Options.fromIssue(issue, given)))
+    Effect.catch((issue) => fail(operation, fromIssue(issue, given)))
   )
 })
 
@@ -138,13 +139,32 @@ export const watchWith = <E, R>(poll: Effect.Effect<ExportRecord, E, R>): Stream
   )
 
 /**
- * Creates a `CampaignExports` on a workflow engine and an `ExportStore`.
+ * Options of a `CampaignExports`.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Options {
+  /**
+   * Base URL of the exports that this process starts. A request for another one fails with `BaseUrlMismatchError`.
+   * Default: that of each request, or none.
+   */
+  readonly baseUrl?: string | undefined
+}
+
+/**
+ * Creates a `CampaignExports` on a workflow engine and an `ExportStore`, with options.
  *
  * @category constructors
  * @since 0.1.0
  */
-export const make: Effect.Effect<CampaignExports["Service"], never, ExportStore | WorkflowEngine> = Effect.gen(
-  function*() {
+export const makeWith = Effect.fnUntraced(
+  function*(options: Options): Effect.fn.Return<
+    CampaignExports["Service"],
+    InvalidOptionError,
+    ExportStore | WorkflowEngine
+  > {
+    const { baseUrl } = yield* validateService(options)
     const store = yield* ExportStore
     const engine = yield* WorkflowEngine
 
@@ -157,14 +177,24 @@ export const make: Effect.Effect<CampaignExports["Service"], never, ExportStore 
     const dispatch = (job: ExportJob) =>
       Effect.provideService(CampaignExportWorkflow.execute(job, { discard: true }), WorkflowEngine, engine)
 
+    /** The job of a request, with the base URL of this process. */
+    const jobOf = Effect.fnUntraced(function*(request: ExportRequest) {
+      const requested = yield* job(request)
+      if (baseUrl === undefined) return requested
+      if (requested.baseUrl !== undefined && requested.baseUrl !== baseUrl) {
+        const reason = new BaseUrlMismatchError({ requested: requested.baseUrl, running: baseUrl })
+        return yield* fail("CampaignExports.start", reason)
+      }
+      return { ...requested, baseUrl }
+    })
+
     const start = Effect.fn("CampaignExports.start")(function*(request: ExportRequest, options: StartOptions = {}) {
       const operation = "CampaignExports.start"
       const onSqlError = storeFailed(operation)
-      const first = yield* job(request)
-      const latest = Option.getOrUndefined(
-        yield* Effect.catchTag(store.latest(deduplicationKey(first)), "SqlError", onSqlError)
-      )
-      if (latest?.status === "complete" && options.force !== true) return latest
+      const { force = false } = yield* Effect.catch(validateStart(options), invalidOption(operation))
+      const first = yield* jobOf(request)
+      const latest = yield* Effect.catchTag(latestGeneration(store, first), "SqlError", onSqlError)
+      if (latest?.status === "complete" && !force) return latest
       const next = latest === undefined
         ? first
         : isTerminal(latest)
@@ -219,10 +249,36 @@ export const make: Effect.Effect<CampaignExports["Service"], never, ExportStore 
       watch,
       result,
       get: (id) => find("CampaignExports.get", id),
-      list: (options) => Effect.catchTag(store.list(options), "SqlError", storeFailed("CampaignExports.list"))
+      list: (options = {}) =>
+        Effect.catch(validateList(options), invalidOption("CampaignExports.list")).pipe(
+          Effect.flatMap((options) =>
+            Effect.catchTag(store.list(options), "SqlError", storeFailed("CampaignExports.list"))
+          )
+        )
     }
   }
 )
+
+/**
+ * Creates a `CampaignExports` on a workflow engine and an `ExportStore`.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const make: Effect.Effect<CampaignExports["Service"], never, ExportStore | WorkflowEngine> = Effect.orDie(
+  makeWith({})
+)
+
+/**
+ * Provides `CampaignExports` on a workflow engine and an `ExportStore`, with options.
+ *
+ * @category layers
+ * @since 0.1.0
+ */
+export const layerWith = (
+  options: Options
+): Layer.Layer<CampaignExports, InvalidOptionError, ExportStore | WorkflowEngine> =>
+  Layer.effect(CampaignExports, makeWith(options))
 
 /**
  * Provides `CampaignExports` on a workflow engine and an `ExportStore`.

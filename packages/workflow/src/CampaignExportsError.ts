@@ -6,7 +6,9 @@
  */
 import { InvalidOptionError } from "@effect-revox/schema/Options"
 import * as Schema from "effect/Schema"
+import type { SqlError } from "effect/sql/SqlError"
 import { TargetInUseError } from "./DestinationError.ts"
+import { describe } from "./internal/problem.ts"
 
 /**
  * No export has this id.
@@ -47,6 +49,27 @@ export class ExportCancelledError extends Schema.TaggedError<ExportCancelledErro
 }
 
 /**
+ * The export is for another base URL than the exports of this process.
+ *
+ * @category reasons
+ * @since 0.1.0
+ */
+export class BaseUrlMismatchError extends Schema.TaggedError<BaseUrlMismatchError>()("BaseUrlMismatchError", {
+  requested: Schema.String.annotateKey({ description: "Base URL of the export." }),
+  running: Schema.String.annotateKey({ description: "Base URL of the exports that the process runs." })
+}) {
+  override get message(): string {
+    return `the process that runs the exports uses the base URL ${this.running}, and this export is for ` +
+      `${this.requested}: stop that process first, or use another data directory or database`
+  }
+
+  /** Whether a retry may succeed. */
+  get isRetryable(): boolean {
+    return false
+  }
+}
+
+/**
  * The export database is unavailable or returned an error.
  *
  * @category reasons
@@ -62,6 +85,15 @@ export class StoreError extends Schema.TaggedError<StoreError>()("StoreError", {
 }
 
 /**
+ * Converts an error of the database to a `StoreError`. The message contains the cause, and no password.
+ *
+ * @category conversions
+ * @since 0.1.0
+ */
+export const fromSqlError = (error: SqlError): StoreError =>
+  new StoreError({ problem: describe(error), isRetryable: error.isRetryable })
+
+/**
  * Schema of the reasons of a `CampaignExportsError`.
  *
  * @category reasons
@@ -72,6 +104,7 @@ export const Reason = Schema.Union([
   UnknownExportError,
   ExportCancelledError,
   TargetInUseError,
+  BaseUrlMismatchError,
   StoreError
 ])
 /**

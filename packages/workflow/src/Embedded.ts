@@ -5,6 +5,7 @@
  * @since 0.1.0
  */
 import type { Campaigns } from "@effect-revox/client/Campaigns"
+import type { InvalidOptionError } from "@effect-revox/schema/Options"
 import * as PgClient from "@effect/sql-pg/PgClient"
 import type { PGlite } from "@electric-sql/pglite"
 import type { MessageStorage } from "effect/cluster/MessageStorage"
@@ -16,7 +17,6 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
-import * as Option from "effect/Option"
 import * as Path from "effect/Path"
 import type { Scope } from "effect/Scope"
 import type * as Migrator from "effect/sql/Migrator"
@@ -25,15 +25,11 @@ import type { SqlError } from "effect/sql/SqlError"
 import type { WorkflowEngine } from "effect/workflow/WorkflowEngine"
 import type * as CampaignExports from "./CampaignExports.ts"
 import type * as CampaignExportWorkflow from "./CampaignExportWorkflow.ts"
-import {
-  DatabaseOpenError,
-  DataDirectoryLockedError,
-  EmbeddedError,
-  NotInstalledError,
-  type Reason
-} from "./EmbeddedError.ts"
+import { DatabaseOpenError, EmbeddedError, NotInstalledError, type Reason } from "./EmbeddedError.ts"
 import type * as ExportStore from "./ExportStore.ts"
 import * as DirectoryLock from "./internal/directoryLock.ts"
+import { validateDatabase, validateEmbedded, validateEngine } from "./internal/options.ts"
+import { describe } from "./internal/problem.ts"
 import * as Runner from "./Runner.ts"
 
 /**
@@ -68,13 +64,11 @@ export interface Options extends DatabaseOptions, EngineOptions, CampaignExportW
 
 const failed = (directory: string, reason: Reason) => new EmbeddedError({ directory, reason })
 
-const textOf = (cause: unknown): string => cause instanceof Error ? cause.message : String(cause)
-
 // Loaded on demand: they are large optional dependencies, which programs with their own PostgreSQL do not need.
 const modules = (directory: string) =>
   Effect.tryPromise({
     try: () => Promise.all([import("@electric-sql/pglite"), import("@electric-sql/pglite-socket")]),
-    catch: (cause) => failed(directory, new NotInstalledError({ problem: textOf(cause) }))
+    catch: (cause) => failed(directory, new NotInstalledError({ problem: describe(cause) }))
   })
 
 /** Socket path that only the current user can access, since the database has no password. */
@@ -93,14 +87,16 @@ const open = Effect.fnUntraced(function*(directory: string): Effect.fn.Return<
 > {
   const fs = yield* FileSystem.FileSystem
   const paths = yield* Path.Path
-  const openFailed = (cause: unknown) => failed(directory, new DatabaseOpenError({ problem: textOf(cause) }))
+  const openFailed = (cause: unknown) => failed(directory, new DatabaseOpenError({ problem: describe(cause) }))
   yield* Effect.mapError(fs.makeDirectory(directory, { recursive: true, mode: 0o700 }), openFailed)
-  const owner = yield* Effect.mapError(DirectoryLock.acquire(directory), openFailed)
-  if (Option.isSome(owner)) return yield* failed(directory, new DataDirectoryLockedError({ pid: owner.value }))
+  yield* Effect.mapError(DirectoryLock.acquire(directory), (reason) => failed(directory, reason))
 
   const [{ PGlite }, { PGLiteSocketServer }] = yield* modules(directory)
+  const dataDir = paths.join(directory, "postgres")
+  // A killed process leaves its file, perhaps empty, with which PostgreSQL does not start. The lock is this package's.
+  yield* Effect.mapError(fs.remove(paths.join(dataDir, "postmaster.pid"), { force: true }), openFailed)
   const db = yield* Effect.acquireRelease(
-    Effect.tryPromise({ try: () => PGlite.create({ dataDir: paths.join(directory, "postgres") }), catch: openFailed }),
+    Effect.tryPromise({ try: () => PGlite.create({ dataDir }), catch: openFailed }),
     (db) => Effect.promise(() => db.close())
   )
   const path = yield* Effect.mapError(socketPath, openFailed)
@@ -132,12 +128,14 @@ export const database = (
   options: DatabaseOptions
 ): Layer.Layer<
   PgClient.PgClient | SqlClient,
-  EmbeddedError | SqlError,
+  EmbeddedError | SqlError | InvalidOptionError,
   FileSystem.FileSystem | Path.Path
 > =>
   PgClient.layerFrom(
-    Effect.flatMap(open(options.directory), ({ path }) =>
-      PgClient.makeClient({ path, username: "postgres", database: "postgres" }))
+    validateDatabase(options).pipe(
+      Effect.flatMap(({ directory }) => open(directory)),
+      Effect.flatMap(({ path }) => PgClient.makeClient({ path, username: "postgres", database: "postgres" }))
+    )
   )
 
 /**
@@ -165,10 +163,13 @@ export const sharding = (options: EngineOptions = {}): Partial<ShardingConfig["S
  */
 export const cluster = (
   options: EngineOptions = {}
-): Layer.Layer<Sharding | MessageStorage, never, SqlClient> =>
-  SingleRunner.layer({ runnerStorage: "memory", shardingConfig: sharding(options) }).pipe(
-    Layer.provide(Digest.layerWebCrypto),
-    Layer.orDie
+): Layer.Layer<Sharding | MessageStorage, InvalidOptionError, SqlClient> =>
+  Layer.unwrap(
+    Effect.map(validateEngine(options), (options) =>
+      SingleRunner.layer({ runnerStorage: "memory", shardingConfig: sharding(options) }).pipe(
+        Layer.provide(Digest.layerWebCrypto),
+        Layer.orDie
+      ))
   )
 
 /**
@@ -205,11 +206,14 @@ export const layer = (
   options: Options
 ): Layer.Layer<
   CampaignExports.CampaignExports | ExportStore.ExportStore | WorkflowEngine | PgClient.PgClient | SqlClient,
-  EmbeddedError | SqlError | Migrator.MigrationError,
+  EmbeddedError | SqlError | Migrator.MigrationError | InvalidOptionError,
   Campaigns | FileSystem.FileSystem | Path.Path
 > =>
-  Runner.layer(options).pipe(
-    Layer.provide(Runner.destinations),
-    Layer.provide(cluster(options)),
-    Layer.provideMerge(database(options))
+  Layer.unwrap(
+    Effect.map(validateEmbedded(options), ({ directory, pollInterval, ...runner }) =>
+      Runner.layer(runner).pipe(
+        Layer.provide(Runner.destinations),
+        Layer.provide(cluster({ pollInterval })),
+        Layer.provideMerge(database({ directory }))
+      ))
   )

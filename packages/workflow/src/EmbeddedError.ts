@@ -13,16 +13,50 @@ import * as Schema from "effect/Schema"
  */
 export class DataDirectoryLockedError
   extends Schema.TaggedError<DataDirectoryLockedError>()("DataDirectoryLockedError", {
-    pid: Schema.Int.annotateKey({ description: "Id of the process that holds the lock." })
+    pid: Schema.optionalKey(Schema.Int).annotateKey({
+      description: "Id of the process that holds the lock, in its container. Absent if unknown."
+    }),
+    host: Schema.optionalKey(Schema.String).annotateKey({
+      description: "Host name of the machine or container of that process. Absent if unknown."
+    })
   })
 {
   override get message(): string {
-    return `process ${this.pid} has locked it: stop that process, or use another directory`
+    const owner = this.pid === undefined
+      ? "another process"
+      : `process ${this.pid}${this.host === undefined ? "" : ` on ${this.host}`}`
+    return `${owner} has locked it: stop that process, or use another directory`
   }
 
   /** Whether a retry may succeed. */
   get isRetryable(): boolean {
     return true
+  }
+}
+
+/**
+ * The lock file of the data directory has an unknown format.
+ *
+ * @category reasons
+ * @since 0.1.0
+ */
+export class LockFormatError extends Schema.TaggedError<LockFormatError>()("LockFormatError", {
+  file: Schema.String.annotateKey({ description: "Path of the lock file." }),
+  version: Schema.optionalKey(Schema.Int).annotateKey({
+    description: "Version of its format. Absent if it is not a lock file."
+  })
+}) {
+  override get message(): string {
+    const problem = this.version === undefined
+      ? `${this.file} is not a lock file`
+      : `the lock file ${this.file} has the unknown format ${this.version}`
+    return `${problem}: upgrade to the version of @effect-revox/workflow that wrote it, or stop all processes that use ` +
+      "the directory and delete the file"
+  }
+
+  /** Whether a retry may succeed. */
+  get isRetryable(): boolean {
+    return false
   }
 }
 
@@ -71,7 +105,7 @@ export class DatabaseOpenError extends Schema.TaggedError<DatabaseOpenError>()("
  * @category reasons
  * @since 0.1.0
  */
-export const Reason = Schema.Union([DataDirectoryLockedError, NotInstalledError, DatabaseOpenError])
+export const Reason = Schema.Union([DataDirectoryLockedError, LockFormatError, NotInstalledError, DatabaseOpenError])
 /**
  * Reason of an `EmbeddedError`.
  *

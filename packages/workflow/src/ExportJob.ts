@@ -7,6 +7,7 @@ import * as RowsFilter from "@effect-revox/streams/RowsFilter"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
+import { BaseUrl } from "./internal/baseUrl.ts"
 
 const positive = Schema.Int.check(Schema.isGreaterThanOrEqualTo(1))
 
@@ -55,8 +56,9 @@ export class DestinationRef extends Schema.Opaque<DestinationRef>()(
  *
  * **Details**
  *
- * The campaign, the filter, the destination, `until` and the generation identify the export: see {@link
- * idempotencyKey}. The other fields do not. When two callers start the same export, those of the first caller apply.
+ * The campaign, the filter, the destination, `until`, the base URL, the organization and the generation identify the
+ * export: see {@link idempotencyKey}. The other fields do not. When two callers start the same export, those of the first
+ * caller apply.
  *
  * @category models
  * @since 0.1.0
@@ -76,6 +78,12 @@ export class ExportJob extends Schema.Opaque<ExportJob>()(
     }),
     generation: Schema.Natural.pipe(Schema.withConstructorDefault(orElse(0))).annotateKey({
       description: "Number of times that the same export was started before. Default: 0."
+    }),
+    baseUrl: Schema.optionalKey(BaseUrl).annotateKey({
+      description: "Base URL of the service, without a slash at its end. Default: that of the runner, whichever it is."
+    }),
+    organizationId: Schema.optionalKey(Id).annotateKey({
+      description: "Id of the organization that the campaign belongs to. Default: that of the runner's API key."
     }),
     timeout: Schema.optionalKey(Pause).annotateKey({
       description: "Maximum time to wait for the campaign, 1 ms or more. Default: unlimited."
@@ -112,7 +120,8 @@ export class ExportJob extends Schema.Opaque<ExportJob>()(
  * @category getters
  * @since 0.1.0
  */
-export const deduplicationKey = ({ campaignId, destination, filter, until }: ExportJob): string => {
+export const deduplicationKey = (self: ExportJob): string => {
+  const { baseUrl, campaignId, destination, filter, organizationId, until } = self
   const { query, result, statuses } = RowsFilter.normalize(filter)
   return JSON.stringify([
     campaignId,
@@ -121,7 +130,9 @@ export const deduplicationKey = ({ campaignId, destination, filter, until }: Exp
     statuses ?? null,
     destination.name,
     destination.target,
-    until
+    until,
+    // Absent from the keys of exports that were started without them, which must stay the same.
+    ...(baseUrl === undefined && organizationId === undefined ? [] : [baseUrl ?? null, organizationId ?? null])
   ])
 }
 

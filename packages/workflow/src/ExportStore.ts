@@ -68,6 +68,8 @@ export class ExportStore extends Context.Service<ExportStore, {
     written: Written | undefined,
     failure: ExportRecord.FailureSummary | undefined
   ) => Effect.Effect<void, SqlError>
+  /** Stores the reason why an export makes no progress. Its status does not change. */
+  readonly recordFailure: (id: string, failure: ExportRecord.FailureSummary) => Effect.Effect<void, SqlError>
   /** Stores a request to cancel the export. */
   readonly requestCancel: (id: string) => Effect.Effect<void, SqlError>
   /** Stores the final status. An export that has ended does not change. */
@@ -118,6 +120,9 @@ export const make: Effect.Effect<
     }),
     recordProgress: Effect.fnUntraced(function*(id, written, failure) {
       yield* table.recordProgress(id, written, failure, yield* Clock.currentTimeMillis)
+    }),
+    recordFailure: Effect.fnUntraced(function*(id, failure) {
+      yield* table.recordFailure(id, failure, yield* Clock.currentTimeMillis)
     }),
     requestCancel: Effect.fnUntraced(function*(id) {
       yield* table.requestCancel(id, yield* Clock.currentTimeMillis)
@@ -201,6 +206,7 @@ export const layerMemory: Layer.Layer<ExportStore> = Layer.sync(ExportStore, () 
       })),
     recordProgress: (id, written, failure) =>
       change(id, (record) => ({ status: "exporting", ...writtenFields(record, written), failure: failure ?? null })),
+    recordFailure: (id, failure) => change(id, () => ({ failure })),
     requestCancel: (id) => change(id, () => ({ isCancelling: true })),
     finish: (id, status, { failure, written }) =>
       Effect.flatMap(

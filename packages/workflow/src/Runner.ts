@@ -5,6 +5,7 @@
  * @since 0.1.0
  */
 import type { Campaigns } from "@effect-revox/client/Campaigns"
+import type { InvalidOptionError } from "@effect-revox/schema/Options"
 import * as ClusterWorkflowEngine from "effect/cluster/ClusterWorkflowEngine"
 import type { MessageStorage } from "effect/cluster/MessageStorage"
 import type { Sharding } from "effect/cluster/Sharding"
@@ -102,10 +103,10 @@ export const layer = (
   options: CampaignExportWorkflow.Options = {}
 ): Layer.Layer<
   CampaignExports.CampaignExports | ExportStore.ExportStore | WorkflowEngine,
-  SqlError | Migrator.MigrationError,
+  SqlError | Migrator.MigrationError | InvalidOptionError,
   Campaigns | Destination.Destinations | MessageStorage | Sharding | SqlClient
 > =>
-  CampaignExports.layer.pipe(
+  CampaignExports.layerWith({ baseUrl: options.baseUrl }).pipe(
     Layer.provideMerge(CampaignExportWorkflow.layer(options)),
     Layer.provideMerge([ExportStore.layer, ClusterWorkflowEngine.layer])
   )

@@ -20,6 +20,7 @@ import * as Destination from "./Destination.ts"
 import { DestinationError, type Reason, SupersededError, WriteError } from "./DestinationError.ts"
 import * as Table from "./internal/exportsTable.ts"
 import * as Migrations from "./internal/migrations.ts"
+import { describe } from "./internal/problem.ts"
 import { toJson, toTableRows } from "./internal/sqlRows.ts"
 
 /** Stored state of an export. */
@@ -50,7 +51,7 @@ const failed = (destination: string, reason: Reason) => new DestinationError({ d
 const databaseFailed = (task: Destination.ExportTask) => (error: SqlError) =>
   Effect.fail(failed(
     task.job.destination.name,
-    new WriteError({ problem: `the database failed: ${error.message}`, isRetryable: error.isRetryable })
+    new WriteError({ problem: `the database failed: ${describe(error)}`, isRetryable: error.isRetryable })
   ))
 
 /**

@@ -5,6 +5,7 @@ import { assert, describe, layer } from "@effect/vitest"
 import { Clock, Duration, Effect, FileSystem, Layer, Path } from "effect"
 import { eventually } from "../../testing/test/utils/eventually.ts"
 import { count, simulated, temporary } from "./utils/embedded.ts"
+import { spawnRunner } from "./utils/processes.ts"
 
 const services = Layer.merge(NodeServices.layer, simulated())
 
@@ -89,18 +90,18 @@ layer(services, { excludeTestServices: true })("Embedded", (it) => {
         const fs = yield* FileSystem.FileSystem
         const path = yield* Path.Path
         const directory = yield* temporary
-        const busy = path.join(directory, "busy")
-        yield* fs.makeDirectory(busy)
-        // The parent process outlives the test.
-        yield* fs.writeFileString(path.join(busy, "revox.lock"), JSON.stringify({ pid: process.ppid, token: "other" }))
+        const busy = yield* temporary
+        const holder = yield* spawnRunner({ RUNNER_DIRECTORY: busy })
+        yield* holder.printed("ready")
         const error = yield* Effect.flip(running(busy)(Effect.void))
         assert.strictEqual("reason" in error ? error.reason._tag : error._tag, "DataDirectoryLockedError")
-        assert.include(error.message, String(process.ppid))
+        assert.include(error.message, "stop that process, or use another directory")
 
         const file = path.join(directory, "file")
         yield* fs.writeFileString(file, "")
         const other = yield* Effect.flip(running(file)(Effect.void))
         assert.strictEqual("reason" in other ? other.reason._tag : other._tag, "DatabaseOpenError")
+        assert.include(other.message, "the file already exists")
       }))
 
     it.effect(
@@ -111,10 +112,12 @@ layer(services, { excludeTestServices: true })("Embedded", (it) => {
           const path = yield* Path.Path
           const simulator = yield* RevoxSimulator.RevoxSimulator
           const directory = yield* temporary
+          // The id of the killed process belongs to another one now, and its PostgreSQL was starting.
           yield* fs.writeFileString(
             path.join(directory, "revox.lock"),
-            JSON.stringify({ pid: 2 ** 22 - 3, token: "dead" })
+            JSON.stringify({ pid: process.ppid, host: "x" })
           )
+          yield* fs.writeFileString(path.join(directory, "postgres", "postmaster.pid"), "")
           const running_ = yield* simulator.addCampaign({ rows: 10, duration: "1 hour" })
           const done = yield* simulator.addCampaign({ rows: 1150, status: "completed" })
           const file = path.join(directory, "out", "rows.ndjson")

@@ -16,7 +16,8 @@ import * as HttpClient from "./httpClient.ts"
 import * as Output from "./output.ts"
 import { root } from "./root.ts"
 
-const baseUrlOf = (flag: Option.Option<string>) =>
+/** The base URL of a flag or the environment, and the name of its source for messages. */
+export const baseUrlOf = (flag: Option.Option<string>) =>
   Option.match(flag, {
     onSome: (url) => Effect.succeed({ url, source: "--base-url" }),
     onNone: () =>

@@ -54,7 +54,8 @@ const exitCodeOfExports: Readonly<Record<CampaignExportsError["reason"]["_tag"],
   ExportCancelledError: ExitCode.cancelled,
   StoreError: ExitCode.network,
   InvalidOptionError: ExitCode.usage,
-  TargetInUseError: ExitCode.usage
+  TargetInUseError: ExitCode.usage,
+  BaseUrlMismatchError: ExitCode.usage
 }
 
 const exitCodeOf = (error: Exclude<Failure, CommandFailure>): number => {

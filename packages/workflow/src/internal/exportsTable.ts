@@ -93,6 +93,16 @@ export const make = (sql: SqlClient) => {
         WHERE id = ${id} AND status IN ('queued', 'waiting', 'exporting')`
     }),
 
+    recordFailure: Effect.fnUntraced(function*(
+      id: string,
+      failure: FailureSummary,
+      now: number
+    ): Effect.fn.Return<void, SqlError> {
+      const failureText = yield* orNull(failure, writeFailure)
+      yield* sql`UPDATE revox_exports SET failure = ${json(failureText)}, updated_at = ${at(now)}
+        WHERE id = ${id} AND status IN ('queued', 'waiting', 'exporting')`
+    }),
+
     requestCancel: Effect.fnUntraced(function*(id: string, now: number): Effect.fn.Return<void, SqlError> {
       yield* sql`UPDATE revox_exports SET is_cancelling = true, updated_at = ${at(now)}
         WHERE id = ${id} AND status IN ('queued', 'waiting', 'exporting')`

@@ -1,6 +1,7 @@
 import * as Effect from "effect/Effect"
 import * as Migrator from "effect/sql/Migrator"
 import * as SqlClient from "effect/sql/SqlClient"
+import { describe } from "./problem.ts"
 
 const tables = Effect.gen(function*() {
   const sql = yield* SqlClient.SqlClient
@@ -169,7 +170,11 @@ const latestId = Object.keys(migrations).length
 const migrate = Migrator.make({})({ loader: Migrator.fromRecord(migrations), table }).pipe(
   // The migrator hides the message of a failed migration in the cause.
   Effect.mapError((error) =>
-    error._tag === "MigrationError" && error.cause instanceof Migrator.MigrationError ? error.cause : error
+    error._tag !== "MigrationError"
+      ? error
+      : error.cause instanceof Migrator.MigrationError
+      ? error.cause
+      : new Migrator.MigrationError({ kind: error.kind, message: describe(error) })
   )
 )
 

@@ -14,7 +14,8 @@ import { ExportJobError } from "../ExportJobError.ts"
 import { ExportJob } from "../ExportJob.ts"
 import type { ExportStore } from "../ExportStore.ts"
 import { wire } from "./wire.ts"
-import { poll, type RunnerContext, Transfer, transfer, Watch } from "./steps.ts"
+import type { RunnerContext } from "./runnerContext.ts"
+import { poll, Transfer, transfer, Watch } from "./steps.ts"
 
 const State = Schema.Union([Watch, Transfer])
 type State = typeof State.Type

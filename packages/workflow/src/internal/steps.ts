@@ -3,28 +3,18 @@ import type { Campaign } from "@effect-revox/schema/Campaign"
 import * as RowStats from "@effect-revox/schema/RowStats"
 import * as Rules from "@effect-revox/streams/CompletionPolling"
 import * as Cause from "effect/Cause"
-import * as Clock from "effect/Clock"
-import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import * as Option from "effect/Option"
 import * as Random from "effect/Random"
-import * as Schedule from "effect/Schedule"
 import * as Schema from "effect/Schema"
-import type * as Semaphore from "effect/Semaphore"
 import * as Struct from "effect/Struct"
 import { Destinations, type ExportTask, type Progress, type StepError } from "../Destination.ts"
 import type { ExportJobError } from "../ExportJobError.ts"
 import { ExportStore } from "../ExportStore.ts"
 import type { CampaignObservation, FailureSummary } from "../ExportRecord.ts"
-
-/** Limits of a runner, and its access to the engine. */
-export class RunnerContext extends Context.Service<RunnerContext, {
-  readonly pagesPerStep: number
-  readonly permits: Semaphore.Semaphore
-  /** Interrupts an export that is being cancelled. */
-  readonly interrupt: (id: string) => Effect.Effect<void>
-}>()("@effect-revox/workflow/internal/RunnerContext") {}
+import * as Elapsed from "./elapsed.ts"
+import { interruptIfCancelling, retryUntilStored, RunnerContext, untilCancelling } from "./runnerContext.ts"
+import * as Service from "./service.ts"
 
 /** State between two polls of the campaign. */
 export class Watch extends Schema.Opaque<Watch>()(
@@ -32,6 +22,8 @@ export class Watch extends Schema.Opaque<Watch>()(
     _tag: Schema.tag("Watch"),
     pollState: Rules.PollState,
     pollCount: Schema.Natural,
+    // Absent before the first poll, and in states that an older version stored.
+    observedAt: Schema.optionalKey(Elapsed.Instant),
     pause: Schema.Finite,
     isTerminal: Schema.Boolean
   })
@@ -50,18 +42,6 @@ export class Transfer extends Schema.Opaque<Transfer>()(
 
 /** Maximum number of times that all rows are read again when some are missing. */
 const maxRereads = 3
-
-const storeRetrySchedule = Schedule.exponential("200 millis", 1.5).pipe(
-  Schedule.modifyDelay(({ duration }) => Effect.succeed(Duration.min(duration, Duration.seconds(15))))
-)
-
-/** Retries until the store succeeds. The engine uses the same database and cannot run without it either. */
-export const retryUntilStored = <A, E extends { readonly isRetryable: boolean }, R>(effect: Effect.Effect<A, E, R>) =>
-  effect.pipe(
-    Effect.tapError((error) => Effect.logWarning("An export is retrying its database", error)),
-    Effect.retry({ schedule: storeRetrySchedule, while: (error) => error.isRetryable }),
-    Effect.orDie
-  )
 
 /** Summarizes an error for the store. */
 const toFailureSummary = (error: ExportJobError | StepError): FailureSummary => ({
@@ -97,24 +77,26 @@ const toObservation = (
   ...(pause === 0 ? {} : { nextPollAt: observedAt + pause })
 })
 
-/** Whether the cancellation of the export was requested. */
-const isCancelling = Effect.fnUntraced(function*(id: string) {
-  const record = yield* retryUntilStored(ExportStore.use((store) => store.get(id)))
-  return Option.exists(record, (record) => record.isCancelling)
-})
+/** The state of the rules at an instant, in which as much time has passed as on a clock that is never set back. */
+const atInstant = (
+  { observedAt, pollState }: Watch,
+  started: Elapsed.Instant,
+  now: Elapsed.Instant
+): Rules.PollState => {
+  const since = observedAt ?? { process: "", wall: pollState.startedAt, monotonic: 0 }
+  // No process is known to have run since the wait started.
+  const setBack = observedAt === undefined
+    ? Math.max(0, since.wall - now.wall)
+    : Elapsed.setBack(since, started, now)
+  return {
+    ...pollState,
+    startedAt: pollState.startedAt - setBack,
+    progressedAt: pollState.progressedAt - setBack
+  }
+}
 
-/** Interrupts a cancelled export. The process that requested it may have been killed before it notified the engine. */
-const interruptIfCancelling = Effect.fnUntraced(function*(id: string) {
-  const { interrupt } = yield* RunnerContext
-  if (yield* isCancelling(id)) yield* interrupt(id)
-})
-
-/** Waits until the cancellation of the export is requested, and interrupts it. */
-const untilCancelling = (id: string) =>
-  isCancelling(id).pipe(
-    Effect.repeat({ schedule: Schedule.spaced("1 second"), until: (isCancelling) => isCancelling }),
-    Effect.andThen(interruptIfCancelling(id))
-  )
+/** The engine interrupts a cancelled export during this pause, in milliseconds. */
+const interruptionPause = 1000
 
 /** Polls the campaign once, by the rules of `CampaignCompletion`. */
 export const poll = Effect.fnUntraced(function*(
@@ -123,9 +105,15 @@ export const poll = Effect.fnUntraced(function*(
 ): Effect.fn.Return<Watch, ExportJobError, Campaigns | ExportStore | RunnerContext> {
   const { campaignId, maxPollInterval, timeout = Duration.infinity } = task.job
   const store = yield* ExportStore
+  const { startedAt } = yield* RunnerContext
+  if (!(yield* Service.isSameBaseUrl(task))) return { ...before, pause: interruptionPause }
   const polled = yield* Effect.result(Campaigns.use((campaigns) => campaigns.retrieve(campaignId)))
-  const now = yield* Clock.currentTimeMillis
-  const decision = Rules.evaluate(pollOptions(task), before.pollState, polled, now)
+  if (polled._tag === "Success" && !(yield* Service.isSameOrganization(task, polled.success))) {
+    return { ...before, pause: interruptionPause }
+  }
+  const observedAt = yield* Elapsed.nowOf(startedAt)
+  const now = observedAt.wall
+  const decision = Rules.evaluate(pollOptions(task), atInstant(before, startedAt, observedAt), polled, now)
   if (decision._tag === "Failed") return yield* decision.error
   const { state } = decision
   const isTerminal = decision._tag === "Done"
@@ -143,7 +131,7 @@ export const poll = Effect.fnUntraced(function*(
     polled._tag === "Failure" ? toFailureSummary(polled.failure) : undefined
   ))
   yield* interruptIfCancelling(task.id)
-  return { _tag: "Watch", pollState: withCampaignSummary(state), pollCount, pause, isTerminal }
+  return { _tag: "Watch", pollState: withCampaignSummary(state), pollCount, observedAt, pause, isTerminal }
 })
 
 const afterSuccess = (before: Transfer, { isComplete }: Progress): Transfer => ({
@@ -161,12 +149,16 @@ export const transfer = Effect.fnUntraced(function*(
   const store = yield* ExportStore
   const { pagesPerStep, permits } = yield* RunnerContext
   const destination = yield* Destinations.use((destinations) => destinations.of(task.job))
-  const result = yield* Effect.raceFirst(
-    Effect.result(permits.withPermit(destination.writeNext(task, pagesPerStep))),
-    Effect.asVoid(untilCancelling(task.id))
-  )
-  // The engine interrupts the export during the pause.
-  if (result === undefined) return { ...before, pause: 1000 }
+  const isServed = yield* Effect.result(Service.isServed(task))
+  const result = isServed._tag === "Failure"
+    ? isServed
+    : isServed.success
+    ? yield* Effect.raceFirst(
+      Effect.result(permits.withPermit(destination.writeNext(task, pagesPerStep))),
+      Effect.asVoid(untilCancelling(task.id))
+    )
+    : undefined
+  if (result === undefined) return { ...before, pause: interruptionPause }
   if (result._tag === "Success") {
     yield* retryUntilStored(store.recordProgress(task.id, result.success, undefined))
     return afterSuccess(before, result.success)

@@ -164,7 +164,7 @@ export const exports = <E>(
   campaigns: Layer.Layer<Campaigns.Campaigns, E>,
   options: CampaignExportWorkflow.Options = {}
 ) =>
-  CampaignExports.layer.pipe(
+  CampaignExports.layerWith({ baseUrl: options.baseUrl }).pipe(
     Layer.provideMerge(CampaignExportWorkflow.layer(options)),
     Layer.provide(Destination.layer(Effect.all({ shelf }))),
     Layer.provideMerge(ExportStore.layerMemory),

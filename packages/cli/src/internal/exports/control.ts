@@ -21,6 +21,7 @@ const id = Schema.Struct({ id: Schema.String })
 
 /** Operations that the process with an open data directory provides to other processes. */
 const Control = RpcGroup.make(
+  Rpc.make("describe", { success: Schema.Struct({ baseUrl: Schema.String }) }),
   Rpc.make("start", {
     payload: { job: ExportJob.ExportJob, force: Schema.Boolean },
     success: ExportRecord.ExportRecord,
@@ -70,12 +71,13 @@ const listen = (directory: string) =>
   }))
 
 /** Serves the exports of this process to other processes. */
-export const serve = (directory: string) =>
+export const serve = (directory: string, baseUrl: string) =>
   RpcServer.layer(Control).pipe(
     Layer.provide(Control.toLayer(Effect.gen(function*() {
       const exports = yield* CampaignExports.CampaignExports
       return {
-        start: ({ force, job }) => exports.start(job, { force }),
+        describe: () => Effect.succeed({ baseUrl }),
+        start: ({ force, job: { generation: _, ...request } }) => exports.start(request, { force }),
         get: ({ id }) => exports.get(id),
         list: (options) => exports.list(options),
         cancel: ({ id }) => exports.cancel(id),
@@ -85,6 +87,13 @@ export const serve = (directory: string) =>
     Layer.provide(RpcServer.layerProtocolSocketServer),
     Layer.provide([listen(directory), RpcSerialization.layerNdjson])
   )
+
+const ownerExitedProblem = "the process that had the data directory open exited during the request"
+
+/** Whether a request failed because the process that served it exited. Another process can take over its work. */
+export const isOwnerExited = (error: unknown): boolean =>
+  error instanceof CampaignExportsError.CampaignExportsError && error.reason._tag === "StoreError" &&
+  error.reason.problem === ownerExitedProblem
 
 const isConnectionError = (error: unknown): error is RpcClientError.RpcClientError =>
   Predicate.isTagged(error, "RpcClientError")
@@ -101,10 +110,7 @@ const callOwner = <A, E>(
     Effect.fail(
       new CampaignExportsError.CampaignExportsError({
         operation,
-        reason: new CampaignExportsError.StoreError({
-          problem: "the process that had the data directory open exited during the request; run the command again",
-          isRetryable: true
-        })
+        reason: new CampaignExportsError.StoreError({ problem: ownerExitedProblem, isRetryable: true })
       })
     )
   )
@@ -112,6 +118,13 @@ const callOwner = <A, E>(
     Effect.catchCauseIf(Cause.hasInterruptsOnly, () => ownerExited),
     Effect.catch((error) => isConnectionError(error) ? ownerExited : Effect.fail(error))
   )
+}
+
+/** The exports of the process that has a directory open. */
+export interface Owner {
+  readonly exports: CampaignExports.CampaignExports["Service"]
+  /** Base URL of the exports that the process runs. */
+  readonly baseUrl: string
 }
 
 /** Connects to the exports of the process that has the directory open. `undefined` if no process has it open. */
@@ -128,8 +141,12 @@ export const connect = Effect.fnUntraced(function*(directory: string) {
   if (Option.isNone(protocol)) return undefined
   const rpc = yield* Effect.provide(RpcClient.make(Control), Layer.succeedContext(protocol.value))
   // The address file of a killed process remains, so check that a process responds.
-  const responds = yield* rpc.list({ limit: 1 }).pipe(Effect.isSuccess, Effect.timeoutOption("5 seconds"))
-  if (!Option.getOrElse(responds, () => false)) return undefined
+  const described = yield* rpc.describe().pipe(
+    Effect.catchCauseIf(Cause.hasInterruptsOnly, () => Effect.fail("exited")),
+    Effect.timeout("5 seconds"),
+    Effect.option
+  )
+  if (Option.isNone(described)) return undefined
 
   const get = (id: string) => callOwner("CampaignExports.get", rpc.get({ id }))
   const service: CampaignExports.CampaignExports["Service"] = {
@@ -152,5 +169,5 @@ export const connect = Effect.fnUntraced(function*(directory: string) {
     watch: (id) => CampaignExports.watchWith(get(id)),
     result: (id) => callOwner("CampaignExports.result", rpc.result({ id }))
   }
-  return service
+  return { exports: service, baseUrl: described.value.baseUrl } satisfies Owner
 })

@@ -1,10 +1,11 @@
 import type { Campaigns } from "@effect-revox/client/Campaigns"
+import type { InvalidOptionError } from "@effect-revox/schema/Options"
 import {
   CampaignExports,
   CampaignExportsError,
   Embedded,
   EmbeddedError,
-  type ExportRecord,
+  ExportRecord,
   ExportStore,
   Runner
 } from "@effect-revox/workflow"
@@ -19,14 +20,23 @@ import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Path from "effect/Path"
 import type { PlatformError } from "effect/PlatformError"
+import * as Predicate from "effect/Predicate"
 import type * as Redacted from "effect/Redacted"
 import * as Schedule from "effect/Schedule"
 import type { Scope } from "effect/Scope"
 import type { MigrationError } from "effect/sql/Migrator"
+import * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
 import { ExitCode } from "../../ExitCode.ts"
 import { CommandFailure } from "../failure.ts"
 import * as Control from "./control.ts"
+
+/** Errors of a database and its client. */
+type DatabaseError = SqlError | MigrationError | InvalidOptionError
+
+const isDatabaseError = (error: unknown): error is DatabaseError =>
+  Predicate.isTagged(error, "SqlError") || Predicate.isTagged(error, "MigrationError") ||
+  Predicate.isTagged(error, "InvalidOptionError")
 
 type Exports = CampaignExports.CampaignExports["Service"]
 
@@ -62,6 +72,23 @@ export const place = Effect.fnUntraced(function*(dataDirectory: Option.Option<st
 const postgres = (url: Redacted.Redacted, maxConnections: number) =>
   PgClient.layer({ url, maxConnections, applicationName: "revox" })
 
+/** Converts errors of the database, whose message would hide the cause, and of options that no flag sets. */
+const opening = (place: Place) => <A, E, R>(effect: Effect.Effect<A, E | DatabaseError, R>) =>
+  // The layers of a cluster die of errors of its database.
+  Effect.catchDefect(
+    effect,
+    (defect) =>
+      Predicate.isTagged(defect, "SqlError") && isDatabaseError(defect) ? Effect.fail(defect) : Effect.die(defect)
+  ).pipe(Effect.mapError((error) => {
+    if (!isDatabaseError(error)) return error
+    const database = place._tag === "Url" ? "database of REVOX_DATABASE_URL" : `data directory ${place.directory}`
+    const problem = error._tag === "SqlError" ? CampaignExportsError.fromSqlError(error).problem : error.message
+    return new CommandFailure({
+      message: `Cannot open the ${database}: ${problem}`,
+      exitCode: error._tag === "SqlError" ? ExitCode.network : ExitCode.unexpected
+    })
+  }))
+
 /** Retries while another process is opening the directory, because it does not accept connections yet. */
 const retryWhileOpening = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
   Effect.retry(effect, {
@@ -74,13 +101,15 @@ const retryWhileOpening = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
 export interface ExportReader {
   readonly get: Exports["get"]
   readonly list: Exports["list"]
+  /** Whether a process is running an export that has not ended. */
+  readonly isRunning: (record: ExportRecord.ExportRecord) => boolean
 }
 
 const storeFailed = (operation: string) => (error: SqlError) =>
   Effect.fail(
     new CampaignExportsError.CampaignExportsError({
       operation,
-      reason: new CampaignExportsError.StoreError({ problem: error.message, isRetryable: error.isRetryable })
+      reason: CampaignExportsError.fromSqlError(error)
     })
   )
 
@@ -90,7 +119,8 @@ const unknown = (id: string) =>
     reason: new CampaignExportsError.UnknownExportError({ id })
   })
 
-const readerOf = (store: ExportStore.ExportStore["Service"]): ExportReader => ({
+const readerOf = (store: ExportStore.ExportStore["Service"], hasRunner: boolean): ExportReader => ({
+  isRunning: (record) => hasRunner && !ExportRecord.isTerminal(record),
   get: (id) =>
     store.get(id).pipe(
       Effect.catchTag("SqlError", storeFailed("CampaignExports.get")),
@@ -99,25 +129,58 @@ const readerOf = (store: ExportStore.ExportStore["Service"]): ExportReader => ({
   list: (options) => Effect.catchTag(store.list(options), "SqlError", storeFailed("CampaignExports.list"))
 })
 
-const empty: ExportReader = { get: (id) => Effect.fail(unknown(id)), list: () => Effect.succeed([]) }
+const empty: ExportReader = {
+  get: (id) => Effect.fail(unknown(id)),
+  list: () => Effect.succeed([]),
+  isRunning: () => false
+}
+
+/** The reader of a process that has a directory open. The process runs only the exports of its base URL. */
+const readerOfOwner = ({ baseUrl, exports }: Control.Owner): ExportReader => ({
+  get: exports.get,
+  list: exports.list,
+  isRunning: (record) =>
+    !ExportRecord.isTerminal(record) && (record.job.baseUrl === undefined || record.job.baseUrl === baseUrl)
+})
+
+/** Whether a cluster has a runner. A runner updates its time every 4 seconds, and is gone after 15 without an update. */
+const hasRunner = SqlClient.SqlClient.use((sql) =>
+  sql`SELECT 1 FROM cluster_runners WHERE healthy AND last_heartbeat > NOW() - INTERVAL '15 seconds' LIMIT 1`
+).pipe(
+  Effect.map((rows) => rows.length > 0),
+  // The first runner creates the table.
+  Effect.orElseSucceed(() => false)
+)
 
 /** Opens the exports of a location for reading, until the scope closes. */
 export const openReader = Effect.fnUntraced(function*(place: Place): Effect.fn.Return<
   ExportReader,
-  EmbeddedError.EmbeddedError | PlatformError | SqlError | MigrationError,
+  EmbeddedError.EmbeddedError | PlatformError | CommandFailure,
   FileSystem.FileSystem | Path.Path | Scope
 > {
   if (place._tag === "Directory") {
     const fs = yield* FileSystem.FileSystem
     const path = yield* Path.Path
     const other = yield* Control.connect(place.directory)
-    if (other !== undefined) return other satisfies ExportReader
+    if (other !== undefined) return readerOfOwner(other)
     // Reading must not create a database.
     if (!(yield* fs.exists(path.join(place.directory, "postgres")))) return empty
   }
-  const database = place._tag === "Url" ? postgres(place.url, 1) : Embedded.database({ directory: place.directory })
-  return readerOf(Context.get(yield* Layer.build(Layer.provide(ExportStore.layer, database)), ExportStore.ExportStore))
+  const database: Layer.Layer<
+    SqlClient.SqlClient,
+    EmbeddedError.EmbeddedError | DatabaseError,
+    FileSystem.FileSystem | Path.Path
+  > = place._tag === "Url" ? postgres(place.url, 1) : Embedded.database({ directory: place.directory })
+  const context = yield* opening(place)(Layer.build(Layer.provideMerge(ExportStore.layer, database)))
+  const isServed = place._tag === "Url" ? yield* Effect.provide(hasRunner, context) : false
+  return readerOf(Context.get(context, ExportStore.ExportStore), isServed)
 }, retryWhileOpening)
+
+/** The service that a command uses: its base URL, and its client, which is created when it is needed. */
+export interface Service<E, R> {
+  readonly baseUrl: string
+  readonly campaigns: Effect.Effect<Context.Context<Campaigns>, E, R>
+}
 
 /** The exports of a location, and whether this process runs them. */
 export interface Manager {
@@ -129,13 +192,13 @@ const serviceOf = <E, R>(layer: Layer.Layer<CampaignExports.CampaignExports, E, 
   Effect.map(Layer.build(layer), (context) => Context.get(context, CampaignExports.CampaignExports))
 
 /** Opens the exports of a directory and serves them to other processes. */
-const openDirectory = (directory: string) =>
-  serviceOf(Control.serve(directory).pipe(Layer.provideMerge(Embedded.layer({ directory }))))
+const openDirectory = (directory: string, baseUrl: string) =>
+  serviceOf(Control.serve(directory, baseUrl).pipe(Layer.provideMerge(Embedded.layer({ directory, baseUrl }))))
 
 /** Opens the exports of a location until the scope closes. An API key is required only if this process runs them. */
 export const openManager = Effect.fnUntraced(function*<E, R>(
   place: Place,
-  campaigns: Layer.Layer<Campaigns, E, R>,
+  service: Service<E, R>,
   canRun = true
 ) {
   if (place._tag === "Url") {
@@ -146,28 +209,32 @@ export const openManager = Effect.fnUntraced(function*<E, R>(
     })
     const exports = yield* serviceOf(
       Runner.client.pipe(Layer.provide(cluster), Layer.provide(postgres(place.url, 3)))
-    )
+    ).pipe(opening(place))
     return { exports, isRunner: false } satisfies Manager
   }
   const other = yield* Control.connect(place.directory)
-  if (other !== undefined) return { exports: other, isRunner: false } satisfies Manager
+  if (other !== undefined) return { exports: other.exports, isRunner: false } satisfies Manager
   if (!canRun) {
     return yield* new CommandFailure({
       message: "--detach needs a runner: set REVOX_DATABASE_URL, or start \"revox export runner\" first.",
       exitCode: ExitCode.usage
     })
   }
-  const context = yield* Layer.build(campaigns)
-  const exports = yield* Effect.provide(openDirectory(place.directory), Layer.succeedContext(context))
+  const context = yield* service.campaigns
+  const exports = yield* openDirectory(place.directory, service.baseUrl).pipe(
+    Effect.provide(context),
+    opening(place)
+  )
   return { exports, isRunner: true } satisfies Manager
 }, retryWhileOpening)
 
 /** Starts a runner of the location, until the scope closes. */
 export const openRunner = Effect.fnUntraced(function*(
   place: Place,
-  address: { readonly host: string; readonly port: number }
+  address: { readonly host: string; readonly port: number },
+  baseUrl: string
 ) {
-  if (place._tag === "Directory") return yield* openDirectory(place.directory)
+  if (place._tag === "Directory") return yield* opening(place)(openDirectory(place.directory, baseUrl))
   const cluster = NodeClusterSocket.layer({
     storage: "sql",
     shardingConfig: {
@@ -176,16 +243,16 @@ export const openRunner = Effect.fnUntraced(function*(
     }
   })
   return yield* serviceOf(
-    Runner.layer().pipe(
+    Runner.layer({ baseUrl }).pipe(
       Layer.provide(Runner.destinations),
       Layer.provide(cluster),
       Layer.provide(postgres(place.url, 10))
     )
-  )
-})
+  ).pipe(opening(place))
+}, retryWhileOpening)
 
 /** Finds an export by its id or a unique prefix of it. */
-export const find = Effect.fnUntraced(function*(reader: ExportReader, id: string) {
+export const find = Effect.fnUntraced(function*(reader: Pick<ExportReader, "get" | "list">, id: string) {
   const exact = yield* Effect.option(reader.get(id))
   if (Option.isSome(exact)) return exact.value
   const records = yield* reader.list({ limit: 10_000 })

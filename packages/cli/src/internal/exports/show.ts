@@ -7,9 +7,11 @@ import * as ProgressBar from "../progressBar.ts"
 import type * as Table from "../table.ts"
 import * as Time from "../time.ts"
 
-/** Encodes a record for JSON. */
-export const toJson = (record: ExportRecord.ExportRecord) =>
-  Effect.orDie(Schema.encodeEffect(Schema.toCodecJson(ExportRecord.ExportRecord))(record))
+/** Encodes a record for JSON, with whether a process is running it. */
+export const toJson = Effect.fnUntraced(function*(record: ExportRecord.ExportRecord, isRunning?: boolean) {
+  const json = yield* Effect.orDie(Schema.encodeEffect(Schema.toCodecJson(ExportRecord.ExportRecord))(record))
+  return isRunning === undefined ? json : Object.assign({}, json, { isRunning })
+})
 
 const share = (part: number, total: number): number => total === 0 ? 0 : Math.min(1, part / total)
 
@@ -57,15 +59,28 @@ const target = ({ job: { destination } }: ExportRecord.ExportRecord): string =>
 
 const at = (millis: number): string => Time.ofMillis(millis)
 
-/** Formats a record as aligned text. */
-export const card = (record: ExportRecord.ExportRecord): string => {
+/** Describes when an export was completed. */
+export const exportedAt = ({ finishedAt, updatedAt }: ExportRecord.ExportRecord): string => at(finishedAt ?? updatedAt)
+
+const runnerOf = (record: ExportRecord.ExportRecord, isRunning: boolean | undefined): string =>
+  isRunning === undefined || ExportRecord.isTerminal(record)
+    ? ""
+    : isRunning
+    ? "a process is running the export"
+    : "none: start the export again, or run \"revox export runner\", to continue"
+
+/** Formats a record as aligned text, with whether a process is running it, if that is known. */
+export const card = (record: ExportRecord.ExportRecord, isRunning?: boolean): string => {
   const { campaign, job } = record
   const { query, result, statuses = [] } = job.filter
   return Card.render(record.id, [
     ["campaign", job.campaignId],
+    ["base URL", job.baseUrl ?? ""],
+    ["organization", job.organizationId ?? ""],
     ["to", target(record)],
     ["filter", [query, result, ...statuses].filter((part) => part !== undefined && part !== "").join(", ")],
     ["status", line(record).replaceAll(/ +/g, " ")],
+    ["runner", runnerOf(record, isRunning)],
     ["polls", campaign === null ? "" : `${campaign.pollCount}, last at ${at(campaign.observedAt)}`],
     ["next poll", ExportRecord.isTerminal(record) || campaign?.nextPollAt === undefined ? "" : at(campaign.nextPollAt)],
     ["timeout", job.timeout === undefined ? "" : Duration.format(job.timeout)],
@@ -82,19 +97,27 @@ const columns: ReadonlyArray<Table.Column> = [
   { title: "status", minWidth: 9 },
   { title: "", align: "right", minWidth: 4 },
   { title: "rows", align: "right", minWidth: 4 },
+  { title: "runner", minWidth: 6 },
   { title: "started", minWidth: 10 }
 ]
+
+/** A record, and whether a process is running it. */
+export interface Item {
+  readonly record: ExportRecord.ExportRecord
+  readonly isRunning: boolean
+}
 
 /** The table of records. */
 export const list = {
   columns,
-  cells: (record: ExportRecord.ExportRecord) => [
+  cells: ({ isRunning, record }: Item) => [
     record.id.slice(0, 8),
     record.job.campaignId,
     target(record),
     record.isCancelling && !ExportRecord.isTerminal(record) ? "cancelling" : record.status,
     percent(progressOf(record)).trim(),
     String(record.rows),
+    ExportRecord.isTerminal(record) ? "" : isRunning ? "yes" : "none",
     at(record.createdAt)
   ],
   empty: "No exports."

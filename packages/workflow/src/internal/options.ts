@@ -1,0 +1,72 @@
+import * as Options from "@effect-revox/schema/Options"
+import * as Schema from "effect/Schema"
+import { BaseUrlOption } from "./baseUrl.ts"
+
+/** Checked by the schema of the job. */
+const unchecked = Schema.optional(Schema.Any)
+
+/**
+ * Validates the names of a request and its durations. An unknown filter must fail: without it, the export would contain
+ * all rows.
+ */
+export const validateRequest = Options.validator(Schema.Struct({
+  campaignId: unchecked,
+  destination: Schema.optional(Schema.Struct({ name: unchecked, target: unchecked })),
+  filter: Schema.optional(Schema.Struct({ query: unchecked, result: unchecked, statuses: unchecked })),
+  until: unchecked,
+  baseUrl: Schema.optional(BaseUrlOption),
+  organizationId: unchecked,
+  timeout: Schema.optional(Options.Time),
+  stallTimeout: Schema.optional(Options.Time),
+  onPaused: unchecked,
+  onDraft: unchecked,
+  maxPollInterval: Schema.optional(Options.FiniteTime),
+  maxConsecutiveFailures: unchecked,
+  pageSize: unchecked,
+  firstPage: unchecked,
+  prefetch: unchecked
+}))
+
+/** Validates the options of starting an export. */
+export const validateStart = Options.validator(Schema.Struct({ force: Schema.optional(Schema.Boolean) }))
+
+/** The largest `LIMIT` of the queries. */
+const maxLimit = 2 ** 31 - 1
+
+/** Validates the options of listing exports. */
+export const validateList = Options.validator(Schema.Struct({
+  campaignId: Schema.optional(Schema.String),
+  active: Schema.optional(Schema.Boolean),
+  limit: Schema.optional(
+    Options.PositiveCount.check(
+      Schema.makeFilter((limit) => limit <= maxLimit, { expected: `an integer from 1 to ${maxLimit}` })
+    )
+  )
+}))
+
+const runner = {
+  baseUrl: Schema.optional(BaseUrlOption),
+  pagesPerStep: Schema.optional(Options.PositiveCount),
+  maxConcurrentExports: Schema.optional(Options.PositiveCount)
+}
+const engine = { pollInterval: Schema.optional(Options.FiniteTime) }
+const database = {
+  directory: Schema.String.check(
+    Schema.makeFilter((text) => text !== "" && !text.includes("\0"), { expected: "the path of a directory" })
+  )
+}
+
+/** Validates the options of `CampaignExports`. */
+export const validateService = Options.validator(Schema.Struct({ baseUrl: runner.baseUrl }))
+
+/** Validates the options of a runner. */
+export const validateRunner = Options.validator(Schema.Struct(runner))
+
+/** Validates the options of the workflow engine. */
+export const validateEngine = Options.validator(Schema.Struct(engine))
+
+/** Validates the options of an embedded database. */
+export const validateDatabase = Options.validator(Schema.Struct(database))
+
+/** Validates the options of an embedded runner. */
+export const validateEmbedded = Options.validator(Schema.Struct({ ...runner, ...engine, ...database }))

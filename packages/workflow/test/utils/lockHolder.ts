@@ -1,0 +1,15 @@
+/** Program that locks the directory of its argument, prints the result, and keeps the lock until it is killed. */
+import { NodeRuntime, NodeServices } from "@effect/platform-node"
+import { Console, Effect } from "effect"
+import * as DirectoryLock from "../../src/internal/directoryLock.ts"
+
+const program = DirectoryLock.acquire(process.argv[2] ?? "").pipe(
+  Effect.matchEffect({
+    onFailure: (error) => Console.log(error._tag),
+    onSuccess: () => Effect.andThen(Console.log("locked"), Effect.never)
+  }),
+  Effect.scoped,
+  Effect.provide(NodeServices.layer)
+)
+
+NodeRuntime.runMain(program)
