@@ -6,9 +6,29 @@
 import type * as Config from "effect/Config"
 import type * as HttpClient from "effect/http/HttpClient"
 import * as Layer from "effect/Layer"
+import * as Account from "./Account.ts"
 import * as Campaigns from "./Campaigns.ts"
+import * as PhoneNumbers from "./PhoneNumbers.ts"
 import * as RevoxClient from "./RevoxClient.ts"
 import type { RevoxError } from "./RevoxError.ts"
+
+/**
+ * All services of the SDK.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type Services =
+  | Account.Account
+  | Campaigns.Campaigns
+  | PhoneNumbers.PhoneNumbers
+  | RevoxClient.RevoxClient
+
+const services = /*#__PURE__*/ Layer.mergeAll(
+  Account.layer,
+  Campaigns.layer,
+  PhoneNumbers.layer
+)
 
 /**
  * Layer of all services, configured by values.
@@ -18,8 +38,7 @@ import type { RevoxError } from "./RevoxError.ts"
  */
 export const layer = (
   options: RevoxClient.Options
-): Layer.Layer<Campaigns.Campaigns | RevoxClient.RevoxClient, RevoxError, HttpClient.HttpClient> =>
-  Layer.provideMerge(Campaigns.layer, RevoxClient.layer(options))
+): Layer.Layer<Services, RevoxError, HttpClient.HttpClient> => Layer.provideMerge(services, RevoxClient.layer(options))
 
 /**
  * Layer of all services, configured by `Config`.
@@ -33,12 +52,5 @@ export const layer = (
  */
 export const layerConfig = (
   options?: Config.Wrap<RevoxClient.Options>
-): Layer.Layer<
-  Campaigns.Campaigns | RevoxClient.RevoxClient,
-  Config.ConfigError,
-  HttpClient.HttpClient
-> =>
-  Layer.provideMerge(
-    Campaigns.layer,
-    RevoxClient.layerConfig(options)
-  )
+): Layer.Layer<Services, Config.ConfigError, HttpClient.HttpClient> =>
+  Layer.provideMerge(services, RevoxClient.layerConfig(options))

@@ -3,7 +3,9 @@
  *
  * @since 0.1.0
  */
+export * as Account from "./Account.ts"
 export * as Campaigns from "./Campaigns.ts"
+export * as PhoneNumbers from "./PhoneNumbers.ts"
 export * as RequestPolicy from "./RequestPolicy.ts"
 export * as Revox from "./Revox.ts"
 export * as RevoxClient from "./RevoxClient.ts"

@@ -1,22 +1,14 @@
-import { Campaigns } from "@effect-revox/client"
+import { Campaigns, type Revox } from "@effect-revox/client"
 import { Api } from "@effect-revox/schema"
-import { type CampaignSpec, type RequestRecord, RevoxSimulator } from "@effect-revox/testing"
+import { type RequestRecord, RevoxSimulator } from "@effect-revox/testing"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
+import { accountWires } from "./utils/accountWires.ts"
 import { revox } from "./utils/simulated.ts"
-
-/** A literal request to an endpoint, and the call of the client that must send it. */
-interface Wire {
-  readonly method: string
-  readonly target: string
-  readonly body: unknown
-  /** The state of the campaign before the request. Default: `"running"`. */
-  readonly status?: CampaignSpec.CampaignSpec["status"]
-  readonly call: Effect.Effect<unknown, unknown, Campaigns.Campaigns>
-}
+import type { Wire } from "./utils/Wire.ts"
 
 const campaign = {
   assistant_id: "5b8e2c1a-6a5f-4f0e-9c39-6f6c3f0b7d21",
@@ -124,7 +116,8 @@ const wires: { readonly [Id in RequestRecord.EndpointId]: Wire } = {
     target: "/api/campaigns/spring%2Fb%20%C3%A9",
     body: undefined,
     call: withCampaigns((campaigns) => campaigns.delete("spring/b é"))
-  }
+  },
+  ...accountWires
 }
 
 const sendRaw = Effect.fnUntraced(function*({ body, method, target }: Wire) {
@@ -136,15 +129,18 @@ const sendRaw = Effect.fnUntraced(function*({ body, method, target }: Wire) {
   return yield* Effect.promise(() => fetch(new URL(target, baseUrl), { method, headers, ...json }))
 })
 
-const layer = ({ status }: Wire) =>
+const layer = ({ simulator, status }: Wire) =>
   Layer.provideMerge(
     revox({ maxRetries: 0 }),
-    Layer.merge(RevoxSimulator.layer({ campaigns: [{ id: "spring/b é", rows: 100, status }] }), FetchHttpClient.layer)
+    Layer.merge(
+      RevoxSimulator.layer({ campaigns: [{ id: "spring/b é", rows: 100, status }], ...simulator }),
+      FetchHttpClient.layer
+    )
   )
 
 /** Sends a request to a separate simulator, and returns its record. */
 const recorded = Effect.fnUntraced(
-  function*<E>(send: Effect.Effect<unknown, E, Campaigns.Campaigns | RevoxSimulator.RevoxSimulator>, wire: Wire) {
+  function*<E>(send: Effect.Effect<unknown, E, Revox.Services | RevoxSimulator.RevoxSimulator>, wire: Wire) {
     return yield* Effect.andThen(
       send,
       RevoxSimulator.RevoxSimulator.use((simulator) => simulator.requests)

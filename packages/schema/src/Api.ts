@@ -8,4 +8,6 @@
  *
  * @since 0.1.0
  */
+export * as account from "./api/account.ts"
 export * as campaigns from "./api/campaigns.ts"
+export * as phoneNumbers from "./api/phoneNumbers.ts"

@@ -44,6 +44,7 @@ import * as Row from "./internal/row.ts"
 import * as Simulation from "./internal/simulated.ts"
 import * as Simulator from "./internal/simulator.ts"
 import * as Socket from "./internal/socket.ts"
+import type { PhoneNumberSpec } from "./PhoneNumberSpec.ts"
 import type { ErrorBody } from "./SimulatedResponse.ts"
 import type { RequestRecord, Traffic } from "./RequestRecord.ts"
 import type { RowsEdit } from "./RowsView.ts"
@@ -73,6 +74,8 @@ export interface Options {
   readonly port?: number | undefined
   /** Campaigns that exist from the start. Default: none. */
   readonly campaigns?: ReadonlyArray<CampaignSpec> | undefined
+  /** Phone numbers of the organization that exist from the start. Default: two numbers. */
+  readonly phoneNumbers?: ReadonlyArray<PhoneNumberSpec> | undefined
   /** Behavior of campaigns that requests create. Default: those of {@link CreatedCampaigns}. */
   readonly createdCampaigns?: CreatedCampaigns | undefined
   /** Faults that are active from the start. Default: none. */
@@ -155,6 +158,7 @@ const makeSimulator = (options: Options): Effect.Effect<Simulator.Simulator> =>
     unknownFields: options.unknownFields ?? false,
     logLimit: options.logLimit ?? 10_000,
     campaigns: options.campaigns ?? [],
+    phoneNumbers: options.phoneNumbers,
     created: options.createdCampaigns ?? {},
     faults: options.faults ?? []
   })

@@ -1,20 +1,26 @@
 import * as Api from "@effect-revox/schema/Api"
 import type { EndpointId } from "../RequestRecord.ts"
+import type { AccountStore } from "./accountStore.ts"
 import type { CampaignStore } from "./campaignStore.ts"
+import { account } from "./handlers/account.ts"
 import { campaigns } from "./handlers/campaigns.ts"
+import { phoneNumbers } from "./handlers/phoneNumbers.ts"
 import type { Paging } from "./paging.ts"
+import type { PhoneNumberStore } from "./phoneNumberStore.ts"
 import type { Route } from "./routes.ts"
 import * as Routes from "./routes.ts"
 
 /** The services that the handlers need. */
-export type ApiServices = CampaignStore | Paging
+export type ApiServices = AccountStore | CampaignStore | Paging | PhoneNumberStore
 
 type Groups = {
   readonly [Group in keyof typeof Api]: ReadonlyArray<Route<Extract<EndpointId, `${Group}.${string}`>, ApiServices>>
 }
 
 const groups: Groups = {
-  campaigns: Routes.make("campaigns", Api.campaigns, campaigns)
+  account: Routes.make("account", Api.account, account),
+  campaigns: Routes.make("campaigns", Api.campaigns, campaigns),
+  phoneNumbers: Routes.make("phoneNumbers", Api.phoneNumbers, phoneNumbers)
 }
 
 /** All endpoints of the API with their handlers. */

@@ -11,6 +11,7 @@ export const callId = Brand.nominal<Ids.CallId>()
 export const attemptId = Brand.nominal<Ids.CallAttemptId>()
 export const assistantId = Brand.nominal<Ids.AssistantId>()
 export const organizationId = Brand.nominal<Ids.OrganizationId>()
+export const userId = Brand.nominal<Ids.UserId>()
 
 const isoOf = Brand.nominal<Timestamp.Iso>()
 

@@ -3,8 +3,10 @@ import * as Effect from "effect/Effect"
 import type * as Redacted from "effect/Redacted"
 import type { CampaignSpec } from "../CampaignSpec.ts"
 import type { Fault } from "../Fault.ts"
+import type { PhoneNumberSpec } from "../PhoneNumberSpec.ts"
 import type { ErrorBody } from "../SimulatedResponse.ts"
 import { apiRoutes } from "./apiRoutes.ts"
+import * as Account from "./accountStore.ts"
 import type { CampaignState } from "./campaigns.ts"
 import * as Campaigns from "./campaignStore.ts"
 import * as Engine from "./engine.ts"
@@ -12,6 +14,7 @@ import * as When from "./fault/when.ts"
 import * as Injections from "./injections.ts"
 import * as Log from "./log.ts"
 import { Paging } from "./paging.ts"
+import * as PhoneNumbers from "./phoneNumberStore.ts"
 
 /** Options of a simulator. */
 export interface Options extends Campaigns.Options {
@@ -21,6 +24,7 @@ export interface Options extends Campaigns.Options {
   readonly errorBody: ErrorBody
   readonly logLimit: number
   readonly campaigns: ReadonlyArray<CampaignSpec>
+  readonly phoneNumbers: ReadonlyArray<PhoneNumberSpec> | undefined
   readonly faults: ReadonlyArray<Fault>
 }
 
@@ -44,7 +48,9 @@ export const make = Effect.fnUntraced(function*(options: Options): Effect.fn.Ret
   const store = Campaigns.make(options)
   const engine = yield* Engine.make({ routes: apiRoutes, apiKey, errorBody, log, injections }).pipe(
     Effect.provideService(Campaigns.CampaignStore, store),
-    Effect.provideService(Paging, { firstPage, maxPageSize })
+    Effect.provideService(Paging, { firstPage, maxPageSize }),
+    Effect.provideService(Account.AccountStore, Account.make(options.seed)),
+    Effect.provideService(PhoneNumbers.PhoneNumberStore, PhoneNumbers.make(options.seed, options.phoneNumbers))
   )
   const addCampaign = (spec: CampaignSpec) =>
     Effect.map(Clock.currentTimeMillis, (clock) => {
