@@ -11,6 +11,7 @@ import * as Campaigns from "./Campaigns.ts"
 import * as PhoneNumbers from "./PhoneNumbers.ts"
 import * as RevoxClient from "./RevoxClient.ts"
 import type { RevoxError } from "./RevoxError.ts"
+import * as Voices from "./Voices.ts"
 
 /**
  * All services of the SDK.
@@ -23,11 +24,13 @@ export type Services =
   | Campaigns.Campaigns
   | PhoneNumbers.PhoneNumbers
   | RevoxClient.RevoxClient
+  | Voices.Voices
 
 const services = /*#__PURE__*/ Layer.mergeAll(
   Account.layer,
   Campaigns.layer,
-  PhoneNumbers.layer
+  PhoneNumbers.layer,
+  Voices.layer
 )
 
 /**

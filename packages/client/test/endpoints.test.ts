@@ -8,6 +8,7 @@ import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import { accountWires } from "./utils/accountWires.ts"
 import { revox } from "./utils/simulated.ts"
+import { voiceWires } from "./utils/voiceWires.ts"
 import type { Wire } from "./utils/Wire.ts"
 
 const campaign = {
@@ -117,7 +118,8 @@ const wires: { readonly [Id in RequestRecord.EndpointId]: Wire } = {
     body: undefined,
     call: withCampaigns((campaigns) => campaigns.delete("spring/b é"))
   },
-  ...accountWires
+  ...accountWires,
+  ...voiceWires
 }
 
 const sendRaw = Effect.fnUntraced(function*({ body, method, target }: Wire) {

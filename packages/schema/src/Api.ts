@@ -11,3 +11,4 @@
 export * as account from "./api/account.ts"
 export * as campaigns from "./api/campaigns.ts"
 export * as phoneNumbers from "./api/phoneNumbers.ts"
+export * as voices from "./api/voices.ts"

@@ -48,6 +48,7 @@ import type { PhoneNumberSpec } from "./PhoneNumberSpec.ts"
 import type { ErrorBody } from "./SimulatedResponse.ts"
 import type { RequestRecord, Traffic } from "./RequestRecord.ts"
 import type { RowsEdit } from "./RowsView.ts"
+import type { VoiceSpec } from "./VoiceSpec.ts"
 
 /**
  * Options of a simulator. All of them are optional.
@@ -76,6 +77,8 @@ export interface Options {
   readonly campaigns?: ReadonlyArray<CampaignSpec> | undefined
   /** Phone numbers of the organization that exist from the start. Default: two numbers. */
   readonly phoneNumbers?: ReadonlyArray<PhoneNumberSpec> | undefined
+  /** Voices that exist from the start. Default: three voices. */
+  readonly voices?: ReadonlyArray<VoiceSpec> | undefined
   /** Behavior of campaigns that requests create. Default: those of {@link CreatedCampaigns}. */
   readonly createdCampaigns?: CreatedCampaigns | undefined
   /** Faults that are active from the start. Default: none. */
@@ -159,6 +162,7 @@ const makeSimulator = (options: Options): Effect.Effect<Simulator.Simulator> =>
     logLimit: options.logLimit ?? 10_000,
     campaigns: options.campaigns ?? [],
     phoneNumbers: options.phoneNumbers,
+    voices: options.voices,
     created: options.createdCampaigns ?? {},
     faults: options.faults ?? []
   })

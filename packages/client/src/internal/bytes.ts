@@ -25,7 +25,7 @@ interface Collected {
 }
 
 /** Reads a stream up to a number of bytes. */
-const collect = <E, R>(stream: Stream.Stream<Uint8Array, E, R>, limit: number): Effect.Effect<Collected, E, R> =>
+export const collect = <E, R>(stream: Stream.Stream<Uint8Array, E, R>, limit: number): Effect.Effect<Collected, E, R> =>
   Effect.suspend(() => {
     const chunks: Array<Uint8Array> = []
     let size = 0

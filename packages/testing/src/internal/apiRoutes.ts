@@ -5,13 +5,15 @@ import type { CampaignStore } from "./campaignStore.ts"
 import { account } from "./handlers/account.ts"
 import { campaigns } from "./handlers/campaigns.ts"
 import { phoneNumbers } from "./handlers/phoneNumbers.ts"
+import { voices } from "./handlers/voices.ts"
 import type { Paging } from "./paging.ts"
 import type { PhoneNumberStore } from "./phoneNumberStore.ts"
 import type { Route } from "./routes.ts"
 import * as Routes from "./routes.ts"
+import type { VoiceStore } from "./voiceStore.ts"
 
 /** The services that the handlers need. */
-export type ApiServices = AccountStore | CampaignStore | Paging | PhoneNumberStore
+export type ApiServices = AccountStore | CampaignStore | Paging | PhoneNumberStore | VoiceStore
 
 type Groups = {
   readonly [Group in keyof typeof Api]: ReadonlyArray<Route<Extract<EndpointId, `${Group}.${string}`>, ApiServices>>
@@ -20,7 +22,8 @@ type Groups = {
 const groups: Groups = {
   account: Routes.make("account", Api.account, account),
   campaigns: Routes.make("campaigns", Api.campaigns, campaigns),
-  phoneNumbers: Routes.make("phoneNumbers", Api.phoneNumbers, phoneNumbers)
+  phoneNumbers: Routes.make("phoneNumbers", Api.phoneNumbers, phoneNumbers),
+  voices: Routes.make("voices", Api.voices, voices)
 }
 
 /** All endpoints of the API with their handlers. */

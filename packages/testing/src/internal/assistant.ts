@@ -4,6 +4,7 @@ import type { LlmModel } from "@effect-revox/schema/LlmModel"
 import type { StructuredOutputField } from "@effect-revox/schema/StructuredOutputField"
 import * as brands from "./brands.ts"
 import * as Random from "./random.ts"
+import { assistantVoice } from "./voiceStore.ts"
 
 const stream = 2
 
@@ -79,7 +80,7 @@ export const make = (
     structured_output_config: extracts ? fields : null,
     transfer_phone_number: transfer,
     updated_at: brands.iso(createdAt - day),
-    voice: nullable({ id: "a167e0f3-df7e-4d52-a9c3-f949145efdab", provider: "cartesia", speed: 1.05 }),
+    voice: nullable({ ...assistantVoice, speed: 1.05 }),
     voicemail_message: nullable("Hello, this is Ada from Northwind. Please call us back."),
     webhook_url: nullable("https://hooks.example.com/revox?tenant=42"),
     faq_items: [

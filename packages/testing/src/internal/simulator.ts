@@ -5,6 +5,7 @@ import type { CampaignSpec } from "../CampaignSpec.ts"
 import type { Fault } from "../Fault.ts"
 import type { PhoneNumberSpec } from "../PhoneNumberSpec.ts"
 import type { ErrorBody } from "../SimulatedResponse.ts"
+import type { VoiceSpec } from "../VoiceSpec.ts"
 import { apiRoutes } from "./apiRoutes.ts"
 import * as Account from "./accountStore.ts"
 import type { CampaignState } from "./campaigns.ts"
@@ -15,6 +16,7 @@ import * as Injections from "./injections.ts"
 import * as Log from "./log.ts"
 import { Paging } from "./paging.ts"
 import * as PhoneNumbers from "./phoneNumberStore.ts"
+import * as Voices from "./voiceStore.ts"
 
 /** Options of a simulator. */
 export interface Options extends Campaigns.Options {
@@ -25,6 +27,7 @@ export interface Options extends Campaigns.Options {
   readonly logLimit: number
   readonly campaigns: ReadonlyArray<CampaignSpec>
   readonly phoneNumbers: ReadonlyArray<PhoneNumberSpec> | undefined
+  readonly voices: ReadonlyArray<VoiceSpec> | undefined
   readonly faults: ReadonlyArray<Fault>
 }
 
@@ -50,7 +53,8 @@ export const make = Effect.fnUntraced(function*(options: Options): Effect.fn.Ret
     Effect.provideService(Campaigns.CampaignStore, store),
     Effect.provideService(Paging, { firstPage, maxPageSize }),
     Effect.provideService(Account.AccountStore, Account.make(options.seed)),
-    Effect.provideService(PhoneNumbers.PhoneNumberStore, PhoneNumbers.make(options.seed, options.phoneNumbers))
+    Effect.provideService(PhoneNumbers.PhoneNumberStore, PhoneNumbers.make(options.seed, options.phoneNumbers)),
+    Effect.provideService(Voices.VoiceStore, Voices.make(options.seed, options.voices))
   )
   const addCampaign = (spec: CampaignSpec) =>
     Effect.map(Clock.currentTimeMillis, (clock) => {
