@@ -7,6 +7,7 @@ import type * as Config from "effect/Config"
 import type * as HttpClient from "effect/http/HttpClient"
 import * as Layer from "effect/Layer"
 import * as Account from "./Account.ts"
+import * as Assistants from "./Assistants.ts"
 import * as Campaigns from "./Campaigns.ts"
 import * as PhoneNumbers from "./PhoneNumbers.ts"
 import * as RevoxClient from "./RevoxClient.ts"
@@ -21,6 +22,7 @@ import * as Voices from "./Voices.ts"
  */
 export type Services =
   | Account.Account
+  | Assistants.Assistants
   | Campaigns.Campaigns
   | PhoneNumbers.PhoneNumbers
   | RevoxClient.RevoxClient
@@ -28,6 +30,7 @@ export type Services =
 
 const services = /*#__PURE__*/ Layer.mergeAll(
   Account.layer,
+  Assistants.layer,
   Campaigns.layer,
   PhoneNumbers.layer,
   Voices.layer

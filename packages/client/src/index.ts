@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 export * as Account from "./Account.ts"
+export * as Assistants from "./Assistants.ts"
 export * as Campaigns from "./Campaigns.ts"
 export * as PhoneNumbers from "./PhoneNumbers.ts"
 export * as RequestPolicy from "./RequestPolicy.ts"

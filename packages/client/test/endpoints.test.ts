@@ -7,6 +7,7 @@ import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import { accountWires } from "./utils/accountWires.ts"
+import { assistantWires } from "./utils/assistantWires.ts"
 import { revox } from "./utils/simulated.ts"
 import { voiceWires } from "./utils/voiceWires.ts"
 import type { Wire } from "./utils/Wire.ts"
@@ -119,6 +120,7 @@ const wires: { readonly [Id in RequestRecord.EndpointId]: Wire } = {
     call: withCampaigns((campaigns) => campaigns.delete("spring/b é"))
   },
   ...accountWires,
+  ...assistantWires,
   ...voiceWires
 }
 

@@ -33,6 +33,7 @@ import type * as HttpServerError from "effect/http/HttpServerError"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import type * as Stream from "effect/Stream"
+import type { AssistantSpec } from "./AssistantSpec.ts"
 import type { CampaignSpec } from "./CampaignSpec.ts"
 import type { CreatedCampaigns } from "./CreatedCampaigns.ts"
 import type { Fault } from "./Fault.ts"
@@ -75,6 +76,8 @@ export interface Options {
   readonly port?: number | undefined
   /** Campaigns that exist from the start. Default: none. */
   readonly campaigns?: ReadonlyArray<CampaignSpec> | undefined
+  /** Assistants that exist from the start, besides those of the campaigns. Default: none. */
+  readonly assistants?: ReadonlyArray<AssistantSpec> | undefined
   /** Phone numbers of the organization that exist from the start. Default: two numbers. */
   readonly phoneNumbers?: ReadonlyArray<PhoneNumberSpec> | undefined
   /** Voices that exist from the start. Default: three voices. */
@@ -161,6 +164,7 @@ const makeSimulator = (options: Options): Effect.Effect<Simulator.Simulator> =>
     unknownFields: options.unknownFields ?? false,
     logLimit: options.logLimit ?? 10_000,
     campaigns: options.campaigns ?? [],
+    assistants: options.assistants ?? [],
     phoneNumbers: options.phoneNumbers,
     voices: options.voices,
     created: options.createdCampaigns ?? {},

@@ -7,6 +7,7 @@
  * @since 0.1.0
  */
 export * as Arbitraries from "./Arbitraries.ts"
+export * as AssistantSpec from "./AssistantSpec.ts"
 export * as CampaignSpec from "./CampaignSpec.ts"
 export * as CreatedCampaigns from "./CreatedCampaigns.ts"
 export * as Fault from "./Fault.ts"

@@ -1,8 +1,10 @@
 import * as Api from "@effect-revox/schema/Api"
 import type { EndpointId } from "../RequestRecord.ts"
 import type { AccountStore } from "./accountStore.ts"
+import type { AssistantStore } from "./assistantStore.ts"
 import type { CampaignStore } from "./campaignStore.ts"
 import { account } from "./handlers/account.ts"
+import { assistants } from "./handlers/assistants.ts"
 import { campaigns } from "./handlers/campaigns.ts"
 import { phoneNumbers } from "./handlers/phoneNumbers.ts"
 import { voices } from "./handlers/voices.ts"
@@ -13,7 +15,7 @@ import * as Routes from "./routes.ts"
 import type { VoiceStore } from "./voiceStore.ts"
 
 /** The services that the handlers need. */
-export type ApiServices = AccountStore | CampaignStore | Paging | PhoneNumberStore | VoiceStore
+export type ApiServices = AccountStore | AssistantStore | CampaignStore | Paging | PhoneNumberStore | VoiceStore
 
 type Groups = {
   readonly [Group in keyof typeof Api]: ReadonlyArray<Route<Extract<EndpointId, `${Group}.${string}`>, ApiServices>>
@@ -21,6 +23,7 @@ type Groups = {
 
 const groups: Groups = {
   account: Routes.make("account", Api.account, account),
+  assistants: Routes.make("assistants", Api.assistants, assistants),
   campaigns: Routes.make("campaigns", Api.campaigns, campaigns),
   phoneNumbers: Routes.make("phoneNumbers", Api.phoneNumbers, phoneNumbers),
   voices: Routes.make("voices", Api.voices, voices)

@@ -2,6 +2,7 @@ import type { Assistant } from "@effect-revox/schema/Assistant"
 import type { CallRetryConfig } from "@effect-revox/schema/CallRetryConfig"
 import type { LlmModel } from "@effect-revox/schema/LlmModel"
 import type { StructuredOutputField } from "@effect-revox/schema/StructuredOutputField"
+import * as Struct from "effect/Struct"
 import * as brands from "./brands.ts"
 import * as Random from "./random.ts"
 import { assistantVoice } from "./voiceStore.ts"
@@ -47,6 +48,39 @@ export interface Assistants {
   readonly rows: Assistant
   readonly campaign: Assistant
 }
+
+/** The fields of assistants that are embedded in calls. */
+const embedded = [
+  "id",
+  "background_sound",
+  "calendly",
+  "call_retry_config",
+  "created_at",
+  "end_of_call_sentence",
+  "faq_items",
+  "first_sentence",
+  "first_sentence_delay_ms",
+  "first_sentence_mode",
+  "ivr_navigation_enabled",
+  "llm_model",
+  "max_call_duration_secs",
+  "name",
+  "organization_id",
+  "pending_faq_count",
+  "prompt",
+  "structured_output_config",
+  "transfer_phone_number",
+  "updated_at",
+  "voice",
+  "voicemail_message",
+  "webhook_url"
+] as const
+
+/** Returns both views of an assistant that a request created or changed. */
+export const viewsOf = (assistant: Assistant): Assistants => ({
+  campaign: assistant,
+  rows: Struct.pick(assistant, embedded)
+})
 
 /** Returns the assistant of a campaign, a pure function of the arguments. */
 export const make = (

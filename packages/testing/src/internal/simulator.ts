@@ -1,6 +1,7 @@
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import type * as Redacted from "effect/Redacted"
+import type { AssistantSpec } from "../AssistantSpec.ts"
 import type { CampaignSpec } from "../CampaignSpec.ts"
 import type { Fault } from "../Fault.ts"
 import type { PhoneNumberSpec } from "../PhoneNumberSpec.ts"
@@ -8,6 +9,7 @@ import type { ErrorBody } from "../SimulatedResponse.ts"
 import type { VoiceSpec } from "../VoiceSpec.ts"
 import { apiRoutes } from "./apiRoutes.ts"
 import * as Account from "./accountStore.ts"
+import * as Assistants from "./assistantStore.ts"
 import type { CampaignState } from "./campaigns.ts"
 import * as Campaigns from "./campaignStore.ts"
 import * as Engine from "./engine.ts"
@@ -26,6 +28,7 @@ export interface Options extends Campaigns.Options {
   readonly errorBody: ErrorBody
   readonly logLimit: number
   readonly campaigns: ReadonlyArray<CampaignSpec>
+  readonly assistants: ReadonlyArray<AssistantSpec>
   readonly phoneNumbers: ReadonlyArray<PhoneNumberSpec> | undefined
   readonly voices: ReadonlyArray<VoiceSpec> | undefined
   readonly faults: ReadonlyArray<Fault>
@@ -49,9 +52,11 @@ export const make = Effect.fnUntraced(function*(options: Options): Effect.fn.Ret
   const log = yield* Log.make({ requests: options.logLimit, bodyBytes: logBodyBytes })
   const injections = Injections.make()
   const store = Campaigns.make(options)
+  const assistants = Assistants.make(options.seed, store, options.assistants, yield* Clock.currentTimeMillis)
   const engine = yield* Engine.make({ routes: apiRoutes, apiKey, errorBody, log, injections }).pipe(
     Effect.provideService(Campaigns.CampaignStore, store),
     Effect.provideService(Paging, { firstPage, maxPageSize }),
+    Effect.provideService(Assistants.AssistantStore, assistants),
     Effect.provideService(Account.AccountStore, Account.make(options.seed)),
     Effect.provideService(PhoneNumbers.PhoneNumberStore, PhoneNumbers.make(options.seed, options.phoneNumbers)),
     Effect.provideService(Voices.VoiceStore, Voices.make(options.seed, options.voices))

@@ -3,6 +3,7 @@ import { VoiceLanguage } from "@effect-revox/schema/CatalogVoice"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { ApiError } from "../apiError.ts"
+import { AssistantStore } from "../assistantStore.ts"
 import type { Handlers } from "../handler.ts"
 import { speech } from "../speech.ts"
 import { VoiceStore } from "../voiceStore.ts"
@@ -21,7 +22,7 @@ const find = Effect.fnUntraced(function*(id: string, provider?: string) {
 const toLanguage = Schema.decodeSync(VoiceLanguage)
 
 /** The handlers of voices. */
-export const voices: Handlers<typeof endpoints, VoiceStore> = {
+export const voices: Handlers<typeof endpoints, AssistantStore | VoiceStore> = {
   list: () => VoiceStore.use((store) => Effect.succeed({ voices: store.all().map(({ voice }) => voice) })),
 
   retrieve: Effect.fnUntraced(function*({ params, query }) {
@@ -43,6 +44,9 @@ export const voices: Handlers<typeof endpoints, VoiceStore> = {
   delete: Effect.fnUntraced(function*({ params }) {
     const { isCloned } = yield* find(params.id)
     if (!isCloned) return yield* new ApiError({ status: 403, message: "Only cloned voices can be deleted" })
+    if ((yield* AssistantStore).all().some((assistant) => assistant.voice?.id === params.id)) {
+      return yield* new ApiError({ status: 409, message: "An assistant uses the voice" })
+    }
     ;(yield* VoiceStore).remove(params.id)
   })
 }
