@@ -9,6 +9,15 @@ export { retrieve } from "@effect-revox/schema/api/campaigns"`
 /** The service of campaigns, without the transport below it. */
 export const campaignsProgram = `export { layer } from "@effect-revox/client/Campaigns"`
 
+/** Each service alone, without the transport below it. */
+export const servicePrograms = {
+  Account: `export { layer } from "@effect-revox/client/Account"`,
+  Assistants: `export { layer } from "@effect-revox/client/Assistants"`,
+  Campaigns: campaignsProgram,
+  PhoneNumbers: `export { layer } from "@effect-revox/client/PhoneNumbers"`,
+  Voices: `export { layer } from "@effect-revox/client/Voices"`
+}
+
 /** A program that streams rows too. */
 export const rowsProgram = `${retrieveProgram}
 export { stream } from "@effect-revox/streams/CampaignRows"`

@@ -128,9 +128,7 @@ export class VoicePreview extends Schema.Opaque<VoicePreview>()(
 export const maxAudioSize = 7_500_000
 
 const AudioBytes = Schema.Uint8ArrayFromBase64.check(
-  Schema.makeFilter(({ length }) => length > 0 && length <= maxAudioSize, {
-    expected: `audio of 1 to ${maxAudioSize} bytes`
-  })
+  Schema.makeFilter(({ length }) => length <= maxAudioSize, { expected: `audio of at most ${maxAudioSize} bytes` })
 )
 
 const MediaType = Schema.String.check(

@@ -1,3 +1,4 @@
+import * as Secrets from "@effect-revox/schema/Secrets"
 import * as Duration from "effect/Duration"
 import * as Headers from "effect/http/Headers"
 import * as Option from "effect/Option"
@@ -24,8 +25,9 @@ const maxExcerpt = 500
 /** The part of a body that is redacted. It is longer than an excerpt, because redaction makes it shorter. */
 const maxSearched = 20 * maxExcerpt
 
+/** The beginning of a text that can be the JSON of an assistant, whose secrets are masked first. */
 const excerpt = (text: string, redact: Call.Call["redact"]): string => {
-  const redacted = redact(text, maxSearched)
+  const redacted = redact(Secrets.maskJson(text.slice(0, 2 * maxSearched)), maxSearched)
   return redacted.length > maxExcerpt ? `${cut(redacted, maxExcerpt)}…` : redacted
 }
 

@@ -6,7 +6,7 @@ import { type Reason, RevoxError } from "../RevoxError.ts"
 import * as Call from "./call.ts"
 import { decodeResponse } from "./decodeResponse.ts"
 import { redact, secretsOf } from "./redaction.ts"
-import { expectedId, makeRequest, queryOf, spanAttributes } from "./request.ts"
+import { expectedId, makeRequest, payloadOf, queryOf, spanAttributes } from "./request.ts"
 import { measured } from "./telemetry.ts"
 import { traced } from "./traced.ts"
 import type { Transport } from "./transport.ts"
@@ -37,7 +37,7 @@ export const make = (transport: Transport, apiKey: Redacted.Redacted<string>) =>
     const { attributes, operation = `${endpoint.method} ${endpoint.path}` } = options
     const call = Call.make(endpoint, {
       hasBasePath: transport.hasBasePath,
-      redact: (text, length) => redact(text, secretsOf(apiKey, endpoint, queryOf(request)), length)
+      redact: (text, length) => redact(text, secretsOf(apiKey, endpoint, queryOf(request), payloadOf(request)), length)
     })
     const { kind } = Endpoint.successBody(endpoint)
     const response = makeRequest(endpoint, request, transport.base).pipe(

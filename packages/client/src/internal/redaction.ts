@@ -1,3 +1,4 @@
+import * as Secrets from "@effect-revox/schema/Secrets"
 import type { Any } from "@effect-revox/schema/Endpoint"
 import * as Predicate from "effect/Predicate"
 import * as Redacted from "effect/Redacted"
@@ -157,12 +158,13 @@ const valuesOf = (value: unknown): ReadonlyArray<string> =>
     ? [value.trim()]
     : []
 
-/** The secrets of a request: the API key, and the query parameters that the endpoint redacts. */
+/** The secrets of a request: the API key, the query parameters that the endpoint redacts, and the secrets in its body. */
 export const secretsOf = (
   apiKey: Redacted.Redacted<string>,
   { redacted }: Any,
-  query: Readonly<Record<string, unknown>> | undefined
+  query: Readonly<Record<string, unknown>> | undefined,
+  payload: unknown
 ): ReadonlyArray<string> => {
   const key = Redacted.value(apiKey)
-  return [key, btoa(key), ...redacted.flatMap((name) => valuesOf(query?.[name]))]
+  return [key, btoa(key), ...redacted.flatMap((name) => valuesOf(query?.[name])), ...Secrets.secretsIn(payload)]
 }
