@@ -90,6 +90,9 @@ export const sidebar: DefaultTheme.Sidebar = [
   },
   {
     text: "Reference",
-    items: [page("Coverage", "coverage"), page("Entities", "entities"), page("Glossary", "glossary"), { ...page("API", "api/"), items: reference }]
+    items: [page("Coverage", "coverage"), page("Entities", "entities"), page("Glossary", "glossary"), {
+      ...page("API", "api/"),
+      items: reference
+    }]
   }
 ]

@@ -10,8 +10,7 @@ const modelKey = Config.withDefault(Config.Redacted("MODEL_API_KEY"), Redacted.m
 const createAssistant = Effect.gen(function*() {
   const voices = yield* Voices.Voices
   const assistants = yield* Assistants.Assistants
-  const french = (yield* voices.list()).filter(({ language }) => language === "fr")
-  const [voice] = french
+  const voice = (yield* voices.list()).find(({ language }) => language === "fr")
   if (voice === undefined) return yield* Effect.die("no French voice")
   const provider = voice.provider ?? "cartesia"
   const sample = yield* voices.preview({ provider, voice_id: voice.id, text: "Bonjour" })
@@ -33,7 +32,9 @@ const createAssistant = Effect.gen(function*() {
 
 // Only the given settings are sent. `null` clears a setting.
 const update = (id: string) =>
-  Assistants.Assistants.use((assistants) => assistants.update(id, { max_call_duration_secs: 300, voicemail_message: null }))
+  Assistants.Assistants.use((assistants) =>
+    assistants.update(id, { max_call_duration_secs: 300, voicemail_message: null })
+  )
 
 // `Secrets.mask` makes an assistant safe to print.
 const print = (assistant: Assistant.Assistant) => Console.log(JSON.stringify(Secrets.mask(assistant).llm_model))
@@ -58,7 +59,7 @@ const copy = (assistant: Assistant.Assistant) =>
 const useNumber = Effect.gen(function*() {
   const phoneNumbers = yield* PhoneNumbers.PhoneNumbers
   const [number] = yield* phoneNumbers.list()
-  if (number === undefined) return
+  if (number?.id === undefined) return
   const { label, phone_number } = yield* phoneNumbers.update(number.id, { label: "Front desk" })
   yield* Console.log(`${label}: ${phone_number}`)
 })

@@ -53,7 +53,7 @@ describe("PhoneNumbers", () => {
     }).pipe(Effect.provide(simulated)))
 
   it.effect.each<[unknown, string]>([
-    [{ phone_numbers: [{ label: "Sales" }] }, `["phone_numbers"][0]["id"]`],
+    [{ phone_numbers: [{ id: 1 }] }, `["phone_numbers"][0]["id"]`],
     [{ phone_numbers: [{ id: "1", inbound_assistant: { id: "a" } }] }, `["phone_numbers"][0]["inbound_assistant"]`],
     [{ numbers: [] }, `["phone_numbers"]`]
   ])("fails with the path of a mismatch: %j", ([body, path]) =>

@@ -33,10 +33,10 @@ export class AssistantCreate extends Schema.Opaque<AssistantCreate>()(
     name: Schema.String.annotateKey({ description: "The name of the assistant." }),
     prompt: Schema.String.annotateKey({ description: "The instructions of the assistant for a call." }),
     ...settings
-  }).annotate({
+  }).check(withoutMasks).annotate({
     identifier: "AssistantCreate",
     description: "The request body of `POST /assistants`. Absent settings have the defaults of the service."
-  }).check(withoutMasks)
+  })
 ) {}
 
 /**
@@ -57,8 +57,8 @@ export class AssistantUpdate extends Schema.Opaque<AssistantUpdate>()(
       description: "The instructions of the assistant for a call."
     }),
     ...settings
-  }).annotate({
+  }).check(withoutMasks).annotate({
     identifier: "AssistantUpdate",
     description: "The request body of `PATCH /assistants/{id}`. Absent settings keep their values."
-  }).check(withoutMasks)
+  })
 ) {}

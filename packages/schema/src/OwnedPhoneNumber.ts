@@ -17,7 +17,7 @@ import { NonEmptyString } from "./internal/strings.ts"
  */
 export interface OwnedPhoneNumber {
   /** The id of the phone number. */
-  readonly id: PhoneNumberId
+  readonly id?: PhoneNumberId
   /** The assistant for inbound calls to the number, with all of its fields. */
   readonly inbound_assistant?: Assistant | null
   /** The label of the number. */
@@ -29,7 +29,7 @@ export interface OwnedPhoneNumber {
 
 /** The encoded side of {@link OwnedPhoneNumber}, as JSON. */
 interface OwnedPhoneNumberJson {
-  readonly id: string
+  readonly id?: string
   readonly inbound_assistant?: typeof Assistant.Encoded | null
   readonly label?: string | null
   readonly phone_number?: string | null
@@ -41,8 +41,8 @@ interface OwnedPhoneNumberJson {
  *
  * **Details**
  *
- * The API does not document the fields, except `inbound_assistant`. Therefore only `id` is required, and other fields
- * are kept as the server sends them.
+ * The API does not document the fields, except `inbound_assistant`. Therefore no field is required, and all of them are
+ * kept as the server sends them.
  *
  * @category schemas
  * @since 0.1.0
@@ -50,7 +50,9 @@ interface OwnedPhoneNumberJson {
 export const OwnedPhoneNumber = Schema.make<Schema.Codec<OwnedPhoneNumber, OwnedPhoneNumberJson>>(
   Schema.StructWithRest(
     Schema.Struct({
-      id: PhoneNumberId.annotateKey({ description: "The id of the phone number." }),
+      id: Schema.optionalKey(PhoneNumberId).annotateKey({
+        description: "The id of the phone number. The name of the field is inferred from other resources."
+      }),
       inbound_assistant: Schema.optionalKey(Schema.NullOr(Assistant)).annotateKey({
         description: "The assistant for inbound calls to the number, with all of its fields."
       }),
