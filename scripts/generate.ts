@@ -1,11 +1,12 @@
 /**
- * Generates `docs/entities.md`, `docs/json-schema.json` and `docs/openapi.json` from the schemas. With `--check`, it
- * writes nothing and fails if one of them is outdated.
+ * Generates `docs/coverage.md`, `docs/entities.md`, `docs/json-schema.json` and `docs/openapi.json` from the schemas. With
+ * `--check`, it writes nothing and fails if one of them is outdated.
  */
 import { api } from "@effect-revox/schema/HttpApi"
 import { NodeRuntime, NodeServices } from "@effect/platform-node"
 import { Console, Effect, FileSystem, Path, Schema, Stdio } from "effect"
 import { OpenApi } from "effect/http-api"
+import { coveragePage } from "./internal/coverage.ts"
 import { entityTables } from "./internal/entityTables.ts"
 import { jsonSchema } from "./internal/jsonSchema.ts"
 
@@ -18,6 +19,7 @@ class Drift extends Schema.TaggedError<Drift>()("Drift", { files: Schema.Array(S
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`
 
 const generated = {
+  "coverage.md": coveragePage,
   "entities.md": entityTables,
   "json-schema.json": json(jsonSchema),
   "openapi.json": json(OpenApi.fromApi(api))

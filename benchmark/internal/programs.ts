@@ -9,8 +9,15 @@ export { retrieve } from "@effect-revox/schema/api/campaigns"`
 /** The service of campaigns, without the transport below it. */
 export const campaignsProgram = `export { layer } from "@effect-revox/client/Campaigns"`
 
-/** The service of calls, without the transport below it. */
-export const callsProgram = `export { layer } from "@effect-revox/client/Calls"`
+/** Each service alone, without the transport below it. */
+export const servicePrograms = {
+  Account: `export { layer } from "@effect-revox/client/Account"`,
+  Assistants: `export { layer } from "@effect-revox/client/Assistants"`,
+  Calls: `export { layer } from "@effect-revox/client/Calls"`,
+  Campaigns: campaignsProgram,
+  PhoneNumbers: `export { layer } from "@effect-revox/client/PhoneNumbers"`,
+  Voices: `export { layer } from "@effect-revox/client/Voices"`
+}
 
 /** A program that streams rows too. */
 export const rowsProgram = `${retrieveProgram}

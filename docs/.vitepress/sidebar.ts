@@ -38,7 +38,10 @@ export const sidebar: DefaultTheme.Sidebar = [
     text: "Packages",
     items: [
       page("schema", "schema"),
-      page("client", "client"),
+      {
+        ...page("client", "client"),
+        items: [page("Assistants, voices, numbers", "assistants")]
+      },
       {
         ...page("streams", "streams"),
         items: [
@@ -89,6 +92,9 @@ export const sidebar: DefaultTheme.Sidebar = [
   },
   {
     text: "Reference",
-    items: [page("Entities", "entities"), page("Glossary", "glossary"), { ...page("API", "api/"), items: reference }]
+    items: [page("Coverage", "coverage"), page("Entities", "entities"), page("Glossary", "glossary"), {
+      ...page("API", "api/"),
+      items: reference
+    }]
   }
 ]

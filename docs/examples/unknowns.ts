@@ -30,11 +30,11 @@ const largestPage = Campaigns.Campaigns.use((campaigns) => campaigns.getRows("sp
 const audit = CampaignRows.audit("spring", { pageSize: 500 })
 
 // An endpoint that the SDK does not have.
-const listVoices = Endpoint.make("GET", "/voices", {
-  summary: "Lists the voices.",
-  success: Schema.Struct({ voices: Schema.Array(Schema.Struct({ id: Schema.String, name: Schema.String })) })
+const retrieveUsage = Endpoint.make("GET", "/usage", {
+  summary: "Retrieves the usage of the organization.",
+  success: Schema.Struct({ minutes: Schema.Finite })
 })
-const voices = RevoxClient.execute(listVoices, {})
+const usage = RevoxClient.execute(retrieveUsage, {})
 
 const program = Effect.gen(function*() {
   yield* Console.log(`pages count from ${yield* firstPage}`)
@@ -43,8 +43,8 @@ const program = Effect.gen(function*() {
   yield* Console.log(`${duplicates} duplicates, ${missing} missing`)
   const counted = yield* CampaignRows.stream("spring", { firstPage: yield* firstPage }).pipe(Stream.runCount)
   yield* Console.log(`${counted} rows`)
-  const { reason } = yield* Effect.flip(voices)
-  yield* Console.log(`the simulator cannot list voices: ${reason._tag}`)
+  const { reason } = yield* Effect.flip(usage)
+  yield* Console.log(`the simulator has no usage: ${reason._tag}`)
 })
 
 program.pipe(Effect.provide(RevoxLive), NodeRuntime.runMain)

@@ -10,6 +10,16 @@ const folder = fileURLToPath(new URL("../examples/", import.meta.url))
 
 /** Expected parts of the output of each example. All examples start their own simulator. */
 const printed: Record<string, ReadonlyArray<string | RegExp>> = {
+  assistants: [
+    /Ada speaks with Chloé: \d+ frames of audio/,
+    "updated: no voicemail message",
+    `"api_key":"<masked>"`,
+    "a mask is refused: InvalidRequestError",
+    "copied, not copied: transfer_phone_number",
+    "Front desk: +33184801200",
+    "cloned: Eve",
+    "ada@example.com, authenticated: true"
+  ],
   calls: [
     "completed after 2 attempts",
     "transcript: several lines",
@@ -97,7 +107,7 @@ const printed: Record<string, ReadonlyArray<string | RegExp>> = {
     "a page has at most 1000 rows",
     "0 duplicates, 0 missing",
     "2500 rows",
-    "the simulator cannot list voices: NotFoundError"
+    "the simulator has no usage: NotFoundError"
   ],
   "typed-rows": [/C-\d+ and \d+ others are worth a call/, "a row has call, id, input_data, phone_number, row_index"]
 }

@@ -23,6 +23,8 @@ const typeOf = (ast: SchemaAST.AST): string => {
       return `\`${JSON.stringify(ast.literal)}\``
     case "Any":
       return "JSON"
+    case "Declaration":
+      return "bytes"
     default:
       return ast._tag.toLowerCase()
   }

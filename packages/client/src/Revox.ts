@@ -6,20 +6,38 @@
 import type * as Config from "effect/Config"
 import type * as HttpClient from "effect/http/HttpClient"
 import * as Layer from "effect/Layer"
+import * as Account from "./Account.ts"
+import * as Assistants from "./Assistants.ts"
 import * as Calls from "./Calls.ts"
 import * as Campaigns from "./Campaigns.ts"
+import * as PhoneNumbers from "./PhoneNumbers.ts"
 import * as RevoxClient from "./RevoxClient.ts"
 import type { RevoxError } from "./RevoxError.ts"
+import * as Voices from "./Voices.ts"
 
 /**
- * The services of the SDK.
+ * All services of the SDK.
  *
  * @category models
  * @since 0.1.0
  */
-export type Services = Calls.Calls | Campaigns.Campaigns | RevoxClient.RevoxClient
+export type Services =
+  | Account.Account
+  | Assistants.Assistants
+  | Calls.Calls
+  | Campaigns.Campaigns
+  | PhoneNumbers.PhoneNumbers
+  | RevoxClient.RevoxClient
+  | Voices.Voices
 
-const services = /*#__PURE__*/ Layer.mergeAll(Calls.layer, Campaigns.layer)
+const services = /*#__PURE__*/ Layer.mergeAll(
+  Account.layer,
+  Assistants.layer,
+  Calls.layer,
+  Campaigns.layer,
+  PhoneNumbers.layer,
+  Voices.layer
+)
 
 /**
  * Layer of all services, configured by values.

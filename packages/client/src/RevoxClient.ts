@@ -149,12 +149,12 @@ export class RevoxClient extends Context.Service<RevoxClient, Service>()("@effec
  * import { Endpoint } from "@effect-revox/schema"
  * import { Schema } from "effect"
  *
- * const listVoices = Endpoint.make("GET", "/voices", {
- *   summary: "Lists the voices.",
- *   success: Schema.Struct({ voices: Schema.Array(Schema.Struct({ id: Schema.String, name: Schema.String })) })
+ * const retrieveUsage = Endpoint.make("GET", "/usage", {
+ *   summary: "Retrieves the usage of the organization.",
+ *   success: Schema.Struct({ minutes: Schema.Finite })
  * })
  *
- * const voices = RevoxClient.execute(listVoices, {})
+ * const usage = RevoxClient.execute(retrieveUsage, {})
  * ```
  *
  * @category running

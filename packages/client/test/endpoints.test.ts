@@ -1,24 +1,16 @@
-import { Calls, Campaigns } from "@effect-revox/client"
+import { Calls, Campaigns, type Revox } from "@effect-revox/client"
 import { Api } from "@effect-revox/schema"
-import { type CallSpec, type CampaignSpec, type RequestRecord, RevoxSimulator } from "@effect-revox/testing"
+import { type RequestRecord, RevoxSimulator } from "@effect-revox/testing"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
+import { accountWires } from "./utils/accountWires.ts"
+import { assistantWires } from "./utils/assistantWires.ts"
 import { revox } from "./utils/simulated.ts"
-
-/** A literal request to an endpoint, and the call of the client that must send it. */
-interface Wire {
-  readonly method: string
-  readonly target: string
-  readonly body: unknown
-  /** The state of the campaign before the request. Default: `"running"`. */
-  readonly status?: CampaignSpec.CampaignSpec["status"]
-  /** The call before the request. Default: one that is placed now. */
-  readonly spec?: CallSpec.CallSpec
-  readonly call: Effect.Effect<unknown, unknown, Calls.Calls | Campaigns.Campaigns>
-}
+import { voiceWires } from "./utils/voiceWires.ts"
+import type { Wire } from "./utils/Wire.ts"
 
 const campaign = {
   assistant_id: "5b8e2c1a-6a5f-4f0e-9c39-6f6c3f0b7d21",
@@ -196,7 +188,10 @@ const wires: { readonly [Id in RequestRecord.EndpointId]: Wire } = {
     target: "/api/campaigns/spring%2Fb%20%C3%A9",
     body: undefined,
     call: withCampaigns((campaigns) => campaigns.delete("spring/b é"))
-  }
+  },
+  ...accountWires,
+  ...assistantWires,
+  ...voiceWires
 }
 
 const sendRaw = Effect.fnUntraced(function*({ body, method, target }: Wire) {
@@ -208,13 +203,14 @@ const sendRaw = Effect.fnUntraced(function*({ body, method, target }: Wire) {
   return yield* Effect.promise(() => fetch(new URL(target, baseUrl), { method, headers, ...json }))
 })
 
-const layer = ({ spec, status }: Wire) =>
+const layer = ({ simulator, spec, status }: Wire) =>
   Layer.provideMerge(
     revox({ maxRetries: 0 }),
     Layer.merge(
       RevoxSimulator.layer({
         campaigns: [{ id: "spring/b é", rows: 100, status }],
-        calls: [{ id: "spring/b é", ...spec }]
+        calls: [{ id: "spring/b é", ...spec }],
+        ...simulator
       }),
       FetchHttpClient.layer
     )
@@ -222,10 +218,7 @@ const layer = ({ spec, status }: Wire) =>
 
 /** Sends a request to a separate simulator, and returns its record. */
 const recorded = Effect.fnUntraced(
-  function*<E>(
-    send: Effect.Effect<unknown, E, Calls.Calls | Campaigns.Campaigns | RevoxSimulator.RevoxSimulator>,
-    wire: Wire
-  ) {
+  function*<E>(send: Effect.Effect<unknown, E, Revox.Services | RevoxSimulator.RevoxSimulator>, wire: Wire) {
     return yield* Effect.andThen(
       send,
       RevoxSimulator.RevoxSimulator.use((simulator) => simulator.requests)

@@ -105,3 +105,50 @@ export const OrganizationId = Schema.String.annotate({ description: "The id of a
  * @since 0.1.0
  */
 export type OrganizationId = typeof OrganizationId.Type
+
+/**
+ * The id of a phone number of the organization. It is not the number itself.
+ *
+ * @category schemas
+ * @since 0.1.0
+ */
+export const PhoneNumberId = Schema.String.annotate({ description: "The id of a phone number." }).pipe(
+  Schema.brand("PhoneNumberId")
+)
+/**
+ * The id of a phone number of the organization. It is not the number itself.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type PhoneNumberId = typeof PhoneNumberId.Type
+
+/**
+ * The id of a user.
+ *
+ * @category schemas
+ * @since 0.1.0
+ */
+export const UserId = Schema.String.annotate({ description: "The id of a user." }).pipe(Schema.brand("UserId"))
+/**
+ * The id of a user.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type UserId = typeof UserId.Type
+
+/**
+ * The id of a voice at its provider.
+ *
+ * @category schemas
+ * @since 0.1.0
+ */
+export const VoiceId = Schema.String.annotate({ description: "The id of a voice." }).pipe(Schema.brand("VoiceId"))
+/**
+ * The id of a voice at its provider.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type VoiceId = typeof VoiceId.Type

@@ -131,9 +131,11 @@ const AnyModel = Schema.StructWithRest(
   [Schema.Record(Schema.String, UncheckedJson)]
 )
 
-const ClaimsKnownType = Schema.Struct({
-  type: Schema.Literals(["dedicated-instance", "openrouter", "custom", "realtime"])
-})
+// It has any other fields, so that it also matches where excess properties are errors.
+const ClaimsKnownType = Schema.StructWithRest(
+  Schema.Struct({ type: Schema.Literals(["dedicated-instance", "openrouter", "custom", "realtime"]) }),
+  [Schema.Record(Schema.String, UncheckedJson)]
+)
 
 /**
  * A model whose `type` this version of the package does not know, with all of its JSON.

@@ -41,6 +41,8 @@ export class Voice extends Schema.Opaque<Voice>()(
       .annotateKey({
         description: "Loudness, as a factor: 0.5 to 2.0 with Cartesia; other providers ignore it. Default: 1.0. " +
           "Only in `GET /campaigns/{id}`."
-      })
+      }),
+    model: Schema.optionalKey(Schema.NullOr(Schema.String))
+      .annotateKey({ description: "The speech model of Cartesia. Only in newer versions of the API." })
   }).annotate({ identifier: "Voice", description: "The voice that an assistant speaks with." })
 ) {}

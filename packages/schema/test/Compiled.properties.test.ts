@@ -44,11 +44,14 @@ const assertSameFor = Effect.fnUntraced(function*(
   for (const times of [1, 1, 1, 1, 2, 2, 3, 5]) yield* assertSame(schema, damaged(text, times, next))
 })
 
-describe.each(Object.entries(entities))("%s", (_, entity) => {
+/** The parts of request bodies with a transformation. */
+const uncompiled: Readonly<Record<string, ReadonlyArray<string>>> = { VoiceClone: [".audio"], VoicePreview: [""] }
+
+describe.each(Object.entries(entities))("%s", (name, entity) => {
   const schema = Bounds.lenient(entity)
 
   it("is compiled", () => {
-    assert.deepStrictEqual(Compiled.uncompiledPaths(schema), [])
+    assert.deepStrictEqual(Compiled.uncompiledPaths(schema), uncompiled[name] ?? [])
   })
 
   it.effect.prop(

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Arbitrary, Effect, Schema } from "effect"
+import { Arbitrary, Effect, Equal, Schema } from "effect"
 import { entities } from "../../../scripts/internal/entities.ts"
 import { enumPositions, replaced } from "./utils/samples.ts"
 
@@ -10,8 +10,11 @@ const additions = Arbitrary.schema(
 
 const options = { arbitrary: { runs: 40 } }
 
-/** A raw row, a model of an unknown kind and an inline assistant keep unknown keys. */
-const open = new Set(["RawCampaignRow", "LlmModel", "InlineAssistant"])
+/** A raw row, a model of an unknown kind, and entities that the API does not document completely keep unknown keys. */
+const open = new Set(["RawCampaignRow", "LlmModel", "InlineAssistant", "OwnedPhoneNumber", "PromptFlowEdge", "TransferDestination"])
+
+/** Request bodies whose values differ from their JSON. */
+const transformed = new Set(["VoiceClone", "VoicePreview"])
 
 describe.each(Object.entries(entities))("%s", (name, schema) => {
   const generated = Arbitrary.schema(schema)
@@ -26,7 +29,7 @@ describe.each(Object.entries(entities))("%s", (name, schema) => {
     Effect.gen(function*() {
       const json = yield* wire(value)
       const decoded = yield* decode(json)
-      assert.deepStrictEqual(decoded, json)
+      assert.strictEqual(Equal.equals(decoded, json), !transformed.has(name))
       assert.deepStrictEqual(yield* encode(decoded), json)
     }), options)
 
@@ -34,11 +37,11 @@ describe.each(Object.entries(entities))("%s", (name, schema) => {
     Effect.gen(function*() {
       const json = yield* wire(value)
       if (typeof json === "object" && !open.has(name)) {
-        assert.deepStrictEqual(yield* decode({ ...added, ...json }), json)
+        assert.deepStrictEqual(yield* encode(yield* decode({ ...added, ...json })), json)
       }
       for (const { path } of enumPositions(schema.ast, json)) {
         const grown = replaced(json, path, "new_literal")
-        assert.deepStrictEqual(yield* decode(grown), grown)
+        assert.deepStrictEqual(yield* encode(yield* decode(grown)), grown)
       }
     }), options)
 })

@@ -35,6 +35,7 @@ import type * as HttpServerError from "effect/http/HttpServerError"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import type * as Stream from "effect/Stream"
+import type { AssistantSpec } from "./AssistantSpec.ts"
 import type { CallSpec, PlacedCalls } from "./CallSpec.ts"
 import type { CampaignSpec } from "./CampaignSpec.ts"
 import type { CreatedCampaigns } from "./CreatedCampaigns.ts"
@@ -49,9 +50,11 @@ import * as Simulation from "./internal/simulated.ts"
 import { makeSimulator } from "./internal/makeSimulator.ts"
 import type * as Simulator from "./internal/simulator.ts"
 import * as Socket from "./internal/socket.ts"
+import type { PhoneNumberSpec } from "./PhoneNumberSpec.ts"
 import type { ErrorBody } from "./SimulatedResponse.ts"
 import type { RequestRecord, Traffic } from "./RequestRecord.ts"
 import type { RowsEdit } from "./RowsView.ts"
+import type { VoiceSpec } from "./VoiceSpec.ts"
 
 /**
  * Options of a simulator. All of them are optional.
@@ -78,6 +81,12 @@ export interface Options {
   readonly port?: number | undefined
   /** Campaigns that exist from the start. Default: none. */
   readonly campaigns?: ReadonlyArray<CampaignSpec> | undefined
+  /** Assistants that exist from the start, besides those of the campaigns. Default: none. */
+  readonly assistants?: ReadonlyArray<AssistantSpec> | undefined
+  /** Phone numbers of the organization that exist from the start. Default: two numbers. */
+  readonly phoneNumbers?: ReadonlyArray<PhoneNumberSpec> | undefined
+  /** Voices that exist from the start. Default: three voices. */
+  readonly voices?: ReadonlyArray<VoiceSpec> | undefined
   /** Behavior of campaigns that requests create. Default: those of {@link CreatedCampaigns}. */
   readonly createdCampaigns?: CreatedCampaigns | undefined
   /** Calls that exist from the start, besides those of campaigns. Default: none. */

@@ -7,6 +7,7 @@
  * @since 0.1.0
  */
 export * as Arbitraries from "./Arbitraries.ts"
+export * as AssistantSpec from "./AssistantSpec.ts"
 export * as AttemptOutcome from "./AttemptOutcome.ts"
 export * as CallSpec from "./CallSpec.ts"
 export * as CampaignSpec from "./CampaignSpec.ts"
@@ -14,8 +15,10 @@ export * as CreatedCampaigns from "./CreatedCampaigns.ts"
 export * as Fault from "./Fault.ts"
 export * as Fixtures from "./Fixtures.ts"
 export * as SimulatedResponse from "./SimulatedResponse.ts"
+export * as PhoneNumberSpec from "./PhoneNumberSpec.ts"
 export * as RequestRecord from "./RequestRecord.ts"
 export * as RevoxSimulator from "./RevoxSimulator.ts"
 export * as RowState from "./RowState.ts"
 export * as RowsView from "./RowsView.ts"
+export * as VoiceSpec from "./VoiceSpec.ts"
 export * as Webhook from "./Webhook.ts"

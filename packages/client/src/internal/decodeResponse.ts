@@ -29,6 +29,12 @@ const isResource = (json: unknown, id: string): boolean => {
   return ids.length === 0 || ids.some((found) => found.toLowerCase() === id.toLowerCase())
 }
 
+/** Whether a body is JSON or a page instead of the declared bytes. Servers and proxies send errors in these forms. */
+const isOtherType = (contentType: string | undefined, declared: string): boolean => {
+  const [found = ""] = (contentType ?? "").split(";")
+  return /^(?:text\/html|application\/(?:[\w.-]+\+)?json)$/i.test(found.trim()) && found.trim() !== declared
+}
+
 /** Decodes a successful response by the schema of its endpoint. */
 export const decodeResponse = <E extends Endpoint.Any>(
   endpoint: E,
@@ -60,13 +66,18 @@ export const decodeResponse = <E extends Endpoint.Any>(
       ServerJson.decoder(endpoint.success)(value),
       (mismatch) => invalid(`The response body does not match the schema. ${mismatch}`, json)
     )
-  switch (Endpoint.successBody(endpoint).kind) {
+  const { contentType, kind } = Endpoint.successBody(endpoint)
+  switch (kind) {
     case "empty":
       return decode(undefined)
     case "text":
       return decode(response.body)
-    case "bytes":
-      return decode(response.bytes)
+    case "bytes": {
+      const found = response.headers["content-type"]
+      return isOtherType(found, contentType)
+        ? invalid(`The response has the content type ${found}, and not ${contentType}.`)
+        : decode(response.bytes)
+    }
     case "json": {
       const { json } = response
       if (json === undefined) return invalid(notJson(response.headers["content-encoding"]))

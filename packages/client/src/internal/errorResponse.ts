@@ -1,3 +1,4 @@
+import * as Secrets from "@effect-revox/schema/Secrets"
 import * as Duration from "effect/Duration"
 import * as Headers from "effect/http/Headers"
 import * as Option from "effect/Option"
@@ -24,8 +25,12 @@ const maxExcerpt = 500
 /** The longest part of a text that is redacted for an excerpt. It is longer, because redaction makes it shorter. */
 const maxSearched = 20 * maxExcerpt
 
-/** The first characters of a redacted text. No more of it is redacted than the excerpt needs. */
-const excerpt = (text: string, redact: Call.Call["redact"]): string => {
+/**
+ * The first characters of a redacted text. No more of it is redacted than the excerpt needs. The text can be the JSON of
+ * an assistant, whose secrets are masked first.
+ */
+const excerpt = (body: string, redact: Call.Call["redact"]): string => {
+  const text = Secrets.maskJson(body.slice(0, 2 * maxSearched))
   const longest = Math.min(maxSearched, text.length)
   let length = Math.min(longest, maxExcerpt + 1)
   let redacted = redact(text, length)

@@ -6,7 +6,7 @@ import { type Reason, RevoxError } from "../RevoxError.ts"
 import * as Call from "./call.ts"
 import { decodeResponse } from "./decodeResponse.ts"
 import { redact, secretsOf } from "./redaction.ts"
-import { expectedId, fieldsOf, makeRequest, spanAttributes } from "./request.ts"
+import { expectedId, fieldsOf, makeRequest, payloadOf, spanAttributes } from "./request.ts"
 import { measured } from "./telemetry.ts"
 import { traced } from "./traced.ts"
 import type { Transport } from "./transport.ts"
@@ -37,7 +37,8 @@ export const make = (transport: Transport, apiKey: Redacted.Redacted<string>) =>
     const { attributes, operation = `${endpoint.method} ${endpoint.path}` } = options
     const call = Call.make(endpoint, {
       hasBasePath: transport.hasBasePath,
-      redact: (text, length) => redact(text, secretsOf(apiKey, endpoint, fieldsOf(request)), length)
+      redact: (text, length) =>
+        redact(text, secretsOf(apiKey, endpoint, fieldsOf(request), payloadOf(request)), length)
     })
     const { kind } = Endpoint.successBody(endpoint)
     const response = makeRequest(endpoint, request, transport.base).pipe(

@@ -1,3 +1,4 @@
+import * as Secrets from "@effect-revox/schema/Secrets"
 import type { Any } from "@effect-revox/schema/Endpoint"
 import * as Predicate from "effect/Predicate"
 import * as Redacted from "effect/Redacted"
@@ -133,12 +134,13 @@ const valuesOf = (value: unknown): ReadonlyArray<string> =>
     ? [value.trim()]
     : []
 
-/** The secrets of a request: the API key, and the query parameters and fields of the body that the endpoint redacts. */
+/** The secrets of a request: the API key, the fields that the endpoint redacts, and the secrets in its body. */
 export const secretsOf = (
   apiKey: Redacted.Redacted<string>,
   { redacted }: Any,
-  fields: Readonly<Record<string, unknown>>
+  fields: Readonly<Record<string, unknown>>,
+  payload: unknown
 ): ReadonlyArray<string> => {
   const key = Redacted.value(apiKey)
-  return [key, btoa(key), ...redacted.flatMap((name) => valuesOf(fields[name]))]
+  return [key, btoa(key), ...redacted.flatMap((name) => valuesOf(fields[name])), ...Secrets.secretsIn(payload)]
 }

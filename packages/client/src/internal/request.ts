@@ -130,6 +130,12 @@ export function fieldsOf({ payload, query }: Parts): Readonly<Record<string, unk
   return { ...(Predicate.isObject(query) ? query : {}), ...(Predicate.isObject(payload) ? payload : {}) }
 }
 
+/** The body of a request. */
+export function payloadOf<E extends Any>(request: Request<E>): unknown
+export function payloadOf({ payload }: Parts): unknown {
+  return payload
+}
+
 /** The id that the response must have: the `:id` of the path, for endpoints that return the resource. */
 export function expectedId<E extends Any>(endpoint: E, request: Request<E>): string | undefined
 export function expectedId({ returnsResource }: Any, { params = {} }: Parts): string | undefined {

@@ -2,8 +2,10 @@ import type { Assistant } from "@effect-revox/schema/Assistant"
 import type { CallRetryConfig } from "@effect-revox/schema/CallRetryConfig"
 import type { LlmModel } from "@effect-revox/schema/LlmModel"
 import type { StructuredOutputField } from "@effect-revox/schema/StructuredOutputField"
+import * as Struct from "effect/Struct"
 import * as brands from "./brands.ts"
 import * as Random from "./random.ts"
+import { assistantVoice } from "./voiceStore.ts"
 
 const stream = 2
 
@@ -47,6 +49,39 @@ export interface Assistants {
   readonly campaign: Assistant
 }
 
+/** The fields of assistants that are embedded in calls. */
+const embedded = [
+  "id",
+  "background_sound",
+  "calendly",
+  "call_retry_config",
+  "created_at",
+  "end_of_call_sentence",
+  "faq_items",
+  "first_sentence",
+  "first_sentence_delay_ms",
+  "first_sentence_mode",
+  "ivr_navigation_enabled",
+  "llm_model",
+  "max_call_duration_secs",
+  "name",
+  "organization_id",
+  "pending_faq_count",
+  "prompt",
+  "structured_output_config",
+  "transfer_phone_number",
+  "updated_at",
+  "voice",
+  "voicemail_message",
+  "webhook_url"
+] as const
+
+/** Returns both views of an assistant that a request created or changed. */
+export const viewsOf = (assistant: Assistant): Assistants => ({
+  campaign: assistant,
+  rows: Struct.pick(assistant, embedded)
+})
+
 /** Returns the assistant of a campaign, a pure function of the arguments. */
 export const make = (
   seed: number,
@@ -79,7 +114,7 @@ export const make = (
     structured_output_config: extracts ? fields : null,
     transfer_phone_number: transfer,
     updated_at: brands.iso(createdAt - day),
-    voice: nullable({ id: "a167e0f3-df7e-4d52-a9c3-f949145efdab", provider: "cartesia", speed: 1.05 }),
+    voice: nullable({ ...assistantVoice, speed: 1.05 }),
     voicemail_message: nullable("Hello, this is Ada from Northwind. Please call us back."),
     webhook_url: nullable("https://hooks.example.com/revox?tenant=42"),
     faq_items: [

@@ -11,6 +11,8 @@ export const callId = Brand.nominal<Ids.CallId>()
 export const attemptId = Brand.nominal<Ids.CallAttemptId>()
 export const assistantId = Brand.nominal<Ids.AssistantId>()
 export const organizationId = Brand.nominal<Ids.OrganizationId>()
+export const userId = Brand.nominal<Ids.UserId>()
+export const voiceId = Brand.nominal<Ids.VoiceId>()
 
 const isoOf = Brand.nominal<Timestamp.Iso>()
 

@@ -36,7 +36,8 @@ export const make = (initial: Simulated, unknownFields: boolean): CampaignState 
   let simulated = initial
   let changes = 0
   let order = Order.make(simulated.rows)
-  const extend = unknownFields ? UnknownFields.rows(simulated.assistant) : undefined
+  const extension = () => unknownFields ? UnknownFields.rows(simulated.assistant) : undefined
+  let extend = extension()
   const stats = memoizeLast<RowStats>()
   const selection = memoizeLast<Select.Selection>()
   const moment = (now: number) => `${String(changes)}.${String(order.version)}@${String(now)}`
@@ -53,6 +54,7 @@ export const make = (initial: Simulated, unknownFields: boolean): CampaignState 
     order: () => order,
     change: (change) => {
       simulated = change(simulated)
+      extend = extension()
       changes += 1
     },
     edit: (edits) => {

@@ -1,3 +1,4 @@
+import { AssistantUpdate } from "@effect-revox/schema/AssistantCreate"
 import { CallResult, DialError } from "@effect-revox/schema/CallAttempt"
 import * as OpenEnum from "@effect-revox/schema/OpenEnum"
 import * as Options from "@effect-revox/schema/Options"
@@ -56,6 +57,23 @@ const CallSpec = Schema.Struct({
   age: Schema.optional(FiniteDelay)
 })
 
+const AssistantSpec = Schema.Struct({ ...AssistantUpdate.fields, id: Schema.optional(Id) }).pipe(Schema.toType)
+
+const PhoneNumberSpec = Schema.Struct({
+  id: Schema.optional(Id),
+  phoneNumber: Schema.optional(Id),
+  label: Schema.optional(Options.Text)
+})
+
+const VoiceSpec = Schema.Struct({
+  id: Schema.optional(Id),
+  name: Schema.optional(Options.Text),
+  description: Schema.optional(Options.Text),
+  language: Schema.optional(Options.Text),
+  provider: Schema.optional(Options.Text),
+  isCloned: Schema.optional(Options.Flag)
+})
+
 const isKey = (value: unknown): value is Redacted.Redacted<string> => {
   const key = Redacted.isRedacted(value) ? Redacted.value(value) : undefined
   return Predicate.isString(key) && /^[\x21-\x7e]+$/.test(key)
@@ -80,6 +98,9 @@ const SimulatorOptions = Schema.Struct({
     extraction: Schema.optional(Extraction),
     launch: Schema.optional(Options.oneOf(["as-requested", "always", "never"]))
   })),
+  assistants: Schema.optional(Schema.Array(AssistantSpec)),
+  phoneNumbers: Schema.optional(Schema.Array(PhoneNumberSpec)),
+  voices: Schema.optional(Schema.Array(VoiceSpec)),
   calls: Schema.optional(Schema.Array(CallSpec)),
   placedCalls: Schema.optional(Schema.Struct(placedCalls)),
   servesRecordings: Schema.optional(Options.Flag),

@@ -89,6 +89,12 @@ export const make = (parameters: Parameters): Simulated => {
 export const nowOf = (self: Simulated, clock: number): number =>
   Math.min(self.settlesAt, self.initialOffset + (clock - self.addedAt) * self.speed)
 
+/** Returns the campaign with another assistant, or with a changed one. */
+export const withAssistant = (self: Simulated, assistant: Assistant): Simulated => {
+  const assistants = Assistants.viewsOf(assistant)
+  return { ...self, assistants, assistant: assistants.rows }
+}
+
 /** Returns the campaign with another life cycle. */
 export const withLife = (self: Simulated, life: Life): Simulated => ({
   ...self,

@@ -1,11 +1,16 @@
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import type * as Redacted from "effect/Redacted"
+import type { AssistantSpec } from "../AssistantSpec.ts"
 import type { CallSpec, PlacedCalls } from "../CallSpec.ts"
 import type { CampaignSpec } from "../CampaignSpec.ts"
 import type { Fault } from "../Fault.ts"
+import type { PhoneNumberSpec } from "../PhoneNumberSpec.ts"
 import type { ErrorBody } from "../SimulatedResponse.ts"
+import type { VoiceSpec } from "../VoiceSpec.ts"
 import { apiRoutes } from "./apiRoutes.ts"
+import * as Account from "./accountStore.ts"
+import * as Assistants from "./assistantStore.ts"
 import type { CallState } from "./calls.ts"
 import * as Calls from "./callStore.ts"
 import type { CampaignState } from "./campaigns.ts"
@@ -15,6 +20,8 @@ import * as When from "./fault/when.ts"
 import * as Injections from "./injections.ts"
 import * as Log from "./log.ts"
 import { Paging } from "./paging.ts"
+import * as PhoneNumbers from "./phoneNumberStore.ts"
+import * as Voices from "./voiceStore.ts"
 
 /** Options of a simulator. */
 export interface Options extends Campaigns.Options {
@@ -27,6 +34,9 @@ export interface Options extends Campaigns.Options {
   readonly campaigns: ReadonlyArray<CampaignSpec>
   readonly calls: ReadonlyArray<CallSpec>
   readonly placed: PlacedCalls
+  readonly assistants: ReadonlyArray<AssistantSpec>
+  readonly phoneNumbers: ReadonlyArray<PhoneNumberSpec> | undefined
+  readonly voices: ReadonlyArray<VoiceSpec> | undefined
   readonly faults: ReadonlyArray<Fault>
 }
 
@@ -52,10 +62,15 @@ export const make = Effect.fnUntraced(function*(options: Options): Effect.fn.Ret
   const injections = Injections.make()
   const store = Campaigns.make(options)
   const calls = Calls.make(options)
+  const assistants = Assistants.make(options.seed, store, options.assistants, yield* Clock.currentTimeMillis)
   const engine = yield* Engine.make({ routes: apiRoutes, apiKey, errorBody, log, injections, servesRecordings }).pipe(
     Effect.provideService(Campaigns.CampaignStore, store),
     Effect.provideService(Calls.CallStore, calls),
-    Effect.provideService(Paging, { firstPage, maxPageSize })
+    Effect.provideService(Paging, { firstPage, maxPageSize }),
+    Effect.provideService(Assistants.AssistantStore, assistants),
+    Effect.provideService(Account.AccountStore, Account.make(options.seed)),
+    Effect.provideService(PhoneNumbers.PhoneNumberStore, PhoneNumbers.make(options.seed, options.phoneNumbers)),
+    Effect.provideService(Voices.VoiceStore, Voices.make(options.seed, options.voices))
   )
   const addCampaign = (spec: CampaignSpec) =>
     Effect.map(Clock.currentTimeMillis, (clock) => {

@@ -2,8 +2,10 @@ import type { campaigns as endpoints } from "@effect-revox/schema/Api"
 import type { CampaignUpdate } from "@effect-revox/schema/CampaignCreate"
 import type { CampaignId } from "@effect-revox/schema/Ids"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import * as Struct from "effect/Struct"
 import { ApiError } from "../apiError.ts"
+import { AssistantStore } from "../assistantStore.ts"
 import { CampaignStore } from "../campaignStore.ts"
 import type { Handlers } from "../handler.ts"
 import * as Launch from "../launch.ts"
@@ -47,7 +49,7 @@ const updated = (self: Simulated, changes: CampaignUpdate): Simulated => {
 }
 
 /** The handlers of campaigns and their rows. */
-export const campaigns: Handlers<typeof endpoints, CampaignStore | Paging> = {
+export const campaigns: Handlers<typeof endpoints, AssistantStore | CampaignStore | Paging> = {
   list: Effect.fnUntraced(function*() {
     const { clock } = yield* RequestContext
     const store = yield* CampaignStore
@@ -63,6 +65,8 @@ export const campaigns: Handlers<typeof endpoints, CampaignStore | Paging> = {
   create: Effect.fnUntraced(function*({ payload }) {
     const { clock } = yield* RequestContext
     const campaign = (yield* CampaignStore).create(payload, clock)
+    const assistant = Option.getOrUndefined((yield* AssistantStore).find(payload.assistant_id))
+    if (assistant !== undefined) campaign.change((simulated) => Simulation.withAssistant(simulated, assistant))
     return { campaign: campaign.campaign(Simulation.nowOf(campaign.simulated, clock)) }
   }),
 

@@ -1,0 +1,32 @@
+import { Account, Assistants, Campaigns, PhoneNumbers, Revox, Voices } from "@effect-revox/client"
+import { assert, describe, it } from "@effect/vitest"
+import { Effect, Layer, Redacted } from "effect"
+import { FetchHttpClient } from "effect/http"
+import { covered } from "../internal/coverage.ts"
+
+const layer = Layer.provide(Revox.layer({ apiKey: Redacted.make("key") }), FetchHttpClient.layer)
+
+/** The methods of all services, which `Revox.layer` provides. */
+const methods = Effect.gen(function*() {
+  const services = {
+    Account: yield* Account.Account,
+    Assistants: yield* Assistants.Assistants,
+    Campaigns: yield* Campaigns.Campaigns,
+    PhoneNumbers: yield* PhoneNumbers.PhoneNumbers,
+    Voices: yield* Voices.Voices
+  }
+  return Object.entries(services).flatMap(([name, service]) =>
+    Object.keys(service).map((method) => `${name}.${method}`)
+  )
+}).pipe(Effect.provide(layer))
+
+/** Methods that execute the endpoint of another method. */
+const variants = ["Campaigns.getRowsWithText"]
+
+describe("docs/coverage.md", () => {
+  it.effect("lists exactly the methods of the services", () =>
+    Effect.gen(function*() {
+      const listed = covered.map(({ method, service }) => `${service}.${method}`)
+      assert.sameMembers(yield* methods, [...listed, ...variants])
+    }))
+})
