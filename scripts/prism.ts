@@ -4,7 +4,7 @@
  *
  *     node scripts/prism.ts
  */
-import { Account, Assistants, Campaigns, PhoneNumbers, Revox, Voices } from "@effect-revox/client"
+import { Account, Assistants, Calls, Campaigns, PhoneNumbers, Revox, Voices } from "@effect-revox/client"
 import { NodeRuntime, NodeServices } from "@effect/platform-node"
 import { Console, Data, Effect, Layer, Path, Redacted, Schedule } from "effect"
 import { FetchHttpClient } from "effect/http"
@@ -28,6 +28,7 @@ const body = {
 
 const withCampaigns = <A, E>(call: (service: Campaigns.Campaigns["Service"]) => Effect.Effect<A, E>) =>
   Campaigns.Campaigns.use(call)
+const withCalls = <A, E>(call: (service: Calls.Calls["Service"]) => Effect.Effect<A, E>) => Calls.Calls.use(call)
 const withAssistants = <A, E>(call: (service: Assistants.Assistants["Service"]) => Effect.Effect<A, E>) =>
   Assistants.Assistants.use(call)
 const withVoices = <A, E>(call: (service: Voices.Voices["Service"]) => Effect.Effect<A, E>) => Voices.Voices.use(call)
@@ -37,6 +38,10 @@ const calls: Readonly<Record<string, Effect.Effect<unknown, unknown, Revox.Servi
   "Campaigns.create": withCampaigns((campaigns) => campaigns.create(body)),
   "Campaigns.retrieve": withCampaigns((campaigns) => campaigns.retrieve(id)),
   "Campaigns.getRows": withCampaigns((campaigns) => campaigns.getRows(id, { page: 1, page_size: 10 })),
+  "Calls.create": withCalls((calls) => calls.create({ assistant_id: body.assistant_id, phone_number: "+33184801234" })),
+  "Calls.retrieve": withCalls((calls) => calls.retrieve(id)),
+  "Calls.listAttempts": withCalls((calls) => calls.listAttempts({ page: 1, page_size: 10 })),
+  "Calls.cancel": withCalls((calls) => calls.cancel(id)),
   "Assistants.list": withAssistants((assistants) => assistants.list()),
   "Assistants.create": assistantWires["assistants.create"].call,
   "Assistants.retrieve": withAssistants((assistants) => assistants.retrieve(id)),

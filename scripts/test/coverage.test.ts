@@ -1,4 +1,4 @@
-import { Account, Assistants, Campaigns, PhoneNumbers, Revox, Voices } from "@effect-revox/client"
+import { Account, Assistants, Calls, Campaigns, PhoneNumbers, Revox, Voices } from "@effect-revox/client"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Layer, Redacted } from "effect"
 import { FetchHttpClient } from "effect/http"
@@ -11,6 +11,7 @@ const methods = Effect.gen(function*() {
   const services = {
     Account: yield* Account.Account,
     Assistants: yield* Assistants.Assistants,
+    Calls: yield* Calls.Calls,
     Campaigns: yield* Campaigns.Campaigns,
     PhoneNumbers: yield* PhoneNumbers.PhoneNumbers,
     Voices: yield* Voices.Voices

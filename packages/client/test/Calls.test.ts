@@ -1,5 +1,5 @@
 import { Calls, Campaigns, type RevoxError } from "@effect-revox/client"
-import { Call, type CallCreate } from "@effect-revox/schema"
+import { Call, type CallCreate, type InlineAssistant } from "@effect-revox/schema"
 import { Fault, RevoxSimulator, SimulatedResponse } from "@effect-revox/testing"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Fiber, Schema, Tracer } from "effect"
@@ -42,7 +42,11 @@ describe("Calls", () => {
     it.effect("sends an inline assistant as given", () =>
       Effect.gen(function*() {
         const calls = yield* Calls.Calls
-        const assistant = { prompt: "Say hello.", first_sentence: "Hello", voice: { id: "v", provider: "cartesia" } }
+        const assistant: InlineAssistant.InlineAssistant = {
+          prompt: "Say hello.",
+          first_sentence: "Hello",
+          voice: { id: "v", provider: "cartesia" }
+        }
         yield* calls.create({ phone_number: "+15125550100", assistant })
         const [request] = yield* requests
         assert.deepStrictEqual<unknown>(request?.body, { phone_number: "+15125550100", assistant })

@@ -18,10 +18,10 @@ const circuitBreaker = (failureThreshold: number, resetTimeout: Duration.Input) 
   circuitBreaker: RequestPolicy.circuitBreaker({ failureThreshold, resetTimeout })
 })
 
-const rateLimitPolicy = "expected a policy of RequestPolicy.rateLimit or RequestPolicy.sharedRateLimit, got"
+const rateLimitPolicy = "expected a policy of RequestPolicy, got"
 
 const circuitBreakerPolicy =
-  "expected a policy of RequestPolicy.circuitBreaker or RequestPolicy.sharedCircuitBreaker, got"
+  "expected a policy of RequestPolicy, got"
 
 const rateLimitWith = (options: unknown) => ({ rateLimit: RequestPolicy.rateLimit(Function.cast(options)) })
 

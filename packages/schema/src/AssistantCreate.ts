@@ -5,15 +5,7 @@
  */
 import * as Schema from "effect/Schema"
 import { settings } from "./internal/assistantSettings.ts"
-import * as Secrets from "./Secrets.ts"
-
-/** Refuses masks, which would replace a secret. */
-const withoutMasks = Schema.makeFilter((body: object) =>
-  Secrets.maskedPaths(body).map((path) => ({
-    path,
-    issue: `a secret instead of its mask (${Secrets.masked})`
-  }))
-)
+import { withoutMasks } from "./internal/withoutMasks.ts"
 
 /**
  * The request body of `POST /assistants`. Absent settings have the defaults of the service.

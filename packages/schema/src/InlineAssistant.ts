@@ -4,34 +4,28 @@
  * @since 0.1.0
  */
 import * as Schema from "effect/Schema"
-import { UncheckedJson } from "./internal/json.ts"
+import { settings } from "./internal/assistantSettings.ts"
 import { NonEmptyString } from "./internal/strings.ts"
+import { withoutMasks } from "./internal/withoutMasks.ts"
 
 /**
- * An assistant of one call. It is not stored, and it has no name.
+ * An assistant of one call. It is not stored, and it has no name. Absent settings have the defaults of the service.
  *
- * **Gotchas**
+ * **Details**
  *
- * Only `prompt` is checked. The other fields of an assistant, such as `voice` and `first_sentence`, are sent as given.
+ * The schema is as strict as that of `AssistantCreate`.
  *
  * @category schemas
  * @since 0.1.0
  */
-export const InlineAssistant = Schema.StructWithRest(
+export class InlineAssistant extends Schema.Opaque<InlineAssistant>()(
   Schema.Struct({
     prompt: NonEmptyString.annotateKey({
       description: "The instructions of the assistant: at least one character. Can contain `{{variable}}` placeholders."
-    })
-  }),
-  [Schema.Record(Schema.String, UncheckedJson)]
-).annotate({
-  identifier: "InlineAssistant",
-  description: "An assistant of one call. It is not stored, and it has no name."
-})
-/**
- * An assistant of one call. It is not stored, and it has no name.
- *
- * @category models
- * @since 0.1.0
- */
-export type InlineAssistant = typeof InlineAssistant.Type
+    }),
+    ...settings
+  }).check(withoutMasks).annotate({
+    identifier: "InlineAssistant",
+    description: "An assistant of one call. It is not stored, and it has no name."
+  })
+) {}

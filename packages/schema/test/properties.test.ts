@@ -11,7 +11,7 @@ const additions = Arbitrary.schema(
 const options = { arbitrary: { runs: 40 } }
 
 /** A raw row, a model of an unknown kind, and entities that the API does not document completely keep unknown keys. */
-const open = new Set(["RawCampaignRow", "LlmModel", "InlineAssistant", "OwnedPhoneNumber", "PromptFlowEdge", "TransferDestination"])
+const open = new Set(["RawCampaignRow", "LlmModel", "OwnedPhoneNumber", "PromptFlowEdge", "TransferDestination"])
 
 /** Request bodies whose values differ from their JSON. */
 const transformed = new Set(["VoiceClone", "VoicePreview"])

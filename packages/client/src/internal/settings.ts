@@ -34,7 +34,7 @@ const BodySize = Options.PositiveCount.check(
 const isPolicy = (value: unknown): value is RequestPolicy =>
   Predicate.hasProperty(value, "make") && Effect.isEffect(value.make)
 
-const policy = (names: string) => Schema.optional(Options.satisfying(isPolicy, `a policy of ${names}`))
+const policy = Schema.optional(Options.satisfying(isPolicy, "a policy of RequestPolicy"))
 
 const transformClient = Schema.optional(Options.Callback)
 
@@ -50,8 +50,8 @@ export const Settings = Schema.Struct({
     Schema.isPattern(/^[\x20-\x7e]+$/, { expected: "a header of printable ASCII characters" })
   ).pipe(Schema.withDecodingDefault(Effect.succeed("effect-revox"))),
   maxBodySize: BodySize.pipe(Schema.withDecodingDefault(Effect.succeed(256 * 1024 * 1024))),
-  rateLimit: policy("RequestPolicy.rateLimit or RequestPolicy.sharedRateLimit"),
-  circuitBreaker: policy("RequestPolicy.circuitBreaker or RequestPolicy.sharedCircuitBreaker"),
+  rateLimit: policy,
+  circuitBreaker: policy,
   transformClient
 })
 
