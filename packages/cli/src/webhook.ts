@@ -89,8 +89,8 @@ const run = Effect.fnUntraced(
     const url = yield* serve(handler, flags)
     yield* Output.note(
       [
-        `Listening on ${url}. Register this URL as the webhook_url of an assistant, with the secret of ` +
-        `${flags.secretFile} and the public address of this port:`,
+        `Listening on ${url}. Register this URL as the webhook_url of an assistant, with the public address of this ` +
+        `port. SECRET is the secret in ${flags.secretFile}, percent-encoded:`,
         `  ${url}/?sig=SECRET`,
         "Press Ctrl-C to stop."
       ].join("\n")

@@ -6,7 +6,8 @@ import { Effect, FileSystem, Layer, Schema, Stream } from "effect"
 import { eventually } from "../../testing/test/utils/eventually.ts"
 import * as SimulatorClock from "../../testing/test/utils/simulatorClock.ts"
 import { methods, recorded, withFault } from "./utils/contacts.ts"
-import { commandLine, connected, environment, revox, shell, spawn } from "./utils/revox.ts"
+import { runInProcess } from "./utils/inProcess.ts"
+import { commandLine, connected as piped, environment, shell, spawn } from "./utils/revox.ts"
 
 const services = Layer.merge(
   NodeServices.layer,
@@ -40,6 +41,11 @@ const place = (phoneNumber: string, ...more: ReadonlyArray<string>) => [
   ...more
 ]
 
+/** Runs the command in this process. `piped` runs it in another one. */
+const connected = Effect.fnUntraced(function*(...args: ReadonlyArray<string>) {
+  return yield* runInProcess(args, yield* environment)
+})
+
 /** A file in a new directory, which does not exist yet. */
 const newFile = Effect.fnUntraced(function*(name = "call.ogg") {
   const fs = yield* FileSystem.FileSystem
@@ -55,7 +61,7 @@ layer(services, { excludeTestServices: true })((it) => {
         const args = place("+33184801234", "--variable", "first_name=Zoë", "--variable", "note=a=b")
         const flags = ["--metadata", "order=A-1", "--from-phone-number", "+33184809999", "--yes"]
         const { requests, result } = yield* recorded(
-          connected(...args, ...flags, "--scheduled-at", "2030-01-01T10:00:00+01:00", "--skip-calling-window")
+          piped(...args, ...flags, "--scheduled-at", "2030-01-01T10:00:00+01:00", "--skip-calling-window")
         )
         assert.strictEqual(result.exitCode, 0, result.stderr)
         assert.strictEqual(lines(result.stdout)[0], "+33184801234")
@@ -76,7 +82,7 @@ layer(services, { excludeTestServices: true })((it) => {
     it.effect("calls nobody in a pipe without --yes, with an invalid number or without a key", () =>
       Effect.gen(function*() {
         const { requests } = yield* recorded(Effect.gen(function*() {
-          const unconfirmed = yield* connected(...place("+33184801235"))
+          const unconfirmed = yield* piped(...place("+33184801235"))
           assert.strictEqual(unconfirmed.exitCode, 2)
           assert.strictEqual(
             unconfirmed.stderr,
@@ -85,7 +91,7 @@ layer(services, { excludeTestServices: true })((it) => {
           const invalid = yield* connected(...place("0184801235", "--yes"))
           assert.strictEqual(invalid.exitCode, 2)
           assert.include(invalid.stderr, "phone-number")
-          assert.strictEqual((yield* revox(place("+33184801235", "--yes"))).exitCode, 3)
+          assert.strictEqual((yield* runInProcess(place("+33184801235", "--yes"))).exitCode, 3)
         }))
         assert.lengthOf(requests, 0)
       }))
@@ -147,7 +153,7 @@ layer(services, { excludeTestServices: true })((it) => {
   describe("revox call get", () => {
     it.effect("prints the call with its transcript, and JSON with --json", () =>
       Effect.gen(function*() {
-        const text = yield* connected("call", "get", "done")
+        const text = yield* piped("call", "get", "done")
         assert.strictEqual(text.exitCode, 0, text.stderr)
         assert.match(text.stdout, /^\+33184800001\n {2}id {2,}done\n {2}status {2,}completed\n {2}attempts {2,}2\n/)
         assert.match(text.stdout, /^ {2}result {2,}human$/m)
@@ -200,7 +206,7 @@ layer(services, { excludeTestServices: true })((it) => {
         const refused = yield* recorded(connected("call", "cancel", id))
         assert.strictEqual(refused.result.exitCode, 2)
         assert.lengthOf(refused.requests, 0)
-        const done = yield* connected("call", "cancel", id, "--yes")
+        const done = yield* piped("call", "cancel", id, "--yes")
         assert.strictEqual(done.stdout, `The call ${id} is cancelled.\n`)
         assert.strictEqual((yield* simulator.call(id)).status, "cancelled")
         // The request is idempotent, so it is repeated.
@@ -218,7 +224,7 @@ layer(services, { excludeTestServices: true })((it) => {
       Effect.gen(function*() {
         const simulator = yield* RevoxSimulator.RevoxSimulator
         yield* simulator.addCall({ id: "tagged", metadata: { order: "B-7" }, attempts: ["human"] })
-        const all = yield* connected("call", "list")
+        const all = yield* piped("call", "list")
         assert.strictEqual(all.exitCode, 0, all.stderr)
         assert.match(lines(all.stdout)[0] ?? "", /^id\s+phone\s+status\s+attempts\s+last result\s+created$/)
         const byNumber = yield* connected("call", "list", "--phone-number", "+33184800001", "--json")
@@ -280,7 +286,7 @@ layer(services, { excludeTestServices: true })((it) => {
 
     it.effect("writes to standard output with -o -", () =>
       Effect.gen(function*() {
-        const { exitCode, stdout } = yield* connected("call", "recording", "done", "-o", "-")
+        const { exitCode, stdout } = yield* piped("call", "recording", "done", "-o", "-")
         assert.strictEqual(exitCode, 0)
         assert.lengthOf(stdout, 4096)
       }))
@@ -291,7 +297,7 @@ layer(services, { excludeTestServices: true })((it) => {
         const { directory, file } = yield* newFile()
         yield* fs.writeFileString(file, "earlier")
         const simulator = yield* RevoxSimulator.RevoxSimulator
-        const { remove } = yield* simulator.inject(Fault.truncate(0.5).pipe(Fault.onPath(/recordings/)))
+        const { remove } = yield* simulator.inject(Fault.truncate(0.5).pipe(Fault.when(({ path }) => path.includes("recordings"))))
         const broken = yield* connected("call", "recording", "done", "-o", file, "--force")
         yield* remove
         assert.strictEqual(broken.exitCode, 5, broken.stderr)
