@@ -58,7 +58,7 @@ const writeNext = Effect.fnUntraced(function*(directory: string) {
   }))
 })
 
-/** What the service does: when the call is completed, it sends the webhook, here three times. */
+/** Simulates the service, which sends the webhook when the call is completed, here three times. */
 const serviceOf = Effect.fnUntraced(function*(id: string) {
   const simulator = yield* RevoxSimulator.RevoxSimulator
   const call = yield* simulator.call(id).pipe(
@@ -69,7 +69,7 @@ const serviceOf = Effect.fnUntraced(function*(id: string) {
   yield* Console.log(`deliveries: ${yield* Webhook.deliver(url, call, { copies: 3 })}`)
 })
 
-// The same handler as a function of a web Request, for Bun, Deno, Workers and Next.js.
+// A function of a web Request with this handler, for Bun, Deno, Workers and Next.js.
 const fetchHandler = Effect.gen(function*() {
   return HttpEffect.toWebHandler(yield* CallWebhook.make({ secret: yield* secret }, handle))
 })

@@ -30,7 +30,7 @@ import * as Output from "./internal/output.ts"
 
 const mebibyte = 1024 * 1024
 
-/** Recordings are on another server than the API, so they have an HTTP client of their own. */
+/** Recordings are on another server than the API, so they have a separate HTTP client. */
 const recordings = Layer.unwrap(
   RevoxClient.useSync(({ baseUrl }) => Layer.provide(Recordings.layer, HttpClient.layer(baseUrl)))
 )

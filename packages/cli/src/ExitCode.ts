@@ -30,7 +30,7 @@ export const ExitCode = {
   cancelled: 7,
   /** A request, or the wait for the campaign or call, timed out. */
   timeout: 8,
-  /** Rows, calls or a part of a recording are missing, or the output could not be written. */
+  /** Rows are missing or could not be read, a list or recording is too large, or the output could not be written. */
   incomplete: 9,
   /** The API or the server of a recording rejected the request, or its response is invalid. */
   refused: 10,
