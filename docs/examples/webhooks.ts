@@ -104,7 +104,9 @@ program.pipe(
   Effect.provide(
     Server.pipe(
       Layer.provideMerge(Layer.mergeAll(RevoxLive, Queue, NodeHttpClient.layerUndici, NodeServices.layer)),
-      Layer.provideMerge(ConfigProvider.layerAdd(ConfigProvider.fromUnknown({ WEBHOOK_SECRET: "a-long-random-secret" })))
+      Layer.provideMerge(
+        ConfigProvider.layerAdd(ConfigProvider.fromUnknown({ WEBHOOK_SECRET: "a-long-random-secret" }))
+      )
     )
   ),
   NodeRuntime.runMain

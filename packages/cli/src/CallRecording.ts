@@ -61,13 +61,16 @@ const download = (attempt: CallAttempt, maxSize: number): Stream.Stream<
   RecordingError | CommandFailure,
   Recordings.Recordings
 > =>
-  Stream.mapError(Recordings.download(attempt, { maxSize: maxSize * mebibyte }), (error) =>
-    error.reason._tag === "RecordingTooLargeError"
-      ? new CommandFailure({
-        message: `Recording of attempt ${attempt.id}: it is larger than ${maxSize} MiB. Increase --max-size.`,
-        exitCode: ExitCode.incomplete
-      })
-      : error)
+  Stream.mapError(
+    Recordings.download(attempt, { maxSize: maxSize * mebibyte }),
+    (error) =>
+      error.reason._tag === "RecordingTooLargeError"
+        ? new CommandFailure({
+          message: `Recording of attempt ${attempt.id}: it is larger than ${maxSize} MiB. Increase --max-size.`,
+          exitCode: ExitCode.incomplete
+        })
+        : error
+  )
 
 /** Whether the output is standard output, under any of its names. */
 const isStdout = (output: string): boolean => ["-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"].includes(output)

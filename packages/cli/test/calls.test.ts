@@ -67,11 +67,11 @@ layer(services, { excludeTestServices: true })((it) => {
         assert.strictEqual(lines(result.stdout)[0], "+33184801234")
         assert.match(result.stdout, /^ {2}metadata {3,}order=A-1$/m)
         assert.deepStrictEqual(methods(requests), ["POST /call"])
-        const [call] = (yield* simulator.calls).filter(({ to_phone_number }) => to_phone_number === "+33184801234")
+        const call = (yield* simulator.calls).find(({ to_phone_number }) => to_phone_number === "+33184801234")
         assert.strictEqual(call?.from_phone_number, "+33184809999")
         assert.match(call.scheduled_at ?? "", /^2030-01-01T09:00/)
         assert.include(result.stdout, call.id)
-        const [body] = (yield* simulator.requests).filter(({ method }) => method === "POST").map(({ body }) => body)
+        const body = (yield* simulator.requests).find(({ method }) => method === "POST")?.body
         assert.deepInclude(body, {
           assistant_id: "ada",
           prompt_variables: { first_name: "Zoë", note: "a=b" },
@@ -102,22 +102,25 @@ layer(services, { excludeTestServices: true })((it) => {
         Fault.mapJson(() => ({ call: {} })),
         10
       ]] as const
-    )("reports the unknown outcome after %s with the command that finds the call", ([name, fault, code]) =>
-      Effect.gen(function*() {
-        const phoneNumber = `+3318480200${name.length % 10}`
-        const { requests, result } = yield* withFault(
-          fault.pipe(Fault.onEndpoint("calls.create")),
-          recorded(connected(...place(phoneNumber, "--metadata", `order=after ${name}`, "--yes")))
-        )
-        assert.strictEqual(result.exitCode, code, result.stderr)
-        assert.strictEqual(result.stdout, "")
-        const check = `call list --phone-number ${phoneNumber} --metadata 'order=after ${name}'`
-        assert.isTrue(result.stderr.endsWith(`\nTo check: revox ${check}\n`), result.stderr)
-        assert.deepStrictEqual(methods(requests), ["POST /call"])
-        assert.strictEqual(yield* countTo(phoneNumber), 1)
-        const found = yield* shell(`${yield* commandLine([])} ${check} --json`)
-        assert.strictEqual((yield* decodeCall(found.stdout)).to_phone_number, phoneNumber)
-      }))
+    )(
+      "reports the unknown outcome after %s with the command that finds the call",
+      ([name, fault, code]) =>
+        Effect.gen(function*() {
+          const phoneNumber = `+3318480200${name.length % 10}`
+          const { requests, result } = yield* withFault(
+            fault.pipe(Fault.onEndpoint("calls.create")),
+            recorded(connected(...place(phoneNumber, "--metadata", `order=after ${name}`, "--yes")))
+          )
+          assert.strictEqual(result.exitCode, code, result.stderr)
+          assert.strictEqual(result.stdout, "")
+          const check = `call list --phone-number ${phoneNumber} --metadata 'order=after ${name}'`
+          assert.isTrue(result.stderr.endsWith(`\nTo check: revox ${check}\n`), result.stderr)
+          assert.deepStrictEqual(methods(requests), ["POST /call"])
+          assert.strictEqual(yield* countTo(phoneNumber), 1)
+          const found = yield* shell(`${yield* commandLine([])} ${check} --json`)
+          assert.strictEqual((yield* decodeCall(found.stdout)).to_phone_number, phoneNumber)
+        })
+    )
 
     it.effect("prints the command that finds the call after Ctrl-C during the request", () =>
       Effect.gen(function*() {
@@ -243,7 +246,12 @@ layer(services, { excludeTestServices: true })((it) => {
     it.effect("lists attempts with --attempts, and names the flag of the first page", () =>
       Effect.gen(function*() {
         const { exitCode, stderr, stdout } = yield* connected(
-          "call", "list", "--attempts", "--phone-number", "+33184800001", "--json"
+          "call",
+          "list",
+          "--attempts",
+          "--phone-number",
+          "+33184800001",
+          "--json"
         )
         assert.strictEqual(exitCode, 0, stderr)
         const attempts = yield* Effect.forEach(lines(stdout), (line) => decodeAttempt(line))

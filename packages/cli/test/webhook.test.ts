@@ -92,7 +92,10 @@ layer(services, { excludeTestServices: true })((it) => {
       Effect.gen(function*() {
         for (const content of ["too-short", "", secret]) {
           const { exitCode, stderr } = yield* connected(
-            "webhook", "listen", "--secret-file", yield* fileWith(content)
+            "webhook",
+            "listen",
+            "--secret-file",
+            yield* fileWith(content)
           )
           assert.strictEqual(exitCode, 2)
           assert.include(stderr, "use one line of 16 characters or more, without spaces")

@@ -60,8 +60,7 @@ export const card = (call: Call): string => {
 }
 
 /** The number and the state of a call, for questions. */
-export const summary = (call: Call): string =>
-  `${call.to_phone_number} (${call.status}, ${attempts(call.calls_count)})`
+export const summary = (call: Call): string => `${call.to_phone_number} (${call.status}, ${attempts(call.calls_count)})`
 
 const lineOf = ({ call }: CallCompletion.Snapshot): string => {
   const last = call.last_call_attempt
