@@ -47,6 +47,7 @@ export const sidebar: DefaultTheme.Sidebar = [
         items: [
           page("Campaigns", "campaigns"),
           page("Calls", "calls"),
+          page("Webhooks", "webhooks"),
           page("Rows", "rows"),
           page("Completion", "completion"),
           page("Exports", "exports"),

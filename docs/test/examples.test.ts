@@ -109,6 +109,12 @@ const printed: Record<string, ReadonlyArray<string | RegExp>> = {
     "2500 rows",
     "the simulator has no usage: NotFoundError"
   ],
+  webhooks: [
+    "deliveries: 204,204,204",
+    "completed after 1 attempt",
+    "transcripts: 1",
+    "without the secret: 401"
+  ],
   "typed-rows": [/C-\d+ and \d+ others are worth a call/, "a row has call, id, input_data, phone_number, row_index"]
 }
 

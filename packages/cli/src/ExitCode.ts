@@ -20,19 +20,19 @@ export const ExitCode = {
   usage: 2,
   /** The API key is missing, invalid, or lacks the permission. */
   authentication: 3,
-  /** The campaign or export does not exist. */
+  /** The campaign, call, attempt, recording or export does not exist. */
   notFound: 4,
-  /** The API or the export database is unavailable. */
+  /** The API, a recording or the export database is unavailable. */
   network: 5,
   /** The rate limit was exceeded. */
   rateLimit: 6,
-  /** The campaign or export was cancelled. */
+  /** The campaign, call or export was cancelled. */
   cancelled: 7,
-  /** A request or the wait for the campaign timed out. */
+  /** A request, or the wait for the campaign or call, timed out. */
   timeout: 8,
-  /** Rows are missing or could not be read, or the output could not be written. */
+  /** Rows are missing or could not be read, a list or recording is too large, or the output could not be written. */
   incomplete: 9,
-  /** The API rejected the request, or its response is invalid. */
+  /** The API or the server of a recording rejected the request, or its response is invalid. */
   refused: 10,
   /** The API may or may not have made a change. Check it before a repeat. */
   unknownOutcome: 11,
@@ -40,6 +40,8 @@ export const ExitCode = {
   invalidContacts: 12,
   /** The campaign was created, but launched against the request, or not launched. */
   launchMismatch: 13,
+  /** The call ended, and the contact was not reached. */
+  notReached: 14,
   /** The command was interrupted with Ctrl-C (SIGINT). */
   interrupted: 130,
   /** The command was terminated (SIGTERM). */

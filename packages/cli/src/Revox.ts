@@ -7,6 +7,7 @@ import type * as CliError from "effect/cli/CliError"
 import * as Command from "effect/cli/Command"
 import type * as Effect from "effect/Effect"
 import manifest from "../package.json" with { type: "json" }
+import { call } from "./CallCommand.ts"
 import { campaign } from "./CampaignCommand.ts"
 import * as CompletionCommand from "./CompletionCommand.ts"
 import { demo } from "./Demo.ts"
@@ -16,6 +17,7 @@ import type { CommandFailure } from "./internal/failure.ts"
 import { root } from "./internal/root.ts"
 import { rows } from "./RowsCommand.ts"
 import { simulate } from "./Simulate.ts"
+import { webhook } from "./WebhookCommand.ts"
 
 const self = (): Command.Command.Any => revox
 
@@ -30,7 +32,7 @@ const showHelp = (
  * @since 0.1.0
  */
 export const revox = root.pipe(
-  Command.withDescription("Create, watch and export voice campaigns"),
+  Command.withDescription("Create, watch and export voice campaigns, and place calls"),
   Command.withExamples([
     { command: "revox campaign watch 7f3a", description: "Follow a campaign until it is completed" },
     { command: "revox rows export 7f3a -o rows.csv", description: "Export its rows" },
@@ -39,6 +41,8 @@ export const revox = root.pipe(
   Command.withSubcommands([
     campaign,
     rows,
+    call,
+    webhook,
     exportCommand,
     simulate,
     demo,

@@ -13,7 +13,8 @@ import * as Input from "./input.ts"
 
 const failure = (message: string) => new CommandFailure({ message, exitCode: ExitCode.authentication })
 
-const contentOf = (file: string): Effect.Effect<string, PlatformError, FileSystem.FileSystem | Stdio.Stdio> =>
+/** Reads a file or standard input as text. */
+export const contentOf = (file: string): Effect.Effect<string, PlatformError, FileSystem.FileSystem | Stdio.Stdio> =>
   Input.isStdin(file)
     ? Stdio.Stdio.use((stdio) => Stream.mkString(Stream.decodeText(stdio.stdin)))
     : FileSystem.FileSystem.use((fs) => fs.readFileString(file))

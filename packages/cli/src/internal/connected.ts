@@ -1,3 +1,4 @@
+import type * as Calls from "@effect-revox/client/Calls"
 import type * as Campaigns from "@effect-revox/client/Campaigns"
 import * as Revox from "@effect-revox/client/Revox"
 import type * as RevoxClient from "@effect-revox/client/RevoxClient"
@@ -70,5 +71,5 @@ export const reported = <A, E extends Failure, R>(effect: Effect.Effect<A, E, R>
 
 /** Runs a command with the services of the API. */
 export const connected = <A, E extends Failure, R>(
-  effect: Effect.Effect<A, E, R | Campaigns.Campaigns | RevoxClient.RevoxClient>
+  effect: Effect.Effect<A, E, R | Calls.Calls | Campaigns.Campaigns | RevoxClient.RevoxClient>
 ) => reported(Effect.provide(effect, campaigns))

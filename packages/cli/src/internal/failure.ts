@@ -1,5 +1,8 @@
+import type { RecordingError } from "@effect-revox/client/RecordingError"
 import type { RevoxError } from "@effect-revox/client/RevoxError"
 import type { InvalidOptionError } from "@effect-revox/schema/Options"
+import type { AttemptsError } from "@effect-revox/streams/AttemptsError"
+import type { CallCompletionError } from "@effect-revox/streams/CallCompletionError"
 import type { LaunchMismatchError } from "@effect-revox/streams/CampaignCreation"
 import type { CompletionError } from "@effect-revox/streams/CompletionError"
 import type { ContactsError } from "@effect-revox/streams/ContactsError"
@@ -34,6 +37,9 @@ export const usage = (message: string): CommandFailure => new CommandFailure({ m
 export type Failure =
   | RevoxError
   | CompletionError
+  | CallCompletionError
+  | AttemptsError
+  | RecordingError
   | RowsError
   | ExportError
   | ContactsError
@@ -58,12 +64,41 @@ const exitCodeOfExports: Readonly<Record<CampaignExportsError["reason"]["_tag"],
   BaseUrlMismatchError: ExitCode.usage
 }
 
+const exitCodeOfCall: Readonly<Record<CallCompletionError["reason"]["_tag"], number>> = {
+  CallCancelledError: ExitCode.cancelled,
+  CallErroredError: ExitCode.notReached,
+  CallTimeoutError: ExitCode.timeout,
+  CallPollingEndedError: ExitCode.timeout,
+  InvalidOptionError: ExitCode.usage
+}
+
+const exitCodeOfRecording = ({ reason }: RecordingError): number => {
+  switch (reason._tag) {
+    case "RecordingUnavailableError":
+      return reason.problem === "none" || reason.problem === "not-found" ? ExitCode.notFound : ExitCode.refused
+    case "RecordingAddressError":
+      return ExitCode.refused
+    case "RecordingTooLargeError":
+      return ExitCode.incomplete
+    case "RecordingRequestError":
+      return ExitCode.network
+    case "InvalidOptionError":
+      return ExitCode.usage
+  }
+}
+
 const exitCodeOf = (error: Exclude<Failure, CommandFailure>): number => {
   switch (error._tag) {
     case "RevoxError":
       return ofReason(error.reason)
     case "CompletionError":
       return error.reason._tag === "CampaignCancelledError" ? ExitCode.cancelled : ExitCode.timeout
+    case "CallCompletionError":
+      return exitCodeOfCall[error.reason._tag]
+    case "RecordingError":
+      return exitCodeOfRecording(error)
+    case "AttemptsError":
+      return error.reason._tag === "TooManyPagesError" ? ExitCode.incomplete : ExitCode.usage
     case "RowsError":
       return error.reason._tag === "InvalidOptionError" || error.reason._tag === "InvalidCursorError"
         ? ExitCode.usage

@@ -108,6 +108,10 @@ const showWith = Effect.fnUntraced(function*<A, E, R, E2>(
 export const show = <A, E, R>(values: Stream.Stream<A, E, R>, render: Render<A>) =>
   showWith(values, render, Output.progress)
 
-/** Shows the progress of a campaign as the result of a command, which ends when the display cannot be written. */
+/** Shows the values of a stream as the result of a command, which ends when the display cannot be written. */
+export const showResult = <A, E, R>(values: Stream.Stream<A, E, R>, render: Render<A>) =>
+  showWith(values, render, (text) => Output.write("stdout", text))
+
+/** Shows the progress of a campaign as the result of a command. */
 export const showCampaign = <E, R>(snapshots: Stream.Stream<CampaignCompletion.Snapshot, E, R>) =>
-  showWith(snapshots, { line, drawing }, (text) => Output.write("stdout", text))
+  showResult(snapshots, { line, drawing })

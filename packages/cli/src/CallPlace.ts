@@ -1,0 +1,133 @@
+/**
+ * The `revox call place` command.
+ *
+ * @since 0.1.0
+ */
+import { Calls } from "@effect-revox/client/Calls"
+import type { Call } from "@effect-revox/schema/Call"
+import type { CallCreate } from "@effect-revox/schema/CallCreate"
+import { PhoneNumber } from "@effect-revox/schema/PhoneNumber"
+import { ScheduledAt } from "@effect-revox/schema/Timestamp"
+import * as Argument from "effect/cli/Argument"
+import * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Schema from "effect/Schema"
+import * as Show from "./internal/calls/show.ts"
+import * as Card from "./internal/card.ts"
+import * as CommandLine from "./internal/commandLine.ts"
+import * as Confirm from "./internal/confirm.ts"
+import { campaigns, reported } from "./internal/connected.ts"
+import * as Flags from "./internal/flags.ts"
+import { reportUnknown } from "./internal/outcome.ts"
+import * as Output from "./internal/output.ts"
+
+const pairs = (name: string, description: string) =>
+  Flag.KeyValuePair(name).pipe(Flag.withDescription(`${description}, can be repeated`), Flag.withDefault({}))
+
+const flags = {
+  phoneNumber: Argument.String("phone-number").pipe(
+    Argument.withDescription("Phone number to call, in E.164 format, such as +33184801234"),
+    Argument.withSchema(PhoneNumber)
+  ),
+  assistant: Flag.String("assistant").pipe(
+    Flag.withDescription("Id of the assistant that calls"),
+    Flag.withSchema(Schema.NonEmptyString)
+  ),
+  variables: pairs("variable", "Prompt variable, such as first_name=Ada"),
+  metadata: pairs("metadata", "Text to store with the call, such as order=A-1024. A unique one helps to find the call"),
+  fromPhoneNumber: Flag.String("from-phone-number").pipe(
+    Flag.withDescription("Phone number of the caller, in E.164 format. Default: that of the assistant"),
+    Flag.withSchema(PhoneNumber),
+    Flag.optional
+  ),
+  scheduledAt: Flag.String("scheduled-at").pipe(
+    Flag.withDescription("Time of the first attempt, such as 2026-11-21T10:30:00+01:00. Default: immediately"),
+    Flag.withSchema(ScheduledAt),
+    Flag.optional
+  ),
+  skipCallingWindow: Flags.toggle("skip-calling-window", "Call outside of the calling windows of the assistant, too"),
+  yes: Flags.yes,
+  json: Flags.json
+}
+
+type PlaceFlags = Command.Command.Config.Infer<typeof flags>
+
+const isEmpty = (values: Readonly<Record<string, string>>): boolean => Object.keys(values).length === 0
+
+const requestOf = (flags: PlaceFlags): CallCreate => ({
+  phone_number: flags.phoneNumber,
+  assistant_id: flags.assistant,
+  ...(isEmpty(flags.variables) ? {} : { prompt_variables: flags.variables }),
+  ...(isEmpty(flags.metadata) ? {} : { metadata: flags.metadata }),
+  ...(Option.isSome(flags.fromPhoneNumber) ? { from_phone_number: flags.fromPhoneNumber.value } : {}),
+  ...(Option.isSome(flags.scheduledAt) ? { scheduled_at: flags.scheduledAt.value } : {}),
+  ...(flags.skipCallingWindow ? { skip_calling_window: true } : {})
+})
+
+/** The request as aligned text, for the prompt. */
+const plan = (call: CallCreate): string =>
+  Card.render(call.phone_number, [
+    ["assistant", call.assistant_id],
+    ["from", call.from_phone_number],
+    ["start", call.scheduled_at ?? "immediately"],
+    ["calling windows", call.skip_calling_window === true ? "ignored" : ""],
+    ["variables", Show.pairs(call.prompt_variables ?? {})],
+    ["metadata", Show.pairs(call.metadata ?? {})]
+  ])
+
+/** Prints a placed call. If standard output cannot be written, the id is still printed to standard error. */
+const printPlaced = (call: Call, json: boolean) =>
+  Effect.tapError(Card.print(call, json, Show.card), () => Output.warn(`The call ${call.id} was placed.`))
+
+const send = Effect.fnUntraced(function*(request: CallCreate, json: boolean) {
+  const format = yield* CommandLine.formatter
+  const words = Object.entries(request.metadata ?? {}).flatMap(([name, value]) => ["--metadata", `${name}=${value}`])
+  const check = format("call", "list", "--phone-number", request.phone_number, ...words)
+  yield* Effect.uninterruptibleMask((restore) =>
+    // Ctrl-C must not come between the response and the id.
+    restore(reportUnknown(Calls.use((calls) => calls.create(request)), check)).pipe(
+      Effect.flatMap((call) => printPlaced(call, json))
+    )
+  )
+})
+
+/**
+ * The `revox call place` command, which calls a phone number. It prompts on a terminal, and requires `--yes` elsewhere.
+ *
+ * @category commands
+ * @since 0.1.0
+ */
+export const place = Command.make(
+  "place",
+  flags,
+  Effect.fnUntraced(function*(flags) {
+    const request = requestOf(flags)
+    const prompts = yield* Confirm.needsPrompt(
+      flags.yes,
+      `Without a terminal to prompt on, add --yes to call ${flags.phoneNumber}. Nothing was sent.`
+    )
+    const prompt = prompts
+      ? Effect.andThen(
+        Output.warn(plan(request)),
+        Confirm.prompt(`Call ${request.phone_number} with the assistant ${flags.assistant}?`, "Nothing was sent.")
+      )
+      : Effect.void
+    // An invalid API key is reported before the prompt.
+    yield* Effect.provide(Effect.andThen(prompt, send(request, flags.json)), campaigns)
+  }, reported)
+).pipe(
+  Command.withDescription("Call a phone number"),
+  Command.withExamples([
+    { command: "revox call place +33184801234 --assistant 5c1e", description: "Call a number, after a prompt" },
+    {
+      command: "revox call place +33184801234 --assistant 5c1e --variable first_name=Ada --metadata order=A-1024 --yes",
+      description: "Call it in a script, with a text by which the call can be found"
+    },
+    {
+      command: "revox call place +33184801234 --assistant 5c1e --scheduled-at 2026-11-21T10:30:00+01:00",
+      description: "Call it later"
+    }
+  ])
+)
