@@ -24,6 +24,7 @@ import type { SqlClient } from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
 import type { WorkflowEngine } from "effect/workflow/WorkflowEngine"
 import type * as CampaignExports from "./CampaignExports.ts"
+import type * as CampaignRuns from "./CampaignRuns.ts"
 import type * as CampaignExportWorkflow from "./CampaignExportWorkflow.ts"
 import {
   DatabaseOpenError,
@@ -35,6 +36,7 @@ import {
 import type * as ExportStore from "./ExportStore.ts"
 import * as DirectoryLock from "./internal/directoryLock.ts"
 import * as Runner from "./Runner.ts"
+import type * as RunStore from "./RunStore.ts"
 
 /**
  * Options of the embedded database.
@@ -204,7 +206,13 @@ export const cluster = (
 export const layer = (
   options: Options
 ): Layer.Layer<
-  CampaignExports.CampaignExports | ExportStore.ExportStore | WorkflowEngine | PgClient.PgClient | SqlClient,
+  | CampaignExports.CampaignExports
+  | CampaignRuns.CampaignRuns
+  | ExportStore.ExportStore
+  | RunStore.RunStore
+  | WorkflowEngine
+  | PgClient.PgClient
+  | SqlClient,
   EmbeddedError | SqlError | Migrator.MigrationError,
   Campaigns | FileSystem.FileSystem | Path.Path
 > =>

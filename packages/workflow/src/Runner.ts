@@ -20,9 +20,12 @@ import type { SqlError } from "effect/sql/SqlError"
 import type { WorkflowEngine } from "effect/workflow/WorkflowEngine"
 import * as CampaignExports from "./CampaignExports.ts"
 import * as CampaignExportWorkflow from "./CampaignExportWorkflow.ts"
+import * as CampaignRun from "./CampaignRun.ts"
+import * as CampaignRuns from "./CampaignRuns.ts"
 import * as Destination from "./Destination.ts"
 import * as ExportStore from "./ExportStore.ts"
 import * as FileDestination from "./FileDestination.ts"
+import * as RunStore from "./RunStore.ts"
 import * as SqlDestination from "./SqlDestination.ts"
 
 /**
@@ -65,7 +68,7 @@ export const destinations: Layer.Layer<
 
 /**
  * Provides a runner, which executes its share of the exports in the database and takes over those of runners that are
- * gone. Includes `CampaignExports`.
+ * gone. Includes `CampaignExports` and `CampaignRuns`.
  *
  * **Example** (Running exports on a socket)
  *
@@ -101,12 +104,18 @@ export const destinations: Layer.Layer<
 export const layer = (
   options: CampaignExportWorkflow.Options = {}
 ): Layer.Layer<
-  CampaignExports.CampaignExports | ExportStore.ExportStore | WorkflowEngine,
+  | CampaignExports.CampaignExports
+  | CampaignRuns.CampaignRuns
+  | ExportStore.ExportStore
+  | RunStore.RunStore
+  | WorkflowEngine,
   SqlError | Migrator.MigrationError,
   Campaigns | Destination.Destinations | MessageStorage | Sharding | SqlClient
 > =>
-  CampaignExports.layer.pipe(
-    Layer.provideMerge(CampaignExportWorkflow.layer(options)),
+  Layer.merge(CampaignExports.layer, CampaignRuns.layer).pipe(
+    Layer.provideMerge(Layer.merge(CampaignExportWorkflow.layer(options), CampaignRun.layer)),
+    // One after the other, since both migrate the tables.
+    Layer.provideMerge(RunStore.layer),
     Layer.provideMerge([ExportStore.layer, ClusterWorkflowEngine.layer])
   )
 
