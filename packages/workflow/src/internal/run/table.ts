@@ -61,13 +61,13 @@ export const make = (sql: SqlClient): RunStore["Service"] => {
         if (inserted.length === 0) return Option.getOrElse(yield* get(record.id), () => record)
         let position = 0
         for (const chunk of Array.chunksOf(contacts, contactsPerInsert)) {
-          const rows: ReadonlyArray<Record<string, unknown>> = chunk.map(({ prompt_variables, to_phone_number }) => ({
+          const rows = Array.map(chunk, ({ prompt_variables, to_phone_number }) => ({
             run_id: record.id,
             position: position++,
             phone_number: to_phone_number,
             prompt_variables: JSON.stringify(prompt_variables)
           }))
-          yield* sql`INSERT INTO revox_run_contacts ${sql.insert([...rows])}`
+          yield* sql`INSERT INTO revox_run_contacts ${sql.insert(rows)}`
         }
         return record
       },

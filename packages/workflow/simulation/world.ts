@@ -1,0 +1,147 @@
+import { Revox } from "@effect-revox/client"
+import { RevoxSimulator } from "@effect-revox/testing"
+import {
+  CampaignExports,
+  CampaignExportWorkflow,
+  CampaignRun,
+  CampaignRuns
+} from "@effect-revox/workflow"
+import { Context, Effect, Exit, Fiber, Layer, Logger, Random, Scope } from "effect"
+import {
+  ClusterWorkflowEngine,
+  RunnerHealth,
+  Runners,
+  RunnerStorage,
+  Sharding,
+  ShardingConfig
+} from "effect/cluster"
+import { HttpClient } from "effect/http"
+import { TestClock } from "effect/testing"
+import * as Network from "./network.ts"
+import * as Process from "./process.ts"
+import * as Storage from "./storage.ts"
+
+/** A server, and storage that survives the death of the processes that use them. */
+export interface World {
+  readonly storage: Storage.Storage
+  readonly simulator: RevoxSimulator.RevoxSimulator["Service"]
+  readonly handled: Network.Handled
+  readonly random: Random.Random["Service"]
+  readonly trace: Array<string>
+  readonly weather: Network.Weather
+  readonly http: HttpClient.HttpClient
+  readonly scope: Scope.Scope
+}
+
+export const makeWorld = Effect.fnUntraced(function*(
+  weather: Network.Weather,
+  options: RevoxSimulator.Options = {}
+): Effect.fn.Return<World, never, Scope.Scope> {
+  const random = yield* Random.Random
+  const trace: Array<string> = []
+  const handled: Network.Handled = new Map()
+  const fault = Network.faults(weather, random, handled, (line) => trace.push(line))
+  const context = yield* Layer.build(RevoxSimulator.layerMemory({ ...options, faults: [fault] }))
+  return {
+    storage: yield* Storage.make,
+    simulator: Context.get(context, RevoxSimulator.RevoxSimulator),
+    http: Context.get(context, HttpClient.HttpClient),
+    scope: yield* Effect.scope,
+    handled,
+    random,
+    trace,
+    weather
+  }
+})
+
+/** Sharding settings with few polls, since every poll costs time of the simulation. */
+const sharding = ShardingConfig.layer({
+  shardsPerGroup: 1,
+  entityMessagePollInterval: "2 seconds",
+  entityReplyPollInterval: "1 second",
+  refreshAssignmentsInterval: "30 seconds",
+  shardLockRefreshInterval: "1 minute",
+  shardLockExpiration: "1 hour",
+  runnerHealthCheckInterval: "1 hour",
+  entityTerminationTimeout: "1 second",
+  simulateRemoteSerialization: false
+})
+
+/** All layers of a process that runs exports and campaign runs. */
+const processLayer = (world: World, process: Process.Process) => {
+  const cluster = Sharding.layer.pipe(
+    Layer.provideMerge(Runners.layerNoop),
+    Layer.provide([RunnerStorage.layerMemory, RunnerHealth.layerNoop]),
+    Layer.provide(sharding)
+  )
+  const http = Network.client(world.http, world.weather, world.random, world.scope, process)
+  const { apiKey, baseUrl } = world.simulator
+  return Layer.merge(CampaignExports.layer, CampaignRuns.layer).pipe(
+    Layer.provideMerge(Layer.merge(CampaignExportWorkflow.layer({ pagesPerStep: 2 }), CampaignRun.layer)),
+    Layer.provideMerge(ClusterWorkflowEngine.layer),
+    Layer.provideMerge(cluster),
+    Layer.provideMerge(Storage.layer(world.storage, process)),
+    Layer.provideMerge(Revox.layer({ apiKey, baseUrl, timeout: "20 seconds", maxRetries: 1 })),
+    Layer.provide(Layer.succeed(HttpClient.HttpClient, http))
+  )
+}
+
+/** Services of a process. */
+export type Services = Layer.Success<ReturnType<typeof processLayer>>
+
+/** Waits for pending promises, which the test clock ignores. */
+const settle = Effect.promise(async () => {
+  for (let turn = 0; turn < 12; turn++) await new Promise<void>((resolve) => setImmediate(resolve))
+})
+
+/** Advances the clock. */
+export const pass = Effect.fnUntraced(function*(millis: number) {
+  yield* settle
+  yield* TestClock.adjust(millis)
+  yield* settle
+})
+
+/** Outcome of a program in a process. */
+export type Outcome<A, E> =
+  | { readonly _tag: "Ended"; readonly exit: Exit.Exit<A, E> }
+  | { readonly _tag: "Killed" }
+  | { readonly _tag: "Late" }
+
+/**
+ * Runs a program in a new process, until the program ends, the process is killed, or the time is over. The process ends
+ * with it.
+ */
+export const inProcess = Effect.fnUntraced(function*<A, E>(
+  world: World,
+  killPoint: Process.KillPoint | undefined,
+  maxMillis: number,
+  program: Effect.Effect<A, E, Services>
+): Effect.fn.Return<Outcome<A, E>> {
+  const process = Process.make(killPoint, (line) => world.trace.push(line))
+  const scope = Scope.makeUnsafe()
+  const fiber = yield* Layer.buildWithScope(processLayer(world, process), scope).pipe(
+    Effect.orDie,
+    Effect.flatMap((context) => Effect.provideContext(program, context)),
+    Effect.forkIn(world.scope)
+  )
+  let passed = 0
+  while (fiber.pollUnsafe() === undefined && !process.isDead() && passed < maxMillis) {
+    const step = 200 + Math.floor(world.random.nextDoubleUnsafe() * 5000)
+    yield* pass(step)
+    passed += step
+  }
+  const exit = process.isDead() ? undefined : fiber.pollUnsafe()
+  yield* process.kill
+  // What is left of the process does nothing more. Closing its scope only stops its timers.
+  yield* Effect.forkIn(Effect.andThen(Fiber.interrupt(fiber), Scope.close(scope, Exit.void)), world.scope)
+  yield* pass(1)
+  return exit !== undefined ? { _tag: "Ended", exit } : passed < maxMillis ? { _tag: "Killed" } : { _tag: "Late" }
+})
+
+/** Runs an effect in a world of its own, on a clock and with random numbers of its own. */
+export const isolated = <A, E>(seed: string, effect: Effect.Effect<A, E, Scope.Scope>): Effect.Effect<A, E> =>
+  Effect.scoped(effect).pipe(
+    Random.withSeed(seed),
+    Effect.provide(TestClock.layer({ warningDelay: "1 hour" })),
+    Effect.provide(Logger.layer([]))
+  )
