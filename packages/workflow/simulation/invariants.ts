@@ -8,7 +8,6 @@ export interface Finding {
   readonly status: string
   readonly kills: number
   readonly problems: ReadonlyArray<string>
-  readonly trace: ReadonlyArray<string>
 }
 
 const sorted = (values: ReadonlyArray<string>): string => [...values].sort().join(",")
@@ -62,5 +61,5 @@ export const runInvariants = Effect.fnUntraced(function*(world: World, options: 
     check(campaigns.length === 0, "a run that states that nothing was created has a campaign")
   }
   const error = run?.error === null || run?.error === undefined ? "" : ` (${run.failure?.error})`
-  return { status: `${run?.status ?? "lost"}${error}`, kills, problems, trace: world.trace }
+  return { status: `${run?.status ?? "lost"}${error}`, kills, problems }
 })

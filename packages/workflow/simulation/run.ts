@@ -9,6 +9,7 @@ import { NodeRuntime } from "@effect/platform-node"
 import { Config, Console, Effect, Option, Schema } from "effect"
 import { deterministicDigests } from "./digests.ts"
 import { simulate } from "./scenarios.ts"
+import { Trace } from "./world.ts"
 
 class InvariantsViolated extends Schema.TaggedError<InvariantsViolated>()("InvariantsViolated", {
   seeds: Schema.Array(Schema.Number)
@@ -22,8 +23,8 @@ const program = Effect.gen(function*() {
   yield* deterministicDigests
   const single = yield* Config.option(Config.Int("REVOX_SIMULATION_SEED"))
   if (Option.isSome(single)) {
-    const finding = yield* simulate(single.value)
-    yield* Effect.forEach(finding.trace, (line) => Console.log(line), { discard: true })
+    const output = yield* Console.Console
+    const finding = yield* Effect.provideService(simulate(single.value), Trace, (line) => output.log(line))
     yield* Console.log(`${finding.name}: ${finding.status}`)
     yield* Effect.forEach(finding.problems, (problem) => Console.log(`PROBLEM: ${problem}`), { discard: true })
     if (finding.problems.length > 0) return yield* new InvariantsViolated({ seeds: [single.value] })
@@ -36,7 +37,9 @@ const program = Effect.gen(function*() {
   const statuses = new Map<string, number>()
   let kills = 0
   for (let seed = first; seed < first + count; seed++) {
+    const began = performance.now()
     const finding = yield* simulate(seed)
+    if (performance.now() - began > 5000) yield* Console.log(`seed ${seed} took ${performance.now() - began} ms`)
     kills += finding.kills
     const label = `${finding.name}: ${finding.status}`
     statuses.set(label, (statuses.get(label) ?? 0) + 1)

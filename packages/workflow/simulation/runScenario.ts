@@ -1,11 +1,12 @@
 import { CampaignRuns, RunJob, type RunRecord } from "@effect-revox/workflow"
 import { Effect, Exit, Option, type Scope } from "effect"
 import * as Choose from "./choose.ts"
+import type { SimulatedClock } from "./clock.ts"
 import { type Finding, runInvariants } from "./invariants.ts"
 import { inProcess, makeWorld, pass, type Services, type World } from "./world.ts"
 
 /** Time after which a run that has not ended is stuck. */
-const patience = 6 * 3_600_000
+const patience = 2_400_000
 
 /** Maximum time that the server and the run may need for a request, after which its outcome is certain. */
 const quietTime = 400_000
@@ -44,7 +45,7 @@ const continueRun = Effect.fnUntraced(function*(
 })
 
 /** Runs a campaign run, with the kills, faults, delays and requests of callers that the random numbers choose. */
-export const runScenario: Effect.Effect<Finding, never, Scope.Scope> = Effect.gen(function*() {
+export const runScenario: Effect.Effect<Finding, never, Scope.Scope | SimulatedClock> = Effect.gen(function*() {
   const choose = yield* Choose.make
   const launch = choose.from<RunJob.RunLaunch>(["create", "draft"])
   const world = yield* makeWorld({

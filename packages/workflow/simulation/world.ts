@@ -16,10 +16,14 @@ import {
   ShardingConfig
 } from "effect/cluster"
 import { HttpClient } from "effect/http"
-import { TestClock } from "effect/testing"
+import * as Clock from "./clock.ts"
+import { SimulatedClock } from "./clock.ts"
 import * as Network from "./network.ts"
 import * as Process from "./process.ts"
 import * as Storage from "./storage.ts"
+
+/** Receives the lines of the trace of a simulation while it runs. */
+export const Trace = Context.Reference<(line: string) => void>("simulation/Trace", { defaultValue: () => () => {} })
 
 /** A server, and storage that survives the death of the processes that use them. */
 export interface World {
@@ -27,7 +31,7 @@ export interface World {
   readonly simulator: RevoxSimulator.RevoxSimulator["Service"]
   readonly handled: Network.Handled
   readonly random: Random.Random["Service"]
-  readonly trace: Array<string>
+  readonly trace: (line: string) => void
   readonly weather: Network.Weather
   readonly http: HttpClient.HttpClient
   readonly scope: Scope.Scope
@@ -38,9 +42,9 @@ export const makeWorld = Effect.fnUntraced(function*(
   options: RevoxSimulator.Options = {}
 ): Effect.fn.Return<World, never, Scope.Scope> {
   const random = yield* Random.Random
-  const trace: Array<string> = []
+  const trace = yield* Trace
   const handled: Network.Handled = new Map()
-  const fault = Network.faults(weather, random, handled, (line) => trace.push(line))
+  const fault = Network.faults(weather, random, handled, trace)
   const context = yield* Layer.build(RevoxSimulator.layerMemory({ ...options, faults: [fault] }))
   return {
     storage: yield* Storage.make,
@@ -89,17 +93,8 @@ const processLayer = (world: World, process: Process.Process) => {
 /** Services of a process. */
 export type Services = Layer.Success<ReturnType<typeof processLayer>>
 
-/** Waits for pending promises, which the test clock ignores. */
-const settle = Effect.promise(async () => {
-  for (let turn = 0; turn < 12; turn++) await new Promise<void>((resolve) => setImmediate(resolve))
-})
-
 /** Advances the clock. */
-export const pass = Effect.fnUntraced(function*(millis: number) {
-  yield* settle
-  yield* TestClock.adjust(millis)
-  yield* settle
-})
+export const pass = (millis: number) => SimulatedClock.use((clock) => clock.advance(millis))
 
 /** Outcome of a program in a process. */
 export type Outcome<A, E> =
@@ -116,15 +111,16 @@ export const inProcess = Effect.fnUntraced(function*<A, E>(
   killPoint: Process.KillPoint | undefined,
   maxMillis: number,
   program: Effect.Effect<A, E, Services>
-): Effect.fn.Return<Outcome<A, E>> {
-  const process = Process.make(killPoint, (line) => world.trace.push(line))
+): Effect.fn.Return<Outcome<A, E>, never, SimulatedClock> {
+  const process = Process.make(killPoint, world.trace)
   const scope = Scope.makeUnsafe()
   const fiber = yield* Layer.buildWithScope(processLayer(world, process), scope).pipe(
     Effect.orDie,
     Effect.flatMap((context) => Effect.provideContext(program, context)),
-    Effect.forkIn(world.scope)
+    Effect.forkDetach
   )
   let passed = 0
+  world.trace("process starts")
   while (fiber.pollUnsafe() === undefined && !process.isDead() && passed < maxMillis) {
     const step = 200 + Math.floor(world.random.nextDoubleUnsafe() * 5000)
     yield* pass(step)
@@ -132,16 +128,19 @@ export const inProcess = Effect.fnUntraced(function*<A, E>(
   }
   const exit = process.isDead() ? undefined : fiber.pollUnsafe()
   yield* process.kill
-  // What is left of the process does nothing more. Closing its scope only stops its timers.
-  yield* Effect.forkIn(Effect.andThen(Fiber.interrupt(fiber), Scope.close(scope, Exit.void)), world.scope)
+  // What is left of the process does nothing more, and may wait forever. Closing its scope only stops its timers.
+  yield* Effect.forkDetach(Effect.andThen(Fiber.interrupt(fiber), Scope.close(scope, Exit.void)))
   yield* pass(1)
   return exit !== undefined ? { _tag: "Ended", exit } : passed < maxMillis ? { _tag: "Killed" } : { _tag: "Late" }
 })
 
 /** Runs an effect in a world of its own, on a clock and with random numbers of its own. */
-export const isolated = <A, E>(seed: string, effect: Effect.Effect<A, E, Scope.Scope>): Effect.Effect<A, E> =>
+export const isolated = <A, E>(
+  seed: string,
+  effect: Effect.Effect<A, E, Scope.Scope | SimulatedClock>
+): Effect.Effect<A, E> =>
   Effect.scoped(effect).pipe(
     Random.withSeed(seed),
-    Effect.provide(TestClock.layer({ warningDelay: "1 hour" })),
+    Effect.provide(Clock.layer),
     Effect.provide(Logger.layer([]))
   )
