@@ -1,6 +1,11 @@
 import { Effect, Random } from "effect"
 import type { KillPoint, Operation } from "./process.ts"
 
+/** A source of random numbers between 0 and 1. */
+export interface RandomNumbers {
+  readonly nextDoubleUnsafe: () => number
+}
+
 /** Random choices, which a seed repeats. */
 export interface Choose {
   readonly int: (minimum: number, maximum: number) => number

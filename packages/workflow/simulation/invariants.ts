@@ -1,5 +1,5 @@
 import type { CampaignContact, Campaign } from "@effect-revox/schema"
-import { RunJob, type RunRecord } from "@effect-revox/workflow"
+import { type ExportRecord, RunJob, type RunRecord } from "@effect-revox/workflow"
 import { Effect, Option } from "effect"
 import type { World } from "./world.ts"
 
@@ -62,4 +62,29 @@ export const runInvariants = Effect.fnUntraced(function*(world: World, options: 
   }
   const error = run?.error === null || run?.error === undefined ? "" : ` (${run.failure?.error})`
   return { status: `${run?.status ?? "lost"}${error}`, kills, problems }
+})
+
+/** Checks that an export publishes each row once, or nothing. */
+export const exportInvariants = Effect.fnUntraced(function*(world: World, options: {
+  readonly campaignId: string
+  readonly record: ExportRecord.ExportRecord | undefined
+  readonly kills: number
+  readonly isStuck: boolean
+}): Effect.fn.Return<Finding> {
+  const { campaignId, isStuck, kills, record } = options
+  const problems: Array<string> = []
+  const check = (holds: boolean, problem: string) => {
+    if (!holds) problems.push(problem)
+  }
+  const expected = yield* world.simulator.expectedRows(campaignId)
+  const visible = world.storage.shelf.visible.get(campaignId)
+  check(!isStuck, "the export is stuck")
+  check(record !== undefined, "the export is lost")
+  if (record?.status === "complete") {
+    check(sorted(visible ?? []) === sorted(expected), `${visible?.length} rows instead of ${expected.length}`)
+    check(record.rows === expected.length, `the record has ${record.rows} rows instead of ${expected.length}`)
+  } else if (record?.status === "cancelled") {
+    check(!world.storage.shelf.hidden.has(record.id), "a cancelled export left rows behind")
+  }
+  return { status: record?.status ?? "lost", kills, problems }
 })

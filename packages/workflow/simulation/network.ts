@@ -1,6 +1,7 @@
 import { Fault, SimulatedResponse } from "@effect-revox/testing"
-import { Effect, Fiber, type Random, type Scope } from "effect"
+import { Effect, Fiber, type Scope } from "effect"
 import { HttpClient } from "effect/http"
+import type { RandomNumbers } from "./choose.ts"
 import type { Process } from "./process.ts"
 
 /** What happens to a request, in addition to its handling. */
@@ -27,7 +28,7 @@ const isRejected = (kind: Kind): boolean => kind === "reset before" || kind === 
  */
 export const faults = (
   weather: Weather,
-  random: Random.Random["Service"],
+  random: RandomNumbers,
   handled: Handled,
   trace: (line: string) => void
 ): Fault.Fault => {
@@ -76,7 +77,7 @@ export const faults = (
 export const client = (
   inner: HttpClient.HttpClient,
   weather: Weather,
-  random: Random.Random["Service"],
+  random: RandomNumbers,
   world: Scope.Scope,
   process: Process
 ): HttpClient.HttpClient =>

@@ -36,6 +36,9 @@ const continueRun = Effect.fnUntraced(function*(
         ? service.use((runs) => runs.sendAgain(run.id))
         : service.use((runs) => runs.resume(run.id))
     case "LaunchMismatchError":
+      return own.some(({ status }) => status === "draft")
+        ? service.use((runs) => runs.cancel(run.id, { adoptedCampaign: true }))
+        : service.use((runs) => runs.resume(run.id))
     case "RevoxError":
     case "RowsError":
       return service.use((runs) => runs.resume(run.id))

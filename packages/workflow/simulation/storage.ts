@@ -1,6 +1,6 @@
 import { Destination, ExportStore, RunStore } from "@effect-revox/workflow"
 import { Context, Effect, Layer } from "effect"
-import { MessageStorage, Snowflake } from "effect/cluster"
+import { MessageStorage, ShardingConfig, Snowflake } from "effect/cluster"
 import { shelf, Shelf } from "../test/utils/shelf.ts"
 import type { Process } from "./process.ts"
 
@@ -14,7 +14,9 @@ export interface Storage {
 
 export const make: Effect.Effect<Storage> = Effect.gen(function*() {
   const context = yield* Layer.build(
-    Layer.mergeAll(MessageStorage.layerMemory, RunStore.layerMemory, ExportStore.layerMemory, Shelf.layer)
+    Layer.mergeAll(MessageStorage.layerMemory, RunStore.layerMemory, ExportStore.layerMemory, Shelf.layer).pipe(
+      Layer.provide(ShardingConfig.layer())
+    )
   )
   return {
     driver: Context.get(context, MessageStorage.MemoryDriver),

@@ -18,6 +18,7 @@ import {
 import { HttpClient } from "effect/http"
 import * as Clock from "./clock.ts"
 import { SimulatedClock } from "./clock.ts"
+import type { RandomNumbers } from "./choose.ts"
 import * as Network from "./network.ts"
 import * as Process from "./process.ts"
 import * as Storage from "./storage.ts"
@@ -30,7 +31,7 @@ export interface World {
   readonly storage: Storage.Storage
   readonly simulator: RevoxSimulator.RevoxSimulator["Service"]
   readonly handled: Network.Handled
-  readonly random: Random.Random["Service"]
+  readonly random: RandomNumbers
   readonly trace: (line: string) => void
   readonly weather: Network.Weather
   readonly http: HttpClient.HttpClient
