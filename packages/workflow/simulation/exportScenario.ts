@@ -1,9 +1,9 @@
-import { CampaignExports, type ExportRecord } from "@effect-revox/workflow"
+import { CampaignExports, ExportRecord } from "@effect-revox/workflow"
 import { Effect, Exit, Option, type Scope } from "effect"
 import * as Choose from "./choose.ts"
 import type { SimulatedClock } from "./clock.ts"
 import { exportInvariants, type Finding } from "./invariants.ts"
-import { inProcess, makeWorld, pass } from "./world.ts"
+import { inProcess, makeWorld, pass, pollUntil } from "./world.ts"
 
 /** Time after which an export that has not ended is stuck. */
 const patience = 2_400_000
@@ -49,6 +49,7 @@ export const exportScenario: Effect.Effect<Finding, never, Scope.Scope | Simulat
         if (isCancelled) {
           yield* Effect.forkChild(Effect.andThen(Effect.sleep(cancelsAfter), Effect.ignore(service.cancel(started))))
         }
+        yield* pollUntil(service.get(started), ExportRecord.isTerminal)
         return yield* service.result(started)
       })
     )

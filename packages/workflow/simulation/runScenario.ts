@@ -1,9 +1,9 @@
-import { CampaignRuns, RunJob, type RunRecord } from "@effect-revox/workflow"
+import { CampaignRuns, RunJob, RunRecord } from "@effect-revox/workflow"
 import { Effect, Exit, Option, type Scope } from "effect"
 import * as Choose from "./choose.ts"
 import type { SimulatedClock } from "./clock.ts"
 import { type Finding, runInvariants } from "./invariants.ts"
-import { inProcess, makeWorld, pass, type Services, type World } from "./world.ts"
+import { inProcess, makeWorld, pass, pollUntil, type Services, type World } from "./world.ts"
 
 /** Time after which a run that has not ended is stuck. */
 const patience = 2_400_000
@@ -109,6 +109,7 @@ export const runScenario: Effect.Effect<Finding, never, Scope.Scope | SimulatedC
       yield* service.start(request)
       if (action !== undefined) yield* Effect.ignore(action)
       yield* Effect.forkChild(interfere)
+      yield* pollUntil(service.get(id), RunRecord.isTerminal)
       return yield* service.result(id)
     })
     const outcome = yield* inProcess(world, killPoint, patience, program)

@@ -6,7 +6,7 @@ import {
   CampaignRun,
   CampaignRuns
 } from "@effect-revox/workflow"
-import { Context, Effect, Exit, Fiber, Layer, Logger, Random, Scope } from "effect"
+import { Context, Effect, Exit, Fiber, Layer, Logger, Random, Schedule, Scope } from "effect"
 import {
   ClusterWorkflowEngine,
   RunnerHealth,
@@ -62,10 +62,10 @@ export const makeWorld = Effect.fnUntraced(function*(
 /** Sharding settings with few polls, since every poll costs time of the simulation. */
 const sharding = ShardingConfig.layer({
   shardsPerGroup: 1,
-  entityMessagePollInterval: "2 seconds",
-  entityReplyPollInterval: "1 second",
-  refreshAssignmentsInterval: "30 seconds",
-  shardLockRefreshInterval: "1 minute",
+  entityMessagePollInterval: "10 seconds",
+  entityReplyPollInterval: "10 seconds",
+  refreshAssignmentsInterval: "5 minutes",
+  shardLockRefreshInterval: "10 minutes",
   shardLockExpiration: "1 hour",
   runnerHealthCheckInterval: "1 hour",
   entityTerminationTimeout: "1 second",
@@ -97,6 +97,10 @@ export type Services = Layer.Success<ReturnType<typeof processLayer>>
 /** Advances the clock. */
 export const pass = (millis: number) => SimulatedClock.use((clock) => clock.advance(millis))
 
+/** Polls until a condition is met, more rarely than `watch` does. */
+export const pollUntil = <A, E, R>(poll: Effect.Effect<A, E, R>, until: (value: A) => boolean) =>
+  Effect.repeat(poll, { schedule: Schedule.spaced("15 seconds"), until })
+
 /** Outcome of a program in a process. */
 export type Outcome<A, E> =
   | { readonly _tag: "Ended"; readonly exit: Exit.Exit<A, E> }
@@ -123,7 +127,7 @@ export const inProcess = Effect.fnUntraced(function*<A, E>(
   let passed = 0
   world.trace("process starts")
   while (fiber.pollUnsafe() === undefined && !process.isDead() && passed < maxMillis) {
-    const step = 200 + Math.floor(world.random.nextDoubleUnsafe() * 5000)
+    const step = 200 + Math.floor(world.random.nextDoubleUnsafe() * 20_000)
     yield* pass(step)
     passed += step
   }
