@@ -1,0 +1,347 @@
+import { Campaigns } from "@effect-revox/client"
+import { Fault } from "@effect-revox/testing"
+import { CampaignExports, CampaignRuns } from "@effect-revox/workflow"
+import { assert, describe, it } from "@effect/vitest"
+import { Effect, Stream } from "effect"
+import { pass } from "../simulation/world.ts"
+import { contacts, failsWith, id, request, scene, startAndAwait } from "./utils/simulated.ts"
+
+const runs = CampaignRuns.CampaignRuns
+
+const onCreate = Fault.onEndpoint("campaigns.create")
+const onLaunch = Fault.onEndpoint("campaigns.launch")
+
+describe("CampaignRuns", () => {
+  describe("start", () => {
+    it.effect("creates, launches and exports a campaign, once for one key", () =>
+      scene(Effect.fnUntraced(function*({ count, run, simulator, storage }) {
+        const summary = yield* run(Effect.gen(function*() {
+          const service = yield* runs
+          yield* Effect.all([service.start(request()), service.start(request())], { concurrency: "unbounded" })
+          return yield* service.result(id)
+        }))
+        const [campaign, ...others] = yield* simulator.campaigns
+        assert.lengthOf(others, 0)
+        assert.strictEqual(campaign?.name, "Spring [spring-2026]")
+        assert.deepInclude(summary, { campaignId: campaign?.id, contacts: 3, rows: 3 })
+        assert.lengthOf(storage.shelf.visible.get(summary.campaignId) ?? [], 3)
+        // A later process does not read the contacts again, and creates nothing.
+        const again = yield* run(runs.use((service) =>
+          service.start({ ...request(), contacts: Stream.die("the contacts were read again") })
+        ))
+        assert.strictEqual(again.status, "complete")
+        assert.strictEqual(yield* count("campaigns.create"), 1)
+      })))
+
+    it.effect("launches a draft with a second request", () =>
+      scene(Effect.fnUntraced(function*({ count, run, simulator }) {
+        const { rows } = yield* run(startAndAwait("draft"))
+        assert.strictEqual(rows, 3)
+        assert.strictEqual(yield* count("campaigns.launch"), 1)
+        const [create] = (yield* simulator.requests).filter(({ endpoint }) => endpoint === "campaigns.create")
+        assert.deepInclude(create?.body, { launch: false })
+      })))
+
+    it.effect("rejects invalid contacts before anything is stored or sent", () =>
+      scene(Effect.fnUntraced(function*({ run, simulator }) {
+        const twice = { ...request(), contacts: [...contacts, ...contacts.slice(0, 1)] }
+        const error = yield* run(runs.use((service) => failsWith(service.start(twice), "CampaignRunsError")))
+        assert.strictEqual(error.reason._tag, "InvalidContactsError")
+        const none = yield* run(
+          runs.use((service) => failsWith(service.start({ ...request(), contacts: [] }), "CampaignRunsError"))
+        )
+        assert.include(none.message, "contacts")
+        const rejected = yield* run(runs.use((service) =>
+          failsWith(
+            service.start({
+              ...request(),
+              contacts: [{ _tag: "Rejected", line: 7, reason: "the phone number is invalid" }]
+            }),
+            "CampaignRunsError"
+          )
+        ))
+        assert.include(rejected.message, "line 7: the phone number is invalid")
+        assert.lengthOf(yield* run(runs.use((service) => service.list())), 0)
+        assert.lengthOf(yield* simulator.requests, 0)
+      })))
+
+    it.effect.each<[string, Partial<CampaignRuns.RunRequest>, string]>([
+      ["a blank key", { key: " " }, "key"],
+      ["a key with a line break", { key: "a\nb" }, "key"],
+      ["an empty name", { campaign: { assistant_id: "assistant-1", name: "" } }, "campaign.name"],
+      ["a settle time of 0", { createSettleTime: 0 }, "createSettleTime"],
+      ["a page size of 0", { export: { destination: { name: "shelf" }, pageSize: 0 } }, "pageSize"]
+    ])("rejects %s", ([_, changes, option]) =>
+      scene(Effect.fnUntraced(function*({ run }) {
+        const error = yield* run(
+          runs.use((service) => failsWith(service.start({ ...request(), ...changes }), "CampaignRunsError"))
+        )
+        assert.strictEqual(error.reason._tag, "InvalidOptionError")
+        assert.include(error.message, option)
+      })))
+
+    it.effect("rejects another campaign with the same key", () =>
+      scene(Effect.fnUntraced(function*({ run }) {
+        const error = yield* run(Effect.gen(function*() {
+          const service = yield* runs
+          yield* service.start(request())
+          return yield* failsWith(
+            service.start({ ...request(), campaign: { assistant_id: "assistant-1", name: "Autumn" } }),
+            "CampaignRunsError"
+          )
+        }))
+        assert.include(error.message, "campaign.name")
+      })))
+
+    it.effect("sends nothing when no runner has the destination", () =>
+      scene(Effect.fnUntraced(function*({ count, run }) {
+        const unknown = { ...request(), export: { destination: { name: "nowhere" } } }
+        yield* run(Effect.gen(function*() {
+          const service = yield* runs
+          yield* service.start(unknown)
+          yield* failsWith(service.result(id), "DestinationError")
+        }))
+        assert.strictEqual(yield* count("campaigns.create"), 0)
+      })))
+  })
+
+  describe("creation with an unknown outcome", () => {
+    it.effect.each<[string, Fault.Fault]>([
+      ["a reset", Fault.reset()],
+      ["a 503", Fault.status(503)],
+      ["a response that cannot be decoded", Fault.truncate(0.5)]
+    ])("adopts the campaign that the server created despite %s", ([_, fault]) =>
+      scene(Effect.fnUntraced(function*({ count, run, simulator }) {
+        yield* simulator.inject(onCreate(fault))
+        const { rows } = yield* run(startAndAwait())
+        assert.strictEqual(rows, 3)
+        assert.strictEqual(yield* count("campaigns.create"), 1)
+        assert.lengthOf(yield* simulator.campaigns, 1)
+        assert.isTrue((yield* run(runs.use((service) => service.get(id)))).isAdopted)
+      })))
+
+    it.effect("stops after the settle time without sending again, and continues when it is told to", () =>
+      scene(Effect.fnUntraced(function*({ count, run, simulator }) {
+        yield* simulator.inject(onCreate(Fault.beforeHandling(Fault.reset())))
+        const error = yield* run(failsWith(startAndAwait(), "CreateOutcomeUnknownError"))
+        assert.isAtLeast(error.checkedAt - error.sentAt, 15 * 60_000)
+        assert.include(error.message, "Spring [spring-2026]")
+        assert.include(error.message, "adopt")
+        assert.strictEqual(yield* count("campaigns.create"), 1)
+        // The same key is the same run, which stays stopped.
+        const still = yield* run(runs.use((service) => service.start(request())))
+        assert.strictEqual(still.status, "failed")
+        yield* pass(3_600_000)
+        assert.strictEqual(yield* count("campaigns.create"), 1)
+        const refused = yield* run(runs.use((service) => failsWith(service.resume(id), "CampaignRunsError")))
+        assert.strictEqual(refused.reason._tag, "RunStateError")
+        const { rows } = yield* run(Effect.gen(function*() {
+          const service = yield* runs
+          yield* service.sendAgain(id)
+          return yield* service.result(id)
+        }))
+        assert.strictEqual(rows, 3)
+        assert.strictEqual(yield* count("campaigns.create"), 2)
+        assert.lengthOf(yield* simulator.campaigns, 1)
+      })))
+
+    it.effect("does not adopt a campaign with the same name and other contacts", () =>
+      scene(Effect.fnUntraced(function*({ run, simulator }) {
+        yield* simulator.inject(onCreate(Fault.beforeHandling(Fault.reset())))
+        const error = yield* run(Effect.gen(function*() {
+          const service = yield* runs
+          yield* service.start(request())
+          yield* Effect.sleep("1 minute")
+          const { create } = yield* Campaigns.Campaigns
+          yield* create({
+            assistant_id: "assistant-1",
+            name: "Spring [spring-2026]",
+            launch: true,
+            contacts: contacts.slice(0, 2)
+          })
+          return yield* failsWith(service.result(id), "CreateOutcomeUnknownError")
+        }))
+        const [other] = yield* simulator.campaigns
+        assert.deepStrictEqual<ReadonlyArray<string | undefined>>(error.candidates, [other?.id])
+        const mismatch = yield* run(
+          runs.use((service) => failsWith(service.adopt(id, other?.id ?? ""), "CampaignRunsError"))
+        )
+        assert.include(mismatch.message, "phone numbers")
+        const adopted = yield* run(runs.use((service) => service.adopt(id, other?.id ?? "", { force: true })))
+        assert.strictEqual(adopted.campaignId, other?.id)
+      })))
+
+    it.effect("sends again after a request that was certainly not handled", () =>
+      scene(Effect.fnUntraced(function*({ count, run, simulator }) {
+        yield* simulator.inject(onCreate(Fault.times(Fault.status(429), 4)))
+        yield* run(startAndAwait())
+        assert.strictEqual(yield* count("campaigns.create"), 5)
+        assert.lengthOf(yield* simulator.campaigns, 1)
+      })))
+
+    it.effect("does not create a campaign whose name exists already", () =>
+      scene(Effect.fnUntraced(function*({ count, run }) {
+        yield* run(Effect.gen(function*() {
+          const campaigns = yield* Campaigns.Campaigns
+          const body = { assistant_id: "assistant-1", name: "Spring [spring-2026]", launch: true, contacts }
+          const { id: campaignId } = yield* campaigns.create(body)
+          const service = yield* runs
+          yield* service.start(request())
+          const error = yield* failsWith(service.result(id), "CampaignExistsError")
+          assert.deepStrictEqual(error.campaignIds, [campaignId])
+          yield* service.adopt(id, campaignId)
+          assert.strictEqual((yield* service.result(id)).campaignId, campaignId)
+        }))
+        assert.strictEqual(yield* count("campaigns.create"), 1)
+      })))
+  })
+
+  describe("launch", () => {
+    it.effect.each<["always" | "never", "create" | "draft", string]>([
+      ["always", "draft", "running"],
+      ["never", "create", "draft"]
+    ])("stops when the server launches %s and the run wants %s", ([launch, wanted, found]) =>
+      scene(Effect.fnUntraced(function*({ count, run, simulator }) {
+        const error = yield* run(failsWith(startAndAwait(wanted), "LaunchMismatchError"))
+        assert.strictEqual(error.found, found)
+        const [campaign] = yield* simulator.campaigns
+        assert.deepInclude(campaign, { id: error.id, is_cancelled: false })
+        assert.strictEqual(yield* count("campaigns.launch"), 0)
+      }), { createdCampaigns: { launch } }))
+
+    it.effect("reads the status after a launch with an unknown outcome, and does not launch twice", () =>
+      scene(Effect.fnUntraced(function*({ count, run, simulator }) {
+        yield* simulator.inject(onLaunch(Fault.reset()))
+        yield* run(startAndAwait("draft"))
+        assert.strictEqual(yield* count("campaigns.launch"), 1)
+      })))
+
+    it.effect("stops when the campaign stays a draft after a launch with an unknown outcome", () =>
+      scene(Effect.fnUntraced(function*({ count, run, simulator }) {
+        yield* simulator.inject(onLaunch(Fault.beforeHandling(Fault.reset())))
+        yield* run(failsWith(startAndAwait("draft"), "LaunchOutcomeUnknownError"))
+        assert.strictEqual(yield* count("campaigns.launch"), 1)
+        yield* run(Effect.gen(function*() {
+          const service = yield* runs
+          yield* service.sendAgain(id)
+          yield* service.result(id)
+        }))
+        assert.strictEqual(yield* count("campaigns.launch"), 2)
+      })))
+  })
+
+  describe("cancel", () => {
+    /** Starts a run, cancels it after a time, and waits until it has ended. */
+    const startAndCancel = Effect.fnUntraced(
+      function*(launch: "create" | "manual", after: number, options?: CampaignRuns.CancelOptions) {
+        const service = yield* runs
+        yield* service.start(request(launch))
+        yield* Effect.sleep(after)
+        yield* service.cancel(id, options)
+        const error = yield* failsWith(service.result(id), "CampaignRunsError")
+        assert.strictEqual(error.reason._tag, "RunCancelledError")
+      }
+    )
+
+    it.effect("deletes a draft of the run", () =>
+      scene(Effect.fnUntraced(function*({ count, run, simulator }) {
+        yield* run(startAndCancel("manual", 60_000))
+        assert.strictEqual(yield* count("campaigns.create"), 1)
+        assert.lengthOf(yield* simulator.campaigns, 0)
+      })))
+
+    it.effect("cancels a running campaign of the run", () =>
+      scene(Effect.fnUntraced(function*({ run, simulator }) {
+        yield* run(startAndCancel("create", 60_000))
+        assert.deepStrictEqual((yield* simulator.campaigns).map(({ is_cancelled }) => is_cancelled), [true])
+      })))
+
+    it.effect("leaves an adopted campaign as it is, unless it is told to cancel it", () =>
+      Effect.forEach([false, true], (adoptedCampaign) =>
+        scene(Effect.fnUntraced(function*({ run, simulator }) {
+          yield* simulator.inject(onCreate(Fault.reset()))
+          yield* run(startAndCancel("create", 60_000, { adoptedCampaign }))
+          assert.deepStrictEqual((yield* simulator.campaigns).map(({ is_cancelled }) => is_cancelled), [
+            adoptedCampaign
+          ])
+        }))))
+
+    it.effect("finds out whether there is a campaign, when the outcome of its creation is unknown", () =>
+      scene(Effect.fnUntraced(function*({ count, run, simulator }) {
+        yield* simulator.inject(onCreate(Fault.beforeHandling(Fault.reset())))
+        yield* run(Effect.gen(function*() {
+          const service = yield* runs
+          yield* service.start(request())
+          yield* Effect.sleep("1 minute")
+          yield* service.cancel(id)
+          yield* failsWith(service.result(id), "CreateOutcomeUnknownError")
+        }))
+        assert.strictEqual(yield* count("campaigns.create"), 1)
+      })))
+  })
+
+  describe("pause", () => {
+    it.effect("creates nothing while the run is paused, and continues when it is resumed", () =>
+      scene(Effect.fnUntraced(function*({ count, run, simulator }) {
+        // The list fails once, so that the run is paused before the request.
+        yield* simulator.inject(Fault.onEndpoint(Fault.times(Fault.status(503), 3), "campaigns.list"))
+        yield* run(Effect.gen(function*() {
+          const service = yield* runs
+          yield* service.start(request())
+          yield* Effect.sleep(100)
+          yield* service.pause(id)
+          yield* Effect.sleep("3 hours")
+          assert.strictEqual(yield* count("campaigns.create"), 0)
+          yield* service.resume(id)
+          yield* service.result(id)
+        }))
+        assert.strictEqual(yield* count("campaigns.create"), 1)
+      })))
+
+    it.effect("pauses and resumes a running campaign", () =>
+      scene(Effect.fnUntraced(function*({ run, simulator }) {
+        const status = Effect.map(simulator.campaigns, (campaigns) => campaigns.map(({ status }) => status))
+        yield* run(Effect.gen(function*() {
+          const service = yield* runs
+          yield* service.start(request())
+          yield* Effect.sleep("1 minute")
+          yield* service.pause(id)
+          yield* Effect.sleep("3 hours")
+          assert.deepStrictEqual(yield* status, ["paused"])
+          yield* service.resume(id)
+          assert.deepStrictEqual(yield* status, ["running"])
+          yield* service.result(id)
+        }))
+      })))
+  })
+
+  describe("watch", () => {
+    it.effect("streams the progress of the run and its export", () =>
+      scene(Effect.fnUntraced(function*({ run }) {
+        const seen = yield* run(Effect.gen(function*() {
+          const service = yield* runs
+          yield* service.start(request("draft"))
+          return yield* Stream.runCollect(service.watch(id))
+        }))
+        const statuses = [...new Set(seen.map(({ status }) => status))]
+        assert.deepStrictEqual(statuses.slice(-2), ["exporting", "complete"])
+        assert.isTrue(seen.some((progress) => progress.export?.campaign?.status === "running"))
+        assert.strictEqual(seen.at(-1)?.export?.rows, 3)
+      })))
+
+    it.effect("continues a run whose export failed, without creating anything", () =>
+      scene(Effect.fnUntraced(function*({ count, run }) {
+        yield* run(Effect.gen(function*() {
+          const service = yield* runs
+          yield* service.start(request())
+          yield* Effect.sleep("1 minute")
+          const { exportId } = yield* service.get(id)
+          yield* CampaignExports.CampaignExports.use((exports) => exports.cancel(exportId ?? ""))
+          yield* failsWith(service.result(id), "ExportCancelledError")
+          yield* service.resume(id)
+          assert.strictEqual((yield* service.result(id)).rows, 3)
+        }))
+        assert.strictEqual(yield* count("campaigns.create"), 1)
+      })))
+  })
+})
