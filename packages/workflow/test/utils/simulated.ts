@@ -33,7 +33,7 @@ const maxMillis = 48 * 3_600_000
 
 /** Runs a test in a world of its own, on a clock that needs no time. */
 export const scene = <A, E>(
-  test: (scene: Scene) => Effect.Effect<A, E>,
+  test: (scene: Scene) => Effect.Effect<A, E, SimulatedClock>,
   options: RevoxSimulator.Options = { createdCampaigns: { duration: "10 minutes" } }
 ) =>
   isolated(
@@ -74,7 +74,12 @@ export const failsWith = <A, E extends { readonly _tag: string }, R, Tag extends
   effect: Effect.Effect<A, E, R>,
   tag: Tag
 ): Effect.Effect<Extract<E, { readonly _tag: Tag }>, never, R> =>
-  Effect.map(Effect.flip(effect), (error) => {
-    const isExpected = (error: E): error is Extract<E, { readonly _tag: Tag }> => error._tag === tag
-    return isExpected(error) ? error : assert.fail(`expected ${tag}, got ${error._tag}: ${String(error)}`)
+  Effect.matchEffect(effect, {
+    onFailure: (error) => {
+      const isExpected = (error: E): error is Extract<E, { readonly _tag: Tag }> => error._tag === tag
+      return isExpected(error)
+        ? Effect.succeed(error)
+        : Effect.die(new Error(`expected ${tag}, got ${error._tag}: ${String(error)}`))
+    },
+    onSuccess: () => Effect.die(new Error(`expected ${tag}, got a success`))
   })
