@@ -4,7 +4,8 @@ import {
   CampaignExports,
   CampaignExportWorkflow,
   CampaignRun,
-  CampaignRuns
+  CampaignRuns,
+  EngineHistory
 } from "@effect-revox/workflow"
 import { Context, Effect, Exit, Fiber, Layer, Logger, Random, Schedule, Scope } from "effect"
 import {
@@ -82,7 +83,11 @@ const processLayer = (world: World, process: Process.Process) => {
   const http = Network.client(world.http, world.weather, world.random, world.scope, process)
   const { apiKey, baseUrl } = world.simulator
   return Layer.merge(CampaignExports.layer, CampaignRuns.layer).pipe(
-    Layer.provideMerge(Layer.merge(CampaignExportWorkflow.layer({ pagesPerStep: 2 }), CampaignRun.layer)),
+    Layer.provideMerge(Layer.mergeAll(
+      CampaignExportWorkflow.layer({ pagesPerStep: 2 }),
+      CampaignRun.layer,
+      EngineHistory.layer({ interval: "2 minutes" })
+    )),
     Layer.provideMerge(ClusterWorkflowEngine.layer),
     Layer.provideMerge(cluster),
     Layer.provideMerge(Storage.layer(world.storage, process)),

@@ -23,6 +23,7 @@ import * as CampaignExportWorkflow from "./CampaignExportWorkflow.ts"
 import * as CampaignRun from "./CampaignRun.ts"
 import * as CampaignRuns from "./CampaignRuns.ts"
 import * as Destination from "./Destination.ts"
+import * as EngineHistory from "./EngineHistory.ts"
 import * as ExportStore from "./ExportStore.ts"
 import * as FileDestination from "./FileDestination.ts"
 import * as RunStore from "./RunStore.ts"
@@ -113,7 +114,9 @@ export const layer = (
   Campaigns | Destination.Destinations | MessageStorage | Sharding | SqlClient
 > =>
   Layer.merge(CampaignExports.layer, CampaignRuns.layer).pipe(
-    Layer.provideMerge(Layer.merge(CampaignExportWorkflow.layer(options), CampaignRun.layer)),
+    Layer.provideMerge(
+      Layer.mergeAll(CampaignExportWorkflow.layer(options), CampaignRun.layer, EngineHistory.layer())
+    ),
     // One after the other, since both migrate the tables.
     Layer.provideMerge(RunStore.layer),
     Layer.provideMerge([ExportStore.layer, ClusterWorkflowEngine.layer])

@@ -21,10 +21,10 @@ type State = typeof State.Type
  * Maximum number of steps of one execution. The engine replays an execution when it wakes it, so this limits the cost
  * of a wake-up, however long the export has been running: see `docs/distributed.md`.
  */
-const stepsPerSegment = 16
+export const stepsPerSegment = 16
 
 /** Segment of an export. Consists of steps at level 0, and of segments of the level below at other levels. */
-const Segment = Workflow.make("CampaignExportSegment", {
+export const Segment = Workflow.make("CampaignExportSegment", {
   payload: {
     exportId: Schema.String,
     path: Schema.String,
