@@ -19,11 +19,11 @@ export const exportScenario: Effect.Effect<Finding, never, Scope.Scope | Simulat
     maxDelay: 0
   })
   const campaignId = yield* world.simulator.addCampaign({
-    rows: choose.int(0, 30),
-    duration: choose.from(["20 seconds", "3 minutes"])
+    rows: choose.int(0, 12),
+    duration: choose.from(["10 seconds", "1 minute"])
   })
   const isCancelled = choose.chance(0.2)
-  const cancelsAfter = choose.int(0, 120_000)
+  const cancelsAfter = choose.int(0, 40_000)
   const kills = choose.from([0, 1, 2, 3, 5])
   const exports = CampaignExports.CampaignExports
   const request: CampaignExports.ExportRequest = {

@@ -9,7 +9,7 @@ import { inProcess, makeWorld, pass, pollUntil, type Services, type World } from
 const patience = 2_400_000
 
 /** Maximum time that the server and the run may need for a request, after which its outcome is certain. */
-const quietTime = 400_000
+const quietTime = 200_000
 
 const maxProcesses = 20
 
@@ -54,15 +54,15 @@ export const runScenario: Effect.Effect<Finding, never, Scope.Scope | SimulatedC
   const world = yield* makeWorld({
     writeFaults: choose.from([0, 0.2, 0.5]),
     readFaults: choose.from([0, 0, 0.1]),
-    maxDelay: choose.from([0, 0, 3000, 90_000])
+    maxDelay: choose.from([0, 0, 3000, 40_000])
   }, {
     createdCampaigns: {
-      duration: choose.from(["20 seconds", "3 minutes"]),
+      duration: choose.from(["10 seconds", "1 minute"]),
       extraction: "none",
       launch: choose.chance(0.1) ? choose.from(["always", "never"]) : "as-requested"
     }
   })
-  const contacts = Array.from({ length: choose.int(1, 8) }, (_, index) => ({
+  const contacts = Array.from({ length: choose.int(1, 6) }, (_, index) => ({
     to_phone_number: `+3318480${String(1000 + (choose.chance(0.2) ? 0 : index))}`,
     prompt_variables: {}
   }))
@@ -72,13 +72,13 @@ export const runScenario: Effect.Effect<Finding, never, Scope.Scope | SimulatedC
     launch,
     contacts,
     allowDuplicates: true,
-    createSettleTime: "3 minutes",
-    export: { destination: { name: "shelf" }, pageSize: choose.from([1, 3, 100]), maxPollInterval: "30 seconds" }
+    createSettleTime: "90 seconds",
+    export: { destination: { name: "shelf" }, pageSize: choose.from([2, 3, 100]), maxPollInterval: "30 seconds" }
   }
   const id = request.key
   const runs = CampaignRuns.CampaignRuns
   const interference = choose.from(["none", "none", "none", "cancel", "pause"])
-  const interferesAfter = choose.int(0, 120_000)
+  const interferesAfter = choose.int(0, 40_000)
   const hasOperator = choose.chance(0.7)
   const kills = choose.from([0, 1, 1, 2, 2, 3, 5])
 
