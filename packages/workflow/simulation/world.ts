@@ -7,7 +7,7 @@ import {
   CampaignRuns,
   EngineHistory
 } from "@effect-revox/workflow"
-import { Context, Effect, Exit, Fiber, Layer, Logger, Random, Schedule, Scope } from "effect"
+import { Context, type Duration, Effect, Exit, Fiber, Layer, Logger, Random, Schedule, Scope } from "effect"
 import {
   ClusterWorkflowEngine,
   RunnerHealth,
@@ -37,11 +37,18 @@ export interface World {
   readonly weather: Network.Weather
   readonly http: HttpClient.HttpClient
   readonly scope: Scope.Scope
+  readonly historyInterval: Duration.Input
+}
+
+/** Options of a world. */
+export interface Options extends RevoxSimulator.Options {
+  /** Pause between two deletions of messages of the engine. Default: 2 minutes. */
+  readonly historyInterval?: Duration.Input | undefined
 }
 
 export const makeWorld = Effect.fnUntraced(function*(
   weather: Network.Weather,
-  options: RevoxSimulator.Options = {}
+  { historyInterval = "2 minutes", ...options }: Options = {}
 ): Effect.fn.Return<World, never, Scope.Scope> {
   const random = yield* Random.Random
   const trace = yield* Trace
@@ -53,6 +60,7 @@ export const makeWorld = Effect.fnUntraced(function*(
     simulator: Context.get(context, RevoxSimulator.RevoxSimulator),
     http: Context.get(context, HttpClient.HttpClient),
     scope: yield* Effect.scope,
+    historyInterval,
     handled,
     random,
     trace,
@@ -86,7 +94,7 @@ const processLayer = (world: World, process: Process.Process) => {
     Layer.provideMerge(Layer.mergeAll(
       CampaignExportWorkflow.layer({ pagesPerStep: 2 }),
       CampaignRun.layer,
-      EngineHistory.layer({ interval: "2 minutes" })
+      EngineHistory.layer({ interval: world.historyInterval })
     )),
     Layer.provideMerge(ClusterWorkflowEngine.layer),
     Layer.provideMerge(cluster),

@@ -1,10 +1,9 @@
-import type { RevoxSimulator } from "@effect-revox/testing"
 import { CampaignRuns, type RunJob } from "@effect-revox/workflow"
 import { assert } from "@effect/vitest"
 import { Effect, Exit } from "effect"
 import type { SimulatedClock } from "../../simulation/clock.ts"
 import { deterministicDigests } from "../../simulation/digests.ts"
-import { inProcess, isolated, makeWorld, type Services, type World } from "../../simulation/world.ts"
+import { inProcess, isolated, makeWorld, type Options, type Services, type World } from "../../simulation/world.ts"
 
 export const contacts = ["+33184801001", "+33184801002", "+33184801003"].map((to_phone_number) => ({
   to_phone_number,
@@ -34,13 +33,16 @@ const maxMillis = 48 * 3_600_000
 /** Runs a test in a world of its own, on a clock that needs no time. */
 export const scene = <A, E>(
   test: (scene: Scene) => Effect.Effect<A, E, SimulatedClock>,
-  options: RevoxSimulator.Options = { createdCampaigns: { duration: "10 minutes" } }
+  options: Options = {}
 ) =>
   isolated(
     "test",
     Effect.gen(function*() {
       yield* deterministicDigests
-      const world = yield* makeWorld({ writeFaults: 0, readFaults: 0, maxDelay: 0 }, options)
+      const world = yield* makeWorld(
+        { writeFaults: 0, readFaults: 0, maxDelay: 0 },
+        { createdCampaigns: { duration: "10 minutes" }, ...options }
+      )
       const context = yield* Effect.context<SimulatedClock>()
       return yield* test({
         ...world,
