@@ -1,9 +1,9 @@
-import { CampaignRuns, type RunJob } from "@effect-revox/workflow"
+import { CampaignRuns, type RunJob, RunRecord } from "@effect-revox/workflow"
 import { assert } from "@effect/vitest"
 import { Effect, Exit } from "effect"
 import type { SimulatedClock } from "../../simulation/clock.ts"
 import { deterministicDigests } from "../../simulation/digests.ts"
-import { inProcess, isolated, makeWorld, type Options, type Services, type World } from "../../simulation/world.ts"
+import { inProcess, isolated, makeWorld, type Options, pollUntil, type Services, type World } from "../../simulation/world.ts"
 
 export const contacts = ["+33184801001", "+33184801002", "+33184801003"].map((to_phone_number) => ({
   to_phone_number,
@@ -63,13 +63,16 @@ export const scene = <A, E>(
     })
   )
 
+/** Waits for the result of the run, with few polls. */
+export const awaitResult = Effect.gen(function*() {
+  const runs = yield* CampaignRuns.CampaignRuns
+  yield* pollUntil(runs.get(id), RunRecord.isTerminal)
+  return yield* runs.result(id)
+})
+
 /** Starts the run and waits for its result. */
 export const startAndAwait = (launch?: RunJob.RunLaunch) =>
-  Effect.gen(function*() {
-    const runs = yield* CampaignRuns.CampaignRuns
-    yield* runs.start(request(launch))
-    return yield* runs.result(id)
-  })
+  Effect.andThen(CampaignRuns.CampaignRuns.use((runs) => runs.start(request(launch))), awaitResult)
 
 /** Fails a test whose effect does not fail with a tag. */
 export const failsWith = <A, E extends { readonly _tag: string }, R, Tag extends E["_tag"]>(
