@@ -5,7 +5,7 @@ interface Sleep {
   readonly latch: Latch.Latch
 }
 
-/** A clock that moves only when it is told to, and that waits until the fibers it wakes have done all they can do. */
+/** Clock that advances on request, and waits until the fibers that it wakes are waiting again. */
 export class SimulatedClock extends Context.Service<SimulatedClock, {
   /** Advances the clock. Wakes the sleeps on the way, in order, each at its time. */
   readonly advance: (millis: number) => Effect.Effect<void>

@@ -3,7 +3,7 @@ import { type ExportRecord, RunJob, type RunRecord } from "@effect-revox/workflo
 import { Effect, Option } from "effect"
 import type { World } from "./world.ts"
 
-/** What a simulated run has shown. */
+/** Result of a simulation. */
 export interface Finding {
   readonly status: string
   readonly kills: number
@@ -15,7 +15,7 @@ const sorted = (values: ReadonlyArray<string>): string => [...values].sort().joi
 const mayCall = ({ is_cancelled, status }: Campaign.Campaign): boolean =>
   !is_cancelled && (status === "running" || status === "paused")
 
-/** Checks that nobody is called twice, and that a complete run has called and exported everyone once. */
+/** Checks that no contact is called twice, and that a complete run has called and exported each contact once. */
 export const runInvariants = Effect.fnUntraced(function*(world: World, options: {
   readonly id: string
   readonly contacts: ReadonlyArray<CampaignContact.CampaignContact>

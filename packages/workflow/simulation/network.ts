@@ -4,7 +4,7 @@ import { HttpClient } from "effect/http"
 import type { RandomNumbers } from "./choose.ts"
 import type { Process } from "./process.ts"
 
-/** What happens to a request, in addition to its handling. */
+/** Probabilities of faults, and delays. */
 export interface Weather {
   /** Probability of a fault for each request that changes something. */
   readonly writeFaults: number

@@ -4,7 +4,7 @@ import { MessageStorage, ShardingConfig, Snowflake } from "effect/cluster"
 import { shelf, Shelf } from "../test/utils/shelf.ts"
 import type { Process } from "./process.ts"
 
-/** What survives the death of a process: the storage of the engine, the tables, and the destination. */
+/** Storage that survives the death of a process: that of the engine, the tables, and the destination. */
 export interface Storage {
   readonly driver: MessageStorage.MemoryDriver["Service"]
   readonly runs: RunStore.RunStore["Service"]

@@ -146,13 +146,13 @@ export const inProcess = Effect.fnUntraced(function*<A, E>(
   }
   const exit = process.isDead() ? undefined : fiber.pollUnsafe()
   yield* process.kill
-  // What is left of the process does nothing more, and may wait forever. Closing its scope only stops its timers.
+  // The remaining fibers do nothing more, and may wait forever. Closing the scope only stops their timers.
   yield* Effect.forkDetach(Effect.andThen(Fiber.interrupt(fiber), Scope.close(scope, Exit.void)))
   yield* pass(1)
   return exit !== undefined ? { _tag: "Ended", exit } : passed < maxMillis ? { _tag: "Killed" } : { _tag: "Late" }
 })
 
-/** Runs an effect in a world of its own, on a clock and with random numbers of its own. */
+/** Runs an effect on a separate clock and with separate random numbers. */
 export const isolated = <A, E>(
   seed: string,
   effect: Effect.Effect<A, E, Scope.Scope | SimulatedClock>

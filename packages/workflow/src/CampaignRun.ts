@@ -1,6 +1,6 @@
 /**
- * Durable run of a campaign: creates it from stored contacts, launches it, waits for it, and exports its rows. Nobody is
- * called twice, whatever ends the process.
+ * Durable run of a campaign: creates it from stored contacts, launches it, waits for it, and exports its rows. No
+ * contact is called twice, whatever ends the process.
  *
  * @since 0.1.0
  */

@@ -56,7 +56,7 @@ export class CreateOutcomeUnknownError
     return [
       `Run ${runId}: it is unknown whether the server created the campaign ${JSON.stringify(campaignName)}: ${found}.`,
       ...(lastFailure === undefined ? [] : [`The last check failed: ${lastFailure}.`]),
-      "No request was sent again, so that nobody is called twice.",
+      "No request was sent again, so that no contact is called twice.",
       "Check the list of campaigns for this name.",
       "If the campaign exists, adopt it with its id. If it does not exist, send the request again."
     ].join(" ")

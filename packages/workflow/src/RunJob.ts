@@ -121,7 +121,9 @@ export class RunJob extends Schema.Opaque<RunJob>()(
  * @category getters
  * @since 0.1.0
  */
-export const campaignName = ({ campaign, key }: Pick<RunJob, "campaign" | "key">): string => `${campaign.name} [${key}]`
+export const campaignName = (
+  { campaign, key }: { readonly campaign: { readonly name: string }; readonly key: string }
+): string => `${campaign.name} [${key}]`
 
 /**
  * Returns the request body that creates the campaign of a run.

@@ -121,7 +121,7 @@ describe("CampaignRuns", () => {
         assert.isTrue((yield* run(runs.use((service) => service.get(id)))).isAdopted)
       })))
 
-    it.effect("stops after the settle time without sending again, and continues when it is told to", () =>
+    it.effect("stops after the settle time without sending again, and continues with `sendAgain`", () =>
       scene(Effect.fnUntraced(function*({ count, run, simulator }) {
         yield* simulator.inject(onCreate(Fault.beforeHandling(Fault.reset())))
         const error = yield* run(failsWith(startAndAwait(), "CreateOutcomeUnknownError"))
@@ -129,7 +129,7 @@ describe("CampaignRuns", () => {
         assert.include(error.message, "Spring [spring-2026]")
         assert.include(error.message, "adopt")
         assert.strictEqual(yield* count("campaigns.create"), 1)
-        // The same key is the same run, which stays stopped.
+        // Starting it again with its key changes nothing.
         const still = yield* run(runs.use((service) => service.start(request())))
         assert.strictEqual(still.status, "failed")
         yield* pass(3_600_000)
@@ -258,7 +258,7 @@ describe("CampaignRuns", () => {
         assert.deepStrictEqual((yield* simulator.campaigns).map(({ is_cancelled }) => is_cancelled), [true])
       })))
 
-    it.effect("leaves an adopted campaign as it is, unless it is told to cancel it", () =>
+    it.effect("leaves an adopted campaign as it is, unless `adoptedCampaign` is set", () =>
       Effect.forEach([false, true], (adoptedCampaign) =>
         scene(Effect.fnUntraced(function*({ run, simulator }) {
           yield* simulator.inject(onCreate(Fault.reset()))

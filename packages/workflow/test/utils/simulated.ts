@@ -30,7 +30,7 @@ export interface Scene extends World {
 
 const maxMillis = 48 * 3_600_000
 
-/** Runs a test in a world of its own, on a clock that needs no time. */
+/** Runs a test in a separate world, on a simulated clock. */
 export const scene = <A, E>(
   test: (scene: Scene) => Effect.Effect<A, E, SimulatedClock>,
   options: Options = {}

@@ -15,7 +15,7 @@ import { retryUntilStored } from "../steps.ts"
 import * as Transitions from "./transitions.ts"
 
 /**
- * What the workflow does after a step.
+ * Action of the workflow after a step.
  *
  * - `Continue`: run the next step, after a pause
  * - `Stop`: end this execution, because the run is paused or another generation has taken over

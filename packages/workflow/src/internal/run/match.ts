@@ -38,10 +38,7 @@ export const differences = Effect.fnUntraced(function*(
   const found: Array<string> = []
   if (campaign.name !== campaignName(job)) found.push("name")
   if (campaign.assistant_id !== job.campaign.assistant_id) found.push("assistant_id")
-  const numbers = yield* phoneNumbers(campaign.id, job).pipe(
-    // A campaign that the server is still filling has no complete list of rows.
-    Effect.map((numbers): ReadonlyArray<string> => numbers)
-  )
+  const numbers = yield* phoneNumbers(campaign.id, job)
   if (!sameMultiset(numbers, contacts.map((contact) => contact.to_phone_number))) found.push("phone numbers")
   return found
 })

@@ -41,7 +41,7 @@ export const created = (campaignId: string, isAdopted: boolean, now: number): Ch
       isAdopted,
       creation: { ...run.creation, state: "done" }
     })
-    // The run found its campaign before the response of its own request arrived.
+    // The run adopted the campaign before the response of the create request arrived.
     : run.campaignId === campaignId && run.isAdopted && !isAdopted
     ? touched(run, now, { isAdopted })
     : undefined
