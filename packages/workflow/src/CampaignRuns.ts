@@ -24,7 +24,8 @@ import * as Match from "./internal/run/match.ts"
 import * as Access from "./internal/run/access.ts"
 import * as Request from "./internal/run/request.ts"
 import * as RunRecord from "./RunRecord.ts"
-import { type ListOptions, RunStore } from "./RunStore.ts"
+import type { RunStore } from "./RunStore.ts";
+import { type ListOptions } from "./RunStore.ts"
 
 /**
  * Request to start a run. `RunJob` documents the fields and their defaults.

@@ -39,7 +39,7 @@ describe("CampaignRuns", () => {
         const { rows } = yield* run(startAndAwait("draft"))
         assert.strictEqual(rows, 3)
         assert.strictEqual(yield* count("campaigns.launch"), 1)
-        const [create] = (yield* simulator.requests).filter(({ endpoint }) => endpoint === "campaigns.create")
+        const create = (yield* simulator.requests).find(({ endpoint }) => endpoint === "campaigns.create")
         assert.deepInclude(create?.body, { launch: false })
       })))
 

@@ -1,7 +1,7 @@
-import { CampaignExports, CampaignRuns, EngineHistory } from "@effect-revox/workflow"
+import { CampaignExports, CampaignRuns, EngineHistory, ExportRecord } from "@effect-revox/workflow"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
-import { pass } from "../simulation/world.ts"
+import { pass, pollUntil } from "../simulation/world.ts"
 import { id, request, type Scene, scene, startAndAwait } from "./utils/simulated.ts"
 
 const exportRequest = (campaignId: string): CampaignExports.ExportRequest => ({
@@ -18,13 +18,13 @@ describe("EngineHistory", () => {
     scene((world) =>
       world.run(Effect.gen(function*() {
         const { count, simulator } = world
-        const campaignId = yield* simulator.addCampaign({ rows: 7, duration: "30 minutes" })
+        const campaignId = yield* simulator.addCampaign({ rows: 7, duration: "70 minutes" })
         const exports = yield* CampaignExports.CampaignExports
         const clear = yield* EngineHistory.make
         const { id } = yield* exports.start(exportRequest(campaignId))
-        yield* Effect.sleep("25 minutes")
+        yield* Effect.sleep("60 minutes")
         const polls = yield* count("campaigns.retrieve")
-        assert.isAbove(polls, 100)
+        assert.isAbove(polls, 280)
         const before = messages(world)
         assert.isAbove(yield* clear, 0)
         const after = messages(world)
@@ -32,6 +32,7 @@ describe("EngineHistory", () => {
         // The next polls are new ones. Deleted segments do not poll again.
         yield* Effect.sleep("20 seconds")
         assert.isAtMost(yield* count("campaigns.retrieve"), polls + 6)
+        yield* pollUntil(exports.get(id), ExportRecord.isTerminal)
         assert.strictEqual((yield* exports.result(id)).rows, 7)
       })), { historyInterval: "100 days" }))
 
@@ -42,7 +43,7 @@ describe("EngineHistory", () => {
         const exports = yield* CampaignExports.CampaignExports
         const clear = yield* EngineHistory.make
         const { id } = yield* exports.start(exportRequest(campaignId))
-        yield* exports.result(id)
+        yield* pollUntil(exports.get(id), ExportRecord.isTerminal)
         yield* Effect.sleep("1 minute")
         yield* clear
         assert.isBelow(messages(world), 12)

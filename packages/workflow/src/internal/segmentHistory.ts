@@ -87,7 +87,7 @@ export const make = (history: Effect.Success<typeof History.make>) => {
     clearAll: Effect.fnUntraced(function*(exportId: string, job: ExportJob) {
       let count = 0
       for (const kind of kinds) {
-        for (const level of (yield* levelsOf(exportId, job, kind)).reverse()) {
+        for (const level of (yield* levelsOf(exportId, job, kind)).toReversed()) {
           count += yield* clear(exportId, job, `${kind}.${level}`, level)
         }
       }

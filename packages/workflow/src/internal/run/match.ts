@@ -1,5 +1,5 @@
 import type { Campaigns } from "@effect-revox/client/Campaigns"
-import { RevoxError } from "@effect-revox/client/RevoxError"
+import type { RevoxError } from "@effect-revox/client/RevoxError"
 import type { Campaign } from "@effect-revox/schema/Campaign"
 import type { CampaignContact } from "@effect-revox/schema/CampaignContact"
 import * as CampaignRows from "@effect-revox/streams/CampaignRows"
