@@ -44,7 +44,10 @@ const check = Effect.fnUntraced(function*(key: string) {
     const lines = yield* sql<{ id: string }>`SELECT id FROM revox_rows WHERE campaign_id = ${campaign.id}`
     rowCount += lines.length
     const expected = yield* simulator.expectedRows(campaign.id)
-    expect(sorted(lines.map(({ id }) => id)) === sorted(expected), `${lines.length} of ${expected.length} rows exported`)
+    expect(
+      sorted(lines.map(({ id }) => id)) === sorted(expected),
+      `${lines.length} of ${expected.length} rows exported`
+    )
   }
   return { problems, isUnknown, isComplete: run?.status === "complete", campaigns: campaigns.length, rows: rowCount }
 })

@@ -1,4 +1,4 @@
-import type { CampaignContact, Campaign } from "@effect-revox/schema"
+import type { Campaign, CampaignContact } from "@effect-revox/schema"
 import { type ExportRecord, RunJob, type RunRecord } from "@effect-revox/workflow"
 import { Effect, Option } from "effect"
 import type { World } from "./world.ts"
@@ -47,7 +47,10 @@ export const runInvariants = Effect.fnUntraced(function*(world: World, options: 
   }
   if (run?.status === "complete") {
     const [campaign] = campaigns
-    check(campaigns.length === 1 && campaign?.id === run.campaignId, "a complete run does not have exactly one campaign")
+    check(
+      campaigns.length === 1 && campaign?.id === run.campaignId,
+      "a complete run does not have exactly one campaign"
+    )
     const expected = campaign === undefined ? [] : yield* world.simulator.expectedRows(campaign.id)
     const visible = world.storage.shelf.visible.get(run.campaignId ?? "") ?? []
     check(sorted(visible) === sorted(expected), `${visible.length} rows were exported instead of ${expected.length}`)

@@ -1,7 +1,7 @@
 import { Destination, ExportStore, RunStore } from "@effect-revox/workflow"
 import { Context, Effect, Layer } from "effect"
 import { MessageStorage, ShardingConfig, Snowflake } from "effect/cluster"
-import { shelf, Shelf } from "../test/utils/shelf.ts"
+import { Shelf, shelf } from "../test/utils/shelf.ts"
 import type { Process } from "./process.ts"
 
 /** Storage that survives the death of a process: that of the engine, the tables, and the destination. */

@@ -8,14 +8,7 @@ import {
   EngineHistory
 } from "@effect-revox/workflow"
 import { Context, type Duration, Effect, Exit, Fiber, Layer, Logger, Random, Schedule, Scope } from "effect"
-import {
-  ClusterWorkflowEngine,
-  RunnerHealth,
-  Runners,
-  RunnerStorage,
-  Sharding,
-  ShardingConfig
-} from "effect/cluster"
+import { ClusterWorkflowEngine, RunnerHealth, Runners, RunnerStorage, Sharding, ShardingConfig } from "effect/cluster"
 import { HttpClient } from "effect/http"
 import * as Clock from "./clock.ts"
 import { SimulatedClock } from "./clock.ts"

@@ -15,7 +15,7 @@ import * as Activity from "effect/workflow/Activity"
 import * as DurableClock from "effect/workflow/DurableClock"
 import * as Workflow from "effect/workflow/Workflow"
 import { WorkflowEngine } from "effect/workflow/WorkflowEngine"
-import type { ExportSummary } from "./CampaignExportWorkflow.ts";
+import type { ExportSummary } from "./CampaignExportWorkflow.ts"
 import { CampaignExportWorkflow } from "./CampaignExportWorkflow.ts"
 import { CampaignRunError } from "./CampaignRunError.ts"
 import type { Destinations } from "./Destination.ts"

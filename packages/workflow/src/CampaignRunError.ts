@@ -89,7 +89,9 @@ export class LaunchOutcomeUnknownError
 {
   override get message(): string {
     const { campaignId, checkedAt, runId, sentAt } = this
-    return `Run ${runId}: campaign ${campaignId} is still a draft ${minutes(sentAt, checkedAt)} after it was launched ` +
+    return `Run ${runId}: campaign ${campaignId} is still a draft ${
+      minutes(sentAt, checkedAt)
+    } after it was launched ` +
       "with an unknown outcome. No request was sent again. Check the status of the campaign. " +
       "If it is still a draft, send the request again. If it was launched, resume the run."
   }

@@ -24,7 +24,7 @@ import * as Match from "./internal/run/match.ts"
 import * as Access from "./internal/run/access.ts"
 import * as Request from "./internal/run/request.ts"
 import * as RunRecord from "./RunRecord.ts"
-import type { RunStore } from "./RunStore.ts";
+import type { RunStore } from "./RunStore.ts"
 import { type ListOptions } from "./RunStore.ts"
 
 /**
@@ -236,8 +236,11 @@ export const make: Effect.Effect<
       const campaign = yield* campaigns.retrieve(campaignId)
       const fields = yield* Match.differences(run.job, contacts, campaign).pipe(
         Effect.provideService(Campaigns, campaigns),
-        Effect.catchTag("RowsError", ({ message }) =>
-          fail(operation, new RunStateError({ id, problem: `cannot be compared with ${campaignId}: ${message}` })))
+        Effect.catchTag(
+          "RowsError",
+          ({ message }) =>
+            fail(operation, new RunStateError({ id, problem: `cannot be compared with ${campaignId}: ${message}` }))
+        )
       )
       if (fields.length > 0 && options.force !== true) {
         return yield* fail(operation, new AdoptionMismatchError({ id, campaignId, fields }))

@@ -17,7 +17,8 @@ const maxKeyLength = 100
 /** A key becomes a part of the name of the campaign, so it must be visible and short. */
 const Key = Schema.String.check(
   Schema.makeFilter(
-    (key) => key.trim() === key && key !== "" && key.length <= maxKeyLength && key.isWellFormed() && !/\p{C}/u.test(key),
+    (key) =>
+      key.trim() === key && key !== "" && key.length <= maxKeyLength && key.isWellFormed() && !/\p{C}/u.test(key),
     { expected: `1 to ${maxKeyLength} visible characters without surrounding spaces` }
   )
 )

@@ -27,9 +27,9 @@ describe("CampaignRuns", () => {
         assert.deepInclude(summary, { contacts: 3, rows: 3 })
         assert.lengthOf(storage.shelf.visible.get(summary.campaignId) ?? [], 3)
         // A later process does not read the contacts again, and creates nothing.
-        const again = yield* run(runs.use((service) =>
-          service.start({ ...request(), contacts: Stream.die("the contacts were read again") })
-        ))
+        const again = yield* run(
+          runs.use((service) => service.start({ ...request(), contacts: Stream.die("the contacts were read again") }))
+        )
         assert.strictEqual(again.status, "complete")
         assert.strictEqual(yield* count("campaigns.create"), 1)
       })))
@@ -111,15 +111,18 @@ describe("CampaignRuns", () => {
       ["a reset", Fault.reset()],
       ["a 503", Fault.status(503)],
       ["a response that cannot be decoded", Fault.truncate(0.5)]
-    ])("adopts the campaign that the server created despite %s", ([_, fault]) =>
-      scene(Effect.fnUntraced(function*({ count, run, simulator }) {
-        yield* simulator.inject(onCreate(fault))
-        const { rows } = yield* run(startAndAwait())
-        assert.strictEqual(rows, 3)
-        assert.strictEqual(yield* count("campaigns.create"), 1)
-        assert.lengthOf(yield* simulator.campaigns, 1)
-        assert.isTrue((yield* run(runs.use((service) => service.get(id)))).isAdopted)
-      })))
+    ])(
+      "adopts the campaign that the server created despite %s",
+      ([_, fault]) =>
+        scene(Effect.fnUntraced(function*({ count, run, simulator }) {
+          yield* simulator.inject(onCreate(fault))
+          const { rows } = yield* run(startAndAwait())
+          assert.strictEqual(rows, 3)
+          assert.strictEqual(yield* count("campaigns.create"), 1)
+          assert.lengthOf(yield* simulator.campaigns, 1)
+          assert.isTrue((yield* run(runs.use((service) => service.get(id)))).isAdopted)
+        }))
+    )
 
     it.effect("stops after the settle time without sending again, and continues with `sendAgain`", () =>
       scene(Effect.fnUntraced(function*({ count, run, simulator }) {
@@ -201,15 +204,21 @@ describe("CampaignRuns", () => {
     it.effect.each<["always" | "never", "create" | "draft", string]>([
       ["always", "draft", "running"],
       ["never", "create", "draft"]
-    ])("stops when the server launches %s and the run wants %s", ([launch, wanted, found]) =>
-      scene(Effect.fnUntraced(function*({ count, run, simulator }) {
-        const error = yield* run(failsWith(startAndAwait(wanted), "LaunchMismatchError"))
-        assert.strictEqual(error.found, found)
-        const [campaign] = yield* simulator.campaigns
-        assert.strictEqual<string | undefined>(campaign?.id, error.id)
-        assert.isFalse(campaign?.is_cancelled)
-        assert.strictEqual(yield* count("campaigns.launch"), 0)
-      }), { createdCampaigns: { launch } }))
+    ])(
+      "stops when the server launches %s and the run wants %s",
+      ([launch, wanted, found]) =>
+        scene(
+          Effect.fnUntraced(function*({ count, run, simulator }) {
+            const error = yield* run(failsWith(startAndAwait(wanted), "LaunchMismatchError"))
+            assert.strictEqual(error.found, found)
+            const [campaign] = yield* simulator.campaigns
+            assert.strictEqual<string | undefined>(campaign?.id, error.id)
+            assert.isFalse(campaign?.is_cancelled)
+            assert.strictEqual(yield* count("campaigns.launch"), 0)
+          }),
+          { createdCampaigns: { launch } }
+        )
+    )
 
     it.effect("reads the status after a launch with an unknown outcome, and does not launch twice", () =>
       scene(Effect.fnUntraced(function*({ count, run, simulator }) {

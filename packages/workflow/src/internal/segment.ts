@@ -56,7 +56,13 @@ export const layer = Segment.toLayer(
     let current = state
     for (let index = 0; index < stepsPerSegment; index++) {
       if (level > 0) {
-        current = yield* Child.execute(Segment, { exportId, job, level: level - 1, path: `${path}.${index}`, state: current })
+        current = yield* Child.execute(Segment, {
+          exportId,
+          job,
+          level: level - 1,
+          path: `${path}.${index}`,
+          state: current
+        })
       } else {
         current = yield* Activity.make({
           name: `step-${index}`,

@@ -65,7 +65,11 @@ export const make = (history: Effect.Success<typeof History.make>) => {
   /** The levels of the segments that the export runs itself, one after the other. */
   const levelsOf = Effect.fnUntraced(function*(exportId: string, job: ExportJob, kind: (typeof kinds)[number]) {
     const levels: Array<number> = []
-    for (let level = 0; yield* history.exists(Segment, yield* idOf(exportId, job, `${kind}.${level}`, level)); level++) {
+    for (
+      let level = 0;
+      yield* history.exists(Segment, yield* idOf(exportId, job, `${kind}.${level}`, level));
+      level++
+    ) {
       levels.push(level)
     }
     return levels

@@ -6,9 +6,9 @@ import { Clock, Context, type Duration, Effect, Fiber, Layer, Random, Ref } from
 import { TestClock } from "effect/testing"
 import { WorkflowEngine } from "effect/workflow"
 import { createHash } from "node:crypto"
-import { shelf, Shelf } from "./shelf.ts"
+import { Shelf, shelf } from "./shelf.ts"
 
-export { shelf, Shelf }
+export { Shelf, shelf }
 
 export const campaign = (changes: Partial<Campaign.Campaign> = {}): Campaign.Campaign => ({
   id: Ids.CampaignId.make("spring"),

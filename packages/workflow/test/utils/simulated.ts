@@ -3,7 +3,15 @@ import { assert } from "@effect/vitest"
 import { Effect, Exit } from "effect"
 import type { SimulatedClock } from "../../simulation/clock.ts"
 import { deterministicDigests } from "../../simulation/digests.ts"
-import { inProcess, isolated, makeWorld, type Options, pollUntil, type Services, type World } from "../../simulation/world.ts"
+import {
+  inProcess,
+  isolated,
+  makeWorld,
+  type Options,
+  pollUntil,
+  type Services,
+  type World
+} from "../../simulation/world.ts"
 
 export const contacts = ["+33184801001", "+33184801002", "+33184801003"].map((to_phone_number) => ({
   to_phone_number,

@@ -17,8 +17,6 @@ import { isSettled, modify, type Next, next, read, settlePause, summaryOf, trans
 import * as Match from "./match.ts"
 import * as Transitions from "./transitions.ts"
 
-
-
 const contactsOf = (run: RunRecord) => retryUntilStored(RunStore.use((store) => store.contacts(run.id)))
 
 /** Campaigns that have the name of the run's campaign, or the id of its undecodable response. */
@@ -64,9 +62,11 @@ const send = Effect.fnUntraced(function*(run: RunRecord): Effect.fn.Return<
   const contacts = yield* contactsOf(run)
   const intended = Option.getOrUndefined(yield* modify(run.id, (now) => Transitions.intendCreate(run.generation, now)))
   if (intended === undefined) return next()
-  const result = yield* Effect.result(Campaigns.use((campaigns) =>
-    campaigns.create(createRequest(run.job, contacts), { allowDuplicates, allowMissingVariables })
-  ))
+  const result = yield* Effect.result(
+    Campaigns.use((campaigns) =>
+      campaigns.create(createRequest(run.job, contacts), { allowDuplicates, allowMissingVariables })
+    )
+  )
   if (Result.isSuccess(result)) return yield* store(run, result.success, false)
   const error = result.failure
   const { intents } = intended.creation
@@ -140,8 +140,10 @@ export const settle = Effect.fnUntraced(function*(run: RunRecord): Effect.fn.Ret
       ...(failure === undefined ? {} : { lastFailure: failure.message })
     })
   }
-  yield* modify(run.id, () =>
-    Transitions.polled(run.generation, failure === undefined ? null : summaryOf(failure), now))
+  yield* modify(
+    run.id,
+    () => Transitions.polled(run.generation, failure === undefined ? null : summaryOf(failure), now)
+  )
   if (failure !== undefined && isSettled(run, sentAt, now)) return next(failedCheckPause)
   return yield* settlePause(run, sentAt, now)
 })

@@ -16,8 +16,7 @@ import * as Transitions from "./transitions.ts"
 const isLaunched = (campaign: Campaign.Campaign): boolean =>
   campaign.status !== "draft" || Campaign.isTerminal(campaign) || campaign.scheduled_at != null
 
-const setLaunched = (run: RunRecord) =>
-  Effect.as(modify(run.id, (now) => Transitions.launched(now)), next())
+const setLaunched = (run: RunRecord) => Effect.as(modify(run.id, (now) => Transitions.launched(now)), next())
 
 /** Sends the launch request, at most once for each stored intent. */
 const send = Effect.fnUntraced(function*(run: RunRecord, campaignId: string): Effect.fn.Return<

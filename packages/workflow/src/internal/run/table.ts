@@ -44,7 +44,10 @@ export const make = (sql: SqlClient): RunStore["Service"] => {
 
   // These functions wrote the rows, and `migrations.ts` rejects or converts those of other versions.
   const read = (rows: ReadonlyArray<unknown>) =>
-    Effect.forEach(rows, (row) => Effect.map(Effect.orDie(readRow(row)), ({ state, ...rest }) => ({ ...rest, ...state })))
+    Effect.forEach(
+      rows,
+      (row) => Effect.map(Effect.orDie(readRow(row)), ({ state, ...rest }) => ({ ...rest, ...state }))
+    )
   const first = (rows: ReadonlyArray<unknown>) => Effect.map(read(rows), ([record]) => Option.fromUndefinedOr(record))
   const get = (id: string) => Effect.flatMap(sql`SELECT ${columns} FROM revox_runs WHERE id = ${id}`, first)
 

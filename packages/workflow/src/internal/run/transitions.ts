@@ -47,8 +47,7 @@ export const created = (campaignId: string, isAdopted: boolean, now: number): Ch
     : undefined
 
 /** Stores the id of a response that could not be decoded. */
-export const candidate = (candidateId: string, now: number): Change => (run) =>
-  touched(run, now, { candidateId })
+export const candidate = (candidateId: string, now: number): Change => (run) => touched(run, now, { candidateId })
 
 /** Stores the intent to send the launch request. */
 export const intendLaunch = (generation: number, now: number): Change => (run) =>
