@@ -19,7 +19,8 @@ import type { ExportSummary } from "./CampaignExportWorkflow.ts"
 import { CampaignExportWorkflow } from "./CampaignExportWorkflow.ts"
 import { CampaignRunError } from "./CampaignRunError.ts"
 import type { Destinations } from "./Destination.ts"
-import type { ExportStore } from "./ExportStore.ts"
+import * as ExportRecord from "./ExportRecord.ts"
+import { ExportStore } from "./ExportStore.ts"
 import * as Child from "./internal/child.ts"
 import { modify, Next } from "./internal/run/context.ts"
 import { RunEngine, step } from "./internal/run/step.ts"
@@ -104,6 +105,19 @@ export const dispatch = Effect.fnUntraced(function*(run: RunRecord.RunRecord) {
   if (run.isCancelling && !isUnknown) yield* engine.interrupt(CampaignRunWorkflow, id)
 })
 
+/** Passes a run to the engine, and wakes a run whose export has ended. */
+const recover = Effect.fnUntraced(function*(run: RunRecord.RunRecord) {
+  yield* dispatch(run)
+  if (run.exportId === null) return
+  const exports = yield* ExportStore
+  const engine = yield* WorkflowEngine
+  // The engine of Effect 4.1 does not wake the parent of an execution that was interrupted separately.
+  const hasEnded = Option.exists(yield* exports.get(run.exportId), ExportRecord.isTerminal)
+  if (!hasEnded) return
+  const id = yield* CampaignRunWorkflow.executionId({ runId: run.id, generation: run.generation })
+  yield* engine.resume(CampaignRunWorkflow, id)
+})
+
 /**
  * Provides the handlers of the workflow, which make a process a runner of campaign runs. It also needs the handlers of
  * `CampaignExportWorkflow`.
@@ -120,7 +134,7 @@ export const layer: Layer.Layer<
   never,
   never,
   WorkflowEngine | Campaigns | Destinations | ExportStore | RunStore
-> = Layer.mergeAll(handlers, Recovery.layer(dispatch)).pipe(
+> = Layer.mergeAll(handlers, Recovery.layer(recover)).pipe(
   Layer.provide(Layer.effect(
     RunEngine,
     Effect.map(WorkflowEngine, (engine) => ({

@@ -7,13 +7,13 @@ import { RunStore } from "../../RunStore.ts"
 /** Maximum number of active runs that are passed to the engine. */
 const limit = 10_000
 
-/** Passes active runs to the engine, at the start of a runner and every minute. */
-export const layer = <R>(
-  dispatch: (run: RunRecord.RunRecord) => Effect.Effect<void, never, R>
+/** Recovers active runs, at the start of a runner and every minute. */
+export const layer = <E, R>(
+  recover: (run: RunRecord.RunRecord) => Effect.Effect<void, E, R>
 ): Layer.Layer<never, never, RunStore | R> =>
   Layer.effectDiscard(
     RunStore.use((store) => store.list({ active: true, limit })).pipe(
-      Effect.flatMap(Effect.forEach(dispatch, { discard: true })),
+      Effect.flatMap(Effect.forEach(recover, { discard: true })),
       Effect.catchCause((cause) => Effect.logWarning("Active runs could not be passed to the engine", cause)),
       Effect.repeat(Schedule.spaced("1 minute")),
       Effect.forkScoped
