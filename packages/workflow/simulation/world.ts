@@ -152,6 +152,5 @@ export const isolated = <A, E>(
 ): Effect.Effect<A, E> =>
   Effect.scoped(effect).pipe(
     Random.withSeed(seed),
-    Effect.provide(Clock.layer),
-    Effect.provide(Logger.layer([]))
+    Effect.provide([Clock.layer, Logger.layer([])])
   )

@@ -96,7 +96,7 @@ export class RunJob extends Schema.Opaque<RunJob>()(
       description: "How the campaign is launched: by the `create` request, from a `draft`, or in a `manual` way."
     }),
     launchMode: LaunchMode.pipe(
-      Schema.withConstructorDefault(Effect.succeed<typeof LaunchMode.Type>("ai_first"))
+      Schema.withConstructorDefault(Effect.succeed<LaunchMode>("ai_first"))
     ).annotateKey({ description: "Speaker in the calls when a draft is launched. Default: `ai_first`." }),
     createSettleTime: SettleTime.pipe(
       Schema.withConstructorDefault(Effect.succeed(Duration.minutes(15)))
