@@ -96,7 +96,7 @@ export const make: Effect.Effect<
  * @since 0.1.0
  */
 export interface Options {
-  /** Pause between two passes. Default: 10 minutes. */
+  /** Pause between two passes. Default: 1 hour. */
   readonly interval?: Duration.Input | undefined
 }
 
@@ -114,7 +114,7 @@ export const layer = (
     Effect.flatMap(make, (clear) =>
       clear.pipe(
         Effect.catchCause((cause) => Effect.logWarning("Messages of the engine could not be deleted", cause)),
-        Effect.repeat(Schedule.spaced(Duration.fromInputUnsafe(options.interval ?? "10 minutes"))),
+        Effect.repeat(Schedule.spaced(Duration.fromInputUnsafe(options.interval ?? "1 hour"))),
         Effect.asVoid
       ))
   )

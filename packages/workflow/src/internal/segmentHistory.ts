@@ -10,6 +10,9 @@ const indices = Array.from({ length: stepsPerSegment }, (_, index) => index)
 
 /** Deletes the messages of the segments of an export. */
 export const make = (history: Effect.Success<typeof History.make>) => {
+  // Completed segments without descendants, which later passes skip.
+  const cleared = new Set<string>()
+
   // The id depends on the export and the path only.
   const idOf = (exportId: string, job: ExportJob, path: string, level: number) =>
     Segment.executionId({
@@ -55,9 +58,13 @@ export const make = (history: Effect.Success<typeof History.make>) => {
   ): Effect.fn.Return<number, PersistenceError> {
     if (level === 0) return 0
     const id = yield* idOf(exportId, job, path, level)
-    if (!(yield* history.exists(Segment, id))) return 0
-    if (yield* history.isComplete(Segment, id)) return yield* clearDescendants(exportId, job, path, level)
+    if (cleared.has(id) || !(yield* history.exists(Segment, id))) return 0
     let count = 0
+    if (yield* history.isComplete(Segment, id)) {
+      count = yield* clearDescendants(exportId, job, path, level)
+      cleared.add(id)
+      return count
+    }
     for (const index of indices) count += yield* clearBelow(exportId, job, `${path}.${index}`, level - 1)
     return count
   })
