@@ -56,7 +56,7 @@ export const sidebar: DefaultTheme.Sidebar = [
       },
       page("testing", "testing"),
       page("cli", "cli"),
-      page("workflow", "distributed")
+      { ...page("workflow", "distributed"), items: [page("Campaign runs", "campaign-run")] }
     ]
   },
   {

@@ -37,6 +37,7 @@ const printed: Record<string, ReadonlyArray<string | RegExp>> = {
     "one of them Winter offer",
     "contact 0: to_phone_number must be in E.164 format"
   ],
+  "campaign-run": [/run spring-2026: 2 rows, 2 rows of .* in revox_rows/],
   client: [/Spring offer .*: 20 of \d+ rows/, "no notes", "5 of 200, status 200, application/json, 1 attempt"],
   completion: [/running \d+%/, "completed 100%", "completed, extraction completed", "it was never started"],
   configuration: [/Spring offer .* is completed/, "revox_client_requests_total"],

@@ -24,6 +24,7 @@ import type { SqlClient } from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
 import type { WorkflowEngine } from "effect/workflow/WorkflowEngine"
 import type * as CampaignExports from "./CampaignExports.ts"
+import type * as CampaignRuns from "./CampaignRuns.ts"
 import type * as CampaignExportWorkflow from "./CampaignExportWorkflow.ts"
 import { DatabaseOpenError, EmbeddedError, NotInstalledError, type Reason } from "./EmbeddedError.ts"
 import type * as ExportStore from "./ExportStore.ts"
@@ -31,6 +32,7 @@ import * as DirectoryLock from "./internal/directoryLock.ts"
 import { validateDatabase, validateEmbedded, validateEngine } from "./internal/options.ts"
 import { describe } from "./internal/problem.ts"
 import * as Runner from "./Runner.ts"
+import type * as RunStore from "./RunStore.ts"
 
 /**
  * Options of the embedded database.
@@ -205,7 +207,13 @@ export const cluster = (
 export const layer = (
   options: Options
 ): Layer.Layer<
-  CampaignExports.CampaignExports | ExportStore.ExportStore | WorkflowEngine | PgClient.PgClient | SqlClient,
+  | CampaignExports.CampaignExports
+  | CampaignRuns.CampaignRuns
+  | ExportStore.ExportStore
+  | RunStore.RunStore
+  | WorkflowEngine
+  | PgClient.PgClient
+  | SqlClient,
   EmbeddedError | SqlError | Migrator.MigrationError | InvalidOptionError,
   Campaigns | FileSystem.FileSystem | Path.Path
 > =>

@@ -21,9 +21,13 @@ import type { SqlError } from "effect/sql/SqlError"
 import type { WorkflowEngine } from "effect/workflow/WorkflowEngine"
 import * as CampaignExports from "./CampaignExports.ts"
 import * as CampaignExportWorkflow from "./CampaignExportWorkflow.ts"
+import * as CampaignRun from "./CampaignRun.ts"
+import * as CampaignRuns from "./CampaignRuns.ts"
 import * as Destination from "./Destination.ts"
+import * as EngineHistory from "./EngineHistory.ts"
 import * as ExportStore from "./ExportStore.ts"
 import * as FileDestination from "./FileDestination.ts"
+import * as RunStore from "./RunStore.ts"
 import * as SqlDestination from "./SqlDestination.ts"
 
 /**
@@ -66,7 +70,7 @@ export const destinations: Layer.Layer<
 
 /**
  * Provides a runner, which executes its share of the exports in the database and takes over those of runners that are
- * gone. Includes `CampaignExports`.
+ * gone. Includes `CampaignExports` and `CampaignRuns`.
  *
  * **Example** (Running exports on a socket)
  *
@@ -102,12 +106,20 @@ export const destinations: Layer.Layer<
 export const layer = (
   options: CampaignExportWorkflow.Options = {}
 ): Layer.Layer<
-  CampaignExports.CampaignExports | ExportStore.ExportStore | WorkflowEngine,
+  | CampaignExports.CampaignExports
+  | CampaignRuns.CampaignRuns
+  | ExportStore.ExportStore
+  | RunStore.RunStore
+  | WorkflowEngine,
   SqlError | Migrator.MigrationError | InvalidOptionError,
   Campaigns | Destination.Destinations | MessageStorage | Sharding | SqlClient
 > =>
-  CampaignExports.layerWith({ baseUrl: options.baseUrl }).pipe(
-    Layer.provideMerge(CampaignExportWorkflow.layer(options)),
+  Layer.merge(CampaignExports.layerWith({ baseUrl: options.baseUrl }), CampaignRuns.layer).pipe(
+    Layer.provideMerge(
+      Layer.mergeAll(CampaignExportWorkflow.layer(options), CampaignRun.layer, EngineHistory.layer())
+    ),
+    // One after the other, since both migrate the tables.
+    Layer.provideMerge(RunStore.layer),
     Layer.provideMerge([ExportStore.layer, ClusterWorkflowEngine.layer])
   )
 

@@ -27,7 +27,8 @@ const oldKey = JSON.stringify(["spring", null, null, null, "sql", "", "completed
 const olderTables = Effect.fnUntraced(function*(status: string) {
   const sql = yield* SqlClient.SqlClient
   yield* ExportStore.make
-  yield* sql`DELETE FROM revox_migrations WHERE migration_id = 3`
+  yield* sql`DELETE FROM revox_migrations WHERE migration_id >= 3`
+  yield* sql`DROP TABLE revox_run_contacts, revox_runs`
   yield* sql`ALTER TABLE revox_exports RENAME COLUMN deduplication_key TO family`
   yield* sql`ALTER TABLE revox_exports RENAME COLUMN generation TO attempt`
   yield* sql`ALTER TABLE revox_exports RENAME COLUMN failure TO problem`

@@ -157,15 +157,39 @@ const fieldNames = Effect.gen(function*() {
   yield* renameKeys("campaign", renamedCampaignKeys)
 })
 
+const runs = Effect.gen(function*() {
+  const sql = yield* SqlClient.SqlClient
+  yield* sql`CREATE TABLE revox_runs (
+    id text PRIMARY KEY,
+    status text NOT NULL,
+    campaign_id text,
+    job json NOT NULL,
+    state json NOT NULL,
+    contact_count bigint NOT NULL,
+    created_at timestamptz NOT NULL,
+    updated_at timestamptz NOT NULL
+  )`
+  yield* sql`CREATE INDEX revox_runs_created ON revox_runs (created_at DESC)`
+  // Contacts are stored before the request is sent, because a stream cannot be read again.
+  yield* sql`CREATE TABLE revox_run_contacts (
+    run_id text NOT NULL REFERENCES revox_runs (id) ON DELETE CASCADE,
+    position integer NOT NULL,
+    phone_number text NOT NULL,
+    prompt_variables text NOT NULL,
+    PRIMARY KEY (run_id, position)
+  )`
+})
+
 const table = "revox_migrations"
 
 const migrations = {
   "0001_exports": tables,
   "0002_optional_total": optionalTotal,
-  "0003_field_names": fieldNames
+  "0003_field_names": fieldNames,
+  "0010_runs": runs
 }
 
-const latestId = Object.keys(migrations).length
+const latestId = Math.max(...Object.keys(migrations).map((name) => Number.parseInt(name, 10)))
 
 const migrate = Migrator.make({})({ loader: Migrator.fromRecord(migrations), table }).pipe(
   // The migrator hides the message of a failed migration in the cause.

@@ -1,9 +1,6 @@
 import type { Campaigns } from "@effect-revox/client/Campaigns"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import * as Exit from "effect/Exit"
-import * as Option from "effect/Option"
-import * as Schedule from "effect/Schedule"
 import * as Schema from "effect/Schema"
 import * as Activity from "effect/workflow/Activity"
 import * as DurableClock from "effect/workflow/DurableClock"
@@ -13,6 +10,7 @@ import type { Destinations } from "../Destination.ts"
 import { ExportJobError } from "../ExportJobError.ts"
 import { ExportJob } from "../ExportJob.ts"
 import type { ExportStore } from "../ExportStore.ts"
+import * as Child from "./child.ts"
 import { wire } from "./wire.ts"
 import type { RunnerContext } from "./runnerContext.ts"
 import { poll, Transfer, transfer, Watch } from "./steps.ts"
@@ -24,10 +22,10 @@ type State = typeof State.Type
  * Maximum number of steps of one execution. The engine replays an execution when it wakes it, so this limits the cost
  * of a wake-up, however long the export has been running: see `docs/distributed.md`.
  */
-const stepsPerSegment = 16
+export const stepsPerSegment = 16
 
 /** Segment of an export. Consists of steps at level 0, and of segments of the level below at other levels. */
-const Segment = Workflow.make("CampaignExportSegment", {
+export const Segment = Workflow.make("CampaignExportSegment", {
   payload: {
     exportId: Schema.String,
     path: Schema.String,
@@ -38,31 +36,6 @@ const Segment = Workflow.make("CampaignExportSegment", {
   success: wire(State),
   error: wire(ExportJobError),
   idempotencyKey: ({ exportId, path }) => `${exportId}/${path}`
-})
-
-/** Maximum time to wait for a child segment to end after its parent. */
-const endTimeout = Duration.minutes(5)
-
-/**
- * Runs a child segment. When this execution ends first, the engine interrupts the child, and this waits until the child
- * has ended. Rolling back the export is safe only when no segment writes any more.
- */
-const child = Effect.fnUntraced(function*(payload: (typeof Segment)["payloadSchema"]["Type"]) {
-  const id = yield* Segment.executionId(payload)
-  const awaitEnd = Segment.poll(id).pipe(
-    Effect.repeat({
-      schedule: Schedule.spaced("100 millis"),
-      until: Option.exists((result) => result._tag === "Complete")
-    }),
-    Effect.timeoutOption(endTimeout)
-  )
-  yield* Workflow.addFinalizer((exit) =>
-    Exit.isSuccess(exit) ?
-      Effect.void :
-      Effect.flatMap(awaitEnd, (result) =>
-        Option.isSome(result) ? Effect.void : Effect.logWarning("A segment of an export did not end in time", id))
-  )
-  return yield* Segment.execute(payload)
 })
 
 const step = (task: { readonly id: string; readonly job: ExportJob }, state: State) =>
@@ -84,7 +57,13 @@ export const layer = Segment.toLayer(
     let current = state
     for (let index = 0; index < stepsPerSegment; index++) {
       if (level > 0) {
-        current = yield* child({ exportId, job, level: level - 1, path: `${path}.${index}`, state: current })
+        current = yield* Child.execute(Segment, {
+          exportId,
+          job,
+          level: level - 1,
+          path: `${path}.${index}`,
+          state: current
+        })
       } else {
         current = yield* Activity.make({
           name: `step-${index}`,
@@ -104,6 +83,6 @@ export const layer = Segment.toLayer(
 export const run = Effect.fnUntraced(function*<S extends State>(exportId: string, job: ExportJob, initial: S) {
   let state: State = initial
   for (let level = 0; !state.isTerminal; level++) {
-    state = yield* child({ exportId, job, level, path: `${initial._tag}.${level}`, state })
+    state = yield* Child.execute(Segment, { exportId, job, level, path: `${initial._tag}.${level}`, state })
   }
 })

@@ -1,18 +1,14 @@
 import { Campaigns, RevoxError } from "@effect-revox/client"
 import { type Campaign, type CampaignRow, Ids, Timestamp } from "@effect-revox/schema"
-import {
-  CampaignExports,
-  CampaignExportWorkflow,
-  Destination,
-  DestinationError,
-  ExportStore
-} from "@effect-revox/workflow"
+import { CampaignExports, CampaignExportWorkflow, Destination, ExportStore } from "@effect-revox/workflow"
 import { vi } from "@effect/vitest"
 import { Clock, Context, type Duration, Effect, Fiber, Layer, Random, Ref } from "effect"
 import { TestClock } from "effect/testing"
 import { WorkflowEngine } from "effect/workflow"
 import { createHash } from "node:crypto"
-import type { RowsCursor } from "@effect-revox/streams"
+import { Shelf, shelf } from "./shelf.ts"
+
+export { Shelf, shelf }
 
 export const campaign = (changes: Partial<Campaign.Campaign> = {}): Campaign.Campaign => ({
   id: Ids.CampaignId.make("spring"),
@@ -73,56 +69,6 @@ export const service = Effect.fnUntraced(function*(
       })
   })
   return { layer, polls: Ref.get(polls) }
-})
-
-/** Contents of the destination in memory: unpublished rows by export, and published rows by campaign. */
-export class Shelf extends Context.Service<Shelf, {
-  readonly hidden: Map<
-    string,
-    { rows: Map<string, CampaignRow.CampaignRow>; cursor: RowsCursor.RowsCursor | undefined }
-  >
-  readonly visible: Map<string, ReadonlyArray<string>>
-  readonly rolledBack: Array<string>
-}>()("test/Shelf") {
-  static readonly layer = Layer.sync(Shelf, () => ({ hidden: new Map(), visible: new Map(), rolledBack: [] }))
-}
-
-const failed = (reason: DestinationError.Reason) =>
-  Effect.fail(new DestinationError.DestinationError({ destination: "shelf", reason }))
-
-export const shelf = Effect.map(Shelf, ({ hidden, rolledBack, visible }) => {
-  const at = (id: string) => {
-    const found = hidden.get(id) ?? { rows: new Map(), cursor: undefined }
-    hidden.set(id, found)
-    return found
-  }
-  return Destination.paged({
-    prepare: ({ job }) =>
-      job.destination.target === "nowhere"
-        ? failed(new DestinationError.InvalidTargetError({ problem: "the target nowhere is invalid" }))
-        : Effect.void,
-    checkpoint: ({ id }) => Effect.sync(() => at(id).cursor),
-    write: ({ id }, page) =>
-      Effect.sync(() => {
-        const place = at(id)
-        for (const row of page.rows) place.rows.set(row.id, row)
-        place.cursor = page.cursor
-      }),
-    reset: ({ id }) =>
-      Effect.sync(() => {
-        at(id).cursor = undefined
-      }),
-    publish: ({ id, job }) =>
-      Effect.sync(() => {
-        visible.set(job.campaignId, [...at(id).rows.keys()])
-        return { location: "the shelf" }
-      }),
-    rollback: ({ id }) =>
-      Effect.sync(() => {
-        hidden.delete(id)
-        rolledBack.push(id)
-      })
-  })
 })
 
 /** Fixes the jitter at its middle, so that pauses have exact lengths. */

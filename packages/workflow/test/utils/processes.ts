@@ -33,11 +33,11 @@ export const freePort = Effect.callback<number>((resume) => {
 })
 
 /** Starts a runner in another process, which is killed when the scope closes. */
-export const spawnRunner = Effect.fnUntraced(function*(env: Readonly<Record<string, string>>) {
+export const spawnRunner = Effect.fnUntraced(function*(env: Readonly<Record<string, string>>, program = "runner.ts") {
   const path = yield* Path.Path
   const spawner = yield* ChildProcessSpawner.ChildProcessSpawner
   const { apiKey, baseUrl } = yield* RevoxSimulator.RevoxSimulator
-  const file = yield* path.fromFileUrl(new URL("runner.ts", import.meta.url))
+  const file = yield* path.fromFileUrl(new URL(program, import.meta.url))
   const child = yield* spawner.spawn(
     node([file], {
       env: { REVOX_API_KEY: Redacted.value(apiKey), REVOX_BASE_URL: baseUrl, ...env },

@@ -1,0 +1,280 @@
+/**
+ * Service that starts, lists, watches, pauses, cancels and continues campaign runs.
+ *
+ * @since 0.1.0
+ */
+import { Campaigns } from "@effect-revox/client/Campaigns"
+import type { RevoxError } from "@effect-revox/client/RevoxError"
+import * as Clock from "effect/Clock"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import * as Schedule from "effect/Schedule"
+import * as Stream from "effect/Stream"
+import { WorkflowEngine } from "effect/workflow/WorkflowEngine"
+import * as CampaignRun from "./CampaignRun.ts"
+import type { CampaignRunError } from "./CampaignRunError.ts"
+import { AdoptionMismatchError, type CampaignRunsError, RunCancelledError, RunStateError } from "./CampaignRunsError.ts"
+import { type ExportRecord } from "./ExportRecord.ts"
+import { ExportStore } from "./ExportStore.ts"
+import * as Change from "./internal/run/changes.ts"
+import * as Contacts from "./internal/run/contacts.ts"
+import * as Match from "./internal/run/match.ts"
+import * as Access from "./internal/run/access.ts"
+import * as Request from "./internal/run/request.ts"
+import * as RunRecord from "./RunRecord.ts"
+import type { RunStore } from "./RunStore.ts"
+import { type ListOptions } from "./RunStore.ts"
+
+/**
+ * Request to start a run. `RunJob` documents the fields and their defaults.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface RunRequest<E = never, R = never> extends Request.JobRequest {
+  /**
+   * Contacts of the campaign: a list or a stream of contacts, or the lines of `Contacts.decode`. They are read once,
+   * validated, and stored before anything is sent. They are not read when the run exists.
+   */
+  readonly contacts: Iterable<Contacts.Item> | Stream.Stream<Contacts.Item, E, R>
+}
+
+/**
+ * State of a run, with that of its export.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface RunProgress extends RunRecord.RunRecord {
+  /** State of its export: the last poll of the campaign, and the rows written so far. Null before it starts. */
+  readonly export: ExportRecord | null
+}
+
+/**
+ * Options for cancelling a run.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface CancelOptions {
+  /** Whether to delete or cancel the campaign also when the run has adopted it. Default: false. */
+  readonly adoptedCampaign?: boolean | undefined
+}
+
+/**
+ * Options for adopting a campaign.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface AdoptOptions {
+  /** Whether to adopt a campaign whose name, assistant or phone numbers differ. Default: false. */
+  readonly force?: boolean | undefined
+}
+
+/**
+ * Service that starts, lists, watches, pauses, cancels and continues campaign runs.
+ *
+ * @category services
+ * @since 0.1.0
+ */
+export class CampaignRuns extends Context.Service<CampaignRuns, {
+  /**
+   * Stores the contacts and starts a run without waiting for it. Returns the existing run when its key is in use, whatever
+   * its state is: the same key never creates a second campaign.
+   */
+  readonly start: <E = never, R = never>(
+    request: RunRequest<E, R>
+  ) => Effect.Effect<RunRecord.RunRecord, E | CampaignRunsError, R>
+  /** Returns the current state of a run, with that of its export. */
+  readonly get: (id: string) => Effect.Effect<RunProgress, CampaignRunsError>
+  /** Lists runs, newest first. */
+  readonly list: (options?: ListOptions) => Effect.Effect<ReadonlyArray<RunRecord.RunRecord>, CampaignRunsError>
+  /** Streams the state of a run each time it changes, and ends when the run ends. */
+  readonly watch: (id: string) => Stream.Stream<RunProgress, CampaignRunsError>
+  /** Waits until a run ends, and returns its summary. Fails with the error of the run. */
+  readonly result: (id: string) => Effect.Effect<RunRecord.RunSummary, CampaignRunError | CampaignRunsError>
+  /**
+   * Requests the cancellation of a run without waiting for it.
+   *
+   * **Details**
+   *
+   * A draft that the run created is deleted. A campaign that the run created and that is launched is cancelled. An adopted
+   * campaign stays as it is, unless `adoptedCampaign` is set. A failed run can be cancelled too. Complete and cancelled
+   * runs do not change.
+   */
+  readonly cancel: (id: string, options?: CancelOptions) => Effect.Effect<RunRecord.RunRecord, CampaignRunsError>
+  /**
+   * Pauses a run, and its campaign if it is running. A run without a campaign does not create one while it is paused, and
+   * a draft is not launched. Fails with a `RevoxError` when the request fails: pause the run again.
+   */
+  readonly pause: (id: string) => Effect.Effect<RunRecord.RunRecord, CampaignRunsError | RevoxError>
+  /**
+   * Resumes a paused run and its campaign, or continues a failed run whose campaign is known. Nothing is created or
+   * launched twice.
+   */
+  readonly resume: (id: string) => Effect.Effect<RunRecord.RunRecord, CampaignRunsError | RevoxError>
+  /**
+   * Continues a run with an existing campaign, after `CreateOutcomeUnknownError` or `CampaignExistsError`. Fails when the
+   * name, the assistant or the phone numbers of the campaign differ, unless `force` is set.
+   */
+  readonly adopt: (
+    id: string,
+    campaignId: string,
+    options?: AdoptOptions
+  ) => Effect.Effect<RunRecord.RunRecord, CampaignRunsError | RevoxError>
+  /**
+   * Continues a failed run that has no campaign, by creating it again, or one whose launch has an unknown outcome, by
+   * launching it again. First checks once more that there is no such campaign, and that it is a draft.
+   *
+   * **Gotchas**
+   *
+   * Contacts are called twice if the server acts on the first request after this check.
+   */
+  readonly sendAgain: (id: string) => Effect.Effect<RunRecord.RunRecord, CampaignRunsError>
+}>()("@effect-revox/workflow/CampaignRuns") {}
+
+const sameProgress = (a: RunProgress, b: RunProgress): boolean =>
+  a.updatedAt === b.updatedAt && a.status === b.status && a.export?.updatedAt === b.export?.updatedAt &&
+  a.export?.status === b.export?.status
+
+/**
+ * Creates a `CampaignRuns` on a workflow engine, a `RunStore` and an `ExportStore`.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const make: Effect.Effect<
+  CampaignRuns["Service"],
+  never,
+  Campaigns | ExportStore | RunStore | WorkflowEngine
+> = Effect.gen(function*() {
+  const campaigns = yield* Campaigns
+  const exports = yield* ExportStore
+  const engine = yield* WorkflowEngine
+  const access = yield* Access.make
+  const { fail, modify, store } = access
+
+  const dispatch = (run: RunRecord.RunRecord) =>
+    Effect.as(Effect.provideService(CampaignRun.dispatch(run), WorkflowEngine, engine), run)
+
+  const progress = Effect.fnUntraced(function*(operation: string, id: string): Effect.fn.Return<
+    RunProgress,
+    CampaignRunsError
+  > {
+    const run = yield* access.find(operation, id)
+    const found = run.exportId === null ? Option.none() : yield* access.stored(operation, exports.get(run.exportId))
+    return { ...run, export: Option.getOrNull(found) }
+  })
+
+  const start = Effect.fn("CampaignRuns.start")(
+    function*<E, R>(request: RunRequest<E, R>): Effect.fn.Return<RunRecord.RunRecord, E | CampaignRunsError, R> {
+      const operation = "CampaignRuns.start"
+      const { contacts: items, ...rest } = request
+      const job = yield* Effect.catch(Request.toJob(rest), (reason) => fail(operation, reason))
+      yield* Effect.annotateCurrentSpan("revox.run.id", job.key)
+      const existing = Option.getOrUndefined(yield* access.stored(operation, store.get(job.key)))
+      if (existing !== undefined) return yield* Effect.flatMap(access.sameJob(operation, existing, job), dispatch)
+      yield* access.checkTarget(operation, job)
+      const contacts = yield* Contacts.collect(items, job, (reason) => fail(operation, reason))
+      yield* Effect.catch(Request.validate(job, contacts), (reason) => fail(operation, reason))
+      const now = yield* Clock.currentTimeMillis
+      const run = yield* access.stored(operation, store.insert(RunRecord.make(job, contacts.length, now), contacts))
+      return yield* Effect.flatMap(access.sameJob(operation, run, job), dispatch)
+    }
+  )
+
+  const watch = (id: string) =>
+    Stream.fromEffectSchedule(progress("CampaignRuns.watch", id), Schedule.spaced("500 millis")).pipe(
+      Stream.changesWith(sameProgress),
+      Stream.takeUntil(RunRecord.isTerminal)
+    )
+
+  const result = Effect.fn("CampaignRuns.result")(function*(id: string): Effect.fn.Return<
+    RunRecord.RunSummary,
+    CampaignRunError | CampaignRunsError
+  > {
+    const operation = "CampaignRuns.result"
+    yield* Stream.runDrain(watch(id))
+    const { error, summary } = yield* access.find(operation, id)
+    if (summary !== null) return summary
+    return yield* error ?? fail(operation, new RunCancelledError({ id }))
+  })
+
+  const cancel = Effect.fn("CampaignRuns.cancel")(function*(id: string, options: CancelOptions = {}) {
+    const operation = "CampaignRuns.cancel"
+    const run = yield* modify(operation, id, Change.cancel(options.adoptedCampaign === true))
+    return yield* dispatch(run)
+  })
+
+  const pause = Effect.fn("CampaignRuns.pause")(function*(id: string) {
+    const run = yield* modify("CampaignRuns.pause", id, Change.pause)
+    if (run.campaignId === null) return run
+    const { status } = yield* campaigns.retrieve(run.campaignId)
+    if (status === "running") yield* campaigns.pause(run.campaignId)
+    return run
+  })
+
+  const resume = Effect.fn("CampaignRuns.resume")(function*(id: string) {
+    const run = yield* Effect.flatMap(modify("CampaignRuns.resume", id, Change.resume), dispatch)
+    if (run.campaignId === null) return run
+    const { status } = yield* campaigns.retrieve(run.campaignId)
+    if (status === "paused") yield* campaigns.resume(run.campaignId)
+    return run
+  })
+
+  const adopt = Effect.fn("CampaignRuns.adopt")(
+    function*(id: string, campaignId: string, options: AdoptOptions = {}): Effect.fn.Return<
+      RunRecord.RunRecord,
+      CampaignRunsError | RevoxError
+    > {
+      const operation = "CampaignRuns.adopt"
+      const run = yield* access.find(operation, id)
+      const contacts = yield* access.stored(operation, store.contacts(id))
+      const campaign = yield* campaigns.retrieve(campaignId)
+      const fields = yield* Match.differences(run.job, contacts, campaign).pipe(
+        Effect.provideService(Campaigns, campaigns),
+        Effect.catchTag(
+          "RowsError",
+          ({ message }) =>
+            fail(operation, new RunStateError({ id, problem: `cannot be compared with ${campaignId}: ${message}` }))
+        )
+      )
+      if (fields.length > 0 && options.force !== true) {
+        return yield* fail(operation, new AdoptionMismatchError({ id, campaignId, fields }))
+      }
+      return yield* Effect.flatMap(modify(operation, id, Change.adopt(campaign.id)), dispatch)
+    }
+  )
+
+  const sendAgain = Effect.fn("CampaignRuns.sendAgain")((id: string) =>
+    Effect.flatMap(modify("CampaignRuns.sendAgain", id, Change.sendAgain), dispatch)
+  )
+
+  return {
+    start,
+    watch,
+    result,
+    cancel,
+    pause,
+    resume,
+    adopt,
+    sendAgain,
+    get: (id) => progress("CampaignRuns.get", id),
+    list: (options) => access.stored("CampaignRuns.list", store.list(options))
+  }
+})
+
+/**
+ * Provides `CampaignRuns` on a workflow engine, a `RunStore` and an `ExportStore`.
+ *
+ * @category layers
+ * @since 0.1.0
+ */
+export const layer: Layer.Layer<
+  CampaignRuns,
+  never,
+  Campaigns | ExportStore | RunStore | WorkflowEngine
+> = Layer.effect(CampaignRuns, make)

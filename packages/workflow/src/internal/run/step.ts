@@ -1,0 +1,113 @@
+import { Campaigns } from "@effect-revox/client/Campaigns"
+import * as Effect from "effect/Effect"
+import * as Context from "effect/Context"
+import * as Option from "effect/Option"
+import * as Result from "effect/Result"
+import type { CampaignRunError } from "../../CampaignRunError.ts"
+import { Destinations } from "../../Destination.ts"
+import { DestinationError, TargetInUseError } from "../../DestinationError.ts"
+import { deduplicationKey, type ExportJob } from "../../ExportJob.ts"
+import { ExportStore } from "../../ExportStore.ts"
+import type * as RunRecord from "../../RunRecord.ts"
+import type { RunStore } from "../../RunStore.ts"
+import { retryUntilStored } from "../runnerContext.ts"
+import { modify, type Next, next, read, stop, transient } from "./context.ts"
+import * as Create from "./create.ts"
+import * as Launch from "./launch.ts"
+import * as Transitions from "./transitions.ts"
+
+/** The engine, as the steps of a run use it. */
+export class RunEngine extends Context.Service<RunEngine, {
+  /** Interrupts an execution that is being cancelled. */
+  readonly interrupt: (executionId: string) => Effect.Effect<void>
+  /** Returns the id of an export. */
+  readonly exportId: (job: ExportJob) => Effect.Effect<string>
+}>()("@effect-revox/workflow/internal/RunEngine") {}
+
+const firstJob = ({ job }: RunRecord.RunRecord, campaignId: string): ExportJob => ({
+  ...job.export,
+  campaignId,
+  generation: 0
+})
+
+/** Pause between two attempts to start an export whose target is in use. */
+const targetPause = 60_000
+
+/** Fails before anything is sent when no runner has the destination. */
+const checkDestination = (run: RunRecord.RunRecord) =>
+  Destinations.use((destinations) => destinations.of(firstJob(run, "")))
+
+/** Pauses the campaign of a run that was paused while its campaign was created. */
+const applyPause = Effect.fnUntraced(function*(campaignId: string) {
+  const campaigns = yield* Campaigns
+  const { status } = yield* campaigns.retrieve(campaignId)
+  if (status === "running") yield* campaigns.pause(campaignId)
+})
+
+/** Stores the export of the run, as the next generation of the exports with its key. */
+const startExport = Effect.fnUntraced(function*(run: RunRecord.RunRecord, campaignId: string): Effect.fn.Return<
+  Next,
+  CampaignRunError,
+  ExportStore | RunEngine | RunStore
+> {
+  const store = yield* ExportStore
+  const engine = yield* RunEngine
+  const first = firstJob(run, campaignId)
+  const latest = Option.getOrUndefined(yield* retryUntilStored(store.latest(deduplicationKey(first))))
+  const isOwn = latest !== undefined && latest.id === run.exportId && latest.status !== "failed" &&
+    latest.status !== "cancelled"
+  const job = latest === undefined || isOwn
+    ? latest?.job ?? first
+    : { ...first, generation: latest.job.generation + 1 }
+  const id = yield* engine.exportId(job)
+  if (Option.isNone(yield* modify(run.id, (now) => Transitions.exporting(run.generation, id, now)))) return next()
+  if (Option.isSome(yield* retryUntilStored(store.queue(id, job)))) return { _tag: "Export", id, job }
+  const { name, target } = job.destination
+  const active = yield* retryUntilStored(store.list({ active: true, limit: 10_000 }))
+  const other = active.find(({ job: { destination } }) => destination.name === name && destination.target === target)
+  const error = new DestinationError({
+    destination: name,
+    reason: new TargetInUseError({ exportId: other?.id ?? "unknown" })
+  })
+  if (run.failures >= run.job.export.maxConsecutiveFailures) return yield* error
+  const failure = { error: error.reason._tag, message: error.message }
+  yield* modify(run.id, (now) => Transitions.failedOnce(run.generation, failure, now))
+  return next(targetPause)
+})
+
+/** Runs the next step of a campaign that exists: its launch, or its export. */
+const afterCreation = Effect.fnUntraced(function*(run: RunRecord.RunRecord, campaignId: string): Effect.fn.Return<
+  Next,
+  CampaignRunError,
+  Campaigns | ExportStore | RunEngine | RunStore
+> {
+  if (run.job.launch === "draft" && run.launch.state !== "done") {
+    return yield* run.launch.state === "none" ? Launch.launch(run, campaignId) : Launch.settle(run, campaignId)
+  }
+  if (run.isPaused) {
+    const paused = yield* Effect.result(applyPause(campaignId))
+    if (Result.isFailure(paused)) return yield* transient(run, paused.failure)
+  }
+  return yield* startExport(run, campaignId)
+})
+
+/** Runs the next step of a run, as its stored state requires. */
+export const step = Effect.fnUntraced(function*(id: string, generation: number, executionId: string): Effect.fn.Return<
+  Next,
+  CampaignRunError,
+  Campaigns | Destinations | ExportStore | RunEngine | RunStore
+> {
+  const run = yield* read(id)
+  if (run === undefined || !Transitions.isCurrent(run, generation)) return stop
+  const { campaignId, creation } = run
+  if (campaignId === null && creation.state === "intended") return yield* Create.settle(run)
+  if (run.isCancelling) {
+    yield* (yield* RunEngine).interrupt(executionId)
+    // The engine interrupts the run during the pause.
+    return next(1000)
+  }
+  if (campaignId !== null) return yield* afterCreation(run, campaignId)
+  if (run.isPaused) return stop
+  yield* checkDestination(run)
+  return yield* Create.create(run)
+})

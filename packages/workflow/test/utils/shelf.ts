@@ -1,0 +1,54 @@
+import type { CampaignRow } from "@effect-revox/schema"
+import type { RowsCursor } from "@effect-revox/streams"
+import { Destination, DestinationError } from "@effect-revox/workflow"
+import { Context, Effect, Layer } from "effect"
+
+/** Contents of the destination in memory: unpublished rows by export, and published rows by campaign. */
+export class Shelf extends Context.Service<Shelf, {
+  readonly hidden: Map<
+    string,
+    { rows: Map<string, CampaignRow.CampaignRow>; cursor: RowsCursor.RowsCursor | undefined }
+  >
+  readonly visible: Map<string, ReadonlyArray<string>>
+  readonly rolledBack: Array<string>
+}>()("test/Shelf") {
+  static readonly layer = Layer.sync(Shelf, () => ({ hidden: new Map(), visible: new Map(), rolledBack: [] }))
+}
+
+const failed = (reason: DestinationError.Reason) =>
+  Effect.fail(new DestinationError.DestinationError({ destination: "shelf", reason }))
+
+export const shelf = Effect.map(Shelf, ({ hidden, rolledBack, visible }) => {
+  const at = (id: string) => {
+    const found = hidden.get(id) ?? { rows: new Map(), cursor: undefined }
+    hidden.set(id, found)
+    return found
+  }
+  return Destination.paged({
+    prepare: ({ job }) =>
+      job.destination.target === "nowhere"
+        ? failed(new DestinationError.InvalidTargetError({ problem: "the target nowhere is invalid" }))
+        : Effect.void,
+    checkpoint: ({ id }) => Effect.sync(() => at(id).cursor),
+    write: ({ id }, page) =>
+      Effect.sync(() => {
+        const place = at(id)
+        for (const row of page.rows) place.rows.set(row.id, row)
+        place.cursor = page.cursor
+      }),
+    reset: ({ id }) =>
+      Effect.sync(() => {
+        at(id).cursor = undefined
+      }),
+    publish: ({ id, job }) =>
+      Effect.sync(() => {
+        visible.set(job.campaignId, [...at(id).rows.keys()])
+        return { location: "the shelf" }
+      }),
+    rollback: ({ id }) =>
+      Effect.sync(() => {
+        hidden.delete(id)
+        rolledBack.push(id)
+      })
+  })
+})
