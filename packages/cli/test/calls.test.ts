@@ -69,8 +69,8 @@ layer(services, { excludeTestServices: true })((it) => {
         assert.deepStrictEqual(methods(requests), ["POST /call"])
         const call = (yield* simulator.calls).find(({ to_phone_number }) => to_phone_number === "+33184801234")
         assert.strictEqual(call?.from_phone_number, "+33184809999")
-        assert.match(call.scheduled_at ?? "", /^2030-01-01T09:00/)
-        assert.include(result.stdout, call.id)
+        assert.match(String(call?.scheduled_at), /^2030-01-01T09:00/)
+        assert.include(result.stdout, String(call?.id))
         const body = (yield* simulator.requests).find(({ method }) => method === "POST")?.body
         assert.deepInclude(body, {
           assistant_id: "ada",
