@@ -25,12 +25,12 @@ import * as Table from "./internal/table.ts"
 
 const flags = {
   phoneNumber: Flag.String("phone-number").pipe(
-    Flag.withDescription("Called phone number, in E.164 format"),
+    Flag.withDescription("Called phone number, in E.164 format. Default: any"),
     Flag.withSchema(PhoneNumber),
     Flag.optional
   ),
   metadata: Flag.KeyValuePair("metadata").pipe(
-    Flag.withDescription("Text that is stored with the call, such as order=A-1024, can be repeated"),
+    Flag.withDescription("Text that is stored with the call, such as order=A-1024, can be repeated. Default: none"),
     Flag.withDefault({})
   ),
   statuses: Flag.Literals("status", RowsQuery.StatusFilter.literals).pipe(

@@ -24,7 +24,10 @@ import { reportUnknown } from "./internal/outcome.ts"
 import * as Output from "./internal/output.ts"
 
 const pairs = (name: string, description: string) =>
-  Flag.KeyValuePair(name).pipe(Flag.withDescription(`${description}, can be repeated`), Flag.withDefault({}))
+  Flag.KeyValuePair(name).pipe(
+    Flag.withDescription(`${description}, can be repeated. Default: none`),
+    Flag.withDefault({})
+  )
 
 const flags = {
   phoneNumber: Argument.String("phone-number").pipe(
@@ -36,7 +39,7 @@ const flags = {
     Flag.withSchema(Schema.NonEmptyString)
   ),
   variables: pairs("variable", "Prompt variable, such as first_name=Ada"),
-  metadata: pairs("metadata", "Text to store with the call, such as order=A-1024. A unique one helps to find the call"),
+  metadata: pairs("metadata", "Text to store with the call, by which it can be found, such as order=A-1024"),
   fromPhoneNumber: Flag.String("from-phone-number").pipe(
     Flag.withDescription("Phone number of the caller, in E.164 format. Default: that of the assistant"),
     Flag.withSchema(PhoneNumber),

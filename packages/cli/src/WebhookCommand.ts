@@ -42,7 +42,6 @@ export const listen = Command.make(
 ).pipe(
   Command.withDescription("Print webhook deliveries as NDJSON, for development"),
   Command.withExamples([
-    { command: "openssl rand -hex 32 > secret", description: "Make a secret" },
     { command: "revox webhook listen --port 4000 --secret-file secret", description: "Print confirmed deliveries" },
     {
       command: "revox webhook listen --port 4000 --secret-file secret --no-confirm | jq .payload",
@@ -59,5 +58,8 @@ export const listen = Command.make(
  */
 export const webhook = Command.make("webhook").pipe(
   Command.withDescription("Receive webhooks"),
+  Command.withExamples([
+    { command: "revox webhook listen --port 4000 --secret-file secret", description: "Print confirmed deliveries" }
+  ]),
   Command.withSubcommands([listen])
 )

@@ -26,6 +26,7 @@ const withoutDefault = new Set([
   "--output",
   "--query",
   "--result",
+  "--secret-file",
   "--status"
 ])
 
