@@ -29,6 +29,15 @@ const interruptWithChild = Effect.fnUntraced(function*<E>(cause: Cause.Cause<E>)
 })
 
 /**
+ * Handles a child that was interrupted separately. The engine of Effect 4.1 cannot end an execution with the interruption of
+ * another one: it would run it again without end.
+ */
+export const catchInterrupted = <E2>(error: E2) => <A, E, R>(child: Effect.Effect<A, E, R>) =>
+  Effect.catchCause(child, (cause): Effect.Effect<never, E | E2, WorkflowInstance> =>
+    Effect.flatMap(WorkflowInstance, ({ interrupted, suspended }) =>
+      !interrupted && !suspended && Cause.hasInterruptsOnly(cause) ? Effect.fail(error) : Effect.failCause(cause)))
+
+/**
  * Runs a child workflow. When this execution ends first, the engine interrupts the child, and this waits until the child
  * has ended. Rolling back an export is safe only when no segment writes any more.
  */
