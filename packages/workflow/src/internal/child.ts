@@ -33,9 +33,14 @@ const interruptWithChild = Effect.fnUntraced(function*<E>(cause: Cause.Cause<E>)
  * another one: it would run it again without end.
  */
 export const catchInterrupted = <E2>(error: E2) => <A, E, R>(child: Effect.Effect<A, E, R>) =>
-  Effect.catchCause(child, (cause): Effect.Effect<never, E | E2, WorkflowInstance> =>
-    Effect.flatMap(WorkflowInstance, ({ interrupted, suspended }) =>
-      !interrupted && !suspended && Cause.hasInterruptsOnly(cause) ? Effect.fail(error) : Effect.failCause(cause)))
+  Effect.catchCause(
+    child,
+    Effect.fnUntraced(function*(cause): Effect.fn.Return<never, E | E2, WorkflowInstance> {
+      const { interrupted, suspended } = yield* WorkflowInstance
+      const isSeparate = !interrupted && !suspended && Cause.hasInterruptsOnly(cause)
+      return yield* isSeparate ? Effect.fail(error) : Effect.failCause(cause)
+    })
+  )
 
 /**
  * Runs a child workflow. When this execution ends first, the engine interrupts the child, and this waits until the child
