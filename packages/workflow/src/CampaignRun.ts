@@ -17,6 +17,7 @@ import * as Workflow from "effect/workflow/Workflow"
 import { WorkflowEngine } from "effect/workflow/WorkflowEngine"
 import type { ExportSummary } from "./CampaignExportWorkflow.ts"
 import { CampaignExportWorkflow } from "./CampaignExportWorkflow.ts"
+import { ExportCancelledError } from "./CampaignExportsError.ts"
 import { CampaignRunError } from "./CampaignRunError.ts"
 import type { Destinations } from "./Destination.ts"
 import * as ExportRecord from "./ExportRecord.ts"
@@ -75,7 +76,9 @@ const handlers = CampaignRunWorkflow.toLayer(Effect.fnUntraced(function*({ gener
     })
     if (next._tag === "Stop") return
     if (next._tag === "Export") {
-      const summary = yield* Child.execute(CampaignExportWorkflow, next.job)
+      const summary = yield* Child.execute(CampaignExportWorkflow, next.job).pipe(
+        Child.catchInterrupted(new ExportCancelledError({ id: next.id }))
+      )
       yield* complete(runId, generation, summary)
       return
     }

@@ -29,6 +29,20 @@ const interruptWithChild = Effect.fnUntraced(function*<E>(cause: Cause.Cause<E>)
 })
 
 /**
+ * Handles a child that was interrupted separately. The engine of Effect 4.1 cannot end an execution with the interruption of
+ * another one: it would run it again without end.
+ */
+export const catchInterrupted = <E2>(error: E2) => <A, E, R>(child: Effect.Effect<A, E, R>) =>
+  Effect.catchCause(
+    child,
+    Effect.fnUntraced(function*(cause): Effect.fn.Return<never, E | E2, WorkflowInstance> {
+      const { interrupted, suspended } = yield* WorkflowInstance
+      const isSeparate = !interrupted && !suspended && Cause.hasInterruptsOnly(cause)
+      return yield* isSeparate ? Effect.fail(error) : Effect.failCause(cause)
+    })
+  )
+
+/**
  * Runs a child workflow. When this execution ends first, the engine interrupts the child, and this waits until the child
  * has ended. Rolling back an export is safe only when no segment writes any more.
  */

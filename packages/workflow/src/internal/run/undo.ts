@@ -70,8 +70,10 @@ export const undo = Effect.fnUntraced(function*(
   if (run === undefined || !Transitions.isCurrent(run, generation)) return
   const end = (status: "failed" | "cancelled", error: CampaignRunError | undefined) =>
     modify(id, (now) => Transitions.ended(generation, status, { error }, now))
-  if (failure !== undefined) return yield* Effect.asVoid(end("failed", failure))
-  if (!Cause.hasInterruptsOnly(cause)) {
+  // The engine may interrupt the export of a cancelled run first.
+  const isCancelled = run.isCancelling && failure?._tag === "ExportCancelledError"
+  if (failure !== undefined && !isCancelled) return yield* Effect.asVoid(end("failed", failure))
+  if (failure === undefined && !Cause.hasInterruptsOnly(cause)) {
     return yield* Effect.asVoid(end("failed", new RunDefectError({ runId: id, problem: Cause.pretty(cause) })))
   }
   if (!run.isCancelling) {
