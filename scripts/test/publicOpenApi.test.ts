@@ -7,7 +7,6 @@ import * as OpenApi from "./utils/publicOpenApi.ts"
 
 const { at, bodyOf, list, membersOf, operationsOf, publicDocument, resolve, sample } = OpenApi
 
-
 /** Intended differences, with their reasons. */
 const differences: Readonly<Record<string, string>> = {
   "get /campaigns/{id}/rows: optional query page": "the newest version of the API has no pages",

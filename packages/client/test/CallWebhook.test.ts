@@ -71,7 +71,9 @@ const statusOf = (response: string): number => Number(/^HTTP\/1\.1 (\d+)/.exec(r
 const head = (url: string, headers: Readonly<Record<string, string>>): string => {
   const { host, pathname, search } = new URL(url)
   const lines = Object.entries({ host, "content-type": "application/json", ...headers })
-  return [`POST ${pathname}${search} HTTP/1.1`, ...lines.map(([name, value]) => `${name}: ${value}`), "", ""].join("\r\n")
+  return [`POST ${pathname}${search} HTTP/1.1`, ...lines.map(([name, value]) => `${name}: ${value}`), "", ""].join(
+    "\r\n"
+  )
 }
 
 const test = <A, E>(
@@ -96,7 +98,14 @@ describe("CallWebhook", () => {
     Effect.gen(function*() {
       const { handle, seen } = counter()
       const url = yield* serve(handle)
-      const queries = ["", "?sig=", "?sig=wrong", `?sig=${secret}x`, `?sig=${secret.slice(1)}`, `?sig=${secret}&sig=${secret}`]
+      const queries = [
+        "",
+        "?sig=",
+        "?sig=wrong",
+        `?sig=${secret}x`,
+        `?sig=${secret.slice(1)}`,
+        `?sig=${secret}&sig=${secret}`
+      ]
       for (const query of queries) {
         // The body never arrives.
         const response = yield* raw(url, [head(`${url}${query}`, { "content-length": "100" })])
@@ -143,7 +152,10 @@ describe("CallWebhook", () => {
       const call = yield* retrieve("call-1")
       const send = (body: string | Buffer, headers: Readonly<Record<string, string>> = {}) =>
         Effect.map(
-          raw(url, [head(url, { "content-length": String(Buffer.byteLength(body)), connection: "close", ...headers }), body]),
+          raw(url, [
+            head(url, { "content-length": String(Buffer.byteLength(body)), connection: "close", ...headers }),
+            body
+          ]),
           statusOf
         )
       const body = JSON.stringify(Webhook.payload(call))
@@ -188,7 +200,9 @@ describe("CallWebhook", () => {
     Effect.gen(function*() {
       let runs = 0
       const url = signed(
-        yield* serve(() => Effect.suspend(() => [Effect.fail("no"), Effect.die("bug"), Effect.void][runs++] ?? Effect.void))
+        yield* serve(() =>
+          Effect.suspend(() => [Effect.fail("no"), Effect.die("bug"), Effect.void][runs++] ?? Effect.void)
+        )
       )
       const call = yield* retrieve("call-1")
       assert.deepStrictEqual(yield* Webhook.deliver(url, call), [500])
@@ -199,14 +213,20 @@ describe("CallWebhook", () => {
 
   test("runs the handler once for concurrent duplicates, and not again for later ones", () =>
     Effect.gen(function*() {
+      const started = yield* Deferred.make<void>()
       const gate = yield* Deferred.make<void>()
       let runs = 0
       const url = signed(
-        yield* serve(() => Effect.andThen(Effect.sync(() => runs++), Deferred.await(gate)))
+        yield* serve(() =>
+          Effect.sync(() => runs++).pipe(
+            Effect.andThen(Deferred.succeed(started, undefined)),
+            Effect.andThen(Deferred.await(gate))
+          )
+        )
       )
       const call = yield* retrieve("call-1")
       const fiber = yield* Effect.forkChild(Webhook.deliver(url, call, { copies: 10 }))
-      while (runs === 0) yield* Effect.sleep("5 millis")
+      yield* Deferred.await(started)
       yield* Effect.sleep("50 millis")
       yield* Deferred.succeed(gate, undefined)
       assert.deepStrictEqual(yield* Fiber.join(fiber), Array<number>(10).fill(204))
@@ -343,7 +363,7 @@ describe("CallWebhook", () => {
   ])("rejects an invalid option %s", ([option, options]) =>
     Effect.gen(function*() {
       const all = Object.assign({ secret: Redacted.make(secret) }, options)
-      const error = yield* Effect.flip(CallWebhook.makeUnconfirmed(all, () => Effect.void))
+      const error = yield* Effect.flip(Effect.asVoid(CallWebhook.makeUnconfirmed(all, () => Effect.void)))
       assert.strictEqual(error.reason._tag === "InvalidOptionError" && error.reason.option, option)
       assert.notInclude(String(error), secret)
     }).pipe(Effect.scoped))

@@ -20,8 +20,7 @@ const circuitBreaker = (failureThreshold: number, resetTimeout: Duration.Input) 
 
 const rateLimitPolicy = "expected a policy of RequestPolicy, got"
 
-const circuitBreakerPolicy =
-  "expected a policy of RequestPolicy, got"
+const circuitBreakerPolicy = "expected a policy of RequestPolicy, got"
 
 const rateLimitWith = (options: unknown) => ({ rateLimit: RequestPolicy.rateLimit(Function.cast(options)) })
 

@@ -37,8 +37,7 @@ export const make = (transport: Transport, apiKey: Redacted.Redacted<string>) =>
     const { attributes, operation = `${endpoint.method} ${endpoint.path}` } = options
     const call = Call.make(endpoint, {
       hasBasePath: transport.hasBasePath,
-      redact: (text, length) =>
-        redact(text, secretsOf(apiKey, endpoint, fieldsOf(request), payloadOf(request)), length)
+      redact: (text, length) => redact(text, secretsOf(apiKey, endpoint, fieldsOf(request), payloadOf(request)), length)
     })
     const { kind } = Endpoint.successBody(endpoint)
     const response = makeRequest(endpoint, request, transport.base).pipe(
