@@ -7,6 +7,8 @@ import type * as CliError from "effect/cli/CliError"
 import * as Command from "effect/cli/Command"
 import type * as Effect from "effect/Effect"
 import manifest from "../package.json" with { type: "json" }
+import { account } from "./AccountCommand.ts"
+import { assistant } from "./AssistantCommand.ts"
 import { campaign } from "./CampaignCommand.ts"
 import * as CompletionCommand from "./CompletionCommand.ts"
 import { demo } from "./Demo.ts"
@@ -14,8 +16,10 @@ import { exportCommand } from "./ExportCommand.ts"
 import * as HelpCommand from "./HelpCommand.ts"
 import type { CommandFailure } from "./internal/failure.ts"
 import { root } from "./internal/root.ts"
+import { number } from "./NumberCommand.ts"
 import { rows } from "./RowsCommand.ts"
 import { simulate } from "./Simulate.ts"
+import { voice } from "./VoiceCommand.ts"
 
 const self = (): Command.Command.Any => revox
 
@@ -39,6 +43,10 @@ export const revox = root.pipe(
   Command.withSubcommands([
     campaign,
     rows,
+    assistant,
+    voice,
+    number,
+    account,
     exportCommand,
     simulate,
     demo,

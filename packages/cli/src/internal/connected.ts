@@ -1,6 +1,4 @@
-import type * as Campaigns from "@effect-revox/client/Campaigns"
 import * as Revox from "@effect-revox/client/Revox"
-import type * as RevoxClient from "@effect-revox/client/RevoxClient"
 import type { RevoxError } from "@effect-revox/client/RevoxError"
 import * as Cause from "effect/Cause"
 import * as Config from "effect/Config"
@@ -70,5 +68,5 @@ export const reported = <A, E extends Failure, R>(effect: Effect.Effect<A, E, R>
 
 /** Runs a command with the services of the API. */
 export const connected = <A, E extends Failure, R>(
-  effect: Effect.Effect<A, E, R | Campaigns.Campaigns | RevoxClient.RevoxClient>
+  effect: Effect.Effect<A, E, R | Revox.Services>
 ) => reported(Effect.provide(effect, campaigns))
