@@ -7,7 +7,12 @@ import type * as CliError from "effect/cli/CliError"
 import * as Command from "effect/cli/Command"
 import type * as Effect from "effect/Effect"
 import manifest from "../package.json" with { type: "json" }
+<<<<<<< HEAD
 import { call } from "./CallCommand.ts"
+=======
+import { account } from "./AccountCommand.ts"
+import { assistant } from "./AssistantCommand.ts"
+>>>>>>> asscli
 import { campaign } from "./CampaignCommand.ts"
 import * as CompletionCommand from "./CompletionCommand.ts"
 import { demo } from "./Demo.ts"
@@ -15,9 +20,14 @@ import { exportCommand } from "./ExportCommand.ts"
 import * as HelpCommand from "./HelpCommand.ts"
 import type { CommandFailure } from "./internal/failure.ts"
 import { root } from "./internal/root.ts"
+import { number } from "./NumberCommand.ts"
 import { rows } from "./RowsCommand.ts"
 import { simulate } from "./Simulate.ts"
+<<<<<<< HEAD
 import { webhook } from "./WebhookCommand.ts"
+=======
+import { voice } from "./VoiceCommand.ts"
+>>>>>>> asscli
 
 const self = (): Command.Command.Any => revox
 
@@ -41,8 +51,15 @@ export const revox = root.pipe(
   Command.withSubcommands([
     campaign,
     rows,
+<<<<<<< HEAD
     call,
     webhook,
+=======
+    assistant,
+    voice,
+    number,
+    account,
+>>>>>>> asscli
     exportCommand,
     simulate,
     demo,
