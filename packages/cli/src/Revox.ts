@@ -7,12 +7,9 @@ import type * as CliError from "effect/cli/CliError"
 import * as Command from "effect/cli/Command"
 import type * as Effect from "effect/Effect"
 import manifest from "../package.json" with { type: "json" }
-<<<<<<< HEAD
-import { call } from "./CallCommand.ts"
-=======
 import { account } from "./AccountCommand.ts"
 import { assistant } from "./AssistantCommand.ts"
->>>>>>> asscli
+import { call } from "./CallCommand.ts"
 import { campaign } from "./CampaignCommand.ts"
 import * as CompletionCommand from "./CompletionCommand.ts"
 import { demo } from "./Demo.ts"
@@ -23,11 +20,8 @@ import { root } from "./internal/root.ts"
 import { number } from "./NumberCommand.ts"
 import { rows } from "./RowsCommand.ts"
 import { simulate } from "./Simulate.ts"
-<<<<<<< HEAD
 import { webhook } from "./WebhookCommand.ts"
-=======
 import { voice } from "./VoiceCommand.ts"
->>>>>>> asscli
 
 const self = (): Command.Command.Any => revox
 
@@ -51,15 +45,12 @@ export const revox = root.pipe(
   Command.withSubcommands([
     campaign,
     rows,
-<<<<<<< HEAD
     call,
     webhook,
-=======
     assistant,
     voice,
     number,
     account,
->>>>>>> asscli
     exportCommand,
     simulate,
     demo,

@@ -1,8 +1,3 @@
-<<<<<<< HEAD
-import type * as Calls from "@effect-revox/client/Calls"
-import type * as Campaigns from "@effect-revox/client/Campaigns"
-=======
->>>>>>> asscli
 import * as Revox from "@effect-revox/client/Revox"
 import type { RevoxError } from "@effect-revox/client/RevoxError"
 import * as Cause from "effect/Cause"
@@ -73,9 +68,5 @@ export const reported = <A, E extends Failure, R>(effect: Effect.Effect<A, E, R>
 
 /** Runs a command with the services of the API. */
 export const connected = <A, E extends Failure, R>(
-<<<<<<< HEAD
-  effect: Effect.Effect<A, E, R | Calls.Calls | Campaigns.Campaigns | RevoxClient.RevoxClient>
-=======
   effect: Effect.Effect<A, E, R | Revox.Services>
->>>>>>> asscli
 ) => reported(Effect.provide(effect, campaigns))
