@@ -2,7 +2,8 @@ import { Account, Assistants, Calls, Campaigns, PhoneNumbers, Revox, Voices } fr
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Layer, Redacted } from "effect"
 import { FetchHttpClient } from "effect/http"
-import { covered } from "../internal/coverage.ts"
+import { commands, commandsOf } from "../internal/commands.ts"
+import { covered, coveragePage } from "../internal/coverage.ts"
 
 const layer = Layer.provide(Revox.layer({ apiKey: Redacted.make("key") }), FetchHttpClient.layer)
 
@@ -30,4 +31,18 @@ describe("docs/coverage.md", () => {
       const listed = covered.map(({ method, service }) => `${service}.${method}`)
       assert.sameMembers(yield* methods, [...listed, ...variants])
     }))
+
+  it("names commands that exist, for methods that exist", () => {
+    const listed = covered.map(({ method, service }) => `${service}.${method}`)
+    assert.isAbove(Object.keys(commandsOf).length, 15)
+    assert.includeMembers(listed, Object.keys(commandsOf))
+    assert.includeMembers([...commands], Object.values(commandsOf).flat())
+    assert.include(coveragePage, "| `Assistants.retrieve` | `revox assistant get` | settled |")
+  })
+
+  it("names all commands of resources", () => {
+    const resources = /^(?:account|assistant|call|campaign|number|rows|voice)(?: |$)/
+    const named = Object.values(commandsOf).flat()
+    assert.deepStrictEqual(commands.filter((command) => resources.test(command) && !named.includes(command)), [])
+  })
 })

@@ -22,6 +22,7 @@ const withoutDefault = new Set([
   "--campaign",
   "--contacts",
   "--fault",
+  "--from",
   "--name",
   "--output",
   "--query",

@@ -25,7 +25,7 @@ export const nameOf = (file: string): string => Input.isStdin(file) ? "standard 
 
 /** The message of a parser, without the quoted text that can contain secrets. */
 const problemOf = (cause: unknown): string =>
-  cause instanceof Error ? cause.message.replace(/, (?:\.{3})?".*" is not valid JSON$/s, "") : "unknown problem"
+  cause instanceof Error ? cause.message.replace(/, (?:\.{3})?".*$/s, "") : "unknown problem"
 
 /** JSON has the better error messages and is faster, and YAML has everything else. */
 const parserOf = (file: string, text: string): readonly [format: string, parse: (text: string) => unknown] =>
