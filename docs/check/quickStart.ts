@@ -23,8 +23,7 @@ const program = Effect.gen(function*() {
   const [simulated = "", output = ""] = codeBlocks(page, "text")
   const [source = ""] = codeBlocks(page, "ts")
 
-  // npm cannot find `schema`, which the others need, before it is published.
-  let script = install.replace("install @effect-revox/client", "install @effect-revox/schema @effect-revox/client")
+  let script = install
   for (const name of ["schema", "client", "streams", "cli"]) {
     const to = path.join(folder, name)
     yield* run(path.join(home, "packages", name), ["npx", "--yes", "pnpm@12.21.0", "pack", "--pack-destination", to])
@@ -56,7 +55,7 @@ const program = Effect.gen(function*() {
   yield* fs.writeFileString(path.join(project, "campaign.ts"), source)
   const lines = (yield* run(project, ["sh", "-e", "-c", start])).trim().split("\n")
   const shapes = new Set(output.trim().split("\n").map(shape))
-  if (!lines.includes("500 rows") || lines.some((line) => !shapes.has(shape(line)))) {
+  if (!lines.includes("+33184801236 completed") || lines.some((line) => !shapes.has(shape(line)))) {
     return yield* new CheckFailed({ problem: `the program printed\n${lines.join("\n")}` })
   }
   yield* Console.log(`The quick start works:\n${lines.join("\n")}`)

@@ -1,6 +1,7 @@
 /**
- * Runs a simulator with the campaign that the program of the README retrieves. The script is copied into the project
- * and uses the packed packages. It prints its base URL and key, and runs until it is stopped.
+ * Runs a simulator with the campaign that the README of the client retrieves. Campaigns that programs create complete
+ * within seconds. The script is copied into the project and uses the packed packages. It prints its base URL and key, and
+ * runs until it is stopped.
  */
 import { RevoxSimulator } from "@effect-revox/testing"
 import { NodeRuntime } from "@effect/platform-node"
@@ -13,6 +14,9 @@ const program = Effect.gen(function*() {
 })
 
 program.pipe(
-  Effect.provide(RevoxSimulator.layer({ campaigns: [{ id: "campaign-id", rows: 250, status: "completed" }] })),
+  Effect.provide(RevoxSimulator.layer({
+    campaigns: [{ id: "campaign-id", rows: 250, status: "completed" }],
+    createdCampaigns: { duration: "1 second", extraction: "none" }
+  })),
   NodeRuntime.runMain
 )
