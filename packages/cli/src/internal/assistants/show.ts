@@ -16,10 +16,10 @@ export const showSecrets = Flags.toggle("show-secrets", "Print secrets such as A
 export const masked = (assistant: Assistant, showSecrets: boolean): Assistant =>
   showSecrets ? assistant : Secrets.mask(assistant)
 
-const modelNames = ["name", "model_name", "openrouter_model_id", "realtime_model_id"]
+const modelNames = new Set(["name", "model_name", "openrouter_model_id", "realtime_model_id"])
 
 const modelOf = ({ llm_model }: Assistant): string => {
-  const name = Object.entries(llm_model).find(([key]) => modelNames.includes(key))?.[1]
+  const name = Object.entries(llm_model).find(([key]) => modelNames.has(key))?.[1]
   return typeof name === "string" ? `${name} (${llm_model.type})` : llm_model.type
 }
 
