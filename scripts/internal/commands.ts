@@ -12,8 +12,9 @@ const leavesOf = (
 /** All commands of `revox` that do something, such as `campaign get`. */
 export const commands: ReadonlyArray<string> = leavesOf(Completions.fromCommand(revox), [])
 
-const existing = (all: Readonly<Record<string, ReadonlyArray<string>>>): Readonly<Record<string, ReadonlyArray<string>>> =>
-  commands.some((command) => command.startsWith("call ")) ? all : {}
+const existing = (
+  all: Readonly<Record<string, ReadonlyArray<string>>>
+): Readonly<Record<string, ReadonlyArray<string>>> => commands.some((command) => command.startsWith("call ")) ? all : {}
 
 /**
  * The commands for each endpoint, by the method of the service. Endpoints can have no command, and commands such as
@@ -31,6 +32,7 @@ export const commandsOf: Readonly<Record<string, ReadonlyArray<string>>> = {
   ...existing({
     "Calls.cancel": ["call cancel"],
     "Calls.create": ["call place"],
+    "Calls.listAttempts": ["call list"],
     "Calls.search": ["call list"],
     "Calls.retrieve": ["call get", "call watch", "call recording"]
   }),

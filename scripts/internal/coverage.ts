@@ -19,9 +19,9 @@ const commandCell = (method: string): string =>
   (commandsOf[method] ?? []).map((command) => `\`revox ${command}\``).join(", ")
 
 const row = ({ endpoint: { idempotent, method, path, provisional }, service, method: name }: Covered): string =>
-  `| \`${method} ${path.replaceAll(/:(\w+)/g, "{$1}")}\` | \`${service}.${name}\` | ${commandCell(`${service}.${name}`)} | ${
-    provisional ? "provisional" : "settled"
-  } | ${idempotent ? "yes" : "no"} |`
+  `| \`${method} ${path.replaceAll(/:(\w+)/g, "{$1}")}\` | \`${service}.${name}\` | ${
+    commandCell(`${service}.${name}`)
+  } | ${provisional ? "provisional" : "settled"} | ${idempotent ? "yes" : "no"} |`
 
 /** A page with a table of all endpoints. */
 export const coveragePage = `# Coverage

@@ -3,7 +3,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect, Layer, Redacted } from "effect"
 import { FetchHttpClient } from "effect/http"
 import { commands, commandsOf } from "../internal/commands.ts"
-import { covered, coveragePage } from "../internal/coverage.ts"
+import { coveragePage, covered } from "../internal/coverage.ts"
 
 const layer = Layer.provide(Revox.layer({ apiKey: Redacted.make("key") }), FetchHttpClient.layer)
 

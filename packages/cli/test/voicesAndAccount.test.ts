@@ -28,7 +28,10 @@ layer(services, { excludeTestServices: true })((it) => {
       Effect.gen(function*() {
         const all = yield* connected("voice", "list")
         assert.strictEqual(all.stderr, "")
-        assert.match(all.stdout, /^id +name +provider +language +description\nada +Ada +cartesia +en +Calm \[2J\nchloe /)
+        assert.match(
+          all.stdout,
+          /^id +name +provider +language +description\nada +Ada +cartesia +en +Calm \[2J\nchloe /
+        )
         for (const flags of [["--language", "FR"], ["--provider", "elevenlabs"], ["--name", "chLOÉ"]]) {
           const { stdout } = yield* connected("voice", "list", ...flags, "--json")
           assert.deepStrictEqual(stdout.trimEnd().split("\n").map((line) => JSON.parse(line).id), ["chloe"])
@@ -103,9 +106,9 @@ layer(services, { excludeTestServices: true })((it) => {
         const fast = yield* connected("voice", "preview", "ada", "-o", path, "--speed", "9")
         assert.strictEqual(fast.exitCode, 2)
         assert.match(fast.stderr, /speed.*between 0\.6 and 1\.5/)
-        const unknown = yield* connected("voice", "preview", "nobody", "-o", path)
+        const unknown = yield* connected("voice", "preview", "unknown", "-o", path)
         assert.strictEqual(unknown.exitCode, 4)
-        assert.strictEqual(unknown.stderr, "Error: No voice has the id nobody. To see all voices: revox voice list\n")
+        assert.strictEqual(unknown.stderr, "Error: No voice has the id unknown. To see all voices: revox voice list\n")
         const nowhere = yield* connected("voice", "preview", "ada", "-o", "/nowhere/a.mp3")
         assert.strictEqual(nowhere.exitCode, 9)
         assert.include(nowhere.stderr, "/nowhere/a.mp3")

@@ -72,7 +72,9 @@ const maskProblems = (value: unknown): ReadonlyArray<Problem> =>
 const maxShown = 100
 
 const failed = (name: string, problems: ReadonlyArray<Problem>): CommandFailure => {
-  const shown = problems.slice(0, maxShown).map(({ path, text }) => `- ${pathText(path)}${path.length === 0 ? "" : " "}${text}`)
+  const shown = problems.slice(0, maxShown).map(({ path, text }) =>
+    `- ${pathText(path)}${path.length === 0 ? "" : " "}${text}`
+  )
   const more = problems.length > maxShown ? [`- and ${problems.length - maxShown} more`] : []
   const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`
   return usage([`${name} has ${count}. Nothing was sent.`, ...shown, ...more].join("\n"))
@@ -86,7 +88,11 @@ const decoder = <A>(decode: (value: unknown) => Result.Result<A, Schema.SchemaEr
 ): Effect.Effect<A, CommandFailure> => {
   const masks = maskProblems(value)
   const result = decode(value)
-  if (Result.isSuccess(result)) return masks.length === 0 ? Effect.succeed(result.success) : Effect.fail(failed(name, masks))
+  if (Result.isSuccess(result)) {
+    return masks.length === 0
+      ? Effect.succeed(result.success)
+      : Effect.fail(failed(name, masks))
+  }
   const masked = new Set(masks.map(({ path }) => pathText(path)))
   const others = problemsOf(result.failure.issue).filter(({ path }) => !masked.has(pathText(path)))
   return Effect.fail(failed(name, [...masks, ...others]))
@@ -116,7 +122,9 @@ const fromRetrieved = Effect.fnUntraced(function*(name: string, value: Readonly<
 /** Prints the names of the settings of an assistant that a request cannot have. */
 export const noteNotCopied = Effect.fnUntraced(function*(assistant: Assistant, unknown: ReadonlyArray<string> = []) {
   const names = [...notCopied(assistant), ...unknown]
-  if (names.length > 0) yield* Output.warn(`Not copied, because a request cannot have these values: ${names.join(", ")}.`)
+  if (names.length > 0) {
+    yield* Output.warn(`Not copied, because a request cannot have these values: ${names.join(", ")}.`)
+  }
 })
 
 /** Reads the body of a new assistant: a request body, or an assistant that was retrieved. */
@@ -132,7 +140,9 @@ export const readUpdate = Effect.fnUntraced(function*(file: string, id: string) 
   const value = yield* BodyFile.read(file)
   if (!isRetrieved(value)) {
     const changes = yield* decodeUpdate(name, value)
-    if (Object.keys(changes).length === 0) return yield* usage(`${name} has no settings, so there is nothing to change.`)
+    if (Object.keys(changes).length === 0) {
+      return yield* usage(`${name} has no settings, so there is nothing to change.`)
+    }
     return changes
   }
   const { assistant, body } = yield* fromRetrieved(name, value)
