@@ -99,7 +99,9 @@ const afterCreation = Effect.fnUntraced(function*(run: RunRecord.RunRecord, camp
     if (Result.isFailure(applied)) {
       const { failure } = applied
       // The next step reads the status of the campaign before it sends anything.
-      return yield* transient(run, failure, failure.isRetryable || failure.delivery === "unknown")
+      const isRetryable = failure.isRetryable || failure.delivery === "unknown" ||
+        failure.reason._tag === "ConflictError"
+      return yield* transient(run, failure, isRetryable)
     }
     if (!applied.success) return next()
   }
