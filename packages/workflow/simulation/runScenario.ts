@@ -95,6 +95,11 @@ export const runScenario: Effect.Effect<Finding, never, Scope.Scope | SimulatedC
       // The outcome of the request is known to the caller, who repeats it.
       yield* Effect.ignore(Effect.retry(service.resume(id), { times: 20, schedule: Schedule.spaced("10 seconds") }))
     }
+    // A pause that the server processed late leaves the campaign paused. The operator notices that.
+    for (let check = 0; check < 3; check++) {
+      yield* Effect.sleep("1 minute")
+      if (interference === "pause") yield* Effect.ignore(service.resume(id))
+    }
     isDone = true
   })
 

@@ -105,6 +105,9 @@ export class RunState extends Schema.Opaque<RunState>()(
     }),
     isCancelling: Schema.Boolean.annotateKey({ description: "Whether its cancellation was requested." }),
     isPaused: Schema.Boolean.annotateKey({ description: "Whether the run is paused." }),
+    isPausing: Schema.Boolean.annotateKey({
+      description: "Whether a runner may have sent a request that pauses the campaign, and has not confirmed it."
+    }),
     mayCancelAdopted: Schema.Boolean.annotateKey({
       description: "Whether its cancellation also applies to an adopted campaign."
     }),
@@ -169,6 +172,7 @@ export const make = (job: RunJob, contactCount: number, now: number): RunRecord 
   generation: 0,
   isCancelling: false,
   isPaused: false,
+  isPausing: false,
   mayCancelAdopted: false,
   creation: unsent,
   launch: unsent,

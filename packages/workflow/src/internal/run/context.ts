@@ -50,9 +50,13 @@ export const summaryOf = (error: RevoxError | RowsError): FailureSummary => ({
 })
 
 /** Stores a transient failure and returns the pause before the next attempt. Fails when there were too many. */
-export const transient = Effect.fnUntraced(function*<E extends RevoxError | RowsError>(run: RunRecord, error: E) {
+export const transient = Effect.fnUntraced(function*<E extends RevoxError | RowsError>(
+  run: RunRecord,
+  error: E,
+  isRetryable = error.isRetryable
+) {
   const { maxConsecutiveFailures, maxPollInterval } = run.job.export
-  if (!error.isRetryable || run.failures >= maxConsecutiveFailures) return yield* error
+  if (!isRetryable || run.failures >= maxConsecutiveFailures) return yield* error
   yield* modify(run.id, (now) => Transitions.failedOnce(run.generation, summaryOf(error), now))
   const scheduled = Duration.toMillis(Rules.nextDelay(run.failures + 1, yield* Random.next, maxPollInterval))
   const requested = error._tag === "RevoxError" ? Duration.toMillis(error.retryAfter ?? Duration.zero) : 0

@@ -37,11 +37,21 @@ const targetPause = 60_000
 const checkDestination = (run: RunRecord.RunRecord) =>
   Destinations.use((destinations) => destinations.of(firstJob(run, "")))
 
-/** Pauses the campaign of a run that was paused while its campaign was created. */
-const applyPause = Effect.fnUntraced(function*(campaignId: string) {
+/**
+ * Pauses the campaign of a run that was paused while its campaign was created. If the run is resumed meanwhile, resumes the
+ * campaign afterwards, because the caller may have found it running.
+ */
+const applyPause = Effect.fnUntraced(function*(run: RunRecord.RunRecord, campaignId: string) {
   const campaigns = yield* Campaigns
+  const setPausing = (isPausing: boolean) =>
+    modify(run.id, (now) => Transitions.pausing(run.generation, isPausing, now))
+  if (run.isPaused) yield* setPausing(true)
   const { status } = yield* campaigns.retrieve(campaignId)
-  if (status === "running") yield* campaigns.pause(campaignId)
+  if (run.isPaused && status === "running") yield* campaigns.pause(campaignId)
+  if (!run.isPaused && status === "paused") yield* campaigns.resume(campaignId)
+  const after = yield* read(run.id)
+  if (after?.isPaused === run.isPaused) yield* setPausing(false)
+  return after?.isPaused === run.isPaused
 })
 
 /** Stores the export of the run, as the next generation of the exports with its key. */
@@ -84,9 +94,16 @@ const afterCreation = Effect.fnUntraced(function*(run: RunRecord.RunRecord, camp
   if (run.job.launch === "draft" && run.launch.state !== "done") {
     return yield* run.launch.state === "none" ? Launch.launch(run, campaignId) : Launch.settle(run, campaignId)
   }
-  if (run.isPaused) {
-    const paused = yield* Effect.result(applyPause(campaignId))
-    if (Result.isFailure(paused)) return yield* transient(run, paused.failure)
+  if (run.isPaused || run.isPausing) {
+    const applied = yield* Effect.result(applyPause(run, campaignId))
+    if (Result.isFailure(applied)) {
+      const { failure } = applied
+      // The next step reads the status of the campaign before it sends anything.
+      const isRetryable = failure.isRetryable || failure.delivery === "unknown" ||
+        failure.reason._tag === "ConflictError"
+      return yield* transient(run, failure, isRetryable)
+    }
+    if (!applied.success) return next()
   }
   return yield* startExport(run, campaignId)
 })

@@ -86,6 +86,10 @@ export const polled = (generation: number, failure: FailureSummary | null, now: 
 export const failedOnce = (generation: number, failure: FailureSummary, now: number): Change => (run) =>
   isCurrent(run, generation) ? touched(run, now, { failures: run.failures + 1, failure }) : undefined
 
+/** Stores whether a request that pauses the campaign may be in flight. */
+export const pausing = (generation: number, isPausing: boolean, now: number): Change => (run) =>
+  isCurrent(run, generation) ? touched(run, now, { isPausing }) : undefined
+
 /** Stores the export of the run. */
 export const exporting = (generation: number, exportId: string, now: number): Change => (run) =>
   isCurrent(run, generation) ? touched(run, now, { ...progressed, status: "exporting", exportId }) : undefined
