@@ -12,10 +12,6 @@ const leavesOf = (
 /** All commands of `revox` that do something, such as `campaign get`. */
 export const commands: ReadonlyArray<string> = leavesOf(Completions.fromCommand(revox), [])
 
-const existing = (
-  all: Readonly<Record<string, ReadonlyArray<string>>>
-): Readonly<Record<string, ReadonlyArray<string>>> => commands.some((command) => command.startsWith("call ")) ? all : {}
-
 /**
  * The commands for each endpoint, by the method of the service. Endpoints can have no command, and commands such as
  * `campaign report` can use several endpoints.
@@ -28,14 +24,11 @@ export const commandsOf: Readonly<Record<string, ReadonlyArray<string>>> = {
   "Assistants.list": ["assistant list"],
   "Assistants.retrieve": ["assistant get"],
   "Assistants.update": ["assistant update"],
-  // The commands of calls are listed as soon as they exist.
-  ...existing({
-    "Calls.cancel": ["call cancel"],
-    "Calls.create": ["call place"],
-    "Calls.listAttempts": ["call list"],
-    "Calls.search": ["call list"],
-    "Calls.retrieve": ["call get", "call watch", "call recording"]
-  }),
+  "Calls.cancel": ["call cancel"],
+  "Calls.create": ["call place"],
+  "Calls.listAttempts": ["call list"],
+  "Calls.retrieve": ["call get", "call watch", "call recording"],
+  "Calls.search": ["call list"],
   "Campaigns.cancel": ["campaign cancel"],
   "Campaigns.create": ["campaign create"],
   "Campaigns.delete": ["campaign delete"],

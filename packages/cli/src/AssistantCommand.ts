@@ -43,7 +43,11 @@ export const list = Command.make(
       Option.match(name, { onNone: () => true, onSome: (text) => contains(assistant.name, text) })
     )
     const items = Show.newestFirst(found).slice(0, limit)
-    yield* Table.print({ ...Show.list, items: items.map((item) => Show.masked(item, showSecrets)) }, json)
+    yield* Effect.provideService(
+      Table.print({ ...Show.list, items: items.map((item) => Show.masked(item, showSecrets)) }, json),
+      Output.ShowSecrets,
+      showSecrets
+    )
     if (items.length < found.length) {
       yield* Output.note(`${items.length} of ${found.length} assistants. Increase --limit to list more.`)
     }
@@ -67,7 +71,11 @@ export const get = Command.make(
   { id, showSecrets: Show.showSecrets, json: Flags.json },
   Effect.fnUntraced(function*({ id, json, showSecrets }) {
     const assistant = yield* Assistants.use((assistants) => assistants.retrieve(id))
-    yield* Card.print(Show.masked(assistant, showSecrets), json, Show.card)
+    yield* Effect.provideService(
+      Card.print(Show.masked(assistant, showSecrets), json, Show.card),
+      Output.ShowSecrets,
+      showSecrets
+    )
   }, connected)
 ).pipe(
   Command.withDescription("Show an assistant"),

@@ -28,7 +28,11 @@ interface Printing {
 }
 
 const print = (assistant: Assistant, { json, showSecrets }: Printing) =>
-  Card.print(Show.masked(assistant, showSecrets), json, Show.card)
+  Effect.provideService(
+    Card.print(Show.masked(assistant, showSecrets), json, Show.card),
+    Output.ShowSecrets,
+    showSecrets
+  )
 
 /** Creates an assistant and prints it. If standard output cannot be written, the id is printed to standard error. */
 const send = Effect.fnUntraced(function*(body: AssistantCreate, printing: Printing) {

@@ -5,7 +5,6 @@
  */
 import { PhoneNumbers } from "@effect-revox/client/PhoneNumbers"
 import type { OwnedPhoneNumber } from "@effect-revox/schema/OwnedPhoneNumber"
-import * as Secrets from "@effect-revox/schema/Secrets"
 import * as Command from "effect/cli/Command"
 import * as Effect from "effect/Effect"
 import { showSecrets } from "./internal/assistants/show.ts"
@@ -43,7 +42,7 @@ export const list = Command.make(
     const all = yield* PhoneNumbers.use((numbers) => numbers.list())
     const items = all.slice(0, limit)
     // JSON has the inbound assistants, which can have secrets.
-    yield* Table.print({ ...table, items: showSecrets ? items : Secrets.maskAll(items) }, json)
+    yield* Effect.provideService(Table.print({ ...table, items }, json), Output.ShowSecrets, showSecrets)
     if (items.length < all.length) {
       yield* Output.note(`${items.length} of ${all.length} phone numbers. Increase --limit to list more.`)
     }

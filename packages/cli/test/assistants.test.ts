@@ -41,6 +41,30 @@ layer(services, { excludeTestServices: true })((it) => {
         const { stdout } = yield* connected("assistant", "get", "ada", "--json")
         assert.strictEqual(JSON.parse(stdout).llm_model.api_key, "<masked>")
       }))
+
+    it.effect("mask secrets of the assistants of campaigns and calls", () =>
+      Effect.gen(function*() {
+        const contacts = yield* file("phone_number\n+33184801234\n", "contacts.csv")
+        const flags = ["--assistant", "ada", "--json", "--yes"]
+        const campaign = yield* connected(
+          "campaign",
+          "create",
+          ...flags,
+          "--name",
+          "S",
+          "--contacts",
+          contacts,
+          "--draft"
+        )
+        assert.strictEqual(campaign.exitCode, 0, campaign.stderr)
+        const list = yield* connected("campaign", "list", "--json")
+        const call = yield* connected("call", "place", "+33184801234", ...flags)
+        for (const { stdout } of [campaign, list, call]) {
+          assert.include(stdout, "<masked>")
+          assert.notInclude(stdout, secret)
+          assert.notInclude(stdout, token)
+        }
+      }))
   })
 
   describe("revox assistant update", () => {

@@ -2,6 +2,7 @@
  * Everything that commands print. Text is printed without control characters, and JSON with escaped ones, because both
  * contain text of the API.
  */
+import * as Secrets from "@effect-revox/schema/Secrets"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Logger from "effect/Logger"
@@ -25,9 +26,15 @@ const unlessQuiet = <E>(effect: Effect.Effect<void, E>): Effect.Effect<void, E> 
 /** Prints the result of a command to standard output. */
 export const print = (text: string): Effect.Effect<void, CommandFailure> => write("stdout", `${Printable.text(text)}\n`)
 
-/** Prints a value as one line of JSON to standard output. */
+/** Whether JSON has the secrets of assistants instead of masks. */
+export const ShowSecrets = Context.Reference<boolean>("@effect-revox/cli/ShowSecrets", { defaultValue: () => false })
+
+/** Prints a value as one line of JSON to standard output. The secrets of assistants in it are masked. */
 export const json = (value: unknown): Effect.Effect<void, CommandFailure> =>
-  write("stdout", `${Printable.json(value)}\n`)
+  Effect.flatMap(
+    ShowSecrets,
+    (showSecrets) => write("stdout", `${Printable.json(showSecrets ? value : Secrets.maskAll(value))}\n`)
+  )
 
 /** Prints a summary of what a command did to standard output. `--quiet` suppresses it. */
 export const summary = (text: string): Effect.Effect<void, CommandFailure> => unlessQuiet(print(text))
