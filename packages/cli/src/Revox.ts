@@ -15,6 +15,7 @@ import { exportCommand } from "./ExportCommand.ts"
 import * as HelpCommand from "./HelpCommand.ts"
 import type { CommandFailure } from "./internal/failure.ts"
 import { root } from "./internal/root.ts"
+import { run as runCommand } from "./RunCommand.ts"
 import { rows } from "./RowsCommand.ts"
 import { simulate } from "./Simulate.ts"
 import { webhook } from "./WebhookCommand.ts"
@@ -44,6 +45,7 @@ export const revox = root.pipe(
     call,
     webhook,
     exportCommand,
+    runCommand,
     simulate,
     demo,
     HelpCommand.make(self, showHelp),
