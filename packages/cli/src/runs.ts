@@ -169,7 +169,7 @@ export const start = Effect.fnUntraced(
     const place = yield* Services.place(flags.dataDirectory)
     const service = yield* connectOnce
     const job = yield* makeJob(request, service.baseUrl)
-    let contacts: RunContacts | undefined
+    let contacts: Effect.Success<ReturnType<typeof approve>> | undefined
     let isContinued = false
 
     const run = Effect.scoped(Effect.gen(function*() {
@@ -188,8 +188,6 @@ export const start = Effect.fnUntraced(
   },
   Effect.scoped
 )
-
-type RunContacts = Effect.Success<ReturnType<typeof approve>>
 
 /**
  * Shows a run.
@@ -280,7 +278,18 @@ export const adopt = Effect.fnUntraced(
     const run = Effect.scoped(Effect.gen(function*() {
       const manager = yield* RunServices.openManager(place, service, !flags.detach)
       const { campaignId: known } = yield* manager.runs.get(id)
-      if (known !== campaignId) yield* manager.runs.adopt(id, campaignId, flags.force)
+      if (known !== campaignId) {
+        yield* Effect.catchReason(
+          manager.runs.adopt(id, campaignId, flags.force),
+          "CampaignRunsError",
+          "AdoptionMismatchError",
+          ({ fields }) =>
+            Effect.fail(usage(
+              `The campaign ${campaignId} differs from that of the run ${id} in ${fields.join(", ")}. Check its id, or ` +
+                "add --force to adopt it."
+            ))
+        )
+      }
       if (flags.detach) return yield* print(yield* manager.runs.get(id), flags.json)
       yield* follow(manager, id, flags.json)
     }))

@@ -159,7 +159,7 @@ layer(services, { excludeTestServices: true })("revox run", (it) => {
       assert.strictEqual(cancelled.stderr, "")
       assert.match(cancelled.stdout, /status +cancelled/)
       assert.strictEqual(Number(yield* child.exitCode), 7)
-      assert.strictEqual((yield* campaignNamed("Spring [stop]")).status, "cancelled")
+      assert.isTrue((yield* campaignNamed("Spring [stop]")).is_cancelled)
       assert.isFalse(yield* (yield* FileSystem.FileSystem).exists(file))
       assert.match((yield* run("status", "stop")).stdout, /status +cancelled/)
     }))
