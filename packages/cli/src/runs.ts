@@ -175,7 +175,9 @@ export const start = Effect.fnUntraced(
     const run = Effect.scoped(Effect.gen(function*() {
       const manager = yield* RunServices.openManager(place, service, !flags.detach)
       const { runs } = manager
-      const known = yield* Effect.option(runs.get(job.key))
+      const known = yield* Effect.asSome(runs.get(job.key)).pipe(
+        Effect.catchReason("CampaignRunsError", "UnknownRunError", () => Effect.succeedNone)
+      )
       // The contacts of a known run are stored, and not read again.
       if (Option.isNone(known)) contacts ??= yield* approve(flags, job)
       const { id } = yield* runs.start(job, contacts ?? [])
@@ -285,7 +287,9 @@ export const adopt = Effect.fnUntraced(
           "AdoptionMismatchError",
           ({ fields }) =>
             Effect.fail(usage(
-              `The campaign ${campaignId} differs from that of the run ${id} in ${fields.join(", ")}. Check its id, or ` +
+              `The campaign ${campaignId} differs from that of the run ${id} in ${
+                fields.join(", ")
+              }. Check its id, or ` +
                 "add --force to adopt it."
             ))
         )

@@ -97,7 +97,8 @@ export const openManager = Effect.fnUntraced(function*<E, R>(
   if (other !== undefined) {
     if (other.baseUrl !== service.baseUrl) {
       return yield* new CommandFailure({
-        message: `The process that has the data directory ${place.directory} open uses the base URL ${other.baseUrl}, ` +
+        message:
+          `The process that has the data directory ${place.directory} open uses the base URL ${other.baseUrl}, ` +
           `and this command ${service.baseUrl}: use another directory with --data-dir.`,
         exitCode: ExitCode.usage
       })
@@ -109,5 +110,8 @@ export const openManager = Effect.fnUntraced(function*<E, R>(
     Effect.provide(yield* service.campaigns),
     Services.opening(place)
   )
-  return { runs: RunControl.ofService(Context.get(context, CampaignRuns.CampaignRuns)), isRunner: true } satisfies Manager
+  return {
+    runs: RunControl.ofService(Context.get(context, CampaignRuns.CampaignRuns)),
+    isRunner: true
+  } satisfies Manager
 }, Services.retryWhileOpening)
