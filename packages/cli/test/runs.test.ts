@@ -20,8 +20,19 @@ const prepare = Effect.fnUntraced(function*<E, R>(key: string, make: Effect.Effe
   const file = path.join(directory, "rows.ndjson")
   const contacts = yield* contactsFile()
   const args = [
-    ...["start", "--key", key, "--assistant", "ada", "--name", "Spring", "--contacts", contacts],
-    ...["-o", file, "--max-poll-interval", "300 millis"]
+    "start",
+    "--key",
+    key,
+    "--assistant",
+    "ada",
+    "--name",
+    "Spring",
+    "--contacts",
+    contacts,
+    "-o",
+    file,
+    "--max-poll-interval",
+    "300 millis"
   ]
   return {
     args,
@@ -114,8 +125,17 @@ layer(services, { excludeTestServices: true })("revox run", (it) => {
 
       // The request takes effect late.
       const created = yield* revox([
-        ...["campaign", "create", "--assistant", "ada", "--name", "Spring [unknown]"],
-        ...["--contacts", yield* contactsFile(), "--launch", "--yes", "--json"]
+        "campaign",
+        "create",
+        "--assistant",
+        "ada",
+        "--name",
+        "Spring [unknown]",
+        "--contacts",
+        yield* contactsFile(),
+        "--launch",
+        "--yes",
+        "--json"
       ], { env: yield* environment })
       const { id } = JSON.parse(created.stdout)
       const child = yield* spawn("adopt", "unknown", id)
