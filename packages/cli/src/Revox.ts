@@ -18,6 +18,7 @@ import * as HelpCommand from "./HelpCommand.ts"
 import type { CommandFailure } from "./internal/failure.ts"
 import { root } from "./internal/root.ts"
 import { number } from "./NumberCommand.ts"
+import { run as runCommand } from "./RunCommand.ts"
 import { rows } from "./RowsCommand.ts"
 import { simulate } from "./Simulate.ts"
 import { webhook } from "./WebhookCommand.ts"
@@ -52,6 +53,7 @@ export const revox = root.pipe(
     number,
     account,
     exportCommand,
+    runCommand,
     simulate,
     demo,
     HelpCommand.make(self, showHelp),

@@ -8,13 +8,11 @@ import type { CampaignExports } from "@effect-revox/workflow"
 import * as ExportRecord from "@effect-revox/workflow/ExportRecord"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
-import * as Layer from "effect/Layer"
 import type * as Option from "effect/Option"
 import * as Schedule from "effect/Schedule"
-import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import { ExitCode } from "./ExitCode.ts"
-import { campaigns } from "./internal/connected.ts"
+import { connectOnce } from "./internal/exports/connectOnce.ts"
 import * as Control from "./internal/exports/control.ts"
 import * as Identity from "./internal/exports/identity.ts"
 import * as Services from "./internal/exports/services.ts"
@@ -41,16 +39,6 @@ const print = (record: ExportRecord.ExportRecord, json: boolean, isRunning?: boo
   json
     ? Effect.flatMap(Show.toJson(record, isRunning), Output.json)
     : Output.print(Show.card(record, isRunning))
-
-/** The service of this command. Its client is created once, since the API key may come from standard input. */
-const connectOnce = Effect.gen(function*() {
-  // The client outlives an attempt to start the export, after which another process may have to be replaced.
-  const scope = yield* Effect.scope
-  return {
-    baseUrl: yield* Identity.baseUrl,
-    campaigns: yield* Effect.cached(Scope.provide(Layer.build(campaigns), scope))
-  }
-})
 
 /** Runs a command again when the process that served it exits. This process or another one takes over its work. */
 const retryWithoutOwner = <A, E, R>(effect: Effect.Effect<A, E, R>) =>

@@ -11,6 +11,8 @@ import type { RowsError } from "@effect-revox/streams/RowsError"
 import type { DestinationError } from "@effect-revox/workflow/DestinationError"
 import type { EmbeddedError } from "@effect-revox/workflow/EmbeddedError"
 import type { CampaignExportsError } from "@effect-revox/workflow/CampaignExportsError"
+import type { CampaignRunError } from "@effect-revox/workflow/CampaignRunError"
+import type { CampaignRunsError } from "@effect-revox/workflow/CampaignRunsError"
 import type * as Config from "effect/Config"
 import type * as PlatformError from "effect/PlatformError"
 import * as Runtime from "effect/Runtime"
@@ -47,6 +49,8 @@ export type Failure =
   | DestinationError
   | EmbeddedError
   | CampaignExportsError
+  | CampaignRunError
+  | CampaignRunsError
   | SqlError
   | MigrationError
   | SocketServer.SocketServerError
@@ -62,6 +66,20 @@ const exitCodeOfExports: Readonly<Record<CampaignExportsError["reason"]["_tag"],
   InvalidOptionError: ExitCode.usage,
   TargetInUseError: ExitCode.usage,
   BaseUrlMismatchError: ExitCode.usage
+}
+
+const exitCodeOfRuns: Readonly<Record<CampaignRunsError["reason"]["_tag"], number>> = {
+  UnknownRunError: ExitCode.notFound,
+  RunCancelledError: ExitCode.cancelled,
+  StoreError: ExitCode.network,
+  InvalidContactsError: ExitCode.invalidContacts,
+  RejectedContactsError: ExitCode.invalidContacts,
+  InvalidOptionError: ExitCode.usage,
+  RunKeyConflictError: ExitCode.usage,
+  RunStateError: ExitCode.usage,
+  AdoptionMismatchError: ExitCode.usage,
+  RunTargetInUseError: ExitCode.usage,
+  TargetInUseError: ExitCode.usage
 }
 
 const exitCodeOfCall: Readonly<Record<CallCompletionError["reason"]["_tag"], number>> = {
@@ -115,6 +133,17 @@ const exitCodeOf = (error: Exclude<Failure, CommandFailure>): number => {
         : ExitCode.usage
     case "CampaignExportsError":
       return exitCodeOfExports[error.reason._tag]
+    case "CampaignRunsError":
+      return exitCodeOfRuns[error.reason._tag]
+    case "CreateOutcomeUnknownError":
+    case "LaunchOutcomeUnknownError":
+      return ExitCode.unknownOutcome
+    case "CampaignExistsError":
+      return ExitCode.usage
+    case "ExportCancelledError":
+      return ExitCode.cancelled
+    case "RunDefectError":
+      return ExitCode.unexpected
     case "SqlError":
       return ExitCode.network
     case "EmbeddedError":

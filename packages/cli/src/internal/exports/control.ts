@@ -1,4 +1,11 @@
-import { CampaignExports, CampaignExportsError, ExportJob, ExportJobError, ExportRecord } from "@effect-revox/workflow"
+import {
+  CampaignExports,
+  CampaignExportsError,
+  CampaignRunsError,
+  ExportJob,
+  ExportJobError,
+  ExportRecord
+} from "@effect-revox/workflow"
 import { ExportSummary } from "@effect-revox/workflow/CampaignExportWorkflow"
 import * as NodeSocket from "@effect/platform-node/NodeSocket"
 import * as NodeSocketServer from "@effect/platform-node/NodeSocketServer"
@@ -8,7 +15,6 @@ import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Path from "effect/Path"
-import * as Predicate from "effect/Predicate"
 import * as Rpc from "effect/rpc/Rpc"
 import * as RpcClient from "effect/rpc/RpcClient"
 import type * as RpcClientError from "effect/rpc/RpcClientError"
@@ -16,6 +22,8 @@ import * as RpcGroup from "effect/rpc/RpcGroup"
 import * as RpcSerialization from "effect/rpc/RpcSerialization"
 import * as RpcServer from "effect/rpc/RpcServer"
 import * as Schema from "effect/Schema"
+import * as RunControl from "../runs/control.ts"
+import * as OwnerCall from "./owner.ts"
 
 const id = Schema.Struct({ id: Schema.String })
 
@@ -70,9 +78,13 @@ const listen = (directory: string) =>
     )).pipe(Layer.provideMerge(NodeSocketServer.layer({ path: socket })))
   }))
 
-/** Serves the exports of this process to other processes. */
+/** All operations: those of exports and those of runs. */
+const AllControl = Control.merge(RunControl.RunControl)
+
+/** Serves the exports and runs of this process to other processes. */
 export const serve = (directory: string, baseUrl: string) =>
-  RpcServer.layer(Control).pipe(
+  RpcServer.layer(AllControl).pipe(
+    Layer.provide(RunControl.handlers),
     Layer.provide(Control.toLayer(Effect.gen(function*() {
       const exports = yield* CampaignExports.CampaignExports
       return {
@@ -88,41 +100,19 @@ export const serve = (directory: string, baseUrl: string) =>
     Layer.provide([listen(directory), RpcSerialization.layerNdjson])
   )
 
-const ownerExitedProblem = "the process that had the data directory open exited during the request"
-
 /** Whether a request failed because the process that served it exited. Another process can take over its work. */
 export const isOwnerExited = (error: unknown): boolean =>
-  error instanceof CampaignExportsError.CampaignExportsError && error.reason._tag === "StoreError" &&
-  error.reason.problem === ownerExitedProblem
+  (error instanceof CampaignExportsError.CampaignExportsError ||
+    error instanceof CampaignRunsError.CampaignRunsError) &&
+  OwnerCall.isExited(error.reason)
 
-const isConnectionError = (error: unknown): error is RpcClientError.RpcClientError =>
-  Predicate.isTagged(error, "RpcClientError")
+const callOwner = <A, E>(operation: string, call: Effect.Effect<A, E | RpcClientError.RpcClientError>) =>
+  OwnerCall.call(call, (reason) => new CampaignExportsError.CampaignExportsError({ operation, reason }))
 
-/**
- * Calls an operation of the process that has the directory open. If that process exits during the call, it closes the
- * connection or interrupts the operation. Both become a `StoreError`, because the caller itself was not interrupted.
- */
-const callOwner = <A, E>(
-  operation: string,
-  call: Effect.Effect<A, E | RpcClientError.RpcClientError>
-): Effect.Effect<A, E | CampaignExportsError.CampaignExportsError> => {
-  const ownerExited = Effect.suspend(() =>
-    Effect.fail(
-      new CampaignExportsError.CampaignExportsError({
-        operation,
-        reason: new CampaignExportsError.StoreError({ problem: ownerExitedProblem, isRetryable: true })
-      })
-    )
-  )
-  return call.pipe(
-    Effect.catchCauseIf(Cause.hasInterruptsOnly, () => ownerExited),
-    Effect.catch((error) => isConnectionError(error) ? ownerExited : Effect.fail(error))
-  )
-}
-
-/** The exports of the process that has a directory open. */
+/** The exports and runs of the process that has a directory open. */
 export interface Owner {
   readonly exports: CampaignExports.CampaignExports["Service"]
+  readonly runs: RunControl.Runs
   /** Base URL of the exports that the process runs. */
   readonly baseUrl: string
 }
@@ -139,7 +129,7 @@ export const connect = Effect.fnUntraced(function*(directory: string) {
     Effect.option
   )
   if (Option.isNone(protocol)) return undefined
-  const rpc = yield* Effect.provide(RpcClient.make(Control), Layer.succeedContext(protocol.value))
+  const rpc = yield* Effect.provide(RpcClient.make(AllControl), Layer.succeedContext(protocol.value))
   // The address file of a killed process remains, so check that a process responds.
   const described = yield* rpc.describe().pipe(
     Effect.catchCauseIf(Cause.hasInterruptsOnly, () => Effect.fail("exited")),
@@ -169,5 +159,9 @@ export const connect = Effect.fnUntraced(function*(directory: string) {
     watch: (id) => CampaignExports.watchWith(get(id)),
     result: (id) => callOwner("CampaignExports.result", rpc.result({ id }))
   }
-  return { exports: service, baseUrl: described.value.baseUrl } satisfies Owner
+  return {
+    exports: service,
+    runs: RunControl.client(rpc),
+    baseUrl: described.value.baseUrl
+  } satisfies Owner
 })

@@ -7,7 +7,8 @@ import {
   EmbeddedError,
   ExportRecord,
   ExportStore,
-  Runner
+  Runner,
+  RunStore
 } from "@effect-revox/workflow"
 import * as NodeClusterSocket from "@effect/platform-node/NodeClusterSocket"
 import * as PgClient from "@effect/sql-pg/PgClient"
@@ -69,11 +70,12 @@ export const place = Effect.fnUntraced(function*(dataDirectory: Option.Option<st
   return { _tag: "Directory", directory: path.resolve(directory) } satisfies Place
 })
 
-const postgres = (url: Redacted.Redacted, maxConnections: number) =>
+/** The client of a PostgreSQL database. */
+export const postgres = (url: Redacted.Redacted, maxConnections: number) =>
   PgClient.layer({ url, maxConnections, applicationName: "revox" })
 
 /** Converts errors of the database, whose message would hide the cause, and of options that no flag sets. */
-const opening = (place: Place) => <A, E, R>(effect: Effect.Effect<A, E | DatabaseError, R>) =>
+export const opening = (place: Place) => <A, E, R>(effect: Effect.Effect<A, E | DatabaseError, R>) =>
   // The layers of a cluster die of errors of its database.
   Effect.catchDefect(
     effect,
@@ -90,7 +92,7 @@ const opening = (place: Place) => <A, E, R>(effect: Effect.Effect<A, E | Databas
   }))
 
 /** Retries while another process is opening the directory, because it does not accept connections yet. */
-const retryWhileOpening = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
+export const retryWhileOpening = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
   Effect.retry(effect, {
     schedule: Schedule.spaced("500 millis"),
     times: 30,
@@ -188,12 +190,60 @@ export interface Manager {
   readonly isRunner: boolean
 }
 
+/** A client of the runners of a database. */
+export const client = (url: Redacted.Redacted) => {
+  const cluster = NodeClusterSocket.layer({
+    clientOnly: true,
+    storage: "sql",
+    shardingConfig: Runner.sharding
+  })
+  return Runner.client.pipe(Layer.provide(cluster), Layer.provideMerge(postgres(url, 3)))
+}
+
+/** The failure of a command that leaves its work to a runner, and there is none. */
+export const noRunner = new CommandFailure({
+  message: "--detach needs a runner: set REVOX_DATABASE_URL, or start \"revox export runner\" first.",
+  exitCode: ExitCode.usage
+})
+
 const serviceOf = <E, R>(layer: Layer.Layer<CampaignExports.CampaignExports, E, R>) =>
   Effect.map(Layer.build(layer), (context) => Context.get(context, CampaignExports.CampaignExports))
 
-/** Opens the exports of a directory and serves them to other processes. */
-const openDirectory = (directory: string, baseUrl: string) =>
-  serviceOf(Control.serve(directory, baseUrl).pipe(Layer.provideMerge(Embedded.layer({ directory, baseUrl }))))
+/**
+ * The engine passes on the active runs when it starts. Those of another service would create their campaigns at the
+ * wrong one, so the directory does not open.
+ */
+const checkRuns = (directory: string, baseUrl: string) =>
+  Effect.gen(function*() {
+    const store = yield* RunStore.RunStore
+    const active = yield* store.list({ active: true, limit: 10_000 })
+    const other = active.find(({ job }) => job.export.baseUrl !== undefined && job.export.baseUrl !== baseUrl)
+    if (other === undefined) return
+    return yield* new CommandFailure({
+      message: `The data directory ${directory} has the unfinished run ${other.id} of the base URL ` +
+        `${other.job.export.baseUrl}: set REVOX_BASE_URL to it, or use another directory with --data-dir.`,
+      exitCode: ExitCode.usage
+    })
+  })
+
+/** Opens the exports and runs of a directory and serves them to other processes. */
+export const openDirectory = (directory: string, baseUrl: string) => {
+  const database = Layer.effectDiscard(checkRuns(directory, baseUrl)).pipe(
+    Layer.provide(RunStore.layer),
+    Layer.provideMerge(Embedded.database({ directory }))
+  )
+  return Layer.build(
+    Control.serve(directory, baseUrl).pipe(
+      Layer.provideMerge(Runner.layer({ baseUrl })),
+      Layer.provide(Runner.destinations),
+      Layer.provide(Embedded.cluster()),
+      Layer.provide(database)
+    )
+  )
+}
+
+const openExports = (directory: string, baseUrl: string) =>
+  Effect.map(openDirectory(directory, baseUrl), (context) => Context.get(context, CampaignExports.CampaignExports))
 
 /** Opens the exports of a location until the scope closes. An API key is required only if this process runs them. */
 export const openManager = Effect.fnUntraced(function*<E, R>(
@@ -202,26 +252,16 @@ export const openManager = Effect.fnUntraced(function*<E, R>(
   canRun = true
 ) {
   if (place._tag === "Url") {
-    const cluster = NodeClusterSocket.layer({
-      clientOnly: true,
-      storage: "sql",
-      shardingConfig: Runner.sharding
-    })
-    const exports = yield* serviceOf(
-      Runner.client.pipe(Layer.provide(cluster), Layer.provide(postgres(place.url, 3)))
-    ).pipe(opening(place))
+    const exports = yield* serviceOf(client(place.url)).pipe(opening(place))
     return { exports, isRunner: false } satisfies Manager
   }
   const other = yield* Control.connect(place.directory)
   if (other !== undefined) return { exports: other.exports, isRunner: false } satisfies Manager
   if (!canRun) {
-    return yield* new CommandFailure({
-      message: "--detach needs a runner: set REVOX_DATABASE_URL, or start \"revox export runner\" first.",
-      exitCode: ExitCode.usage
-    })
+    return yield* noRunner
   }
   const context = yield* service.campaigns
-  const exports = yield* openDirectory(place.directory, service.baseUrl).pipe(
+  const exports = yield* openExports(place.directory, service.baseUrl).pipe(
     Effect.provide(context),
     opening(place)
   )
@@ -234,7 +274,7 @@ export const openRunner = Effect.fnUntraced(function*(
   address: { readonly host: string; readonly port: number },
   baseUrl: string
 ) {
-  if (place._tag === "Directory") return yield* opening(place)(openDirectory(place.directory, baseUrl))
+  if (place._tag === "Directory") return yield* opening(place)(openExports(place.directory, baseUrl))
   const cluster = NodeClusterSocket.layer({
     storage: "sql",
     shardingConfig: {

@@ -1,0 +1,303 @@
+/**
+ * Implementation of the `revox run` commands. It is loaded on demand, because the engine and the database are most of the
+ * code.
+ *
+ * @since 0.1.0
+ */
+import * as Options from "@effect-revox/schema/Options"
+import { type CampaignRunError, type CampaignRunsError, RunJob, RunRecord } from "@effect-revox/workflow"
+import type { RunProgress } from "@effect-revox/workflow/CampaignRuns"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Schedule from "effect/Schedule"
+import * as Stream from "effect/Stream"
+import { ExitCode } from "./ExitCode.ts"
+import { read, type Source } from "./internal/campaigns/contacts.ts"
+import * as ContactsReport from "./internal/campaigns/contactsReport.ts"
+import * as CommandLine from "./internal/commandLine.ts"
+import * as Confirm from "./internal/confirm.ts"
+import { connectOnce } from "./internal/exports/connectOnce.ts"
+import * as Control from "./internal/exports/control.ts"
+import * as Services from "./internal/exports/services.ts"
+import { CommandFailure, fromFailure, usage } from "./internal/failure.ts"
+import * as Output from "./internal/output.ts"
+import * as ProgressBar from "./internal/progressBar.ts"
+import type { Runs } from "./internal/runs/control.ts"
+import * as RunServices from "./internal/runs/services.ts"
+import * as Show from "./internal/runs/show.ts"
+import * as Table from "./internal/table.ts"
+
+/**
+ * Flags that all run commands share.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Flags {
+  /** Directory of the runs. Overrides the environment variables. */
+  readonly dataDirectory: Option.Option<string>
+  /** Whether to print JSON. */
+  readonly json: boolean
+}
+
+/**
+ * Flags of the `revox run start` command.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface StartFlags extends Flags, Source {
+  /** Whether to exit as soon as the run is stored. */
+  readonly detach: boolean
+  /** Whether to leave out rejected lines. */
+  readonly skipRejected: boolean
+  /** Whether the calls are confirmed. */
+  readonly yes: boolean
+  /** How to continue a run that has stopped with an error. */
+  readonly continueBy: "none" | "resume" | "sendAgain"
+}
+
+type Job = Omit<(typeof RunJob.RunJob)["~type.make.in"], "export"> & {
+  readonly export: Omit<(typeof RunJob.RunExport)["~type.make.in"], "baseUrl">
+}
+
+const makeJob = (job: Job, baseUrl: string) => {
+  const given = { ...job, export: { ...job.export, baseUrl } }
+  return Effect.mapError(RunJob.RunJob.makeEffect(given), (issue) => {
+    const { option, problem } = Options.fromIssue(issue, given)
+    return usage(`${option === "key" ? "--key" : option} is invalid: ${problem}`)
+  })
+}
+
+/** Runs a command again when the process that served it exits. This process or another one takes over its work. */
+const retryWithoutOwner = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
+  Effect.retry(effect, { while: Control.isOwnerExited, schedule: Schedule.spaced("200 millis") })
+
+const print = Effect.fnUntraced(function*(run: RunProgress, json: boolean) {
+  if (json) return yield* Output.json(yield* Show.toJson(run))
+  yield* Output.print(Show.card(run, yield* CommandLine.formatter))
+})
+
+const watch = (runs: Runs, id: string) =>
+  Stream.fromEffectSchedule(runs.get(id), Schedule.spaced("500 millis")).pipe(
+    Stream.changesWith((a, b) =>
+      a.updatedAt === b.updatedAt && a.status === b.status && a.export?.updatedAt === b.export?.updatedAt
+    ),
+    Stream.takeUntil(RunRecord.isTerminal)
+  )
+
+/** Adds what to check and how to continue to the error of a run. */
+const advise = (runs: Runs, id: string, error: CampaignRunError.CampaignRunError) =>
+  Effect.gen(function*() {
+    const format = yield* CommandLine.formatter
+    const { exitCode, message } = fromFailure(error)
+    return yield* new CommandFailure({
+      message: `${message}\n${Show.advice(yield* runs.get(id), error, format)}`,
+      exitCode
+    })
+  })
+
+const isRunError = (
+  error: CampaignRunError.CampaignRunError | CampaignRunsError.CampaignRunsError
+): error is CampaignRunError.CampaignRunError => error._tag !== "CampaignRunsError"
+
+/** Shows the progress of a run until it ends. */
+const follow = Effect.fnUntraced(function*({ isRunner, runs }: RunServices.Manager, id: string, json: boolean) {
+  const format = yield* CommandLine.formatter
+  const states = watch(runs, id)
+  const shown = Effect.gen(function*() {
+    if (json) yield* Stream.runForEach(states, (run) => Output.continueWithoutReader(print(run, true)))
+    else yield* ProgressBar.show(states, Show)
+  })
+  yield* Effect.onInterrupt(shown, () =>
+    Output.note(
+      isRunner
+        ? "Stopped. Run \"revox run start\" with the same flags to continue. The campaign is not paused."
+        : `The run continues. See its progress with: ${format("run", "status", id)}`
+    ))
+  const { campaignId, location, rows } = yield* Effect.catchIf(
+    runs.result(id),
+    isRunError,
+    (error) => advise(runs, id, error)
+  )
+  if (!json) yield* Output.summary(`${rows} rows of ${campaignId}: ${location}`)
+})
+
+/** Reads the contacts and confirms the calls, once, even if the work of another process is taken over. */
+const approve = Effect.fnUntraced(function*(flags: StartFlags, job: RunJob.RunJob) {
+  const contacts = yield* read(flags)
+  yield* ContactsReport.ensureValid(contacts, { printed: false, skipRejected: flags.skipRejected })
+  const number = ContactsReport.count(contacts.contacts.length, "contact")
+  const prompts = job.launch !== "manual" && (yield* Confirm.needsPrompt(
+    flags.yes,
+    `Without a terminal to prompt on, add --yes to call ${number}. Nothing was sent.`
+  ))
+  yield* ContactsReport.reportOmitted(contacts)
+  if (prompts) {
+    yield* Confirm.prompt(
+      `Start the run ${job.key} and call ${number} with the assistant ${job.campaign.assistant_id}?`,
+      "Nothing was sent."
+    )
+  }
+  return contacts.contacts
+})
+
+/** Continues a run that has stopped with an error, if a flag requests it. */
+const continueRun = Effect.fnUntraced(function*(runs: Runs, id: string, flags: StartFlags) {
+  const { continueBy, yes } = flags
+  if (continueBy === "none") return
+  yield* Confirm.confirm({
+    confirmed: yes,
+    question: continueBy === "resume"
+      ? `Continue the run ${id} with its campaign?`
+      : `Send the request of the run ${id} again? Contacts are called twice if the first one still takes effect.`,
+    unconfirmed: `Without a terminal to prompt on, add --yes to continue the run ${id}. Nothing was sent.`,
+    declined: "Nothing was sent."
+  })
+  yield* continueBy === "resume" ? runs.resume(id) : runs.sendAgain(id)
+})
+
+/**
+ * Starts a run, or continues the one with the same key, and shows its progress until it ends, unless `detach` is set. When
+ * the process that runs it ends, this process takes over.
+ *
+ * @category commands
+ * @since 0.1.0
+ */
+export const start = Effect.fnUntraced(
+  function*(flags: StartFlags, request: Job) {
+    const place = yield* Services.place(flags.dataDirectory)
+    const service = yield* connectOnce
+    const job = yield* makeJob(request, service.baseUrl)
+    let contacts: Effect.Success<ReturnType<typeof approve>> | undefined
+    let isContinued = false
+
+    const run = Effect.scoped(Effect.gen(function*() {
+      const manager = yield* RunServices.openManager(place, service, !flags.detach)
+      const { runs } = manager
+      const known = yield* Effect.asSome(runs.get(job.key)).pipe(
+        Effect.catchReason("CampaignRunsError", "UnknownRunError", () => Effect.succeedNone)
+      )
+      // The contacts of a known run are stored, and not read again.
+      if (Option.isNone(known)) contacts ??= yield* approve(flags, job)
+      const { id } = yield* runs.start(job, contacts ?? [])
+      if (Option.isSome(known) && !isContinued) yield* continueRun(runs, id, flags)
+      isContinued = true
+      if (flags.detach) return yield* print(yield* runs.get(id), flags.json)
+      yield* follow(manager, id, flags.json)
+    }))
+    yield* flags.detach ? run : retryWithoutOwner(run)
+  },
+  Effect.scoped
+)
+
+/**
+ * Shows a run.
+ *
+ * @category commands
+ * @since 0.1.0
+ */
+export const status = Effect.fnUntraced(
+  function*(flags: Flags, id: string) {
+    const reader = yield* RunServices.openReader(yield* Services.place(flags.dataDirectory))
+    yield* print(yield* reader.get(id), flags.json)
+  },
+  Effect.scoped,
+  retryWithoutOwner
+)
+
+/**
+ * Lists runs.
+ *
+ * @category commands
+ * @since 0.1.0
+ */
+export const list = Effect.fnUntraced(
+  function*(flags: Flags & { readonly active: boolean; readonly limit: number }) {
+    const reader = yield* RunServices.openReader(yield* Services.place(flags.dataDirectory))
+    const items = yield* reader.list({ active: flags.active, limit: flags.limit })
+    if (flags.json) {
+      return yield* Effect.forEach(items, (run) => Effect.flatMap(Show.toListJson(run), Output.json), { discard: true })
+    }
+    yield* Table.print({ ...Show.list, items }, false)
+  },
+  Effect.scoped,
+  retryWithoutOwner
+)
+
+/**
+ * Cancels a run and waits until its campaign places no more calls.
+ *
+ * @category commands
+ * @since 0.1.0
+ */
+export const cancel = Effect.fnUntraced(
+  function*(flags: Flags & { readonly adoptedCampaign: boolean; readonly yes: boolean }, id: string) {
+    const place = yield* Services.place(flags.dataDirectory)
+    yield* Confirm.confirm({
+      confirmed: flags.yes,
+      question: `Cancel the run ${id} and the campaign that it created?`,
+      unconfirmed: `Without a terminal to prompt on, add --yes to cancel the run ${id}. Nothing was sent.`
+    })
+    const service = yield* connectOnce
+    yield* retryWithoutOwner(Effect.scoped(Effect.gen(function*() {
+      const { runs } = yield* RunServices.openManager(place, service)
+      yield* runs.cancel(id, flags.adoptedCampaign)
+      yield* Stream.runDrain(watch(runs, id)).pipe(
+        Effect.timeoutOrElse({
+          duration: "1 minute",
+          orElse: () =>
+            Effect.fail(
+              new CommandFailure({
+                message: `Run ${id} was not cancelled within a minute. A runner continues to cancel it.`,
+                exitCode: ExitCode.timeout
+              })
+            )
+        })
+      )
+      const last = yield* runs.get(id)
+      if (last.error !== null) return yield* advise(runs, id, last.error)
+      yield* print(last, flags.json)
+    })))
+  },
+  Effect.scoped
+)
+
+/**
+ * Continues a run with an existing campaign, and shows its progress until it ends, unless `detach` is set.
+ *
+ * @category commands
+ * @since 0.1.0
+ */
+export const adopt = Effect.fnUntraced(
+  function*(
+    flags: Flags & { readonly detach: boolean; readonly force: boolean },
+    id: string,
+    campaignId: string
+  ) {
+    const place = yield* Services.place(flags.dataDirectory)
+    const service = yield* connectOnce
+    const run = Effect.scoped(Effect.gen(function*() {
+      const manager = yield* RunServices.openManager(place, service, !flags.detach)
+      const { campaignId: known } = yield* manager.runs.get(id)
+      if (known !== campaignId) {
+        yield* Effect.catchReason(
+          manager.runs.adopt(id, campaignId, flags.force),
+          "CampaignRunsError",
+          "AdoptionMismatchError",
+          ({ fields }) =>
+            Effect.fail(usage(
+              `The campaign ${campaignId} differs from that of the run ${id} in ${
+                fields.join(", ")
+              }. Check its id, or ` +
+                "add --force to adopt it."
+            ))
+        )
+      }
+      if (flags.detach) return yield* print(yield* manager.runs.get(id), flags.json)
+      yield* follow(manager, id, flags.json)
+    }))
+    yield* flags.detach ? run : retryWithoutOwner(run)
+  },
+  Effect.scoped
+)
