@@ -17,6 +17,7 @@ const paths = pathsOf(Completions.fromCommand(revox))
 
 /** Flags with a value that have no default, because they are required or have no effect when they are absent. */
 const withoutDefault = new Set([
+  "--key",
   "--assistant",
   "--call-id",
   "--campaign",
