@@ -192,7 +192,7 @@ const fromSettings = Effect.fnUntraced(function*<R>(
  * - 422: there is no such call. 503: the call is not completed or does not have the attempt, or the API failed.
  *
  * The service publishes no signature of webhooks. Therefore each delivery is confirmed: the call is retrieved from the
- * API, and `handle` receives what the API returned. Confirmations use a client with limits of its own, so that forged
+ * API, and `handle` receives what the API returned. Confirmations use a client with separate limits, so that forged
  * deliveries do not delay other requests. {@link makeUnconfirmed} does not confirm.
  *
  * `HttpEffect.toWebHandler` of `effect/http` converts the handler to a function of a web `Request` that returns a promise
@@ -241,7 +241,7 @@ export const make = Effect.fnUntraced(function*<E, R>(
  *
  * **Gotchas**
  *
- * Everything in the payload is a claim of whoever knows the secret.
+ * Nothing in the payload is verified, except that the sender knows the secret.
  *
  * @category constructors
  * @since 0.1.0

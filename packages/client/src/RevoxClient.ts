@@ -115,7 +115,7 @@ export interface Service {
     options?: ExecuteOptions<Endpoint.Success<E>>
   ) => Effect.Effect<Response<Endpoint.Success<E>>, RevoxError, Endpoint.Services<E>>
   /**
-   * Makes a client with the same options, but with limits of its own: concurrency, rate, circuit breaker, retry budget
+   * Makes a client with the same options, but with separate limits: concurrency, rate, circuit breaker, retry budget
    * and the pause after a 429. Requests of the one do not delay requests of the other.
    */
   readonly isolated: (

@@ -273,7 +273,7 @@ describe("CallWebhook", () => {
       const { inject } = yield* RevoxSimulator.RevoxSimulator
       yield* inject(Fault.rateLimit({ retryAfter: "61 seconds" }))
       assert.deepStrictEqual(yield* Webhook.deliver(url, call), [503])
-      // Without limits of its own, the pause of the client would delay this request for a minute.
+      // Without separate limits, the pause of the client would delay this request for a minute.
       yield* retrieve("call-2")
       assert.deepStrictEqual(seen, [])
     }))

@@ -68,7 +68,7 @@ export const make = (): RateLimitGate => {
         ? 0
         : Math.min(Duration.toMillis(retryAfter), Duration.toMillis(maxRetryDelay))
       if (now < opensAt) {
-        // This request was in flight when the pause started, so it tells nothing new about the rate.
+        // This request was in flight when the pause started, so it does not show that the rate is too high.
         opensAt = Math.max(opensAt, now + requested)
       } else {
         const pause = Math.max(requested, Math.min(maxPause, minPause * 2 ** pausesInARow))
