@@ -1,5 +1,14 @@
 import * as Schema_ from "@effect-revox/schema"
-import { Assistant, Bounds, CallAttempt, Campaign, CampaignLaunch, CampaignRow, OpenEnum } from "@effect-revox/schema"
+import {
+  Assistant,
+  Bounds,
+  CallAttempt,
+  Campaign,
+  CampaignLaunch,
+  CampaignRow,
+  CatalogVoice,
+  OpenEnum
+} from "@effect-revox/schema"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Predicate, Schema } from "effect"
 import { complete, enumPositions, replaced } from "./utils/samples.ts"
@@ -10,7 +19,8 @@ const decode = <S extends Schema.Constraint>(schema: S) => Schema.decodeUnknownE
 const values = [0, 1, 2, 3].flatMap((member) => [
   { schema: Campaign.Campaign, value: complete(Campaign.Campaign.ast, member) },
   { schema: CampaignLaunch.LaunchResult, value: complete(CampaignLaunch.LaunchResult.ast, member) },
-  { schema: CampaignRow.CampaignRow, value: complete(CampaignRow.CampaignRow.ast, member) }
+  { schema: CampaignRow.CampaignRow, value: complete(CampaignRow.CampaignRow.ast, member) },
+  { schema: CatalogVoice.CatalogVoice, value: complete(CatalogVoice.CatalogVoice.ast, member) }
 ])
 
 const positions = values.flatMap(({ schema, value }) =>
