@@ -19,8 +19,8 @@ import * as Schema from "effect/Schema"
 import * as Stdio from "effect/Stdio"
 import * as Stream from "effect/Stream"
 import { ExitCode } from "./ExitCode.ts"
-import * as RecordingFile from "./internal/calls/recordingFile.ts"
 import * as CommandLine from "./internal/commandLine.ts"
+import * as AudioFile from "./internal/audioFile.ts"
 import { connected } from "./internal/connected.ts"
 import * as ExportedFile from "./internal/exportedFile.ts"
 import { CommandFailure, usage } from "./internal/failure.ts"
@@ -110,7 +110,7 @@ export const recording = Command.make(
     const attempt = yield* choose(call, attemptId, `${format("call", "get", id)} --json`)
     const bytes = Stream.provide(download(attempt, maxSize), recordings)
     if (toStdout) return yield* Output.bytes(bytes)
-    const size = yield* RecordingFile.write(output, bytes)
+    const size = yield* AudioFile.write(output, bytes)
     yield* json
       ? Output.json({ id: call.id, attempt: attempt.id, file: output, bytes: size })
       : Output.summary(`${size} bytes in ${output}`)

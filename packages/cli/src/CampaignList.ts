@@ -10,11 +10,10 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Show from "./internal/campaigns/show.ts"
 import { connected } from "./internal/connected.ts"
+import { contains } from "./internal/contains.ts"
 import * as Flags from "./internal/flags.ts"
 import * as Output from "./internal/output.ts"
 import * as Table from "./internal/table.ts"
-
-const folded = (text: string): string => text.normalize("NFC").toLowerCase()
 
 /**
  * The `revox campaign list` command, which lists the campaigns of the organization, newest first.
@@ -38,7 +37,7 @@ export const list = Command.make(
     const wanted: ReadonlyArray<string> = statuses
     const found = all.filter((campaign) =>
       (wanted.length === 0 || wanted.includes(Show.statusOf(campaign))) &&
-      Option.match(name, { onNone: () => true, onSome: (text) => folded(campaign.name).includes(folded(text.trim())) })
+      Option.match(name, { onNone: () => true, onSome: (text) => contains(campaign.name, text) })
     )
     const items = Show.newestFirst(found).slice(0, limit)
     yield* Table.print({ ...Show.list, items }, json)

@@ -156,8 +156,8 @@ export const preview = Command.make(
     }
     const audio = yield* Voices.use((voices) => voices.preview(request))
     if (toStdout) return yield* Output.bytes(Stream.succeed(audio))
-    yield* AudioFile.write(output, audio)
-    yield* Output.summary(`${audio.length} bytes in ${output}`)
+    const size = yield* AudioFile.write(output, Stream.succeed(audio))
+    yield* Output.summary(`${size} bytes in ${output}`)
   }, connected)
 ).pipe(
   Command.withDescription("Write a short sample of a voice, as MP3"),

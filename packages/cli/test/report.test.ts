@@ -144,7 +144,7 @@ describe("revox campaign report", () => {
         assert.strictEqual(colored.replaceAll(/\x1b\[\d+m/g, ""), plain)
       }))
 
-    it.effect("escapes the texts of strangers in the page, which has no script and no phone number", () =>
+    it.effect("escapes text of the API in the page, which has no script and no phone number", () =>
       Effect.gen(function*() {
         const file = yield* temporary("report.html")
         const { exitCode, stderr, stdout } = yield* run("hostile", "spring", "--html", file)

@@ -167,7 +167,7 @@ const fromSettings = Effect.fnUntraced(function*<R>(
     return readPayload(request, settings).pipe(
       Effect.flatMap((payload) =>
         deliveries.once(
-          `${payload.call_order_id} ${payload.call_id}`,
+          JSON.stringify([payload.call_order_id, payload.call_id]),
           Effect.provideContext(deliver(payload), context)
         )
       ),

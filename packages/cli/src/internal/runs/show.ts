@@ -74,7 +74,7 @@ const again = (flag: string): string => `the same "revox run start" command with
 const orBoth = (check: string, exists: string, otherwise: string): string =>
   [`Check: ${check}`, `If it exists: ${exists}`, `If it does not exist: ${otherwise}`].join("\n")
 
-/** What to check after a run has stopped with an error, and how to continue it. Empty if it cannot be continued. */
+/** Advice on how to continue a run that stopped with an error. Empty if it cannot be continued. */
 export const advice = (run: Run, error: CampaignRunError, format: Format): string => {
   const { id } = run
   switch (error._tag) {
