@@ -7,6 +7,8 @@ import { ChildProcess } from "effect/process"
 /** Arguments of `node` for a process started with {@link tied}, or for a descendant that inherits its files. */
 export const nodeArguments: ReadonlyArray<string> = [
   "--disable-warning=ExperimentalWarning",
+  // Optimized code of PGlite takes longer to compile than short processes run.
+  "--liftoff-only",
   `--import=${new URL("endWithParent.mjs", import.meta.url).href}`
 ]
 

@@ -72,7 +72,9 @@ const setup = Effect.fnUntraced(function*(project: TestProject) {
   const cache = path.join(root, "node_modules", ".cache", "test")
   yield* fs.makeDirectory(cache, { recursive: true })
   const files = yield* Effect.forEach(config, (options) => generate(root, options), { concurrency: "unbounded" })
-  const directory = yield* write(cache, files.flat())
+  // Without it, Node parses each file twice to find its format.
+  const manifest = { name: "package.json", content: JSON.stringify({ type: "module" }) }
+  const directory = yield* write(cache, [manifest, ...files.flat()])
   // Another test run can remove them at the same time.
   yield* Effect.ignore(removeUnused(cache))
   project.provide("binary", path.join(directory, "revox.js"))
