@@ -30,7 +30,16 @@ export default defineConfig({
         extends: true,
         test: {
           name: "unit",
-          include: ["packages/*/test/**/*.test.ts", "scripts/test/**/*.test.ts", "benchmark/test/**/*.test.ts"]
+          include: ["packages/*/test/**/*.test.ts", "scripts/test/**/*.test.ts", "benchmark/test/**/*.test.ts"],
+          exclude: ["packages/cli/**"]
+        }
+      },
+      {
+        extends: true,
+        test: {
+          name: "cli",
+          include: ["packages/cli/test/**/*.test.ts"],
+          globalSetup: "packages/cli/test/utils/bundle.ts"
         }
       }
     ]

@@ -7,10 +7,12 @@ import { ChildProcess } from "effect/process"
 /** Arguments of `node` for a process started with {@link tied}, or for a descendant that inherits its files. */
 export const nodeArguments: ReadonlyArray<string> = [
   "--disable-warning=ExperimentalWarning",
-  `--import=${new URL("endWithParent.ts", import.meta.url).href}`
+  // Optimized code of PGlite takes longer to compile than short processes run.
+  "--liftoff-only",
+  `--import=${new URL("endWithParent.mjs", import.meta.url).href}`
 ]
 
-/** Options that end a process group with its scope, and give its processes the pipe that `endWithParent.ts` reads. */
+/** Options that end a process group with its scope, and give its processes the pipe that `endWithParent.mjs` reads. */
 export const tied = {
   killSignal: "SIGKILL",
   additionalFds: { fd3: { type: "input" } }

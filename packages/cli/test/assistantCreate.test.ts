@@ -3,7 +3,8 @@ import { assert, describe, layer } from "@effect/vitest"
 import { Effect } from "effect"
 import { assistants, count, file, secret, services } from "./utils/assistants.ts"
 import { recorded, withFault } from "./utils/contacts.ts"
-import { commandLine, connected, revox, shell } from "./utils/revox.ts"
+import { connected } from "./utils/inProcess.ts"
+import { commandLine, revox, shell } from "./utils/revox.ts"
 
 const setByService = new Set(["created_at", "faq_items", "id", "name", "pending_faq_count", "updated_at"])
 

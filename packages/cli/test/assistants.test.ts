@@ -3,7 +3,7 @@ import { assert, describe, layer } from "@effect/vitest"
 import { Effect } from "effect"
 import { assistants, file, secret, services, token } from "./utils/assistants.ts"
 import { methods, recorded, withFault } from "./utils/contacts.ts"
-import { connected } from "./utils/revox.ts"
+import { connected } from "./utils/inProcess.ts"
 import { hasTerminals, onTerminal } from "./utils/terminal.ts"
 
 layer(services, { excludeTestServices: true })((it) => {

@@ -6,7 +6,7 @@ import { Effect, FileSystem, Layer, Schema, Stream } from "effect"
 import { eventually } from "../../testing/test/utils/eventually.ts"
 import * as SimulatorClock from "../../testing/test/utils/simulatorClock.ts"
 import { methods, recorded, withFault } from "./utils/contacts.ts"
-import { runInProcess } from "./utils/inProcess.ts"
+import { connected, runInProcess } from "./utils/inProcess.ts"
 import { commandLine, connected as piped, environment, shell, spawn } from "./utils/revox.ts"
 
 const services = Layer.merge(
@@ -40,11 +40,6 @@ const place = (phoneNumber: string, ...more: ReadonlyArray<string>) => [
   "ada",
   ...more
 ]
-
-/** Runs the command in this process. `piped` runs it in another one. */
-const connected = Effect.fnUntraced(function*(...args: ReadonlyArray<string>) {
-  return yield* runInProcess(args, yield* environment)
-})
 
 /** A file in a new directory, which does not exist yet. */
 const newFile = Effect.fnUntraced(function*(name = "call.ogg") {

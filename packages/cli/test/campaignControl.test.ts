@@ -4,7 +4,8 @@ import { assert, describe, layer } from "@effect/vitest"
 import { Effect, Layer } from "effect"
 import * as SimulatorClock from "../../testing/test/utils/simulatorClock.ts"
 import { methods, recorded, withFault } from "./utils/contacts.ts"
-import { commandLine, connected, shell } from "./utils/revox.ts"
+import { connected } from "./utils/inProcess.ts"
+import { commandLine, shell } from "./utils/revox.ts"
 
 const hostile = "Spring\x1b]0;owned\x07\x9b2J\u202e"
 

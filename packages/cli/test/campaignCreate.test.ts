@@ -3,8 +3,8 @@ import { assert, describe, layer } from "@effect/vitest"
 import { Effect, Layer } from "effect"
 import * as SimulatorClock from "../../testing/test/utils/simulatorClock.ts"
 import { contactsFile, countNamed, create, createArguments, methods, mixed, recorded, valid } from "./utils/contacts.ts"
-import { runInProcess } from "./utils/inProcess.ts"
-import { commandLine, connected, environment, shell } from "./utils/revox.ts"
+import { connected, runInProcess } from "./utils/inProcess.ts"
+import { commandLine, environment, shell } from "./utils/revox.ts"
 
 const services = Layer.merge(NodeServices.layer, SimulatorClock.layer())
 

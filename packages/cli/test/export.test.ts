@@ -4,7 +4,8 @@ import { assert, describe, layer } from "@effect/vitest"
 import { Effect, FileSystem, Layer, Path, Stream } from "effect"
 import { eventually } from "../../testing/test/utils/eventually.ts"
 import * as SimulatorClock from "../../testing/test/utils/simulatorClock.ts"
-import { commandLine, connected, environment, revox, shell, spawn } from "./utils/revox.ts"
+import { connected } from "./utils/inProcess.ts"
+import { commandLine, connected as piped, environment, revox, shell, spawn } from "./utils/revox.ts"
 
 const services = Layer.merge(
   NodeServices.layer,
@@ -26,7 +27,7 @@ layer(services, { excludeTestServices: true })((it) => {
       Effect.gen(function*() {
         const fs = yield* FileSystem.FileSystem
         const file = yield* fileNamed("rows.ndjson")
-        const { exitCode, stderr, stdout } = yield* connected("rows", "export", "done", "-o", file)
+        const { exitCode, stderr, stdout } = yield* piped("rows", "export", "done", "-o", file)
         assert.strictEqual(stderr, "")
         assert.strictEqual(exitCode, 0)
         const simulator = yield* RevoxSimulator.RevoxSimulator
@@ -83,7 +84,7 @@ layer(services, { excludeTestServices: true })((it) => {
 
     it.effect("writes to standard output and exits with 0 when the pipe is closed", () =>
       Effect.gen(function*() {
-        const complete = yield* connected("rows", "export", "done", "-o", "-")
+        const complete = yield* piped("rows", "export", "done", "-o", "-")
         assert.lengthOf(lines(complete.stdout), 730)
         const command = yield* commandLine(["rows", "export", "done", "-o", "-"])
         const { exitCode, stderr, stdout } = yield* shell(`${command} | head -1; exit "\${PIPESTATUS[0]}"`)
@@ -216,8 +217,8 @@ layer(services, { excludeTestServices: true })((it) => {
             JSON.parse(JSON.stringify(json).replaceAll("\"row_index\":", "\"new\":1,\"row_index\":"))
           )
         )
-        const plain = yield* connected("rows", "export", "done", "-o", "-")
-        const raw = yield* connected("rows", "export", "done", "-o", "-", "--raw")
+        const plain = yield* piped("rows", "export", "done", "-o", "-")
+        const raw = yield* piped("rows", "export", "done", "-o", "-", "--raw")
         yield* unknownField.remove
         assert.notInclude(plain.stdout, "\"new\":1")
         assert.lengthOf(lines(raw.stdout), 730)

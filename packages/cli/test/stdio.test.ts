@@ -7,7 +7,7 @@ import { existsSync } from "node:fs"
 import { createServer } from "node:http"
 import { node } from "../../../scripts/internal/childProcess.ts"
 import * as SimulatorClock from "../../testing/test/utils/simulatorClock.ts"
-import { commandLine, connected, environment, revox, shell, spawn } from "./utils/revox.ts"
+import { binary, commandLine, connected, environment, revox, shell, spawn } from "./utils/revox.ts"
 
 const hostile = "Spring\x1b]0;owned\x07\x9b2J\u202e"
 
@@ -165,7 +165,7 @@ layer(services, { excludeTestServices: true })((it) => {
         // Node gives its child processes sockets, which cannot be opened by their paths.
         const spawner = yield* ChildProcessSpawner.ChildProcessSpawner
         const child = yield* spawner.spawn(
-          node([new URL("../src/bin.ts", import.meta.url).pathname, "campaign", "get", "done", "--api-key-file", "-"], {
+          node([binary, "campaign", "get", "done", "--api-key-file", "-"], {
             env: { REVOX_BASE_URL: url },
             extendEnv: false,
             stdin: Stream.encodeText(Stream.make(`${key}\n`))

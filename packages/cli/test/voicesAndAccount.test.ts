@@ -4,7 +4,8 @@ import { assert, describe, layer } from "@effect/vitest"
 import { Effect, FileSystem, Layer } from "effect"
 import * as SimulatorClock from "../../testing/test/utils/simulatorClock.ts"
 import { methods, recorded, withFault } from "./utils/contacts.ts"
-import { commandLine, connected, environment, revox, shell } from "./utils/revox.ts"
+import { connected } from "./utils/inProcess.ts"
+import { commandLine, environment, revox, shell } from "./utils/revox.ts"
 import { hasTerminals, onTerminal } from "./utils/terminal.ts"
 
 const services = Layer.merge(

@@ -5,7 +5,8 @@ import { Effect, FileSystem, Layer, Queue, Ref, Stream } from "effect"
 import { FetchHttpClient, HttpClient, HttpClientRequest } from "effect/http"
 import { eventually } from "../../testing/test/utils/eventually.ts"
 import * as SimulatorClock from "../../testing/test/utils/simulatorClock.ts"
-import { connected, environment, revox, spawn } from "./utils/revox.ts"
+import { connected } from "./utils/inProcess.ts"
+import { environment, revox, spawn } from "./utils/revox.ts"
 
 const services = Layer.mergeAll(
   NodeServices.layer,

@@ -2,7 +2,7 @@ import { NodeServices } from "@effect/platform-node"
 import { Effect, Layer } from "effect"
 import * as SimulatorClock from "../../../testing/test/utils/simulatorClock.ts"
 import { contactsFile } from "./contacts.ts"
-import { connected } from "./revox.ts"
+import { connected } from "./inProcess.ts"
 
 /** The API key of the model of the assistant `ada`. */
 export const secret = "sk-4f9d81c2aa7b"

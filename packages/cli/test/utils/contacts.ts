@@ -1,7 +1,7 @@
 import { type Fault, RevoxSimulator } from "@effect-revox/testing"
 import { assert } from "@effect/vitest"
 import { Effect, FileSystem } from "effect"
-import { connected } from "./revox.ts"
+import { connected } from "./inProcess.ts"
 
 /** Two valid contacts. */
 export const valid = "phone_number,first_name\n+33184801234,Zoë\n+33184801235,Max\n"

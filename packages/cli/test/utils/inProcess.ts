@@ -5,7 +5,7 @@ import { codeOf, reportCause } from "../../src/internal/exit.ts"
 import * as Presenter from "../../src/internal/presenter.ts"
 import { type Target, Writer } from "../../src/internal/writer.ts"
 import { runWith } from "../../src/Revox.ts"
-import type { Output } from "./revox.ts"
+import { environment, type Output } from "./revox.ts"
 
 /** A writer that collects what is written. */
 export const collecting = () => {
@@ -35,3 +35,8 @@ export const runInProcess = (args: ReadonlyArray<string>, env: Record<string, st
       Effect.map((exit) => ({ ...written, exitCode: codeOf(exit, false) }))
     )
   })
+
+/** Runs the command in this process against the simulator. Another process takes ten times as long to start. */
+export const connected = Effect.fnUntraced(function*(...args: ReadonlyArray<string>) {
+  return yield* runInProcess(args, yield* environment)
+})

@@ -1,7 +1,7 @@
 import { RevoxSimulator } from "@effect-revox/testing"
-import { Effect, Path, Redacted, Stream } from "effect"
+import { Effect, Redacted, Stream } from "effect"
 import { ChildProcess, ChildProcessSpawner, CommandLine } from "effect/process"
-import { fileURLToPath } from "node:url"
+import { inject } from "vitest"
 import { node, nodeArguments, tied } from "../../../../scripts/internal/childProcess.ts"
 
 /** Output and exit code of a finished command. */
@@ -11,10 +11,8 @@ export interface Output {
   readonly exitCode: number
 }
 
-const binary = Path.Path.use((path) => path.fromFileUrl(new URL("../../src/bin.ts", import.meta.url)))
-
-/** Compiled modules are shared by the processes of all tests, which start in half the time. */
-const compileCache = fileURLToPath(new URL("../../../../node_modules/.cache/compile", import.meta.url))
+/** The bundled command, as it is published. */
+export const binary = inject("binary")
 
 /** Options of a process that does not inherit the environment. */
 interface Options {
@@ -24,14 +22,14 @@ interface Options {
 
 const isolated = ({ cwd, env }: Options = {}) => ({
   ...(cwd === undefined ? {} : { cwd }),
-  env: { PATH: process.env["PATH"] ?? "", NODE_COMPILE_CACHE: compileCache, ...env },
+  env: { PATH: process.env["PATH"] ?? "", NODE_COMPILE_CACHE: inject("compileCache"), ...env },
   extendEnv: false
 })
 
 /** Starts the command with its output in pipes. The process is killed when the scope closes. */
 export const spawn = Effect.fnUntraced(function*(args: ReadonlyArray<string>, options?: Options) {
   const spawner = yield* ChildProcessSpawner.ChildProcessSpawner
-  return yield* spawner.spawn(node([yield* binary, ...args], isolated(options)))
+  return yield* spawner.spawn(node([binary, ...args], isolated(options)))
 })
 
 const text = <E>(stream: Stream.Stream<Uint8Array, E>) => Stream.mkString(Stream.decodeText(stream))
@@ -61,9 +59,8 @@ export const connected = Effect.fnUntraced(function*(...args: ReadonlyArray<stri
 })
 
 /** The command with arguments, quoted for a POSIX shell. */
-export const commandLine = Effect.fnUntraced(function*(args: ReadonlyArray<string>) {
-  return yield* Effect.fromResult(CommandLine.join([process.execPath, ...nodeArguments, yield* binary, ...args]))
-})
+export const commandLine = (args: ReadonlyArray<string>) =>
+  Effect.fromResult(CommandLine.join([process.execPath, ...nodeArguments, binary, ...args]))
 
 /** Runs a line of bash with the environment of the simulator. */
 export const shell = Effect.fnUntraced(function*(line: string) {
