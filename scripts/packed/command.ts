@@ -27,9 +27,12 @@ export const checkCommand = Effect.fnUntraced(function*(options: {
       return yield* new CheckFailed({ problem: `${file} has ${lines} rows instead of ${expected}` })
     }
   })
-  const check = Effect.fnUntraced(function*({ bin, major }: Node) {
+  const check = Effect.fnUntraced(function*({ command, major }: Node) {
     const revox = (...args: ReadonlyArray<string>) =>
-      run(folder, [bin, path.join(dist, "revox.js"), ...args], { ...environment, REVOX_DATA_DIR: `data-${major}` })
+      run(folder, [...command, path.join(dist, "revox.js"), ...args], {
+        ...environment,
+        REVOX_DATA_DIR: `data-${major}`
+      })
     const version = yield* revox("--version")
     if (!/^revox v\d+\.\d+\.\d+/.test(version)) {
       return yield* new CheckFailed({ problem: `--version printed ${version}` })

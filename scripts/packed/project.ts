@@ -92,10 +92,18 @@ export const compile = Effect.fnUntraced(function*(folder: string) {
   }
 })
 
+/** A program that runs JavaScript. */
+export interface Runtime {
+  readonly name: string
+  /** The major version, if it is Node. */
+  readonly major?: number
+  /** The command, before the script. */
+  readonly command: readonly [string, ...Array<string>]
+}
+
 /** A version of Node. */
-export interface Node {
+export interface Node extends Runtime {
   readonly major: number
-  readonly bin: string
 }
 
 /** Installs a version of Node. */
@@ -103,7 +111,8 @@ export const installNode = Effect.fnUntraced(function*(folder: string, major: nu
   const path = yield* Path.Path
   const home = path.join(folder, `node-${major}`)
   yield* makeFolder(home, [`node@${major}`])
-  return { major, bin: path.join(home, "node_modules", "node", "bin", "node") } satisfies Node
+  const node: Node = { name: `Node ${major}`, major, command: [path.join(home, "node_modules", "node", "bin", "node")] }
+  return node
 })
 
 const importScript = `
@@ -111,16 +120,21 @@ const [packages, modules] = process.argv.slice(2).map((names) => names.split(","
 for (const name of modules) await import(name)
 for (const name of packages) {
   const error = await import(name + "/internal/any").catch((error) => error)
-  if (error.code !== "ERR_PACKAGE_PATH_NOT_EXPORTED") throw new Error(name + " exports private modules")
+  const isPrivate = error.code === (process.versions.bun ? "ERR_MODULE_NOT_FOUND" : "ERR_PACKAGE_PATH_NOT_EXPORTED")
+  if (!isPrivate) throw new Error(name + " exports private modules: " + error.code)
 }
 `
 
-/** Checks that a version of Node can import the public modules, except Vitest helpers, but no private module. */
-export const importAll = Effect.fnUntraced(function*(folder: string, packages: ReadonlyArray<Packed>, node: Node) {
+/** Checks that a runtime can import the public modules, except Vitest helpers, but no private module. */
+export const importAll = Effect.fnUntraced(function*(
+  folder: string,
+  packages: ReadonlyArray<Packed>,
+  { command, major = Infinity }: Runtime
+) {
   const fs = yield* FileSystem.FileSystem
   const path = yield* Path.Path
-  const supported = packages.filter(({ manifest }) => node.major >= Number(/\d+/.exec(manifest.engines.node)))
+  const supported = packages.filter(({ manifest }) => major >= Number(/\d+/.exec(manifest.engines.node)))
   const modules = supported.flatMap(specifiersOf).filter((name) => !name.endsWith("/Vitest"))
   yield* fs.writeFileString(path.join(folder, "imports.mjs"), importScript)
-  yield* run(folder, [node.bin, "imports.mjs", supported.map(({ manifest }) => manifest.name).join(), modules.join()])
+  yield* run(folder, [...command, "imports.mjs", supported.map(({ manifest }) => manifest.name).join(), modules.join()])
 })

@@ -1,6 +1,7 @@
 /**
  * Packs the packages and uses them as applications do. Lints the tarballs, installs them into an empty project,
- * compiles the programs of the READMEs, and runs them against the packed simulator on each supported version of Node.
+ * compiles the programs of the READMEs, and runs them against the packed simulator on each supported version of Node, on Bun
+ * and on Deno.
  */
 import { NodeRuntime, NodeServices } from "@effect/platform-node"
 import { Console, Effect, FileSystem, Path, Schema, Stream } from "effect"
@@ -10,7 +11,8 @@ import { root } from "../internal/packages.ts"
 import { checkCommand } from "./command.ts"
 import { lint, packAll } from "./package.ts"
 import { compileWithPnpm } from "./pnpmProject.ts"
-import { compile, importAll, installNode, makeProject, type Node } from "./project.ts"
+import { compile, importAll, installNode, makeProject, type Runtime } from "./project.ts"
+import { otherRuntimes, withFetch } from "./runtimes.ts"
 import { CheckFailed, run, step } from "../internal/shell.ts"
 
 const Environment = Schema.fromJsonString(
@@ -38,6 +40,7 @@ const program = Effect.gen(function*() {
   const libraries = packages.filter(({ manifest }) => manifest.bin === undefined)
   const oldest = yield* installNode(folder, 20)
   const current = yield* Effect.forEach([22, 24], (major) => installNode(folder, major))
+  const { bun, deno } = yield* otherRuntimes
 
   const project = path.join(folder, "project")
   yield* step("installed into an empty project", makeProject(project, home, libraries))
@@ -48,21 +51,28 @@ const program = Effect.gen(function*() {
     compileWithPnpm(path.join(folder, "pnpm"), home, libraries)
   )
   yield* Effect.forEach(
-    [oldest, ...current],
-    (node) => step(`all modules imported on Node ${node.major}`, importAll(project, libraries, node))
+    [oldest, ...current, bun, deno],
+    (runtime) => step(`all modules imported on ${runtime.name}`, importAll(project, libraries, runtime))
   )
 
   const compiled = path.join(project, "out", "nodenext")
   const environment = yield* startSimulator(compiled)
-  const checkProgram = Effect.fnUntraced(function*(script: string, expected: RegExp, node: Node) {
-    const output = yield* run(compiled, [node.bin, script], environment)
+  const checkProgram = Effect.fnUntraced(function*(script: string, expected: RegExp, { command, name }: Runtime) {
+    const output = yield* run(compiled, [...command, script], environment)
     if (!expected.test(output)) {
       return yield* new CheckFailed({ problem: `${script} printed unexpected output:\n${output}` })
     }
-    yield* Console.log(`✓ ${script} runs on Node ${node.major}`)
+    yield* Console.log(`✓ ${script} runs on ${name}`)
   })
-  yield* Effect.forEach([oldest, ...current], (node) => checkProgram("readme-client-0.js", /^.+: [1-9]\d* .+\n$/, node))
-  yield* Effect.forEach(current, (node) => checkProgram("readme-0.js", /^(?:\+\d+ \w+\n)+$/, node))
+  yield* Effect.forEach(
+    [oldest, ...current, bun, deno],
+    (runtime) => checkProgram("readme-client-0.js", /^.+: [1-9]\d* .+\n$/, runtime)
+  )
+  const rows = /^(?:\+\d+ \w+\n)+$/
+  yield* Effect.forEach([...current, deno], (runtime) => checkProgram("readme-0.js", rows, runtime))
+  const readme = yield* fs.readFileString(path.join(compiled, "readme-0.js"))
+  yield* fs.writeFileString(path.join(compiled, "readme-0-fetch.js"), withFetch(readme))
+  yield* checkProgram("readme-0-fetch.js", rows, bun)
   yield* step("the test of the README passes", run(project, ["npx", "vitest", "run", "--root", compiled]))
 
   yield* Effect.forEach(

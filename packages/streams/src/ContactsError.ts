@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 
 /**
@@ -13,8 +14,9 @@ import * as Schema from "effect/Schema"
  * @since 0.1.0
  */
 export class ContactsError extends Schema.TaggedError<ContactsError>()("ContactsError", {
-  line: Schema.optionalKey(Schema.Finite).annotateKey({
-    description: "The line, from 1. Absent if the problem does not concern a line."
+  // Set in every error: the engine of Bun and Safari gives errors a property `line`, the line of the code.
+  line: Schema.optional(Schema.Finite).pipe(Schema.withConstructorDefault(Effect.succeed(undefined))).annotateKey({
+    description: "The line, from 1. `undefined` if the problem does not concern a line."
   }),
   problem: Schema.String.annotateKey({ description: "A description of the problem, with advice." })
 }) {

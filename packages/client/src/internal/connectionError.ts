@@ -28,7 +28,9 @@ const isBeforeConnection = (cause: unknown): boolean => {
   if (Predicate.hasProperty(cause, "syscall") && (cause.syscall === "connect" || cause.syscall === "getaddrinfo")) {
     return true
   }
-  return Predicate.hasProperty(cause, "code") && cause.code === "UND_ERR_CONNECT_TIMEOUT"
+  // Bun reports no system call for a refused connection.
+  return Predicate.hasProperty(cause, "code") &&
+    (cause.code === "ECONNREFUSED" || cause.code === "UND_ERR_CONNECT_TIMEOUT")
 }
 
 /** Turns an error of the HTTP client into a reason. */
