@@ -17,6 +17,7 @@ import { exportCommand } from "./ExportCommand.ts"
 import * as HelpCommand from "./HelpCommand.ts"
 import type { CommandFailure } from "./internal/failure.ts"
 import { root } from "./internal/root.ts"
+import { mcp } from "./McpCommand.ts"
 import { number } from "./NumberCommand.ts"
 import { run as runCommand } from "./RunCommand.ts"
 import { rows } from "./RowsCommand.ts"
@@ -56,6 +57,7 @@ export const revox = root.pipe(
     runCommand,
     simulate,
     demo,
+    mcp,
     HelpCommand.make(self, showHelp),
     CompletionCommand.make(self)
   ])

@@ -38,6 +38,7 @@ export {
   SmsOutcome,
   ThinkingSound
 } from "./internal/assistantEnums.ts"
+import * as PhoneNumber from "./PhoneNumber.ts"
 export { notCopied, toCreate, type ToCreateOptions } from "./internal/assistantCopy.ts"
 
 /**
@@ -110,7 +111,7 @@ export class Assistant extends Schema.Opaque<Assistant>()(
       description:
         "Whether the model generates the first sentence, `first_sentence` contains it, or the called person speaks first."
     }),
-    from_phone_number: Schema.optionalKey(Schema.NullOr(Schema.String)).annotateKey({
+    from_phone_number: Schema.optionalKey(Schema.NullOr(PhoneNumber.Received)).annotateKey({
       description: "The caller's phone number; the default number of the organization when null. " +
         "Only in `GET /campaigns/{id}`."
     }),
@@ -184,7 +185,7 @@ export class Assistant extends Schema.Opaque<Assistant>()(
     transfer_destinations: Schema.optionalKey(Schema.NullOr(Schema.Array(TransferDestination))).annotateKey({
       description: "The numbers that calls can be transferred to. Only in newer versions of the API."
     }),
-    transfer_phone_number: Schema.optionalKey(Schema.NullOr(Schema.String)).annotateKey({
+    transfer_phone_number: Schema.optionalKey(Schema.NullOr(PhoneNumber.Received)).annotateKey({
       description: "The number that calls are transferred to on request. Newer versions of the API omit it."
     }),
     type: Schema.optionalKey(Schema.NullOr(Schema.String)).annotateKey({

@@ -12,6 +12,7 @@ import { UncheckedJson, UncheckedJsonObject } from "./internal/json.ts"
 import { SafeInt } from "./internal/numbers.ts"
 import { LlmModel } from "./LlmModel.ts"
 import * as OpenEnum from "./OpenEnum.ts"
+import * as PhoneNumber from "./PhoneNumber.ts"
 import { Timestamp } from "./Timestamp.ts"
 
 /**
@@ -86,7 +87,7 @@ export class Call extends Schema.Opaque<Call>()(
     first_sentence_delay_ms: SafeInt.annotateKey({
       description: "Pause before the assistant's first sentence, in milliseconds. Default: 400."
     }),
-    from_phone_number: Schema.NullOr(Schema.String).annotateKey({
+    from_phone_number: Schema.NullOr(PhoneNumber.Received).annotateKey({
       description: "The caller's phone number, in E.164 (`+33123456789`)."
     }),
     is_cancelled: Schema.Boolean.annotateKey({ description: "Deprecated by the API. Use `status`." }),
@@ -99,7 +100,7 @@ export class Call extends Schema.Opaque<Call>()(
     organization_id: OrganizationId.annotateKey({ description: "The organization that owns the call." }),
     scheduled_at: Timestamp.annotateKey({ description: "Time at which the call is due." }),
     status: CallStatus.annotateKey({ description: "The state of the order." }),
-    to_phone_number: Schema.String.annotateKey({ description: "The called phone number, in E.164." }),
+    to_phone_number: PhoneNumber.Received.annotateKey({ description: "The called phone number, in E.164." }),
     assignee: Schema.optionalKey(UncheckedJson).annotateKey({
       description:
         "The person to whom the call is assigned, or null. Only in newer versions of the API, whose fields " +

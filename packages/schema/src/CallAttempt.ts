@@ -10,6 +10,7 @@ import * as Schema from "effect/Schema"
 import { CallAttemptId } from "./Ids.ts"
 import { UncheckedJson, UncheckedJsonObject } from "./internal/json.ts"
 import * as OpenEnum from "./OpenEnum.ts"
+import * as PhoneNumber from "./PhoneNumber.ts"
 import { Timestamp, toDateTime } from "./Timestamp.ts"
 import { TranscriptMessage } from "./TranscriptMessage.ts"
 
@@ -98,7 +99,7 @@ export class CallAttempt extends Schema.Opaque<CallAttempt>()(
       description: "The error of a number that could not be dialled; null otherwise."
     }),
     ended_at: Timestamp.annotateKey({ description: "Time at which the call ended." }),
-    phone_number: Schema.String.annotateKey({ description: "The called phone number, in E.164 (`+33612345678`)." }),
+    phone_number: PhoneNumber.Received.annotateKey({ description: "The called phone number, in E.164 (`+33612345678`)." }),
     recording_url: Schema.NullOr(Schema.String).annotateKey({ description: "The URL of the recording." }),
     result: Schema.NullOr(CallResult).annotateKey({
       description: "The party that answered the call; null before that."

@@ -9,6 +9,7 @@ import { Assistant } from "./Assistant.ts"
 import { CallRetryConfig } from "./CallRetryConfig.ts"
 import { AssistantId, CampaignId, OrganizationId } from "./Ids.ts"
 import * as OpenEnum from "./OpenEnum.ts"
+import * as PhoneNumber from "./PhoneNumber.ts"
 import * as RowStats from "./RowStats.ts"
 import { Timestamp } from "./Timestamp.ts"
 
@@ -66,7 +67,7 @@ export class Campaign extends Schema.Opaque<Campaign>()(
     call_retry_config: Schema.optionalKey(Schema.NullOr(CallRetryConfig)).annotateKey({
       description: "Hours, days and number of further attempts; those of the assistant when null."
     }),
-    from_phone_number: Schema.optionalKey(Schema.NullOr(Schema.String)).annotateKey({
+    from_phone_number: Schema.optionalKey(Schema.NullOr(PhoneNumber.Received)).annotateKey({
       description: "The caller's phone number; that of the assistant when null."
     }),
     max_concurrent_calls: Schema.optionalKey(Schema.NullOr(Schema.Finite)).annotateKey({

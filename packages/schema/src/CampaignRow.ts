@@ -9,6 +9,7 @@ import { Call, type TypedCall } from "./Call.ts"
 import { CallAttempt } from "./CallAttempt.ts"
 import { RowId } from "./Ids.ts"
 import { UncheckedJson, UncheckedJsonObject } from "./internal/json.ts"
+import * as PhoneNumber from "./PhoneNumber.ts"
 
 /**
  * A contact of a campaign, and its call.
@@ -22,7 +23,7 @@ export class CampaignRow extends Schema.Opaque<CampaignRow>()(
     input_data: Schema.Record(Schema.String, Schema.String).annotateKey({
       description: "The uploaded columns of the contact, which fill `{{variable}}` placeholders."
     }),
-    phone_number: Schema.String.annotateKey({ description: "The phone number of the contact." }),
+    phone_number: PhoneNumber.Received.annotateKey({ description: "The phone number of the contact." }),
     row_index: Schema.Finite.annotateKey({ description: "The position of the row in the uploaded list." }),
     call: Schema.optionalKey(Call).annotateKey({
       description: "The call order of the contact; absent before it exists."

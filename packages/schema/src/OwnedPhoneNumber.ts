@@ -8,6 +8,7 @@ import { Assistant } from "./Assistant.ts"
 import { PhoneNumberId } from "./Ids.ts"
 import { UncheckedJson } from "./internal/json.ts"
 import { NonEmptyString } from "./internal/strings.ts"
+import * as PhoneNumber from "./PhoneNumber.ts"
 
 /**
  * A phone number of the organization, with all fields that the server sends.
@@ -59,7 +60,7 @@ export const OwnedPhoneNumber = Schema.make<Schema.Codec<OwnedPhoneNumber, Owned
       label: Schema.optionalKey(Schema.NullOr(Schema.String)).annotateKey({
         description: "The label of the number. The name of the field is inferred from the update."
       }),
-      phone_number: Schema.optionalKey(Schema.NullOr(Schema.String)).annotateKey({
+      phone_number: Schema.optionalKey(Schema.NullOr(PhoneNumber.Received)).annotateKey({
         description: "The number itself. The name of the field is inferred."
       })
     }),

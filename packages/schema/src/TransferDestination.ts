@@ -5,6 +5,7 @@
  */
 import * as Schema from "effect/Schema"
 import { UncheckedJson } from "./internal/json.ts"
+import * as PhoneNumber from "./PhoneNumber.ts"
 
 /**
  * A number that an assistant can transfer calls to, with all fields that the server sends.
@@ -34,7 +35,7 @@ export const TransferDestination = Schema.make<Schema.Codec<TransferDestination>
   Schema.StructWithRest(
     Schema.Struct({
       label: Schema.String.annotateKey({ description: "The label, by which the model selects the destination." }),
-      phone_number: Schema.String.annotateKey({ description: "The phone number." })
+      phone_number: PhoneNumber.Received.annotateKey({ description: "The phone number." })
     }),
     [Schema.Record(Schema.String, UncheckedJson)]
   ).annotate({

@@ -1,0 +1,32 @@
+/** The errors of tools. */
+import * as Effect from "effect/Effect"
+import { ExitCode } from "../ExitCode.ts"
+import { CommandFailure, type Failure, fromFailure } from "../internal/failure.ts"
+import * as Present from "./present.ts"
+
+/** What a model can do after a failure. */
+const advice: Readonly<Record<number, string>> = {
+  [ExitCode.authentication]:
+    "Tell the user to check the API key in the configuration of the revox MCP server, and to restart the server.",
+  [ExitCode.notFound]: "list_campaigns, list_rows and list_calls return the ids that exist.",
+  [ExitCode.network]: "Try again later.",
+  [ExitCode.timeout]: "Try again later.",
+  [ExitCode.rateLimit]: "Wait before you call another tool."
+}
+
+/** Maximum length of the message of an error. */
+const maxLength = 2_000
+
+/** Converts errors to failures whose messages say what to do. */
+export const explained = <A, E extends Failure, R>(
+  effect: Effect.Effect<A, E, R>
+): Effect.Effect<A, CommandFailure, R> =>
+  Effect.catch(effect, (error) => {
+    const { exitCode, message } = fromFailure(error)
+    const hint = advice[exitCode]
+    return Effect.flatMap(
+      Present.text(message.slice(0, maxLength).toWellFormed()),
+      (text) =>
+        Effect.fail(new CommandFailure({ message: hint === undefined ? text : `${text}\n${hint}`, exitCode }))
+    )
+  })
