@@ -55,7 +55,7 @@ export const sidebar: DefaultTheme.Sidebar = [
         ]
       },
       page("testing", "testing"),
-      page("cli", "cli"),
+      { ...page("cli", "cli"), items: [page("MCP server", "mcp")] },
       { ...page("workflow", "distributed"), items: [page("Campaign runs", "campaign-run")] }
     ]
   },

@@ -18,7 +18,8 @@ const binary = fileURLToPath(new URL("../src/bin.ts", import.meta.url))
 const connect = Effect.fnUntraced(function*(args: ReadonlyArray<string>, env: Record<string, string>) {
   const transport = new StdioClientTransport({
     command: process.execPath,
-    args: [...nodeArguments, binary, "mcp", ...args],
+    // The server ends with its standard input, so it does not outlive this process.
+    args: ["--disable-warning=ExperimentalWarning", binary, "mcp", ...args],
     env,
     stderr: "pipe"
   })
@@ -138,7 +139,7 @@ layer(services, { excludeTestServices: true })((it) => {
         const { call } = yield* Server
         const simulator = yield* RevoxSimulator.RevoxSimulator
         const failures = [
-          Fault.badRequest(),
+          Fault.status(400),
           Fault.mapJson(() => ({ campaign: { id: 1 } })),
           Fault.rateLimit({ retryAfter: "1 hour" })
         ]
@@ -219,18 +220,27 @@ layer(services, { excludeTestServices: true })((it) => {
         assert.strictEqual(responses[1].result.structuredContent.total, 2)
       }))
 
-    it.effect("ends when no one reads stdout, and continues after a line that is no JSON", () =>
+    it.effect("ends quietly when nothing reads its responses, although stdin is open", () =>
       Effect.gen(function*() {
         const command = yield* commandLine(["mcp"])
         const ping = JSON.stringify({ jsonrpc: "2.0", id: 1, method: "ping" })
-        const { stderr, stdout } = yield* shell(
-          [
-            `(echo '${ping}'; sleep infinity) | ${command} | true; echo "\${PIPESTATUS[1]}"`,
-            `(echo nonsense; sleep 3; echo '${ping}') | ${command} 2>/dev/null`
-          ].join("\n")
-        )
+        // The FIFO stays open until the shell ends, so only the broken pipe can end the command.
+        const { stderr, stdout } = yield* shell([
+          "directory=$(mktemp -d); mkfifo $directory/in; exec 9<>$directory/in",
+          `echo '${ping}' >&9`,
+          `(${command} <$directory/in; echo "$?" >$directory/status) | true`,
+          "cat $directory/status; rm -r $directory"
+        ].join("\n"))
         assert.strictEqual(stderr, "")
-        assert.strictEqual(stdout, "")
+        assert.strictEqual(stdout, "0\n")
+      }))
+
+    it.effect("logs a line that is no JSON, and continues", () =>
+      Effect.gen(function*() {
+        const { client, stderr, transport } = yield* connect([], yield* environment)
+        yield* Effect.sync(() => void Reflect.get(transport, "_process").stdin.write("nonsense\n"))
+        yield* eventually(stderr, (text) => text.includes("nonsense"))
+        yield* Effect.promise(() => client.ping())
       }))
 
     it.effect("does not start without a key, or with the key on stdin", () =>

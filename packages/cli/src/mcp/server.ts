@@ -82,6 +82,9 @@ const layer = ({ showNumbers }: Flags, stdio: Stdio.Stdio) =>
     Layer.orDie
   )
 
+/** An open standard input would keep the process running after the command ended. */
+const closeStdin = Effect.sync(() => process.stdin.destroy())
+
 const run = Effect.fnUntraced(function*(flags: Flags) {
   const stdio = yield* Stdio.Stdio
   if (yield* stdio.stdinIsTerminal) {
@@ -100,7 +103,7 @@ const run = Effect.fnUntraced(function*(flags: Flags) {
   )
   // Without a reader of standard output, the command ends.
   return yield* Effect.raceFirst(ended, Deferred.await(broken))
-}, Effect.provide(campaigns))
+}, Effect.provide(campaigns), Effect.ensuring(closeStdin))
 
 /** Serves the tools on standard input and output until standard input ends. */
 export const serve = Effect.fnUntraced(function*(flags: Flags) {

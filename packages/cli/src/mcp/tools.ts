@@ -1,7 +1,7 @@
 /** The tools of the MCP server. */
 import { CallId, CampaignId } from "@effect-revox/schema/Ids"
 import { PhoneNumber } from "@effect-revox/schema/PhoneNumber"
-import { ResultFilter, RowsQuery, StatusFilter } from "@effect-revox/schema/RowsQuery"
+import { ResultFilter, StatusFilter } from "@effect-revox/schema/RowsQuery"
 import * as Tool from "effect/ai/Tool"
 import * as Toolkit from "effect/ai/Toolkit"
 import * as Context from "effect/Context"
@@ -74,7 +74,7 @@ export const ListRows = Tool.make("list_rows", {
     "id of a row's call to get_call.",
   parameters: Schema.Struct({
     campaign_id: campaignId,
-    query: optional(RowsQuery.fields.query.schema, "Text to find in the phone number and the uploaded columns."),
+    query: optional(Schema.String, "Text to find in the phone number and the uploaded columns."),
     result: optional(ResultFilter, "Party that answered the call, or none for rows without a result. Default: all."),
     statuses: optional(Schema.Array(StatusFilter), "States of the call, one of which must match. Default: all."),
     limit: limit("rows"),
