@@ -1,6 +1,7 @@
 /**
  * Type-checks the code that readers copy: the `ts` blocks of doc comments, of the pages of `docs` and of the READMEs. Each
- * block becomes a file under `build/snippets`, named after its source and line, so it has to contain its own imports.
+ * block becomes a file under `build/snippets`, so it has to contain its imports. Other blocks of a page can only import a
+ * block that has the name of a file, such as `ts [worker.ts]`.
  */
 import { NodeRuntime, NodeServices } from "@effect/platform-node"
 import { Console, Effect, FileSystem, Path } from "effect"
@@ -11,29 +12,30 @@ import { CheckFailed, run } from "./internal/shell.ts"
 const tsconfig = {
   extends: "../../tsconfig.workspace.json",
   compilerOptions: { incremental: false, moduleDetection: "force", noUnusedLocals: false, noUnusedParameters: false },
-  include: ["*.ts"],
+  include: ["**/*.ts"],
   references: []
 }
 
-/** A block of code and the line on which it starts. */
+/** A block of code, and the name of its file: the one that the page shows, or its line. */
 interface Snippet {
-  readonly line: number
+  readonly name: string
   readonly code: string
 }
 
 const snippetsOf = (text: string, pattern: RegExp): ReadonlyArray<Snippet> =>
-  [...text.matchAll(pattern)].map(({ 1: code = "", index }) => ({
-    line: text.slice(0, index).split("\n").length + 1,
+  [...text.matchAll(pattern)].map(({ 1: title, 2: code = "", index }) => ({
+    name: title ?? `line-${text.slice(0, index).split("\n").length + 1}.ts`,
     code
   }))
 
 const ofComments = (source: string): ReadonlyArray<Snippet> =>
-  snippetsOf(source, /^ *\* ```ts\n([\s\S]*?)^ *\* ```$/gm).map(({ code, line }) => ({
-    line,
+  snippetsOf(source, /^ *\* ```ts(?: \[(.+)\])?\n([\s\S]*?)^ *\* ```$/gm).map(({ code, name }) => ({
+    name,
     code: code.replaceAll(/^ *\* ?/gm, "")
   }))
 
-const ofPage = (markdown: string): ReadonlyArray<Snippet> => snippetsOf(markdown, /^```ts\b.*\n([\s\S]*?)^```$/gm)
+const ofPage = (markdown: string): ReadonlyArray<Snippet> =>
+  snippetsOf(markdown, /^```ts\b(?: \[(.+)\])?.*\n([\s\S]*?)^```$/gm)
 
 const program = Effect.gen(function*() {
   const fs = yield* FileSystem.FileSystem
@@ -47,8 +49,14 @@ const program = Effect.gen(function*() {
   const write = Effect.fnUntraced(function*(files: ReadonlyArray<string>, extract: typeof ofPage) {
     let count = 0
     for (const file of files) {
-      for (const { code, line } of extract(yield* fs.readFileString(path.join(home, file)))) {
-        yield* fs.writeFileString(path.join(folder, `${file.replace(/\.\w+$/, "").replaceAll("/", "_")}.${line}.ts`), code)
+      const snippets = extract(yield* fs.readFileString(path.join(home, file)))
+      if (new Set(snippets.map(({ name }) => name)).size < snippets.length) {
+        return yield* new CheckFailed({ problem: `${file} has several blocks with one name.` })
+      }
+      for (const { code, name } of snippets) {
+        const to = path.join(folder, file.replace(/\.\w+$/, ""), name)
+        yield* fs.makeDirectory(path.dirname(to), { recursive: true })
+        yield* fs.writeFileString(to, code)
         count += 1
       }
     }

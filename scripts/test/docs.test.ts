@@ -42,9 +42,9 @@ layer(NodeServices.layer)("docs", (it) => {
         )
       }))
 
-    it.effect("lists every scoped override", () =>
+    it.effect("links to every scoped override", () =>
       Effect.gen(function*() {
-        const text = yield* read("reference/configuration.md")
+        const text = yield* read("guides/retries.md")
         const overrides = Object.keys(RevoxClient).filter((name) => name.startsWith("with"))
         assert.isAbove(overrides.length, 3)
         for (const name of overrides) assert.include(text, `| \`RevoxClient.${name}\` |`)
