@@ -130,7 +130,9 @@ const guides = fileURLToPath(new URL("../guides/", import.meta.url))
 const promised: ReadonlyMap<string, ReadonlyArray<string>> = new Map(
   readdirSync(guides).flatMap((file) => {
     const page = readFileSync(`${guides}${file}`, "utf8")
-    const outputs = page.matchAll(/\(\.\.\/examples\/([\w-]+)\.ts\)(?:[^`\n]|`[^`]+`|\n(?!\n))*:\n\n```text\n([\s\S]*?)^```$/gm)
+    const outputs = page.matchAll(
+      /\(\.\.\/examples\/([\w-]+)\.ts\)(?:[^`\n]|`[^`]+`|\n(?!\n))*:\n\n```text\n([\s\S]*?)^```$/gm
+    )
     return [...outputs].map(([_, name = "", lines = ""]) => [name, lines.trim().split("\n")] as const)
   })
 )

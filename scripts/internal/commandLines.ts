@@ -51,7 +51,11 @@ export const problemOf = (line: string): string | undefined => {
     const [name = ""] = word.split("=")
     if (builtIn.includes(name)) continue
     const flag = flags.find((flag) =>
-      [`--${flag.name}`, `--no-${flag.name}`, ...flag.aliases.map((alias) => alias.startsWith("-") ? alias : `-${alias}`)]
+      [
+        `--${flag.name}`,
+        `--no-${flag.name}`,
+        ...flag.aliases.map((alias) => alias.startsWith("-") ? alias : `-${alias}`)
+      ]
         .includes(name)
     )
     if (flag === undefined) return `there is no flag ${name}`
