@@ -45,6 +45,29 @@ const exampleFile = Effect.fnUntraced(function*(name: string) {
   return path.join(yield* root, "docs", "examples", name)
 })
 
+/** Runs the service of the guide to deployment, starts an export, stops the service, and returns the id of the export. */
+const useService = Effect.fnUntraced(function*(directory: string) {
+  const spawner = yield* ChildProcessSpawner.ChildProcessSpawner
+  const env = { ...yield* environment, REVOX_DATA_DIR: directory, PORT: "0" }
+  const args = ["--disable-warning=ExperimentalWarning", yield* exampleFile("service.ts")]
+  const child = yield* spawner.spawn(node(args, { env, extendEnv: true }))
+  const port = yield* Stream.decodeText(child.stdout).pipe(
+    Stream.splitLines,
+    Stream.map((line) => /Listening on \S+:(\d+)/.exec(line)?.[1]),
+    Stream.filter((port) => port !== undefined),
+    Stream.runHead,
+    Effect.flatMap(Effect.fromOption)
+  )
+  const origin = `http://127.0.0.1:${port}`
+  assert.strictEqual((yield* HttpClient.get(`${origin}/health`)).status, 200)
+  const started = yield* HttpClient.post(`${origin}/exports/spring`)
+  assert.strictEqual(started.status, 202)
+  const id = yield* started.text
+  yield* Effect.ignore(child.kill({ killSignal: "SIGTERM" }))
+  assert.strictEqual(Number(yield* child.exitCode), 130)
+  return id
+}, Effect.scoped)
+
 /** The output of the program of each README. That of `testing` is a test, and the command has no program. */
 const readmes = {
   "": /^\+33184801234 completed\n$/,
@@ -99,9 +122,9 @@ layer(Layer.mergeAll(Simulator, NodeServices.layer, FetchHttpClient.layer), { ex
           const json = yield* fs.readFileString(path.join(folder, "package.json"))
           const { engines, name } = yield* Schema.decodeEffect(Manifest)(json)
           const minimum = engines.node.replace(">=", "")
-        const readme = (yield* fs.readFileString(path.join(folder, "README.md"))).replaceAll(/\s+/g, " ")
-        assert.include(readme, `Node ${minimum} or newer`)
-        const row = table.split("\n").find((line) => line.startsWith(`| [\`${name}\`]`)) ?? ""
+          const readme = (yield* fs.readFileString(path.join(folder, "README.md"))).replaceAll(/\s+/g, " ")
+          assert.include(readme, `Node ${minimum} or newer`)
+          const row = table.split("\n").find((line) => line.startsWith(`| [\`${name}\`]`)) ?? ""
           assert.isTrue(row.endsWith(`| ${minimum} |`), row)
         }
       }))
@@ -134,27 +157,13 @@ layer(Layer.mergeAll(Simulator, NodeServices.layer, FetchHttpClient.layer), { ex
         assert.strictEqual(exitCode, 1)
       }).pipe(Effect.scoped))
 
-    it.effect("the service starts exports, reports its health and stops on SIGTERM", () =>
+    it.effect("the service reports its health, stops on SIGTERM, and finds its exports after a restart", () =>
       Effect.gen(function*() {
         const path = yield* Path.Path
-        const spawner = yield* ChildProcessSpawner.ChildProcessSpawner
-        const env = { ...yield* environment, REVOX_DATA_DIR: path.join(yield* makeFolder, "data"), PORT: "0" }
-        const args = ["--disable-warning=ExperimentalWarning", yield* exampleFile("service.ts")]
-        const child = yield* spawner.spawn(node(args, { env, extendEnv: true }))
-        const listening = yield* Stream.decodeText(child.stdout).pipe(
-          Stream.splitLines,
-          Stream.map((line) => /Listening on \S+:(\d+)/.exec(line)?.[1]),
-          Stream.filter((port) => port !== undefined),
-          Stream.runHead
-        )
-        const origin = `http://127.0.0.1:${yield* Effect.fromOption(listening)}`
-        assert.strictEqual((yield* HttpClient.get(`${origin}/health`)).status, 200)
-        const started = yield* HttpClient.post(`${origin}/exports/spring`)
-        assert.strictEqual(started.status, 202)
-        const again = yield* HttpClient.post(`${origin}/exports/spring`)
-        assert.strictEqual(yield* again.text, yield* started.text)
-        yield* child.kill({ killSignal: "SIGTERM" }).pipe(Effect.ignore)
-        assert.strictEqual(Number(yield* child.exitCode), 130)
+        const directory = path.join(yield* makeFolder, "data")
+        const first = yield* useService(directory)
+        const second = yield* useService(directory)
+        assert.strictEqual(second, first)
       }).pipe(Effect.scoped))
   }
 )
