@@ -9,7 +9,7 @@ import { Console, Effect, FileSystem, Path, type PlatformError, Schema, Stdio } 
 import { OpenApi } from "effect/http-api"
 import { coveragePage } from "./internal/coverage.ts"
 import { entityTables } from "./internal/entityTables.ts"
-import { figuresTable } from "./internal/figures.ts"
+import { figuresList } from "./internal/figures.ts"
 import { jsonSchema } from "./internal/jsonSchema.ts"
 
 class Drift extends Schema.TaggedError<Drift>()("Drift", { files: Schema.Array(Schema.String) }) {
@@ -30,7 +30,7 @@ const generated = {
 /** The start page, with the figures of other pages between its markers. */
 const startPage = Effect.fnUntraced(
   function*(read: (name: string) => Effect.Effect<string, PlatformError.PlatformError>) {
-    const figures = figuresTable(yield* read("performance.md"), yield* read("explanation/durability.md"))
+    const figures = figuresList(yield* read("performance.md"), yield* read("explanation/durability.md"))
     return (yield* read("index.md")).replace(
       /(<!-- begin figures -->\n)[\s\S]*(<!-- end figures -->)/,
       (_, begin: string, end: string) => `${begin}\n${figures}\n\n${end}`

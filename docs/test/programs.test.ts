@@ -40,6 +40,13 @@ const run = Effect.fnUntraced(function*(args: ReadonlyArray<string>, cwd: string
   return { output, exitCode: Number(yield* child.exitCode) }
 }, Effect.scoped)
 
+/** Runs the tests in a folder. */
+const runTests = Effect.fnUntraced(function*(folder: string) {
+  const path = yield* Path.Path
+  const vitest = path.join(yield* root, "node_modules", "vitest", "vitest.mjs")
+  return yield* run([vitest, "run", "--root", folder, "--reporter", "tap-flat"], folder)
+})
+
 const exampleFile = Effect.fnUntraced(function*(name: string) {
   const path = yield* Path.Path
   return path.join(yield* root, "docs", "examples", name)
@@ -103,14 +110,33 @@ layer(Layer.mergeAll(Simulator, NodeServices.layer, FetchHttpClient.layer), { ex
       Effect.gen(function*() {
         const fs = yield* FileSystem.FileSystem
         const path = yield* Path.Path
-        const repository = yield* root
-        const readme = yield* fs.readFileString(path.join(repository, "packages/testing/README.md"))
+        const readme = yield* fs.readFileString(path.join(yield* root, "packages/testing/README.md"))
         const home = yield* makeFolder
         yield* fs.writeFileString(path.join(home, "readme.test.ts"), codeBlocks(readme, "ts")[0] ?? "")
-        const vitest = path.join(repository, "node_modules/vitest/vitest.mjs")
-        const { exitCode, output } = yield* run([vitest, "run", "--root", home, "--reporter", "tap-flat"], home)
+        const { exitCode, output } = yield* runTests(home)
         assert.match(output, /^ok 1 - .*survives a 503 and a broken connection/m)
         assert.strictEqual(exitCode, 0)
+      }).pipe(Effect.scoped))
+
+    it.effect("the test of the tutorial passes, and fails after the change of its last step", () =>
+      Effect.gen(function*() {
+        const fs = yield* FileSystem.FileSystem
+        const path = yield* Path.Path
+        const page = yield* fs.readFileString(path.join(yield* root, "docs", "first-test.md"))
+        const home = yield* makeFolder
+        for (const [_, name = "", code = ""] of page.matchAll(/^```ts \[(.+)\]\n([\s\S]*?)^```$/gm)) {
+          yield* fs.writeFileString(path.join(home, name), code)
+        }
+        assert.strictEqual((yield* runTests(home)).exitCode, 0)
+
+        const [_, before = "", after = ""] = /^```diff\n-(.+)\n\+(.+)\n```$/m.exec(page) ?? []
+        const program = path.join(home, "pipeline.ts")
+        const changed = (yield* fs.readFileString(program)).replace(before, after)
+        assert.include(changed, after)
+        yield* fs.writeFileString(program, changed)
+        const { exitCode, output } = yield* runTests(home)
+        assert.include(output, "WrongFirstPageError")
+        assert.strictEqual(exitCode, 1)
       }).pipe(Effect.scoped))
 
     it.effect("the READMEs state the minimum version of Node", () =>
