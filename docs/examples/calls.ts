@@ -94,7 +94,9 @@ const others = Effect.gen(function*() {
 program.pipe(
   Effect.andThen(others),
   Effect.scoped,
-  Effect.provide(RevoxLive.pipe(Layer.provide(RevoxSimulator.layerConfig), Layer.provideMerge(Simulator))),
-  Effect.provide(NodeServices.layer),
+  Effect.provide([
+    RevoxLive.pipe(Layer.provide(RevoxSimulator.layerConfig), Layer.provideMerge(Simulator)),
+    NodeServices.layer
+  ]),
   NodeRuntime.runMain
 )

@@ -135,7 +135,7 @@ layer(Layer.mergeAll(Simulator, NodeServices.layer, FetchHttpClient.layer), { ex
         assert.include(changed, after)
         yield* fs.writeFileString(program, changed)
         const { exitCode, output } = yield* runTests(home)
-        assert.include(output, "WrongFirstPageError")
+        assert.include(output, (codeBlocks(page, "text")[0] ?? "").trim())
         assert.strictEqual(exitCode, 1)
       }).pipe(Effect.scoped))
 
