@@ -99,7 +99,6 @@ const printed: Record<string, ReadonlyArray<string | RegExp>> = {
     "3 visits, confirmed: false"
   ],
   "shared-rate-limit": ["16 requests took more than 1.9 seconds"],
-  streams: ["completed: 40 rows exported", "some people were reached"],
   tracing: [/Campaigns.getRows \d+ ms ok .*revox.attempts=2/],
   "tracing-otlp": ["CampaignRows.pages, Campaigns.getRows, GET, report"],
   unknowns: [
