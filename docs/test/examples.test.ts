@@ -64,7 +64,7 @@ const printed: Record<string, ReadonlyArray<string | RegExp>> = {
     "cancelled: CampaignCancelledError",
     /slow: 300 rows\n$/
   ],
-  migration: [/a page: 100 of (\d+)\nall of them: \1\n/, "autumn: completed", "winter: not found"],
+  migration: [/a page: 100 of (\d+)\nall of them: \1\n/, "spring: completed", "winter: not found"],
   "open-api": ["OpenAPI 3.1.0: Retrieves a campaign by its id.", "campaigns.archive", "spring: completed"],
   progress: ["several events, the last: completed 1", `autumn/completed: {"campaign":"autumn","status":"completed"`],
   proxy: ["Spring is completed, and no proxy was needed"],
