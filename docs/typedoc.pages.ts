@@ -41,9 +41,11 @@ const importOf = (module: DeclarationReflection): string => {
     : `import * as ${local} from "@effect-revox/${name}/${path.join("/")}"`
 }
 
-/** Removes categories without entries, and the rules that entries of one name leave behind. */
+/** Removes headings without contents, and the rules that entries of one name leave behind. */
 const tidy = (contents: string): string =>
-  contents.replaceAll(/(?:^---\n+)?(^<a id="[^"]*"><\/a>$)/gm, "$1")
+  contents
+    .replaceAll(/^#+ Type Parameters\n+(?!\|)/gm, "")
+    .replaceAll(/(?:^---\n+)?(^<a id="[^"]*"><\/a>$)/gm, "$1")
     .replaceAll(/^## .*\n+((?:<a id="[^"]*"><\/a>\n+)+)(?=## |(?![\s\S]))/gm, "$1")
     .replaceAll(/(^## .*\n+(?:<a id="[^"]*"><\/a>\n+)*)---\n/gm, "$1")
 

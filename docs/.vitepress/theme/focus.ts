@@ -1,0 +1,21 @@
+import type { Router } from "vitepress"
+
+/** Lets the keyboard reach the tables and diagrams that scroll, and no others. */
+export const focusScrolling = (router: Router): void => {
+  const update = (frames: Iterable<Element>): void => {
+    for (const frame of frames) {
+      if (frame.scrollWidth > frame.clientWidth) frame.setAttribute("tabindex", "0")
+      else frame.removeAttribute("tabindex")
+    }
+  }
+  const observer = new ResizeObserver((entries) => update(entries.map(({ target }) => target)))
+  const observe = (): void => {
+    observer.disconnect()
+    for (const frame of document.querySelectorAll(".table-frame, .diagram-frame")) observer.observe(frame)
+  }
+  const { onAfterRouteChange } = router
+  router.onAfterRouteChange = async (to) => {
+    await onAfterRouteChange?.(to)
+    observe()
+  }
+}
