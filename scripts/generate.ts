@@ -1,6 +1,6 @@
 /**
- * Generates `docs/coverage.md`, `docs/entities.md`, `docs/json-schema.json` and `docs/openapi.json` from the schemas. With
- * `--check`, it writes nothing and fails if one of them is outdated.
+ * Generates `docs/reference/coverage.md`, `docs/reference/entities.md`, `docs/json-schema.json` and `docs/openapi.json` from
+ * the schemas. With `--check`, it writes nothing and fails if one of them is outdated.
  */
 import { api } from "@effect-revox/schema/HttpApi"
 import { NodeRuntime, NodeServices } from "@effect/platform-node"
@@ -19,8 +19,8 @@ class Drift extends Schema.TaggedError<Drift>()("Drift", { files: Schema.Array(S
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`
 
 const generated = {
-  "coverage.md": coveragePage,
-  "entities.md": entityTables,
+  "reference/coverage.md": coveragePage,
+  "reference/entities.md": entityTables,
   "json-schema.json": json(jsonSchema),
   "openapi.json": json(OpenApi.fromApi(api))
 }

@@ -25,77 +25,96 @@ const reference = ["schema", "client", "streams", "testing", "workflow"].flatMap
 
 export const nav: Array<DefaultTheme.NavItem> = [
   { text: "Quick start", link: "/quick-start" },
-  { text: "Recipes", link: "/recipes/" },
+  { text: "Guides", link: "/guides/" },
   { text: "API", link: "/api/" }
 ]
 
+/** Tutorials, guides, reference and explanation are apart: a reader learns, works, looks up, or wants to understand. */
 export const sidebar: DefaultTheme.Sidebar = [
   {
-    text: "Start",
-    items: [page("Quick start", "quick-start"), page("Architecture", "architecture")]
-  },
-  {
-    text: "Packages",
-    items: [
-      page("schema", "schema"),
-      {
-        ...page("client", "client"),
-        items: [page("Assistants, voices, numbers", "assistants")]
-      },
-      {
-        ...page("streams", "streams"),
-        items: [
-          page("Campaigns", "campaigns"),
-          page("Calls", "calls"),
-          page("Webhooks", "webhooks"),
-          page("Rows", "rows"),
-          page("Completion", "completion"),
-          page("Exports", "exports"),
-          page("Reports", "report")
-        ]
-      },
-      page("testing", "testing"),
-      page("cli", "cli"),
-      { ...page("workflow", "distributed"), items: [page("Campaign runs", "campaign-run")] }
-    ]
+    text: "Tutorials",
+    items: [page("Quick start", "quick-start"), page("Your first test", "first-test")]
   },
   {
     text: "Guides",
     items: [
-      page("Errors", "errors"),
-      page("Configuration", "configuration"),
-      page("Performance", "performance"),
-      page("Undocumented API behaviour", "faq"),
-      page("From the official SDKs", "migration/official-sdks"),
-      page("From the names of Effect 3", "migration/effect-3")
+      page("Find a guide", "guides/"),
+      {
+        text: "Campaigns and calls",
+        items: [
+          page("Create a campaign", "guides/campaigns"),
+          page("Wait for a campaign", "guides/wait"),
+          page("Show progress", "guides/progress"),
+          page("Wait for many campaigns", "guides/many-campaigns"),
+          page("Place a call", "guides/calls"),
+          page("Receive webhooks", "guides/webhooks"),
+          page("Manage assistants", "guides/assistants")
+        ]
+      },
+      {
+        text: "Rows",
+        items: [
+          page("Stream every row", "guides/rows"),
+          page("Type rows", "guides/typed-rows"),
+          page("Keep invalid rows", "guides/dead-letters"),
+          page("Read once, use twice", "guides/fan-out"),
+          page("Copy rows to SQL", "guides/rows-to-sql"),
+          page("Export rows", "guides/exports"),
+          page("Report results", "guides/reports")
+        ]
+      },
+      {
+        text: "Requests",
+        items: [
+          page("Send requests", "guides/requests"),
+          page("Handle errors", "guides/errors"),
+          page("Retry and limit rates", "guides/retries"),
+          page("Decode data", "guides/schemas"),
+          page("Use promises", "guides/without-effect")
+        ]
+      },
+      {
+        text: "Production",
+        items: [
+          page("Test with the simulator", "guides/testing"),
+          page("Run exports durably", "guides/durable-exports"),
+          page("Run campaigns durably", "guides/campaign-runs"),
+          page("Deploy", "guides/deploy"),
+          page("Trace and measure", "guides/tracing"),
+          page("Run on other platforms", "guides/runtimes")
+        ]
+      },
+      {
+        text: "Migration",
+        items: [
+          page("From the official SDKs", "migration/official-sdks"),
+          page("From Effect 3", "migration/effect-3")
+        ]
+      }
     ]
-  },
-  {
-    text: "Recipes",
-    items: [
-      page("All recipes", "recipes/"),
-      page("Dead letters", "recipes/dead-letters"),
-      page("Typed rows", "recipes/typed-rows"),
-      page("Rows to SQL", "recipes/rows-to-sql"),
-      page("Fan-out", "recipes/fan-out"),
-      page("Many campaigns", "recipes/many-campaigns"),
-      page("Progress and webhooks", "recipes/progress"),
-      page("Share a rate limit", "recipes/shared-rate-limit"),
-      page("Override retries locally", "recipes/retries-for-a-region"),
-      page("Tracing", "recipes/tracing"),
-      page("Other platforms", "recipes/runtimes"),
-      page("Without Effect", "recipes/without-effect")
-    ]
-  },
-  {
-    text: "Contributing",
-    items: [page("Add an endpoint", "contributing/adding-an-endpoint")]
   },
   {
     text: "Reference",
-    items: [page("Coverage", "coverage"), page("Entities", "entities"), page("Glossary", "glossary"), {
-      ...page("API", "api/"),
-      items: reference
-    }]
+    items: [
+      { ...page("API", "api/"), items: reference },
+      page("Command line", "reference/cli"),
+      page("Configuration", "reference/configuration"),
+      page("Errors", "reference/errors"),
+      page("Entities", "reference/entities"),
+      page("Coverage", "reference/coverage"),
+      page("Glossary", "reference/glossary"),
+      page("Changelog", "reference/changelog")
+    ]
+  },
+  {
+    text: "Explanation",
+    items: [
+      page("Architecture", "explanation/architecture"),
+      page("How pages are read", "explanation/pagination"),
+      page("How durable exports work", "explanation/durability"),
+      page("Performance", "performance"),
+      page("Undocumented API behaviour", "explanation/undocumented"),
+      page("Add an endpoint", "contributing/adding-an-endpoint")
+    ]
   }
 ]

@@ -1,23 +1,24 @@
 /** Places a call, waits for it, writes its transcript and recording, and lists the attempts of all calls. */
 import { Calls, Recordings, Revox } from "@effect-revox/client"
+import type { CallAttempt } from "@effect-revox/schema"
 import { CallAttempts, CallCompletion } from "@effect-revox/streams"
 import { RevoxSimulator } from "@effect-revox/testing"
 import { NodeHttpClient, NodeRuntime, NodeServices } from "@effect/platform-node"
 import { Console, Effect, FileSystem, Layer, Path, Schedule, Stream } from "effect"
 
-// Calls of the simulator take a day in a second. In production, omit the simulator and the schedule.
+// Calls of the simulator take a day in a second.
 const Simulator = RevoxSimulator.layer({
   servesRecordings: true,
   speed: 86_400,
   placedCalls: { attempts: ["no_answer", "human"], retryDelay: "3 hours" }
 })
+
+// Short delays for the simulator. Omit the schedule in production.
 const schedule = Schedule.spaced("50 millis")
 
 const RevoxLive = Recordings.layer.pipe(
   Layer.provideMerge(Revox.layerConfig()),
-  Layer.provide(RevoxSimulator.layerConfig),
-  Layer.provide(NodeHttpClient.layerUndici),
-  Layer.provideMerge(Simulator)
+  Layer.provide(NodeHttpClient.layerUndici)
 )
 
 const place = Effect.gen(function*() {
@@ -31,9 +32,16 @@ const place = Effect.gen(function*() {
   })
 })
 
+const awaitCall = (id: string) => CallCompletion.awaitCompletion(id, { timeout: "3 days", schedule })
+
+const downloadRecording = Effect.fnUntraced(function*(attempt: CallAttempt.CallAttempt, file: string) {
+  const fs = yield* FileSystem.FileSystem
+  yield* Stream.run(Recordings.download(attempt), fs.sink(file))
+})
+
 const program = Effect.gen(function*() {
   const { id } = yield* place
-  const call = yield* CallCompletion.awaitCompletion(id, { timeout: "3 days", schedule })
+  const call = yield* awaitCall(id)
   yield* Console.log(`${call.status} after ${call.calls_count} attempts`)
 
   const [attempt] = call.call_attempts
@@ -46,44 +54,47 @@ const program = Effect.gen(function*() {
     yield* Console.log(`transcript: ${transcript.length > 0 ? "several lines" : "empty"}`)
 
     const file = path.join(directory, "recording.ogg")
-    yield* Stream.run(Recordings.download(attempt), fs.sink(file))
+    yield* downloadRecording(attempt, file)
     yield* Console.log(`recording: ${(yield* fs.stat(file)).size} bytes`)
   }
 })
 
-// Looks for a call whose response was lost, and places it only if it does not exist.
-const placeOnce = Effect.gen(function*() {
+// Finds a call whose response was lost.
+const findCall = Effect.fnUntraced(function*(order: string) {
   const calls = yield* Calls.Calls
-  const found = yield* calls.search({ page: 0, page_size: 100, query: "A-1024" })
-  const earlier = found.calls.find(({ metadata }) => metadata?.["order"] === "A-1024")
-  return earlier ?? (yield* place)
+  const found = yield* calls.search({ page: 0, page_size: 100, query: order })
+  return found.calls.find(({ metadata }) => metadata?.["order"] === order)
 })
 
-const others = Effect.gen(function*() {
-  const { status } = yield* placeOnce
-  yield* Console.log(`the call exists: ${status}`)
+const unanswered = CallAttempts.stream().pipe(
+  Stream.filter((attempt) => attempt.dial_error === "no_answer"),
+  Stream.runCount
+)
 
-  const unanswered = yield* CallAttempts.stream().pipe(
-    Stream.filter((attempt) => attempt.dial_error === "no_answer"),
-    Stream.runCount
-  )
-  yield* Console.log(`not answered: ${unanswered} attempt`)
-
-  const simulator = yield* RevoxSimulator.RevoxSimulator
-  const wrong = yield* simulator.addCall({ attempts: ["number_non_attributed"] })
-  const outcome = yield* CallCompletion.awaitCompletion(wrong, { schedule }).pipe(
+const outcomeOf = (id: string) =>
+  CallCompletion.awaitCompletion(id, { schedule }).pipe(
     Effect.as("completed"),
     Effect.catchReasons("CallCompletionError", {
       CallErroredError: ({ call }) => Effect.succeed(`not reached: ${call.last_call_attempt?.dial_error}`),
       CallCancelledError: () => Effect.succeed("cancelled")
     })
   )
-  yield* Console.log(`another call: ${outcome}`)
+
+const others = Effect.gen(function*() {
+  const { status } = (yield* findCall("A-1024")) ?? (yield* place)
+  yield* Console.log(`the call exists: ${status}`)
+
+  yield* Console.log(`not answered: ${yield* unanswered} attempt`)
+
+  const simulator = yield* RevoxSimulator.RevoxSimulator
+  const wrong = yield* simulator.addCall({ attempts: ["number_non_attributed"] })
+  yield* Console.log(`another call: ${yield* outcomeOf(wrong)}`)
 })
 
 program.pipe(
   Effect.andThen(others),
   Effect.scoped,
-  Effect.provide([RevoxLive, NodeServices.layer]),
+  Effect.provide(RevoxLive.pipe(Layer.provide(RevoxSimulator.layerConfig), Layer.provideMerge(Simulator))),
+  Effect.provide(NodeServices.layer),
   NodeRuntime.runMain
 )

@@ -9,7 +9,7 @@ const contacts = Stream.make(
   { to_phone_number: "+33184801002", prompt_variables: { first_name: "Ali" } }
 )
 
-const program = Effect.gen(function*() {
+const run = Effect.gen(function*() {
   const runs = yield* CampaignRuns.CampaignRuns
   const { id } = yield* runs.start({
     key: "spring-2026",
@@ -25,7 +25,7 @@ const program = Effect.gen(function*() {
 const runnable = Effect.gen(function*() {
   const fs = yield* FileSystem.FileSystem
   const directory = yield* fs.makeTempDirectoryScoped()
-  yield* Effect.provide(program, Layer.fresh(Embedded.layer({ directory })))
+  yield* Effect.provide(run, Layer.fresh(Embedded.layer({ directory })))
 }).pipe(Effect.scoped)
 
 runnable.pipe(Effect.provide([RevoxLive, NodeServices.layer]), NodeRuntime.runMain)

@@ -1,20 +1,23 @@
 /** Creates a campaign from a CSV text, waits until it is completed, and streams its rows. */
 import { Campaigns } from "@effect-revox/client"
+import type { CampaignContact } from "@effect-revox/schema"
 import { CampaignCreation, CampaignRows } from "@effect-revox/streams"
 import * as Contacts from "@effect-revox/streams/Contacts"
-import { NodeRuntime } from "@effect/platform-node"
-import { Console, Effect, Stream } from "effect"
+import { NodeRuntime, NodeServices } from "@effect/platform-node"
+import { Console, Effect, FileSystem, Stream } from "effect"
 import { RevoxLive } from "./support/simulated.ts"
 
-const file = new TextEncoder().encode(`phone_number,first_name
+const csv = `phone_number,first_name
 01 84 80 12 34,Zoë
 +1 512-555-0100,Ada
 0184801234,Zoe
 3.3E+10,Grace
-`)
+`
 
-const readContacts = Effect.gen(function*() {
-  const { contacts, duplicates, rejected } = yield* Stream.make(file).pipe(
+// Prints rejected lines and duplicates, and returns the contacts.
+const readContacts = Effect.fnUntraced(function*(path: string) {
+  const fs = yield* FileSystem.FileSystem
+  const { contacts, duplicates, rejected } = yield* fs.stream(path).pipe(
     Contacts.decode({ format: "csv", defaultCountry: "FR" }),
     Contacts.collect
   )
@@ -26,8 +29,7 @@ const readContacts = Effect.gen(function*() {
   return contacts
 })
 
-const program = Effect.gen(function*() {
-  const contacts = yield* readContacts
+const callAll = Effect.fnUntraced(function*(contacts: ReadonlyArray<CampaignContact.CampaignContact>) {
   const campaign = yield* CampaignCreation.createAndAwait({
     assistant_id: "assistant-id",
     contacts,
@@ -42,6 +44,16 @@ const program = Effect.gen(function*() {
   yield* Console.log(`${campaign.status}: ${count} rows`)
 })
 
+const launchDraft = Effect.fnUntraced(function*(id: string) {
+  const campaigns = yield* Campaigns.Campaigns
+  yield* campaigns.update(id, { max_concurrent_calls: 2 })
+  const { launched } = yield* campaigns.launch(id, {
+    mode: "ai_first",
+    selection: { filters: {}, rows: { call_ids: [], mode: "all" } }
+  })
+  yield* Console.log(`launched ${launched} rows`)
+})
+
 const draft = Effect.gen(function*() {
   const campaigns = yield* Campaigns.Campaigns
   const { id } = yield* campaigns.create({
@@ -50,12 +62,7 @@ const draft = Effect.gen(function*() {
     launch: false,
     name: "Draft"
   })
-  yield* campaigns.update(id, { max_concurrent_calls: 2 })
-  const { launched } = yield* campaigns.launch(id, {
-    mode: "ai_first",
-    selection: { filters: {}, rows: { call_ids: [], mode: "all" } }
-  })
-  yield* Console.log(`launched ${launched} rows`)
+  yield* launchDraft(id)
   yield* campaigns.pause(id)
   yield* campaigns.resume(id)
   yield* campaigns.cancel(id)
@@ -79,9 +86,17 @@ const invalid = Campaigns.Campaigns.use((campaigns) =>
   )
 )
 
+const program = Effect.gen(function*() {
+  const fs = yield* FileSystem.FileSystem
+  const file = yield* fs.makeTempFileScoped({ suffix: ".csv" })
+  yield* fs.writeFileString(file, csv)
+  yield* callAll(yield* readContacts(file))
+  yield* draft
+  yield* invalid
+})
+
 program.pipe(
-  Effect.andThen(draft),
-  Effect.andThen(invalid),
-  Effect.provide(RevoxLive),
+  Effect.scoped,
+  Effect.provide([RevoxLive, NodeServices.layer]),
   NodeRuntime.runMain
 )

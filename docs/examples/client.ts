@@ -3,7 +3,7 @@ import { Campaigns, Revox, RevoxClient } from "@effect-revox/client"
 import { Campaign, CampaignRow, Endpoint } from "@effect-revox/schema"
 import { RevoxSimulator } from "@effect-revox/testing"
 import { NodeHttpClient, NodeRuntime } from "@effect/platform-node"
-import { Console, Effect, Layer, Schema } from "effect"
+import { Console, Effect, Layer, type Redacted, Schema } from "effect"
 
 const read = Effect.gen(function*() {
   const campaigns = yield* Campaigns.Campaigns
@@ -46,20 +46,22 @@ const program = Effect.gen(function*() {
 })
 
 // Explicit options instead of environment variables.
+const revoxLayer = (apiKey: Redacted.Redacted, baseUrl?: string) =>
+  Revox.layer({
+    apiKey,
+    baseUrl,
+    timeout: "30 seconds",
+    totalTimeout: "2 minutes",
+    maxConcurrentRequests: 8
+  }).pipe(Layer.provide(NodeHttpClient.layerUndici))
+
 const services = Layer.unwrap(
-  Effect.map(RevoxSimulator.RevoxSimulator, ({ apiKey, baseUrl }) =>
-    Revox.layer({
-      apiKey,
-      baseUrl,
-      timeout: "30 seconds",
-      totalTimeout: "2 minutes",
-      maxConcurrentRequests: 8
-    }))
+  Effect.map(RevoxSimulator.RevoxSimulator, ({ apiKey, baseUrl }) => revoxLayer(apiKey, baseUrl))
 )
 
 const Simulator = RevoxSimulator.layer({ campaigns: [{ id: "spring", rows: 200, status: "completed" }] })
 
 program.pipe(
-  Effect.provide(Layer.provide(services, [Simulator, NodeHttpClient.layerUndici])),
+  Effect.provide(Layer.provide(services, Simulator)),
   NodeRuntime.runMain
 )

@@ -5,7 +5,7 @@ import { Console, Duration, Effect, Fiber, Option, Schedule, Stream } from "effe
 import { RevoxSimulator } from "@effect-revox/testing"
 import { RevoxLive } from "./support/simulated.ts"
 
-// The simulated campaign is fast, so the schedule is short. Omit it in production.
+// Short delays for the simulator. Omit the schedule in production.
 const schedule = Schedule.spaced("100 millis")
 
 const percent = (fraction: number) => `${Math.floor(fraction * 100)}%`
@@ -19,20 +19,10 @@ const progress = CampaignCompletion.watch("autumn", { schedule }).pipe(
   })
 )
 
-const program = Effect.gen(function*() {
-  // Both wait for the same campaign with the same schedule, so they share one polling loop.
-  const watching = yield* Effect.forkChild(progress)
-  const extracted = yield* CampaignCompletion.awaitCompletion("autumn", {
-    until: "extracted",
-    timeout: "2 hours",
-    schedule
-  })
-  yield* Fiber.join(watching)
-  yield* Console.log(`${extracted.status}, extraction ${extracted.structured_output_extraction}`)
+const extracted = CampaignCompletion.awaitCompletion("autumn", { until: "extracted", timeout: "2 hours", schedule })
 
-  const simulator = yield* RevoxSimulator.RevoxSimulator
-  const draft = yield* simulator.addCampaign({ status: "draft" })
-  const outcome = yield* CampaignCompletion.awaitCompletion(draft, { onDraft: "fail" }).pipe(
+const outcomeOf = (id: string) =>
+  CampaignCompletion.awaitCompletion(id, { onDraft: "fail", timeout: "2 hours" }).pipe(
     Effect.as("completed"),
     Effect.catchReasons("CompletionError", {
       CampaignDraftError: () => Effect.succeed("it was never started"),
@@ -40,7 +30,17 @@ const program = Effect.gen(function*() {
       CompletionTimeoutError: ({ lastCampaign }) => Effect.succeed(`it is still ${lastCampaign?.status}`)
     })
   )
-  yield* Console.log(`the other one: ${outcome}`)
+
+const program = Effect.gen(function*() {
+  // Both wait for the same campaign with the same schedule, so they share one polling loop.
+  const watching = yield* Effect.forkChild(progress)
+  const { status, structured_output_extraction } = yield* extracted
+  yield* Fiber.join(watching)
+  yield* Console.log(`${status}, extraction ${structured_output_extraction}`)
+
+  const simulator = yield* RevoxSimulator.RevoxSimulator
+  const draft = yield* simulator.addCampaign({ status: "draft" })
+  yield* Console.log(`the other one: ${yield* outcomeOf(draft)}`)
 })
 
 program.pipe(Effect.provide(RevoxLive), NodeRuntime.runMain)

@@ -18,20 +18,23 @@ const deadLetterFile = Effect.fnUntraced(function*(file: string) {
   }
 })
 
+// Returns the number of valid rows.
+const read = Effect.fnUntraced(function*(file: string) {
+  const deadLetters = yield* deadLetterFile(file)
+  return yield* CampaignRows.stream("spring", {
+    schema: Contact,
+    // Runs before the valid rows of the page are emitted. If it fails, the stream fails.
+    onInvalidRow: deadLetters.append
+  }).pipe(Stream.runCount)
+}, Effect.scoped)
+
 const program = Effect.gen(function*() {
   const fs = yield* FileSystem.FileSystem
   const path = yield* Path.Path
   const directory = yield* fs.makeTempDirectoryScoped()
   const file = path.join(directory, "dead-letters.ndjson")
 
-  const good = yield* Effect.scoped(Effect.gen(function*() {
-    const deadLetters = yield* deadLetterFile(file)
-    return yield* CampaignRows.stream("spring", {
-      schema: Contact,
-      // Runs before the valid rows of the page are emitted. If it fails, the stream fails.
-      onInvalidRow: deadLetters.append
-    }).pipe(Stream.runCount)
-  }))
+  const good = yield* read(file)
 
   const lines = (yield* fs.readFileString(file)).trimEnd().split("\n")
   yield* Console.log(`${good} rows, ${lines.length} dead letters, together ${good + lines.length}`)

@@ -24,12 +24,15 @@ const before = Effect.gen(function*() {
 })
 
 /** Another process, on another day: starting the same export finds it, and `result` waits for it. */
-const after = Effect.gen(function*() {
+const exportRows = Effect.gen(function*() {
   const exports = yield* CampaignExports.CampaignExports
-  const sql = yield* SqlClient.SqlClient
   const { id, job } = yield* exports.start(request)
   const { location } = yield* exports.result(id)
   yield* Console.log(`attempt ${job.generation + 1}: ${location}`)
+})
+
+const countResults = Effect.gen(function*() {
+  const sql = yield* SqlClient.SqlClient
   const lines = yield* sql<{ result: string | null; count: number }>`
     SELECT result, count(*)::int AS count FROM revox_complete_rows GROUP BY result ORDER BY count DESC`
   for (const { count, result } of lines) yield* Console.log(`${String(count).padStart(4)} ${result ?? "no result"}`)
@@ -40,7 +43,7 @@ const program = Effect.gen(function*() {
   const directory = yield* fs.makeTempDirectoryScoped()
   const process = Layer.fresh(Embedded.layer({ directory }))
   yield* Effect.provide(before, process)
-  yield* Effect.provide(after, process)
+  yield* Effect.provide(Effect.andThen(exportRows, countResults), process)
 }).pipe(Effect.scoped)
 
 program.pipe(Effect.provide([RevoxLive, NodeServices.layer]), NodeRuntime.runMain)

@@ -5,7 +5,7 @@ import { NodeRuntime } from "@effect/platform-node"
 import { Array, Console, Effect, Schedule, Stream } from "effect"
 import { RevoxLive } from "./support/simulated.ts"
 
-// The simulated campaign is fast, so the schedule is short. Omit it in production.
+// Short delays for the simulator. Omit the schedule in production.
 const schedule = Schedule.spaced("100 millis")
 
 const finish = Effect.fnUntraced(function*(id: string) {

@@ -18,8 +18,7 @@ const archive = Endpoint.make("POST", "/campaigns/:id/archive", {
 const extended = fromGroups("revox", { campaigns: { ...Api.campaigns, archive } })
 
 // A client with a method for each endpoint. It sends each request once.
-const retrieve = Effect.gen(function*() {
-  const { baseUrl } = yield* RevoxSimulator.RevoxSimulator
+const retrieve = Effect.fnUntraced(function*(baseUrl: string) {
   const client = yield* HttpApiClient.make(api, { baseUrl })
   return yield* client.campaigns.retrieve({ params: { id: Ids.CampaignId.make("spring") } })
 })
@@ -28,7 +27,8 @@ const program = Effect.gen(function*() {
   yield* Console.log(`OpenAPI ${document.openapi}: ${document.paths["/campaigns/{id}"]?.get?.summary}`)
   const { paths } = OpenApi.fromApi(extended)
   yield* Console.log(paths["/campaigns/{id}/archive"]?.post?.operationId)
-  const { campaign } = yield* retrieve
+  const { baseUrl } = yield* RevoxSimulator.RevoxSimulator
+  const { campaign } = yield* retrieve(baseUrl)
   yield* Console.log(`${campaign.id}: ${campaign.status}`)
 })
 

@@ -1,10 +1,11 @@
 /** Reads a campaign without Effect: with a promise, a `for await` loop and a web stream. */
+import { Revox } from "@effect-revox/client"
 import { CampaignCompletion, CampaignRows } from "@effect-revox/streams"
-import { ManagedRuntime } from "effect"
-import { RevoxLive } from "./support/simulated.ts"
+import { NodeHttpClient } from "@effect/platform-node"
+import { Layer, ManagedRuntime } from "effect"
 
-// One runtime for the program. In production, make it from `Revox.layerConfig()`.
-const runtime = ManagedRuntime.make(RevoxLive)
+// One runtime for the program. REVOX_API_KEY and REVOX_BASE_URL come from the environment.
+const runtime = ManagedRuntime.make(Layer.provide(Revox.layerConfig(), NodeHttpClient.layerUndici))
 
 const print = (line: string) => process.stdout.write(`${line}\n`)
 

@@ -15,7 +15,7 @@ import {
 import { createServer } from "node:http"
 import { RevoxLive } from "./support/simulated.ts"
 
-// The simulated campaign is fast, so the schedule is short. Omit it in production.
+// Short delays for the simulator. Omit the schedule in production.
 const schedule = Schedule.spaced("100 millis")
 
 const eventOf = ({ campaign, progress }: CampaignCompletion.Snapshot): Sse.Event => ({

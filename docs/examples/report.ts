@@ -14,20 +14,32 @@ const decode = Schema.decodeEffect(Schema.fromJsonString(CampaignReport.Campaign
 
 const timeZone = DateTime.zoneMakeNamedUnsafe("Europe/Paris")
 
+// Rows that cannot be decoded are counted. Weekdays and hours are those of the contacts.
+const writeReport = Effect.fnUntraced(function*(id: string, file: string) {
+  const fs = yield* FileSystem.FileSystem
+  const report = yield* CampaignReport.make(id, { timeZone })
+  yield* fs.writeFileString(file, yield* encode(report))
+  return report
+})
+
+// Parts of a campaign, such as those that several processes read, add up to the same report.
+const mergedReport = Effect.gen(function*() {
+  const part = (result: "human" | "voicemail") =>
+    CampaignReport.fromStream(CampaignRows.stream("autumn", { result }), { timeZone })
+  return yield* Effect.fromResult(CampaignReport.merge(yield* part("human"), yield* part("voicemail")))
+})
+
 const program = Effect.gen(function*() {
   const fs = yield* FileSystem.FileSystem
   const path = yield* Path.Path
   const directory = yield* fs.makeTempDirectoryScoped()
 
-  // The simulated campaign is fast, so the schedule is short. Omit it in production.
+  // Short delays for the simulator. Omit the schedule in production.
   const schedule = Schedule.spaced("100 millis")
   yield* CampaignCompletion.awaitCompletion("autumn", { until: "extracted", schedule })
 
-  // Rows that cannot be decoded are counted. Weekdays and hours are those of the contacts.
-  const report = yield* CampaignReport.make("autumn", { timeZone })
   const file = path.join(directory, "report.json")
-  yield* fs.writeFileString(file, yield* encode(report))
-
+  const report = yield* writeReport("autumn", file)
   const { answers, structuredOutput, talkTime } = report
   yield* Console.log(`${report.rows} contacts, ${answers.attempts} attempts`)
   yield* Console.log(`answered: ${percent(ReportFigures.answerRate(answers))}`)
@@ -38,11 +50,7 @@ const program = Effect.gen(function*() {
     yield* Console.log(`${name}: filled in ${filled} of ${structuredOutput.rows}`)
   }
 
-  // Parts of a campaign, such as those that several processes read, add up to the same report.
-  const part = (result: "human" | "voicemail") =>
-    CampaignReport.fromStream(CampaignRows.stream("autumn", { result }), { timeZone })
-  const both = yield* Effect.fromResult(CampaignReport.merge(yield* part("human"), yield* part("voicemail")))
-  yield* Console.log(`human or voicemail: ${both.rows} contacts`)
+  yield* Console.log(`human or voicemail: ${(yield* mergedReport).rows} contacts`)
 
   // Any other source of rows works, such as those of a database or a file.
   const stored = yield* decode(yield* fs.readFileString(file))

@@ -5,10 +5,9 @@ import { Console, Effect, FileSystem, Stream } from "effect"
 import { Ndjson } from "effect/encoding"
 import { RevoxLive } from "./support/simulated.ts"
 
-const program = Effect.gen(function*() {
+// Counts the results of all rows, and writes the rows of the people who were reached to a file.
+const readOnce = Effect.fnUntraced(function*(file: string) {
   const fs = yield* FileSystem.FileSystem
-  const file = yield* fs.makeTempFileScoped({ suffix: ".ndjson" })
-
   // The slower consumer sets the pace, so at most 64 rows are buffered between the two.
   const [forTally, forFile] = yield* Stream.broadcastN(CampaignRows.stream("spring"), { n: 2, capacity: 64 })
 
@@ -24,6 +23,13 @@ const program = Effect.gen(function*() {
   )
 
   const [counts] = yield* Effect.all([tally, reached], { concurrency: 2 })
+  return counts
+}, Effect.scoped)
+
+const program = Effect.gen(function*() {
+  const fs = yield* FileSystem.FileSystem
+  const file = yield* fs.makeTempFileScoped({ suffix: ".ndjson" })
+  const counts = yield* readOnce(file)
   const lines = (yield* fs.readFileString(file)).trimEnd().split("\n").length
   yield* Console.log(`${[...counts.values()].reduce((sum, count) => sum + count, 0)} rows read once`)
   yield* Console.log(`${counts.get("human")} people were reached, ${lines} of them are in the file`)

@@ -4,7 +4,7 @@ import { NodeRuntime, NodeServices } from "@effect/platform-node"
 import { Console, Effect, FileSystem, Schedule, Stream } from "effect"
 import { RevoxLive } from "./support/simulated.ts"
 
-// The simulated campaign is fast, so the schedule is short. Omit it in production.
+// Short delays for the simulator. Omit the schedule in production.
 const schedule = Schedule.spaced("100 millis")
 
 const program = Effect.gen(function*() {

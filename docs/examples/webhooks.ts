@@ -37,12 +37,7 @@ const Webhooks = Layer.unwrap(
 // Without webhooks for this long, the call is polled nevertheless.
 const schedule = Schedule.spaced("2 minutes")
 
-const placeAndWait = Effect.gen(function*() {
-  const calls = yield* Calls.Calls
-  const { id } = yield* calls.create({ assistant_id: "assistant-id", phone_number: "+33184801234" })
-  yield* Effect.forkScoped(serviceOf(id))
-  return yield* CallCompletion.awaitCompletion(id, { schedule, timeout: "3 days" })
-})
+const awaitCall = (id: string) => CallCompletion.awaitCompletion(id, { schedule, timeout: "3 days" })
 
 // Writes the transcript of one attempt. A repetition writes the same file again.
 const writeNext = Effect.fnUntraced(function*(directory: string) {
@@ -69,9 +64,12 @@ const serviceOf = Effect.fnUntraced(function*(id: string) {
   yield* Console.log(`deliveries: ${yield* Webhook.deliver(url, call, { copies: 3 })}`)
 })
 
-// A function of a web Request with this handler, for Bun, Deno, Workers and Next.js.
+// A function of a web Request, for Bun, Deno, Workers and Next.js.
 const fetchHandler = Effect.gen(function*() {
-  return HttpEffect.toWebHandler(yield* CallWebhook.make({ secret: yield* secret }, handle))
+  const secret = yield* Config.Redacted("WEBHOOK_SECRET")
+  return HttpEffect.toWebHandler(
+    yield* CallWebhook.make({ secret }, ({ call }) => Effect.logInfo(`The call ${call.id} is completed.`))
+  )
 })
 
 const program = Effect.gen(function*() {
@@ -80,7 +78,10 @@ const program = Effect.gen(function*() {
   // Transcripts are written by a worker of this process. It can be another process.
   yield* Effect.forkScoped(Effect.forever(writeNext(directory)))
 
-  const call = yield* placeAndWait
+  const calls = yield* Calls.Calls
+  const { id } = yield* calls.create({ assistant_id: "assistant-id", phone_number: "+33184801234" })
+  yield* Effect.forkScoped(serviceOf(id))
+  const call = yield* awaitCall(id)
   yield* Console.log(`${call.status} after ${call.calls_count} attempt`)
   const files = yield* fs.readDirectory(directory).pipe(
     Effect.repeat({ schedule: Schedule.spaced("50 millis"), until: (files) => files.length > 0 })

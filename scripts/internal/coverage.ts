@@ -24,7 +24,11 @@ const row = ({ endpoint: { idempotent, method, path, provisional }, service, met
   } | ${provisional ? "provisional" : "settled"} | ${idempotent ? "yes" : "no"} |`
 
 /** A page with a table of all endpoints. */
-export const coveragePage = `# Coverage
+export const coveragePage = `---
+description: Every endpoint of the Revox API with its SDK method, its command, and whether it is documented and idempotent.
+---
+
+# Coverage
 
 The endpoints of the API, the methods of the services that execute them, and the [commands](cli.md). Generated from the
 declarations of \`@effect-revox/schema/Api\` by \`pnpm generate\`.
@@ -39,6 +43,6 @@ declarations of \`@effect-revox/schema/Api\` by \`pnpm generate\`.
 | --- | --- | --- | --- | --- |
 ${covered.map(row).join("\n")}
 
-[Endpoints that are not listed](client.md#call-a-custom-endpoint) can be declared in a few lines. [Add an
-endpoint](contributing/adding-an-endpoint.md) describes how to add one to this SDK.
+[Endpoints that are not listed](../guides/requests.md#call-a-custom-endpoint) can be declared in a few lines. [Add an
+endpoint](../contributing/adding-an-endpoint.md) describes how to add one to this SDK.
 `

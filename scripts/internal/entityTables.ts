@@ -73,7 +73,11 @@ const section = ([name, { ast }]: readonly [string, Schema.Top]): string => {
 }
 
 /** A page with a table for every entity. */
-export const entityTables = `# Entities
+export const entityTables = `---
+description: Every entity of the Revox API and its fields, with types, bounds and descriptions, generated from the schemas.
+---
+
+# Entities
 
 Every entity of the API with its fields, under their names in JSON. Generated from the annotations of
 \`@effect-revox/schema\` by \`pnpm generate\`.

@@ -25,7 +25,7 @@ const methods = Effect.gen(function*() {
 /** Methods that execute the endpoint of another method. */
 const variants = ["Campaigns.getRowsWithText"]
 
-describe("docs/coverage.md", () => {
+describe("docs/reference/coverage.md", () => {
   it.effect("lists exactly the methods of the services", () =>
     Effect.gen(function*() {
       const listed = covered.map(({ method, service }) => `${service}.${method}`)

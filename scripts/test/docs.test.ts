@@ -19,7 +19,7 @@ const firstColumn = (text: string, heading: string): ReadonlyArray<string> => {
 }
 
 layer(NodeServices.layer)("docs", (it) => {
-  describe("configuration.md", () => {
+  describe("reference/configuration.md", () => {
     it.effect("lists exactly the existing options", () =>
       Effect.gen(function*() {
         const options: Record<keyof RevoxClient.Options, true> = {
@@ -35,16 +35,16 @@ layer(NodeServices.layer)("docs", (it) => {
           circuitBreaker: true,
           transformClient: true
         }
-        assert.deepStrictEqual(firstColumn(yield* read("configuration.md"), "Options"), Object.keys(options))
+        assert.deepStrictEqual(firstColumn(yield* read("reference/configuration.md"), "Options"), Object.keys(options))
         assert.deepStrictEqual(
           Object.keys(options).filter((name) => name in Settings.fields),
           Object.keys(Settings.fields)
         )
       }))
 
-    it.effect("lists every scoped override", () =>
+    it.effect("links to every scoped override", () =>
       Effect.gen(function*() {
-        const text = yield* read("configuration.md")
+        const text = yield* read("guides/retries.md")
         const overrides = Object.keys(RevoxClient).filter((name) => name.startsWith("with"))
         assert.isAbove(overrides.length, 3)
         for (const name of overrides) assert.include(text, `| \`RevoxClient.${name}\` |`)
@@ -52,7 +52,7 @@ layer(NodeServices.layer)("docs", (it) => {
 
     it.effect("lists every metric", () =>
       Effect.gen(function*() {
-        const text = yield* read("configuration.md")
+        const text = yield* read("reference/configuration.md")
         for (const metric of Object.values(Metrics)) assert.include(text, `| \`${metric.id}\` |`)
       }))
   })
@@ -78,16 +78,16 @@ layer(NodeServices.layer)("docs", (it) => {
       }))
   })
 
-  describe("errors.md", () => {
+  describe("reference/errors.md", () => {
     it.effect("lists exactly the existing reasons", () =>
       Effect.gen(function*() {
         const tags = RevoxError.Reason.members.map((reason) => reason.fields._tag.schema.literal)
-        assert.deepStrictEqual(firstColumn(yield* read("errors.md"), "Reasons"), tags)
+        assert.deepStrictEqual(firstColumn(yield* read("reference/errors.md"), "Reasons"), tags)
       }))
 
     it.effect("lists every reason of the other errors", () =>
       Effect.gen(function*() {
-        const text = yield* read("errors.md")
+        const text = yield* read("reference/errors.md")
         const errors = {
           RowsError: RowsError.Reason.members,
           CompletionError: CompletionError.Reason.members,

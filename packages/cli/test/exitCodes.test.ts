@@ -21,11 +21,11 @@ const reasonNamed = (
   })
 
 describe("exit codes", () => {
-  it.effect("are those of docs/cli.md", () =>
+  it.effect("are those of docs/reference/cli.md", () =>
     Effect.gen(function*() {
       const fs = yield* FileSystem.FileSystem
       const path = yield* Path.Path
-      const page = yield* fs.readFileString(yield* path.fromFileUrl(new URL("../../../docs/cli.md", import.meta.url)))
+      const page = yield* fs.readFileString(yield* path.fromFileUrl(new URL("../../../docs/reference/cli.md", import.meta.url)))
       const [_, table = ""] = page.split("## Exit codes")
       const documented = [...table.matchAll(/^\| (\d+) \| .{10,} \|$/gm)].map(([_, code]) => Number(code))
       assert.deepStrictEqual(documented, Object.values(ExitCode).toSorted((a, b) => a - b))

@@ -20,7 +20,7 @@ type State = typeof State.Type
 
 /**
  * Maximum number of steps of one execution. The engine replays an execution when it wakes it, so this limits the cost
- * of a wake-up, however long the export has been running: see `docs/distributed.md`.
+ * of a wake-up, however long the export has been running: see `docs/guides/durable-exports.md`.
  */
 export const stepsPerSegment = 16
 
