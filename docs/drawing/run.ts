@@ -1,40 +1,36 @@
 /**
- * Writes the images of the documentation to `docs/images`: diagrams, and recordings of the command on a terminal.
+ * Writes the images of the documentation: diagrams, recordings of the command on a terminal, and the social card.
  *
- *     node docs/drawing/run.ts [--check]
+ *     node docs/drawing/run.ts
  *
- * `--check` compares the diagrams with the files instead. Recordings contain times, so they differ each time.
+ * The recordings need `script` of util-linux, and the card needs Chromium.
  */
 import { RevoxSimulator } from "@effect-revox/testing"
 import { NodeRuntime, NodeServices } from "@effect/platform-node"
-import { Console, Effect, FileSystem, Path } from "effect"
-import { CheckFailed } from "../../scripts/internal/shell.ts"
-import { callLife } from "./diagrams/callLife.ts"
-import { campaignLife } from "./diagrams/campaignLife.ts"
-import { killPoints } from "./diagrams/killPoints.ts"
-import { packages } from "./diagrams/packages.ts"
-import { pagesInFlight } from "./diagrams/pagesInFlight.ts"
+import { Console, Effect, FileSystem, Option, Path } from "effect"
+import { findChromium } from "../../scripts/internal/chromium.ts"
+import { diagrams } from "./diagrams.ts"
 import { record } from "./recording.ts"
+import { drawSocialCard } from "./socialCard.ts"
 import { render } from "./svg.ts"
 import { terminal } from "./terminal.ts"
 
-const diagrams = [packages, pagesInFlight, campaignLife, callLife, killPoints]
+const get = "revox campaign get demo"
+const watch = "revox campaign watch demo"
+const list = "revox rows list demo --limit 4 --result human"
+const write = "revox rows export demo -o rows.csv"
 
 /** The recordings: name, title and commands. */
 const recordings = [
-  ["terminal", "Watch a campaign, read its rows and export them", [
-    "revox campaign watch demo",
-    "revox rows list demo --limit 4 --result human",
-    "revox rows export demo -o rows.csv"
-  ]],
-  ["revox-campaign", "revox campaign get demo", ["revox campaign get demo"]],
-  ["revox-rows", "revox rows list demo", ["revox rows list demo --limit 4 --result human"]],
-  ["revox-watch", "revox campaign watch demo", ["revox campaign watch demo"]],
-  ["revox-export", "revox rows export demo", ["revox rows export demo -o rows.csv"]]
+  ["terminal", "Watch a campaign, read its rows and export them", [watch, list, write]],
+  ["revox-campaign", get, [get]],
+  ["revox-rows", list, [list]],
+  ["revox-watch", watch, [watch]],
+  ["revox-export", write, [write]]
 ] as const
 
 const simulator = RevoxSimulator.layer({
-  seed: 1,
+  seed: 5,
   speed: 120,
   campaigns: [{ id: "demo", name: "Demo", rows: 500, duration: "10 minutes", status: "running" }]
 })
@@ -48,22 +44,15 @@ const recorded = Effect.fnUntraced(function*([name, title, commands]: (typeof re
 const program = Effect.gen(function*() {
   const fs = yield* FileSystem.FileSystem
   const path = yield* Path.Path
-  const folder = yield* path.fromFileUrl(new URL("../images", import.meta.url))
-  for (const diagram of diagrams) {
-    const file = path.join(folder, `${diagram.name}.svg`)
-    const drawn = render(diagram)
-    if (!process.argv.includes("--check")) yield* fs.writeFileString(file, drawn)
-    else if ((yield* fs.readFileString(file)) !== drawn) {
-      return yield* new CheckFailed({ problem: `${file} is out of date: run pnpm docs:images` })
-    }
+  const docs = yield* path.fromFileUrl(new URL("../", import.meta.url))
+  for (const image of [...diagrams, ...yield* Effect.forEach(recordings, recorded)]) {
+    yield* fs.writeFileString(path.join(docs, "images", `${image.name}.svg`), render(image))
+    yield* Console.log(`${image.name}.svg: ${image.title}`)
   }
-  yield* Console.log(`${diagrams.length} diagrams`)
-  if (process.argv.includes("--check")) return
-  for (const recording of recordings) {
-    const image = yield* recorded(recording)
-    yield* fs.writeFileString(path.join(folder, `${image.name}.svg`), render(image))
-    yield* Console.log(image.description)
-  }
+  const chromium = yield* findChromium
+  if (Option.isNone(chromium)) return yield* Console.log("SKIPPED: there is no Chromium to draw the social card.")
+  yield* drawSocialCard(chromium.value, path.join(docs, "public", "social-card.png"))
+  yield* Console.log("social-card.png")
 })
 
 program.pipe(Effect.provide(NodeServices.layer), NodeRuntime.runMain)
