@@ -66,7 +66,6 @@ const printed: Record<string, ReadonlyArray<string | RegExp>> = {
   ],
   migration: [/a page: 100 of (\d+)\nall of them: \1\n/, "autumn: completed", "winter: not found"],
   "open-api": ["OpenAPI 3.1.0: Retrieves a campaign by its id.", "campaigns.archive", "spring: completed"],
-  "outside-effect": ["is completed", "some people were reached", "2500 lines"],
   progress: ["several events, the last: completed 1", `autumn/completed: {"campaign":"autumn","status":"completed"`],
   proxy: ["Spring is completed, and no proxy was needed"],
   report: [
@@ -119,23 +118,20 @@ const printed: Record<string, ReadonlyArray<string | RegExp>> = {
   "typed-rows": [/C-\d+ and \d+ others are worth a call/, "a row has call, id, input_data, phone_number, row_index"]
 }
 
-/** Examples that other tests run: the handlers, one of which `runtimes` calls, and the program of the quick start. */
-const elsewhere = ["quick-start", "serve", "worker"]
+/** Examples that other tests run: handlers, one of which `runtimes` calls, and programs that read the environment. */
+const elsewhere = ["landing", "outside-effect", "quick-start", "serve", "service", "worker"]
 
 /** Numbers differ between runs, so lines are compared by their words. */
 const shape = (line: string): string => line.trim().replaceAll(/\d+/g, "0")
 
-const recipes = fileURLToPath(new URL("../recipes/", import.meta.url))
+const guides = fileURLToPath(new URL("../guides/", import.meta.url))
 
-/** The lines of output that each recipe shows for its example. */
+/** The lines of output that pages show for their examples, after a paragraph that links to the example. */
 const promised: ReadonlyMap<string, ReadonlyArray<string>> = new Map(
-  readdirSync(recipes).flatMap((file) => {
-    const page = readFileSync(`${recipes}${file}`, "utf8")
-    const name = /\(\.\.\/examples\/([\w-]+)\.ts\)/.exec(page)?.[1]
-    const lines = [...page.matchAll(/^```text\n([\s\S]*?)^```$/gm)].flatMap(([_, block = ""]) =>
-      block.trim().split("\n")
-    )
-    return name === undefined ? [] : [[name, lines] as const]
+  readdirSync(guides).flatMap((file) => {
+    const page = readFileSync(`${guides}${file}`, "utf8")
+    const outputs = page.matchAll(/\(\.\.\/examples\/([\w-]+)\.ts\)(?:[^`\n]|`[^`]+`|\n(?!\n))*:\n\n```text\n([\s\S]*?)^```$/gm)
+    return [...outputs].map(([_, name = "", lines = ""]) => [name, lines.trim().split("\n")] as const)
   })
 )
 
@@ -157,7 +153,7 @@ const output = Effect.fnUntraced(function*(name: string) {
 }, Effect.scoped)
 
 describe("docs/examples", () => {
-  it("have output on the pages of the recipes", () => {
+  it("have output on the pages of the guides", () => {
     assert.isAbove([...promised.values()].flat().length, 15)
   })
 

@@ -1,7 +1,9 @@
 import { NodeServices } from "@effect/platform-node"
 import { assert, layer } from "@effect/vitest"
 import { Effect, FileSystem, Path, Schema } from "effect"
+import { commandLinesOf, problemOf } from "../internal/commandLines.ts"
 import { packageFolders, root } from "../internal/packages.ts"
+import { pagesOf } from "../internal/pages.ts"
 
 const Manifest = Schema.fromJsonString(Schema.Struct({ scripts: Schema.Record(Schema.String, Schema.String) }))
 
@@ -25,16 +27,31 @@ const dedent = (lines: ReadonlyArray<string>): string => {
   return lines.map((line) => line.slice(Math.min(...indents)).trimEnd()).join("\n")
 }
 
-/** Whether a file contains a block of code, at any indentation. The block may end before its last line does. */
-const contains = (file: ReadonlyArray<string>, block: ReadonlyArray<string>): boolean =>
-  file.some((line, start) =>
-    line.trim().startsWith((block[0] ?? "").trim()) &&
-    dedent(file.slice(start, start + block.length)).startsWith(dedent(block))
+/** Returns the index of the line after a paragraph of code, at any indentation, or -1 if a file does not contain it. */
+const indexAfter = (file: ReadonlyArray<string>, paragraph: ReadonlyArray<string>, from: number): number => {
+  const wanted = dedent(paragraph)
+  const at = file.findIndex((_, start) =>
+    start >= from && dedent(file.slice(start, start + paragraph.length)) === wanted
   )
+  return at < 0 ? -1 : at + paragraph.length
+}
 
-const blocksOf = (text: string): ReadonlyArray<ReadonlyArray<string>> =>
+/** Whether a file contains the paragraphs of a block of code in order, without its imports. */
+const contains = (file: ReadonlyArray<string>, block: string): boolean => {
+  const code = block.replaceAll(/^(?:import|\/\* oxlint)[\s\S]*?(?: from ".+"|\*\/)\n+/gm, "")
+  let from = 0
+  for (const paragraph of code.trim().split(/\n{2,}/)) {
+    from = indexAfter(file, paragraph.split("\n"), from)
+    if (from < 0) return false
+  }
+  return true
+}
+
+const blocksOf = (text: string): ReadonlyArray<string> =>
   [...text.matchAll(/^ *```(?:tsx?|jsx?|mts|typescript|javascript)\b.*\n([\s\S]*?)^ *```$/gm)]
-    .map(([_, code = ""]) => code.trimEnd().split("\n"))
+    .map(([_, code = ""]) => code)
+
+const descriptionOf = (text: string): string => /^---\n[\s\S]*?^description: "?(.+?)"?$[\s\S]*?^---$/m.exec(text)?.[1] ?? ""
 
 const read = Effect.fnUntraced(function*(...names: ReadonlyArray<string>) {
   const fs = yield* FileSystem.FileSystem
@@ -85,19 +102,44 @@ layer(NodeServices.layer)("pages", (it) => {
     Effect.gen(function*() {
       const fs = yield* FileSystem.FileSystem
       const path = yield* Path.Path
-      const files = (yield* fs.readDirectory(path.join(yield* root, "docs"), { recursive: true }))
-        .filter((file) => !/(?:^|\/)(?:node_modules|api|dist|cache)\//.test(file))
+      const home = yield* root
+      const folder = path.join(home, "docs", "examples")
       const examples = yield* Effect.forEach(
-        files.filter((file) => /^examples\/.*\.tsx?$/.test(file)),
-        (file) => Effect.map(read("docs", file), (text) => text.split("\n"))
+        (yield* fs.readDirectory(folder, { recursive: true })).filter((file) => file.endsWith(".ts")),
+        (file) => Effect.map(fs.readFileString(path.join(folder, file)), (text) => text.split("\n"))
       )
       let count = 0
-      for (const page of files.filter((file) => file.endsWith(".md"))) {
-        for (const block of blocksOf(yield* read("docs", page))) {
+      for (const page of yield* pagesOf(home)) {
+        for (const block of blocksOf(yield* read(page))) {
           count += 1
-          assert.isTrue(examples.some((example) => contains(example, block)), `docs/${page}:\n${block.join("\n")}`)
+          assert.isTrue(examples.some((example) => contains(example, block)), `${page}:\n${block}`)
         }
       }
       assert.isAbove(count, 20)
+    }))
+
+  it.effect("of the documentation have a unique description", () =>
+    Effect.gen(function*() {
+      const descriptions = new Map<string, string>()
+      for (const page of (yield* pagesOf(yield* root)).filter((page) => !page.includes("["))) {
+        const description = descriptionOf(yield* read(page))
+        assert.isTrue(description.length >= 50 && description.length <= 160, `${page}: ${description.length} characters`)
+        assert.isUndefined(descriptions.get(description), `${page} has the description of another page`)
+        descriptions.set(description, page)
+      }
+      assert.isAbove(descriptions.size, 30)
+    }))
+
+  it.effect("only use commands of revox that exist", () =>
+    Effect.gen(function*() {
+      const pages = ["README.md", "packages/cli/README.md", ...yield* pagesOf(yield* root)]
+      let count = 0
+      for (const page of pages) {
+        for (const line of commandLinesOf(yield* read(page))) {
+          count += 1
+          assert.isUndefined(problemOf(line), `${page}: ${line}`)
+        }
+      }
+      assert.isAbove(count, 30)
     }))
 })

@@ -1,0 +1,154 @@
+/** Runs the programs that read the environment, as a reader does: those of the READMEs and of `docs/examples`. */
+import { RevoxSimulator } from "@effect-revox/testing"
+import { NodeServices } from "@effect/platform-node"
+import { assert, layer } from "@effect/vitest"
+import { Effect, FileSystem, Layer, Path, Redacted, Schema, Stream } from "effect"
+import { FetchHttpClient, HttpClient } from "effect/http"
+import { ChildProcessSpawner } from "effect/process"
+import { node } from "../../scripts/internal/childProcess.ts"
+import { packageFolders, root } from "../../scripts/internal/packages.ts"
+import { codeBlocks } from "../../scripts/internal/shell.ts"
+
+const Simulator = RevoxSimulator.layer({
+  campaigns: [
+    { id: "campaign-id", rows: 250, status: "completed" },
+    { id: "demo", rows: 500, status: "completed" },
+    { id: "spring", rows: 2500, status: "completed" }
+  ],
+  createdCampaigns: { duration: "1 second", extraction: "none" }
+})
+
+const environment = Effect.map(RevoxSimulator.RevoxSimulator, ({ apiKey, baseUrl }) => ({
+  REVOX_API_KEY: Redacted.value(apiKey),
+  REVOX_BASE_URL: baseUrl
+}))
+
+/** Makes a folder from which programs find the packages of the workspace. */
+const makeFolder = Effect.gen(function*() {
+  const fs = yield* FileSystem.FileSystem
+  const path = yield* Path.Path
+  const build = path.join(yield* root, "build")
+  yield* fs.makeDirectory(build, { recursive: true })
+  return yield* fs.makeTempDirectoryScoped({ directory: build, prefix: "program-" })
+})
+
+const run = Effect.fnUntraced(function*(args: ReadonlyArray<string>, cwd: string, env: Record<string, string> = {}) {
+  const spawner = yield* ChildProcessSpawner.ChildProcessSpawner
+  const options = { cwd, env: { ...yield* environment, ...env }, extendEnv: true }
+  const child = yield* spawner.spawn(node(["--disable-warning=ExperimentalWarning", ...args], options))
+  const output = yield* Stream.mkString(Stream.decodeText(child.all))
+  return { output, exitCode: Number(yield* child.exitCode) }
+}, Effect.scoped)
+
+const exampleFile = Effect.fnUntraced(function*(name: string) {
+  const path = yield* Path.Path
+  return path.join(yield* root, "docs", "examples", name)
+})
+
+/** The output of the program of each README. That of `testing` is a test, and the command has no program. */
+const readmes = {
+  "": /^\+33184801234 completed\n$/,
+  "packages/client": /^.+: \d+ people on this page were reached\n$/,
+  "packages/schema": /^Ada: 4 visits\n$/,
+  "packages/streams": /^\d+ of 250 people were reached\n$/,
+  "packages/workflow": /rows: 250/
+}
+
+const Manifest = Schema.fromJsonString(Schema.Struct({ name: Schema.String, engines: Schema.Struct({ node: Schema.String }) }))
+
+// The programs are other processes, so time is real.
+layer(Layer.mergeAll(Simulator, NodeServices.layer, FetchHttpClient.layer), { excludeTestServices: true })("programs", (it) => {
+  for (const [folder, expected] of Object.entries(readmes)) {
+    it.effect(`the README of ${folder || "the repository"} runs`, () =>
+      Effect.gen(function*() {
+        const fs = yield* FileSystem.FileSystem
+        const path = yield* Path.Path
+        const [program = ""] = codeBlocks(yield* fs.readFileString(path.join(yield* root, folder, "README.md")), "ts")
+        const home = yield* makeFolder
+        yield* fs.writeFileString(path.join(home, "program.ts"), program)
+        const { exitCode, output } = yield* run(["program.ts"], home)
+        assert.match(output, expected)
+        assert.strictEqual(exitCode, 0)
+      }).pipe(Effect.scoped))
+  }
+
+  it.effect("the test of the README of packages/testing passes", () =>
+    Effect.gen(function*() {
+      const fs = yield* FileSystem.FileSystem
+      const path = yield* Path.Path
+      const repository = yield* root
+      const readme = yield* fs.readFileString(path.join(repository, "packages/testing/README.md"))
+      const home = yield* makeFolder
+      yield* fs.writeFileString(path.join(home, "readme.test.ts"), codeBlocks(readme, "ts")[0] ?? "")
+      const vitest = path.join(repository, "node_modules/vitest/vitest.mjs")
+      const { exitCode, output } = yield* run([vitest, "run", "--root", home, "--reporter", "tap-flat"], home)
+      assert.match(output, /^ok 1 - .*survives a 503 and a broken connection/m)
+      assert.strictEqual(exitCode, 0)
+    }).pipe(Effect.scoped))
+
+  it.effect("the READMEs state the minimum version of Node", () =>
+    Effect.gen(function*() {
+      const fs = yield* FileSystem.FileSystem
+      const path = yield* Path.Path
+      const table = yield* fs.readFileString(path.join(yield* root, "README.md"))
+      for (const folder of yield* packageFolders) {
+        const json = yield* fs.readFileString(path.join(folder, "package.json"))
+        const { engines, name } = yield* Schema.decodeEffect(Manifest)(json)
+        const minimum = engines.node.replace(">=", "")
+        assert.include(yield* fs.readFileString(path.join(folder, "README.md")), `Node ${minimum} or newer`.replace(" ", " "))
+        const row = table.split("\n").find((line) => line.startsWith(`| [\`${name}\`]`)) ?? ""
+        assert.isTrue(row.endsWith(`| ${minimum} |`), row)
+      }
+    }))
+
+  it.effect("the program of the start page writes all rows", () =>
+    Effect.gen(function*() {
+      const fs = yield* FileSystem.FileSystem
+      const path = yield* Path.Path
+      const home = yield* makeFolder
+      const { exitCode, output } = yield* run([yield* exampleFile("landing.ts")], home)
+      assert.match(output, /^\d+ of 500 people were reached\n$/)
+      assert.strictEqual(exitCode, 0)
+      const lines = (yield* fs.readFileString(path.join(home, "rows.csv"))).trimEnd().split("\r\n")
+      assert.isAtLeast(lines.length, 501)
+    }).pipe(Effect.scoped))
+
+  it.effect("the program without Effect prints the rows", () =>
+    Effect.gen(function*() {
+      const { exitCode, output } = yield* run([yield* exampleFile("outside-effect.ts")], yield* makeFolder)
+      for (const line of ["is completed", "some people were reached", "2500 lines"]) assert.include(output, line)
+      assert.strictEqual(exitCode, 0)
+    }).pipe(Effect.scoped))
+
+  it.effect("the program of the quick start exits with 1 on a wrong key", () =>
+    Effect.gen(function*() {
+      const { exitCode, output } = yield* run([yield* exampleFile("quick-start.ts")], yield* makeFolder, {
+        REVOX_API_KEY: "wrong"
+      })
+      assert.include(output, "AuthenticationError")
+      assert.strictEqual(exitCode, 1)
+    }).pipe(Effect.scoped))
+
+  it.effect("the service starts exports, reports its health and stops on SIGTERM", () =>
+    Effect.gen(function*() {
+      const path = yield* Path.Path
+      const spawner = yield* ChildProcessSpawner.ChildProcessSpawner
+      const env = { ...yield* environment, REVOX_DATA_DIR: path.join(yield* makeFolder, "data"), PORT: "0" }
+      const args = ["--disable-warning=ExperimentalWarning", yield* exampleFile("service.ts")]
+      const child = yield* spawner.spawn(node(args, { env, extendEnv: true }))
+      const listening = yield* Stream.decodeText(child.stdout).pipe(
+        Stream.splitLines,
+        Stream.map((line) => /Listening on http:\/\/[^:]+:(\d+)/.exec(line)?.[1]),
+        Stream.filter((port) => port !== undefined),
+        Stream.runHead
+      )
+      const origin = `http://127.0.0.1:${yield* Effect.fromOption(listening)}`
+      assert.strictEqual((yield* HttpClient.get(`${origin}/health`)).status, 200)
+      const started = yield* HttpClient.post(`${origin}/exports/spring`)
+      assert.strictEqual(started.status, 202)
+      const again = yield* HttpClient.post(`${origin}/exports/spring`)
+      assert.strictEqual(yield* again.text, yield* started.text)
+      yield* child.kill({ killSignal: "SIGTERM" }).pipe(Effect.ignore)
+      assert.strictEqual(Number(yield* child.exitCode), 130)
+    }).pipe(Effect.scoped))
+})
