@@ -20,7 +20,7 @@ import { MarkdownTheme, MarkdownThemeContext } from "typedoc-plugin-markdown"
 type Partials = MarkdownThemeContext["partials"]
 
 const cell = (text: string): string =>
-  text.replaceAll(/\s*\n\s*/g, " ").replaceAll(/(?<!\\)\|/g, "\\|").replaceAll(/(^|, )\\\| /g, "$1").trim() || "-"
+  text.trim().replaceAll(/\s*\n\s*/g, " ").replaceAll(/(?<!\\)\|/g, "\\|").replaceAll(/(^|, )\\\| /g, "$1") || "-"
 
 const table = (head: ReadonlyArray<string>, rows: ReadonlyArray<ReadonlyArray<string>>): string =>
   [head, head.map(() => "---"), ...rows].map((row) => `| ${row.join(" | ")} |`).join("\n")

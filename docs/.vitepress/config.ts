@@ -32,9 +32,13 @@ export default defineConfig({
   ],
   lastUpdated: hasHistory(),
   ...siteUrl === undefined ? {} : { sitemap: { hostname: siteUrl } },
+  // The pages of examples have one template.
+  transformPageData: ({ params }) => params?.["description"] === undefined ? {} : { description: params["description"] },
   transformHead: ({ description, pageData, title }) =>
     headOf({ relativePath: pageData.relativePath, title, description }),
   markdown: {
+    // The default themes have too little contrast.
+    theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
     config: (md) => {
       exampleLinks(md)
       inlineDiagrams(md)

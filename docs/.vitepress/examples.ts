@@ -10,11 +10,13 @@ export const exampleNames: ReadonlyArray<string> = readdirSync(folder)
   .map((name) => name.slice(0, -".ts".length))
   .sort()
 
-/** Lets links to an example lead to its page. */
+/** Lets links to an example lead to its page, and links of the changelog, which a page includes, to pages. */
 export const exampleLinks = (md: MarkdownRenderer): void => {
   md.core.ruler.push("example-links", ({ tokens }) => {
     for (const token of tokens.flatMap(({ children }) => children ?? [])) {
-      const name = /(?:^|\/)examples\/([\w.-]+)\.ts$/.exec(token.attrGet("href") ?? "")?.[1]
+      const href = token.attrGet("href") ?? ""
+      if (href.startsWith("docs/")) token.attrSet("href", href.slice("docs".length))
+      const name = /(?:^|\/)examples\/([\w.-]+)\.ts$/.exec(href)?.[1]
       if (name !== undefined) token.attrSet("href", `/example/${name}.md`)
     }
   })

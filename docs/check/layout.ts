@@ -15,8 +15,7 @@ export const layoutProblems = (): ReadonlyArray<string> => {
     }
     return false
   }
-  const all = [...document.querySelectorAll("body *")].filter((element) =>
-    !(element instanceof SVGElement && !(element instanceof SVGSVGElement)) &&
+  const all = [...document.querySelectorAll("body *:not(pre *, svg *, .visually-hidden)")].filter((element) =>
     element.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true })
   )
   if (document.documentElement.scrollWidth > width) {
@@ -25,7 +24,7 @@ export const layoutProblems = (): ReadonlyArray<string> => {
   }
   for (const element of all) {
     const { clientWidth, scrollWidth } = element
-    if (clientWidth <= 1 || scrollWidth <= clientWidth + 1) continue
+    if (clientWidth <= 1 || scrollWidth <= clientWidth + 1 || element.textContent?.trim() === "") continue
     const { overflowX, textOverflow } = getComputedStyle(element)
     if ((overflowX === "hidden" || overflowX === "clip") && textOverflow !== "ellipsis") {
       problems.push(`cuts ${scrollWidth - clientWidth} px: ${name(element)}`)

@@ -1,12 +1,12 @@
 import type { Theme } from "vitepress"
 import DefaultTheme from "vitepress/theme"
-import { focusScrolling } from "./focus.ts"
+import { improveAccess } from "./access.ts"
 import "./style.css"
 import "./api.css"
 
 export default {
   extends: DefaultTheme,
   enhanceApp: ({ router }) => {
-    if (!import.meta.env.SSR) focusScrolling(router)
+    if (!import.meta.env.SSR) improveAccess(router)
   }
 } satisfies Theme
