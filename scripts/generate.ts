@@ -9,7 +9,7 @@ import { Console, Effect, FileSystem, Path, type PlatformError, Schema, Stdio } 
 import { OpenApi } from "effect/http-api"
 import { coveragePage } from "./internal/coverage.ts"
 import { entityTables } from "./internal/entityTables.ts"
-import { figuresTable } from "./internal/figures.ts"
+import { figuresList } from "./internal/figures.ts"
 import { jsonSchema } from "./internal/jsonSchema.ts"
 
 class Drift extends Schema.TaggedError<Drift>()("Drift", { files: Schema.Array(Schema.String) }) {
@@ -28,13 +28,15 @@ const generated = {
 }
 
 /** The start page, with the figures of other pages between its markers. */
-const startPage = Effect.fnUntraced(function*(read: (name: string) => Effect.Effect<string, PlatformError.PlatformError>) {
-  const figures = figuresTable(yield* read("performance.md"), yield* read("explanation/durability.md"))
-  return (yield* read("index.md")).replace(
-    /(<!-- begin figures -->\n)[\s\S]*(<!-- end figures -->)/,
-    (_, begin: string, end: string) => `${begin}\n${figures}\n\n${end}`
-  )
-})
+const startPage = Effect.fnUntraced(
+  function*(read: (name: string) => Effect.Effect<string, PlatformError.PlatformError>) {
+    const figures = figuresList(yield* read("performance.md"), yield* read("explanation/durability.md"))
+    return (yield* read("index.md")).replace(
+      /(<!-- begin figures -->\n)[\s\S]*(<!-- end figures -->)/,
+      (_, begin: string, end: string) => `${begin}\n${figures}\n\n${end}`
+    )
+  }
+)
 
 const program = Effect.gen(function*() {
   const fs = yield* FileSystem.FileSystem
@@ -44,8 +46,10 @@ const program = Effect.gen(function*() {
   const check = (yield* Stdio.Stdio.use((stdio) => stdio.args)).includes("--check")
 
   const all = Object.entries({ ...generated, "index.md": yield* startPage(read) })
-  const files = yield* Effect.filter(all, ([name, text]) =>
-    Effect.map(Effect.orElseSucceed(read(name), () => ""), (committed) => committed !== text))
+  const files = yield* Effect.filter(
+    all,
+    ([name, text]) => Effect.map(Effect.orElseSucceed(read(name), () => ""), (committed) => committed !== text)
+  )
   const names = files.map(([name]) => `docs/${name}`)
   if (check && names.length > 0) return yield* new Drift({ files: names })
   yield* Effect.forEach(files, ([name, text]) => fs.writeFileString(path.join(docs, name), text))

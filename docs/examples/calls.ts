@@ -13,7 +13,7 @@ const Simulator = RevoxSimulator.layer({
   placedCalls: { attempts: ["no_answer", "human"], retryDelay: "3 hours" }
 })
 
-// Short delays for the simulator. Omit the schedule in production.
+// Short delays, because simulated calls are fast.
 const schedule = Schedule.spaced("50 millis")
 
 const RevoxLive = Recordings.layer.pipe(
@@ -32,7 +32,11 @@ const place = Effect.gen(function*() {
   })
 })
 
-const awaitCall = (id: string) => CallCompletion.awaitCompletion(id, { timeout: "3 days", schedule })
+const awaitCall = (id: string, options: CallCompletion.Options) =>
+  Effect.tap(
+    CallCompletion.awaitCompletion(id, options),
+    (call) => Console.log(`${call.status} after ${call.calls_count} attempts`)
+  )
 
 const downloadRecording = Effect.fnUntraced(function*(attempt: CallAttempt.CallAttempt, file: string) {
   const fs = yield* FileSystem.FileSystem
@@ -41,8 +45,7 @@ const downloadRecording = Effect.fnUntraced(function*(attempt: CallAttempt.CallA
 
 const program = Effect.gen(function*() {
   const { id } = yield* place
-  const call = yield* awaitCall(id)
-  yield* Console.log(`${call.status} after ${call.calls_count} attempts`)
+  const call = yield* awaitCall(id, { timeout: "3 days", schedule })
 
   const [attempt] = call.call_attempts
   if (attempt !== undefined) {
@@ -71,8 +74,8 @@ const unanswered = CallAttempts.stream().pipe(
   Stream.runCount
 )
 
-const outcomeOf = (id: string) =>
-  CallCompletion.awaitCompletion(id, { schedule }).pipe(
+const outcomeOf = (id: string, options: CallCompletion.Options) =>
+  CallCompletion.awaitCompletion(id, options).pipe(
     Effect.as("completed"),
     Effect.catchReasons("CallCompletionError", {
       CallErroredError: ({ call }) => Effect.succeed(`not reached: ${call.last_call_attempt?.dial_error}`),
@@ -88,13 +91,15 @@ const others = Effect.gen(function*() {
 
   const simulator = yield* RevoxSimulator.RevoxSimulator
   const wrong = yield* simulator.addCall({ attempts: ["number_non_attributed"] })
-  yield* Console.log(`another call: ${yield* outcomeOf(wrong)}`)
+  yield* Console.log(`another call: ${yield* outcomeOf(wrong, { schedule })}`)
 })
 
 program.pipe(
   Effect.andThen(others),
   Effect.scoped,
-  Effect.provide(RevoxLive.pipe(Layer.provide(RevoxSimulator.layerConfig), Layer.provideMerge(Simulator))),
-  Effect.provide(NodeServices.layer),
+  Effect.provide([
+    RevoxLive.pipe(Layer.provide(RevoxSimulator.layerConfig), Layer.provideMerge(Simulator)),
+    NodeServices.layer
+  ]),
   NodeRuntime.runMain
 )

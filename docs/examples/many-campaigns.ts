@@ -5,18 +5,18 @@ import { NodeRuntime } from "@effect/platform-node"
 import { Array, Console, Effect, Schedule, Stream } from "effect"
 import { RevoxLive } from "./support/simulated.ts"
 
-// Short delays for the simulator. Omit the schedule in production.
+// Short delays, because the simulated campaigns are fast.
 const schedule = Schedule.spaced("100 millis")
 
-const finish = Effect.fnUntraced(function*(id: string) {
-  const campaign = yield* CampaignCompletion.awaitCompletion(id, { timeout: "6 hours", schedule })
+const finish = Effect.fnUntraced(function*(id: string, options: CampaignCompletion.Options) {
+  const campaign = yield* CampaignCompletion.awaitCompletion(id, options)
   const rows = yield* CampaignRows.stream(campaign.id).pipe(Stream.runCount)
   return { id, outcome: `${rows} rows` }
 })
 
 // Turns failures into outcomes, so that a cancelled or slow campaign does not stop the others.
-const outcomeOf = (id: string) =>
-  finish(id).pipe(
+const outcomeOf = (id: string, options: CampaignCompletion.Options) =>
+  finish(id, options).pipe(
     Effect.catchTags({
       CompletionError: ({ reason }) => Effect.succeed({ id, outcome: reason._tag }),
       RevoxError: ({ reason }) => Effect.succeed({ id, outcome: reason._tag }),
@@ -24,10 +24,10 @@ const outcomeOf = (id: string) =>
     })
   )
 
-const outcomes = (ids: ReadonlyArray<string>) =>
+const outcomes = (ids: ReadonlyArray<string>, options: CampaignCompletion.Options) =>
   Stream.fromIterable(ids).pipe(
     // Waiting takes few requests, so all campaigns wait concurrently. Results are emitted in order of completion.
-    Stream.mapEffect(outcomeOf, { concurrency: "unbounded", unordered: true })
+    Stream.mapEffect((id) => outcomeOf(id, options), { concurrency: "unbounded", unordered: true })
   )
 
 const program = Effect.gen(function*() {
@@ -38,7 +38,10 @@ const program = Effect.gen(function*() {
   const names = new Map([[slow, "slow"], [cancelled, "cancelled"], [quick, "quick"]].map(([id, name]) => [id, name]))
 
   const ids = Array.append([...names.keys()], "not-found").filter((id) => id !== undefined)
-  yield* Stream.runForEach(outcomes(ids), ({ id, outcome }) => Console.log(`${names.get(id) ?? id}: ${outcome}`))
+  yield* Stream.runForEach(
+    outcomes(ids, { timeout: "6 hours", schedule }),
+    ({ id, outcome }) => Console.log(`${names.get(id) ?? id}: ${outcome}`)
+  )
 })
 
 program.pipe(Effect.provide(RevoxLive), NodeRuntime.runMain)

@@ -2,7 +2,7 @@
 import { Campaigns } from "@effect-revox/client"
 import { CampaignCompletion, CampaignRows } from "@effect-revox/streams"
 import { NodeRuntime } from "@effect/platform-node"
-import { Console, Effect, Schedule, Stream } from "effect"
+import { Console, Effect, Stream } from "effect"
 import { RevoxLive } from "./support/simulated.ts"
 
 // One page, as with the official SDKs.
@@ -16,11 +16,8 @@ const numbers = CampaignRows.stream("spring", { result: "human" }).pipe(
   Stream.runCollect
 )
 
-// Instead of a loop that sleeps and polls the status. The simulated campaign is fast, so the schedule is short.
-const completed = CampaignCompletion.awaitCompletion("autumn", {
-  timeout: "2 hours",
-  schedule: Schedule.spaced("100 millis")
-})
+// Instead of a loop that sleeps and polls the status.
+const completed = CampaignCompletion.awaitCompletion("spring", { timeout: "2 hours" })
 
 // Instead of rescue, except and catch.
 const status = (id: string) =>
@@ -37,7 +34,7 @@ const program = Effect.gen(function*() {
   const { rows, total } = yield* page
   yield* Console.log(`a page: ${rows.length} of ${total}`)
   yield* Console.log(`all of them: ${(yield* numbers).length}`)
-  yield* Console.log(`autumn: ${(yield* completed).status}`)
+  yield* Console.log(`spring: ${(yield* completed).status}`)
   yield* Console.log(`winter: ${yield* status("winter")}`)
 })
 

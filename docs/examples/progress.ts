@@ -15,7 +15,7 @@ import {
 import { createServer } from "node:http"
 import { RevoxLive } from "./support/simulated.ts"
 
-// Short delays for the simulator. Omit the schedule in production.
+// Short delays, because the simulated campaign is fast.
 const schedule = Schedule.spaced("100 millis")
 
 const eventOf = ({ campaign, progress }: CampaignCompletion.Snapshot): Sse.Event => ({
@@ -26,28 +26,29 @@ const eventOf = ({ campaign, progress }: CampaignCompletion.Snapshot): Sse.Event
 })
 
 // All subscribers of a campaign share one polling loop. It stops when the last one disconnects.
-const Progress = HttpRouter.use(Effect.fnUntraced(function*(router) {
-  const context = yield* Effect.context<Campaigns.Campaigns>()
-  yield* router.add(
-    "GET",
-    "/progress/:id",
-    Effect.map(HttpRouter.params, ({ id = "" }) =>
-      HttpServerResponse.stream(
-        CampaignCompletion.watch(id, { schedule }).pipe(
-          Stream.map(eventOf),
-          Stream.pipeThroughChannel(Sse.encode()),
-          Stream.encodeText,
-          Stream.provideContext(context)
-        ),
-        { contentType: "text/event-stream", headers: { "cache-control": "no-store" } }
-      ))
-  )
-}))
+const progressRoute = (options: CampaignCompletion.Options) =>
+  HttpRouter.use(Effect.fnUntraced(function*(router) {
+    const context = yield* Effect.context<Campaigns.Campaigns>()
+    yield* router.add(
+      "GET",
+      "/progress/:id",
+      Effect.map(HttpRouter.params, ({ id = "" }) =>
+        HttpServerResponse.stream(
+          CampaignCompletion.watch(id, options).pipe(
+            Stream.map(eventOf),
+            Stream.pipeThroughChannel(Sse.encode()),
+            Stream.encodeText,
+            Stream.provideContext(context)
+          ),
+          { contentType: "text/event-stream", headers: { "cache-control": "no-store" } }
+        ))
+    )
+  }))
 
 // Notifies another system when a campaign completes. Retries for a minute, so delivery is at least once.
-const notify = Effect.fnUntraced(function*(id: string, url: string) {
+const notify = Effect.fnUntraced(function*(id: string, url: string, options: CampaignCompletion.Options) {
   const client = HttpClient.filterStatusOk(yield* HttpClient.HttpClient)
-  const { row_stats, status } = yield* CampaignCompletion.awaitCompletion(id, { schedule })
+  const { row_stats, status } = yield* CampaignCompletion.awaitCompletion(id, options)
   yield* HttpClientRequest.post(url).pipe(
     HttpClientRequest.setHeader("idempotency-key", `${id}/${status}`),
     HttpClientRequest.bodyJson({ campaign: id, status, row_stats }),
@@ -71,7 +72,7 @@ const Hook = HttpRouter.add(
 
 const program = Effect.gen(function*() {
   const address = HttpServer.formatAddress((yield* HttpServer.HttpServer).address)
-  const notifying = yield* Effect.forkChild(notify("autumn", `${address}/hook`))
+  const notifying = yield* Effect.forkChild(notify("autumn", `${address}/hook`, { schedule }))
   // The response that `new EventSource("/progress/autumn")` receives in a browser.
   const response = yield* HttpClient.get(`${address}/progress/autumn`)
   const seen = yield* response.stream.pipe(
@@ -86,7 +87,10 @@ const program = Effect.gen(function*() {
   yield* Console.log(yield* Deferred.await(delivered))
 })
 
-const Server = HttpRouter.serve(Layer.merge(Progress, Hook), { disableLogger: true, disableListenLog: true }).pipe(
+const Server = HttpRouter.serve(Layer.merge(progressRoute({ schedule }), Hook), {
+  disableLogger: true,
+  disableListenLog: true
+}).pipe(
   Layer.provideMerge(NodeHttpServer.layer(createServer, { port: 0, host: "127.0.0.1" }))
 )
 

@@ -34,7 +34,7 @@ const program = Effect.gen(function*() {
   const path = yield* Path.Path
   const directory = yield* fs.makeTempDirectoryScoped()
 
-  // Short delays for the simulator. Omit the schedule in production.
+  // Short delays, because the simulated campaign is fast.
   const schedule = Schedule.spaced("100 millis")
   yield* CampaignCompletion.awaitCompletion("autumn", { until: "extracted", schedule })
 

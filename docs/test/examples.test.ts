@@ -64,7 +64,7 @@ const printed: Record<string, ReadonlyArray<string | RegExp>> = {
     "cancelled: CampaignCancelledError",
     /slow: 300 rows\n$/
   ],
-  migration: [/a page: 100 of (\d+)\nall of them: \1\n/, "autumn: completed", "winter: not found"],
+  migration: [/a page: 100 of (\d+)\nall of them: \1\n/, "spring: completed", "winter: not found"],
   "open-api": ["OpenAPI 3.1.0: Retrieves a campaign by its id.", "campaigns.archive", "spring: completed"],
   progress: ["several events, the last: completed 1", `autumn/completed: {"campaign":"autumn","status":"completed"`],
   proxy: ["Spring is completed, and no proxy was needed"],
@@ -99,7 +99,6 @@ const printed: Record<string, ReadonlyArray<string | RegExp>> = {
     "3 visits, confirmed: false"
   ],
   "shared-rate-limit": ["16 requests took more than 1.9 seconds"],
-  streams: ["completed: 40 rows exported", "some people were reached"],
   tracing: [/Campaigns.getRows \d+ ms ok .*revox.attempts=2/],
   "tracing-otlp": ["CampaignRows.pages, Campaigns.getRows, GET, report"],
   unknowns: [
@@ -130,7 +129,9 @@ const guides = fileURLToPath(new URL("../guides/", import.meta.url))
 const promised: ReadonlyMap<string, ReadonlyArray<string>> = new Map(
   readdirSync(guides).flatMap((file) => {
     const page = readFileSync(`${guides}${file}`, "utf8")
-    const outputs = page.matchAll(/\(\.\.\/examples\/([\w-]+)\.ts\)(?:[^`\n]|`[^`]+`|\n(?!\n))*:\n\n```text\n([\s\S]*?)^```$/gm)
+    const outputs = page.matchAll(
+      /\(\.\.\/examples\/([\w-]+)\.ts\)(?:[^`\n]|`[^`]+`|\n(?!\n))*:\n\n```text\n([\s\S]*?)^```$/gm
+    )
     return [...outputs].map(([_, name = "", lines = ""]) => [name, lines.trim().split("\n")] as const)
   })
 )

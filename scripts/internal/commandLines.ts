@@ -5,7 +5,7 @@ import { revox } from "../../packages/cli/src/Revox.ts"
 const tree = Completions.fromCommand(revox)
 
 /** Flags of every command, which the library adds. */
-const builtIn = ["--help", "-h", "--version", "--log-level", "--completions"]
+const builtIn = new Set(["--help", "-h", "--version", "--log-level", "--completions"])
 
 /** The commands of a shell line: parts of pipes and lists, without comments, substitutions and redirections. */
 const commandsOf = (line: string): ReadonlyArray<string> =>
@@ -49,9 +49,13 @@ export const problemOf = (line: string): string | undefined => {
       continue
     }
     const [name = ""] = word.split("=")
-    if (builtIn.includes(name)) continue
+    if (builtIn.has(name)) continue
     const flag = flags.find((flag) =>
-      [`--${flag.name}`, `--no-${flag.name}`, ...flag.aliases.map((alias) => alias.startsWith("-") ? alias : `-${alias}`)]
+      [
+        `--${flag.name}`,
+        `--no-${flag.name}`,
+        ...flag.aliases.map((alias) => alias.startsWith("-") ? alias : `-${alias}`)
+      ]
         .includes(name)
     )
     if (flag === undefined) return `there is no flag ${name}`

@@ -22,22 +22,25 @@ const numberOf = (cell: string | undefined): number => {
 
 const format = (value: number): string => value.toLocaleString("en-US")
 
-/** Returns the table of figures, from the texts of `performance.md` and `explanation/durability.md`. */
-export const figuresTable = (performance: string, durability: string): string => {
+/** Returns the list of figures, from the texts of `performance.md` and `explanation/durability.md`. */
+export const figuresList = (performance: string, durability: string): string => {
   const [_program, share] = cellsOf(sectionOf(performance, "decode"), "effect-revox")
+  const percent = Math.round(numberOf(share) * 100)
   const throughput = sectionOf(performance, "throughput")
   const rowsPerSecond = (label: string) => format(numberOf(cellsOf(throughput, label).at(-1)))
+  const stream = rowsPerSecond("effect-revox, CampaignRows.stream, 4 in flight")
+  const sequential = rowsPerSecond("effect-revox, CampaignRows.stream")
+  const generated = rowsPerSecond("generated SDK (npm openai), client.get")
   const rounds = durability.split("\n").filter((line) => /^\| \d+ \| (?:PostgreSQL|embedded) \|/.test(line)).length
-  const [_all, _database, _exports, kills, _restarts, rows, lost, duplicated] = cellsOf(durability, "all")
-  const percent = Math.round(numberOf(share) * 100)
-  return `| ${percent} % | ${rowsPerSecond("effect-revox, CampaignRows.stream, 4 in flight")} rows/s | ${
-    format(numberOf(lost))
-  } rows lost |
-| --- | --- | --- |
-| Share of validation in the time of \`JSON.parse\`: every field of every row is checked. | A generated SDK, which validates nothing, reads ${
-    rowsPerSecond("generated SDK (npm openai), client.get")
-  } rows/s. | In ${rounds} rounds with ${format(numberOf(kills))} times \`kill -9\`, of ${
-    format(numberOf(rows))
-  } rows. Repeated rows: ${format(numberOf(duplicated))}. |
-| [Validation](performance.md#validation) | [Throughput](performance.md#throughput) | [Chaos testing](explanation/durability.md#chaos-testing) |`
+  const all = cellsOf(durability, "all")
+  const [kills, rows, lost, duplicated] = [all[3], all[5], all[6], all[7]].map((cell) => format(numberOf(cell)))
+  return [
+    `- **${percent} %**: the time that validation takes, compared with \`JSON.parse\`. Every field of every row is checked.`,
+    "  [Validation](performance.md#validation)",
+    `- **${stream} rows/s** with the default of 4 requests in flight, and ${sequential} rows/s with one at a time. A`,
+    `  generated SDK, which sends one request at a time and validates nothing, reads ${generated} rows/s.`,
+    "  [Throughput](performance.md#throughput)",
+    `- **${lost} rows lost**: ${rows} rows were exported in ${rounds} rounds with ${kills} times \`kill -9\`. Repeated rows: ${duplicated}.`,
+    "  [Chaos testing](explanation/durability.md#chaos-testing)"
+  ].join("\n")
 }

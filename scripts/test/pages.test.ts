@@ -51,7 +51,8 @@ const blocksOf = (text: string): ReadonlyArray<string> =>
   [...text.matchAll(/^ *```(?:tsx?|jsx?|mts|typescript|javascript)\b.*\n([\s\S]*?)^ *```$/gm)]
     .map(([_, code = ""]) => code)
 
-const descriptionOf = (text: string): string => /^---\n[\s\S]*?^description: "?(.+?)"?$[\s\S]*?^---$/m.exec(text)?.[1] ?? ""
+const descriptionOf = (text: string): string =>
+  /^---\n[\s\S]*?^description: "?(.+?)"?$[\s\S]*?^---$/m.exec(text)?.[1] ?? ""
 
 const read = Effect.fnUntraced(function*(...names: ReadonlyArray<string>) {
   const fs = yield* FileSystem.FileSystem
@@ -123,7 +124,10 @@ layer(NodeServices.layer)("pages", (it) => {
       const descriptions = new Map<string, string>()
       for (const page of (yield* pagesOf(yield* root)).filter((page) => !page.includes("["))) {
         const description = descriptionOf(yield* read(page))
-        assert.isTrue(description.length >= 50 && description.length <= 160, `${page}: ${description.length} characters`)
+        assert.isTrue(
+          description.length >= 50 && description.length <= 160,
+          `${page}: ${description.length} characters`
+        )
         assert.isUndefined(descriptions.get(description), `${page} has the description of another page`)
         descriptions.set(description, page)
       }

@@ -9,6 +9,8 @@ export interface Throughput {
   readonly about: string
   /** The answer, from the ratio of each contender, such as `"revox,4"`. */
   readonly answer: (ratio: (contender: string) => number) => string
+  /** What the programs read or receive. Default: rows. */
+  readonly unit?: string
   readonly delay: number
   readonly rows: number
   readonly pageSize: number
@@ -31,7 +33,7 @@ const mean = (values: ReadonlyArray<number>): number => values.reduce((sum, valu
 
 /** Runs contenders in turns, and compares each with the first in the same round, averaged over its repetitions. */
 export const throughput = async (server: Server, scene: Throughput): Promise<Table> => {
-  const { contenders, delay, pageSize, rows } = scene
+  const { contenders, delay, pageSize, rows, unit = "rows" } = scene
   const all = await inTurns(
     contenders.map(([contender, concurrency]) => ({
       contender,
@@ -54,15 +56,17 @@ export const throughput = async (server: Server, scene: Throughput): Promise<Tab
       rate: quartiles(seconds.map((value) => rows / value))
     }
   })
+  const ratioOf = (contender: string) =>
+    measured.find((one) => one.contender === contender)?.ratio.median ?? Number.NaN
   return {
     title: scene.title,
-    answer: scene.answer((contender) => measured.find((one) => one.contender === contender)?.ratio.median ?? Number.NaN),
+    answer: scene.answer(ratioOf),
     about: scene.about,
     chart: {
-      unit: "Rows per second (longer is better)",
+      unit: `${unit.charAt(0).toUpperCase()}${unit.slice(1)} per second (longer is better)`,
       groups: [{ title: "", bars: measured.map(({ name, rate }) => bar(name, rate, thousands)) }]
     },
-    head: ["program", "ratio, median (quartiles)", "ratio of the best rounds", "rows/s"],
+    head: ["program", "ratio, median (quartiles)", "ratio of the best rounds", `${unit}/s`],
     rows: measured.map((one) => [one.name, spread(one.ratio), ratio(one.best), thousands(one.rate.median)])
   }
 }

@@ -25,7 +25,9 @@ describe("exit codes", () => {
     Effect.gen(function*() {
       const fs = yield* FileSystem.FileSystem
       const path = yield* Path.Path
-      const page = yield* fs.readFileString(yield* path.fromFileUrl(new URL("../../../docs/reference/cli.md", import.meta.url)))
+      const page = yield* fs.readFileString(
+        yield* path.fromFileUrl(new URL("../../../docs/reference/cli.md", import.meta.url))
+      )
       const [_, table = ""] = page.split("## Exit codes")
       const documented = [...table.matchAll(/^\| (\d+) \| .{10,} \|$/gm)].map(([_, code]) => Number(code))
       assert.deepStrictEqual(documented, Object.values(ExitCode).toSorted((a, b) => a - b))
