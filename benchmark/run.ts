@@ -40,7 +40,9 @@ const scenes: Readonly<Record<string, (server: Server.Server) => Promise<Table>>
       about: "No latency and one request at a time, except in the last line, which has the default number in flight. " +
         "Compared with `undici.request` + `JSON.parse`, which validates nothing.",
       answer: (ratio) =>
-        `**Streaming validated rows with the default options reaches ${percent(ratio("revox,4"))} of the throughput of ` +
+        `**Streaming validated rows with the default options reaches ${
+          percent(ratio("revox,4"))
+        } of the throughput of ` +
         "plain `undici.request` + `JSON.parse`**, which validates nothing, and " +
         `${percent(ratio("revox,4") / ratio("sdk,1"))} of that of the generated SDK.`,
       delay: 0,
@@ -101,7 +103,9 @@ const scenes: Readonly<Record<string, (server: Server.Server) => Promise<Table>>
         "20,000 rows to a file, without latency, compared with a script that writes NDJSON. The script starts over " +
         "when it is interrupted, while the exports resume.",
       answer: (ratio) =>
-        `**An export to NDJSON runs at ${percent(ratio("ndjson,4"))} of the speed of a script without validation**, and ` +
+        `**An export to NDJSON runs at ${
+          percent(ratio("ndjson,4"))
+        } of the speed of a script without validation**, and ` +
         `one to CSV at ${percent(ratio("csv,4"))}. Both resume after an interruption.`,
       delay: 0,
       rows: 20_000,

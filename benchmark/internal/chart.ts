@@ -19,7 +19,11 @@ const bars = (values: ReadonlyArray<Bar>, top: number, longest: number): Readonl
       }</title></rect>`,
       ...low === undefined || high === undefined || high - low < longest / 100
         ? []
-        : [`<path class="spread" d="M${scale(low)} ${y + 11} H${scale(high)} M${scale(low)} ${y + 7} v8 M${scale(high)} ${y + 7} v8" />`]
+        : [
+          `<path class="spread" d="M${scale(low)} ${y + 11} H${scale(high)} M${scale(low)} ${y + 7} v8 M${
+            scale(high)
+          } ${y + 7} v8" />`
+        ]
     ]
   })
 

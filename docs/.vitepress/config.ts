@@ -18,7 +18,8 @@ const { version }: { readonly version: string } = JSON.parse(readFileSync(manife
 
 const changelog = "/reference/changelog"
 
-const description = "An Effect SDK for the Revox voice-campaign API: typed requests, safe retries, every row exactly once."
+const description =
+  "An Effect SDK for the Revox voice-campaign API: typed requests, safe retries, every row exactly once."
 
 export default defineConfig({
   title: "effect-revox",
@@ -33,7 +34,8 @@ export default defineConfig({
   lastUpdated: hasHistory(),
   ...siteUrl === undefined ? {} : { sitemap: { hostname: siteUrl } },
   // The pages of examples have one template.
-  transformPageData: ({ params }) => params?.["description"] === undefined ? {} : { description: params["description"] },
+  transformPageData: ({ params }) =>
+    params?.["description"] === undefined ? {} : { description: params["description"] },
   transformHead: ({ description, pageData, title }) =>
     headOf({ relativePath: pageData.relativePath, title, description }),
   markdown: {

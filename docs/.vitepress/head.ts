@@ -6,7 +6,10 @@ import { base, siteUrl } from "./site.ts"
 const addressOf = (relativePath: string): string =>
   `${siteUrl ?? base}${relativePath.replace(/(?:(^|\/)index)?\.md$/, (_, slash: string | undefined) => slash ?? "")}`
 
-const meta = (name: string, content: string): HeadConfig => ["meta", { [name.startsWith("og:") ? "property" : "name"]: name, content }]
+const meta = (
+  name: string,
+  content: string
+): HeadConfig => ["meta", { [name.startsWith("og:") ? "property" : "name"]: name, content }]
 
 export const headOf = ({ description, relativePath, title }: {
   readonly relativePath: string
@@ -15,7 +18,9 @@ export const headOf = ({ description, relativePath, title }: {
 }): Array<HeadConfig> => {
   const image = `${siteUrl ?? base}social-card.png`
   return [
-    ...siteUrl === undefined ? [] : [["link", { rel: "canonical", href: addressOf(relativePath) }] satisfies HeadConfig],
+    ...siteUrl === undefined
+      ? []
+      : [["link", { rel: "canonical", href: addressOf(relativePath) }] satisfies HeadConfig],
     meta("og:type", "website"),
     meta("og:site_name", "effect-revox"),
     meta("og:title", title),

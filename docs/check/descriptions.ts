@@ -16,11 +16,19 @@ const content = (html: string, name: string): string | undefined =>
 export const checkDescriptions = Effect.fnUntraced(function*(root: string, files: ReadonlyArray<string>) {
   const fs = yield* FileSystem.FileSystem
   const path = yield* Path.Path
-  const pages = yield* Effect.forEach(files, (file) =>
-    Effect.map(fs.readFileString(path.join(root, file)), (html) => ({ file, html, text: content(html, "description") })))
+  const pages = yield* Effect.forEach(
+    files,
+    (file) =>
+      Effect.map(
+        fs.readFileString(path.join(root, file)),
+        (html) => ({ file, html, text: content(html, "description") })
+      )
+  )
   const byText = Map.groupBy(pages, ({ text }) => text)
   const problems = pages.flatMap(({ file, html, text = "" }) => [
-    ...text.length < 50 || text.length > 160 ? [`${file}: ${text.length} characters instead of 50 to 160: ${text}`] : [],
+    ...text.length < 50 || text.length > 160
+      ? [`${file}: ${text.length} characters instead of 50 to 160: ${text}`]
+      : [],
     ...(byText.get(text) ?? []).length > 1 ? [`${file}: another page has the same: ${text}`] : [],
     ...["og:title", "og:description", "og:image", "twitter:card"].flatMap((name) =>
       content(html, name) === undefined ? [`${file}: no ${name}`] : []

@@ -8,7 +8,8 @@ const focused = () => {
   const { outlineStyle, outlineWidth } = getComputedStyle(element)
   const { height, left, top, width } = element.getBoundingClientRect()
   const place = element.closest(".vp-doc, .VPHero, .VPFeatures, .VPSidebar, .VPLocalNav, .VPNav, .VPSkipLink")
-  const isOnScreen = width > 0 && height > 0 && left < innerWidth && left + width > 0 && top < innerHeight && top + height > 0
+  const isOnScreen = width > 0 && height > 0 && left < innerWidth && left + width > 0 && top < innerHeight &&
+    top + height > 0
   return {
     place: place?.classList.contains("vp-doc") ? "content" : place?.classList[0] ?? element.className,
     label: `${element.getAttribute("aria-label") ?? ""} ${element.textContent ?? ""}`.trim().slice(0, 40),
@@ -28,12 +29,17 @@ export const keyboardProblems = async (page: Page): Promise<ReadonlyArray<string
     seen.push(now)
     if (["content", "VPHero", "VPFeatures"].includes(now.place)) break
   }
-  if (!/skip/i.test(seen[0]?.label ?? "")) problems.push(`Tab reaches "${seen[0]?.label}" instead of the link to the content`)
+  if (!/skip/i.test(seen[0]?.label ?? "")) {
+    problems.push(`Tab reaches "${seen[0]?.label}" instead of the link to the content`)
+  }
   const reaches = (what: string, test: (one: (typeof seen)[number]) => boolean) => {
     if (!seen.some(test)) problems.push(`Tab does not reach ${what}`)
   }
   reaches("the search", ({ label }) => /search/i.test(label))
-  reaches("the menu", ({ label, place }) => place === "VPSidebar" || /navigation|menu/i.test(label) || place === "VPNav")
+  reaches(
+    "the menu",
+    ({ label, place }) => place === "VPSidebar" || /navigation|menu/i.test(label) || place === "VPNav"
+  )
   reaches("the content", ({ place }) => ["content", "VPHero", "VPFeatures"].includes(place))
   return problems
 }

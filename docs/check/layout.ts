@@ -10,7 +10,11 @@ export const layoutProblems = (): ReadonlyArray<string> => {
   }
   /** Whether an ancestor scrolls or hides what exceeds it. The latter is reported for the ancestor. */
   const isContained = (element: Element): boolean => {
-    for (let parent = element.parentElement; parent !== null && parent !== document.body; parent = parent.parentElement) {
+    for (
+      let parent = element.parentElement;
+      parent !== null && parent !== document.body;
+      parent = parent.parentElement
+    ) {
       if (getComputedStyle(parent).overflowX !== "visible") return true
     }
     return false

@@ -36,8 +36,10 @@ const simulator = RevoxSimulator.layer({
 })
 
 const recorded = Effect.fnUntraced(function*([name, title, commands]: (typeof recordings)[number]) {
-  const sessions = yield* Effect.forEach(commands, (command) =>
-    Effect.map(record(command), (screen) => ({ command, screen })))
+  const sessions = yield* Effect.forEach(
+    commands,
+    (command) => Effect.map(record(command), (screen) => ({ command, screen }))
+  )
   return terminal(name, title, sessions)
 }, Effect.provide(simulator))
 

@@ -4,7 +4,8 @@ import { createRequire } from "node:module"
 import { chromium } from "playwright-core"
 import { quiet } from "../../scripts/internal/chromium.ts"
 
-const html = (logo: string, font: string): string => `<!doctype html>
+const html = (logo: string, font: string): string =>
+  `<!doctype html>
 <meta charset="utf-8">
 <style>
   @font-face { font-family: Inter; font-weight: 100 900; src: url(data:font/woff2;base64,${font}); }

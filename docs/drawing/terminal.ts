@@ -32,14 +32,20 @@ const piece = ({ cells, color, column, isBold, isDim, text }: Run, y: number): s
 const plain = (text: string): Omit<Run, "column"> => ({
   text,
   cells: text.length,
-  color: undefined, isBold: false, isDim: false })
+  color: undefined,
+  isBold: false,
+  isDim: false
+})
 
 /** A picture of a terminal with commands and their output. */
 export const terminal = (name: string, title: string, sessions: ReadonlyArray<Session>): Image => {
   const body: Array<string> = []
   let y = 30
   for (const { command, screen } of sessions) {
-    body.push(piece({ ...plain("$"), column: 0, color: 4 }, y), piece({ ...plain(command), column: 2, isBold: true }, y))
+    body.push(
+      piece({ ...plain("$"), column: 0, color: 4 }, y),
+      piece({ ...plain(command), column: 2, isBold: true }, y)
+    )
     for (const runs of screen) {
       y += lineHeight
       body.push(...runs.map((run) => piece(run, y)))

@@ -51,7 +51,8 @@ export const memory = async (server: Server, lengths: ReadonlyArray<number>, rep
   const most = thousands(lengths.at(-1) ?? 0)
   return {
     title: "Memory",
-    answer: `**Memory is bounded: ${most} rows are read in ${megabytes(streamed)}**, compared with ${megabytes(plain)} ` +
+    answer:
+      `**Memory is bounded: ${most} rows are read in ${megabytes(streamed)}**, compared with ${megabytes(plain)} ` +
       "for undici, which keeps nothing.",
     chart: {
       unit: "Peak resident memory (shorter is better)",

@@ -20,7 +20,8 @@ export const retrieve = async (
   const micros = all.map(({ seconds }) => quartiles(seconds.map((value) => value * 1e6 / calls)))
   return {
     title: "One campaign",
-    answer: `**One \`retrieve\` takes ${percent(shares.at(-1)?.median ?? Number.NaN)} of the time of the generated SDK**, ` +
+    answer:
+      `**One \`retrieve\` takes ${percent(shares.at(-1)?.median ?? Number.NaN)} of the time of the generated SDK**, ` +
       "which does not validate the response.",
     chart: {
       unit: "Microseconds per call (shorter is better)",

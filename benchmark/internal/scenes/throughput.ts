@@ -56,8 +56,7 @@ export const throughput = async (server: Server, scene: Throughput): Promise<Tab
       rate: quartiles(seconds.map((value) => rows / value))
     }
   })
-  const ratioOf = (contender: string) =>
-    measured.find((one) => one.contender === contender)?.ratio.median ?? Number.NaN
+  const ratioOf = (contender: string) => measured.find((one) => one.contender === contender)?.ratio.median ?? Number.NaN
   return {
     title: scene.title,
     answer: scene.answer(ratioOf),

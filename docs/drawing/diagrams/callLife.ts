@@ -3,7 +3,8 @@ import { arrow, box, type Image, text } from "../svg.ts"
 export const callLife: Image = {
   name: "call-life",
   title: "The life of a call",
-  description: "A call is an order to reach one contact. It starts as initializing, is queued for calling, and is then " +
+  description:
+    "A call is an order to reach one contact. It starts as initializing, is queued for calling, and is then " +
     "calling. If an attempt does not reach the contact, the call is scheduled and queued again, for hours or days. It ends " +
     "as completed, cancelled or errored. Each time it is calling, it makes one attempt: queued, ringing, ongoing, then " +
     "completed or error.",

@@ -3,7 +3,8 @@ import { arrow, box, type Image, text } from "../svg.ts"
 export const campaignLife: Image = {
   name: "campaign-life",
   title: "The life of a campaign",
-  description: "A draft is launched and runs. A running campaign may be paused and resumed. When all rows are finished, " +
+  description:
+    "A draft is launched and runs. A running campaign may be paused and resumed. When all rows are finished, " +
     "the campaign is completed, and then structured output is extracted. A cancelled campaign keeps its status and has " +
     "is_cancelled set.",
   height: 204,

@@ -15,13 +15,13 @@ const distance = 62
 
 const y = (step: number): number => 40 + step * distance
 
-const kill = (x: number, at: number): string =>
-  `<path class="bad" d="M${x - 5} ${at - 5} l10 10 m0 -10 l-10 10" />`
+const kill = (x: number, at: number): string => `<path class="bad" d="M${x - 5} ${at - 5} l10 10 m0 -10 l-10 10" />`
 
 export const killPoints: Image = {
   name: "kill-points",
   title: "Kill points of a campaign run",
-  description: `A run goes through these steps: ${steps.map(([step]) => step).join(", ")}. If its process is killed after ` +
+  description:
+    `A run goes through these steps: ${steps.map(([step]) => step).join(", ")}. If its process is killed after ` +
     `a step: ${
       steps.filter(([, after]) => after !== "").map(([step, after]) => `${step}: ${after}`).join("; ")
     }. No contact is called twice.`,

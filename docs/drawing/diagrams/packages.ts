@@ -12,7 +12,14 @@ export const packages: Image = {
     box({ x: 8, y: 104, width: 228, height: 46, lines: ["streams", "rows, completion, exports"], isMain: true }),
     box({ x: 8, y: 194, width: 228, height: 46, lines: ["client", "requests, retries, one error"], isMain: true }),
     box({ x: 258, y: 194, width: 134, height: 46, lines: ["testing", "a simulator for tests"] }),
-    box({ x: 8, y: 284, width: 384, height: 46, lines: ["schema", "every entity and endpoint of the API"], isMain: true }),
+    box({
+      x: 8,
+      y: 284,
+      width: 384,
+      height: 46,
+      lines: ["schema", "every entity and endpoint of the API"],
+      isMain: true
+    }),
     arrow("M62 60 V102"),
     arrow("M182 60 V102"),
     arrow("M122 150 V192"),

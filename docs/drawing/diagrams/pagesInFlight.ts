@@ -14,7 +14,8 @@ const request = (page: number, from: number, to: number, emitted: number): Reado
 export const pagesInFlight: Image = {
   name: "pages-in-flight",
   title: "Pages in flight",
-  description: "The first page is requested alone, because its total determines the number of pages. After that several " +
+  description:
+    "The first page is requested alone, because its total determines the number of pages. After that several " +
     "pages are in flight. A page that arrives early is buffered, and all are emitted in order.",
   height: 290,
   body: [
