@@ -20,7 +20,12 @@ const reference = ["schema", "client", "streams", "testing", "workflow"].flatMap
   const modules = names(`api/${name}/`).filter((file) => file.endsWith(".md")).map((file) => file.slice(0, -3))
   return modules.length === 0
     ? []
-    : [{ text: name, collapsed: true, items: modules.map((module) => page(module, `api/${name}/${module}`)) }]
+    : [{
+      text: name,
+      link: `/api/#${name}`,
+      collapsed: true,
+      items: modules.map((module) => page(module, `api/${name}/${module}`))
+    }]
 })
 
 export const nav: Array<DefaultTheme.NavItem> = [

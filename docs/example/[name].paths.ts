@@ -16,6 +16,13 @@ const parts = (file: string): { readonly summary: string; readonly code: string 
   }
 }
 
+/** The first sentence of a text, as the description of a page. */
+const description = (text: string): string => {
+  const [sentence = ""] = /^[\s\S]*?\.(?=\s|$)/.exec(text) ?? [text]
+  const plain = `An Effect program with its full code. ${sentence}`.replaceAll(/\s+/g, " ").replaceAll("`", "")
+  return plain.length <= 155 ? plain : plain.slice(0, 155).replace(/[\s,.:;]*\s\S*$/, "…")
+}
+
 export default {
   paths: () =>
     exampleNames.map((name) => {
@@ -25,6 +32,6 @@ export default {
         return `## ${file}\n\n${part.summary}\n\n${block(part.code)}\n`
       })
       const content = [`# ${name}.ts`, summary, block(code), ...shared].join("\n\n")
-      return { params: { name }, content }
+      return { params: { name, description: description(summary) }, content }
     })
 }

@@ -1,12 +1,14 @@
 import type { Server } from "../server.ts"
-import { quartiles, ratios } from "../stats.ts"
-import { ratio, spread, type Table, thousands } from "../table.ts"
+import { type Quartiles, quartiles, ratios } from "../stats.ts"
+import { bar, ratio, spread, type Table, thousands } from "../table.ts"
 import { inTurns } from "../turns.ts"
 
 /** The rows to read, and the contenders that read them. */
 export interface Throughput {
   readonly title: string
   readonly about: string
+  /** The answer, from the ratio of each contender, such as `"revox,4"`. */
+  readonly answer: (ratio: (contender: string) => number) => string
   /** What the programs read or receive. Default: rows. */
   readonly unit?: string
   readonly delay: number
@@ -17,6 +19,14 @@ export interface Throughput {
   readonly sittings: number
   /** Contenders with their number of requests in flight. All are compared with the first and its repetitions. */
   readonly contenders: ReadonlyArray<readonly [contender: string, concurrency: number]>
+}
+
+interface Measured {
+  readonly contender: string
+  readonly name: string
+  readonly ratio: Quartiles
+  readonly best: number
+  readonly rate: Quartiles
 }
 
 const mean = (values: ReadonlyArray<number>): number => values.reduce((sum, value) => sum + value, 0) / values.length
@@ -35,19 +45,27 @@ export const throughput = async (server: Server, scene: Throughput): Promise<Tab
   const firsts = all.filter((_, index) => isFirst(index)).map(({ seconds }) => seconds)
   const base = (firsts[0] ?? []).map((_, round) => mean(firsts.map((seconds) => seconds[round] ?? Number.NaN)))
   const best = Math.min(...firsts.flat())
+  const measured = all.map(({ name, seconds }, index): Measured => {
+    const concurrency = contenders[index]?.[1] ?? 1
+    const isAgain = index > 0 && isFirst(index)
+    return {
+      contender: contenders[index]?.join() ?? "",
+      name: `${name}${concurrency === 1 ? "" : `, ${concurrency} in flight`}${isAgain ? ", repeated" : ""}`,
+      ratio: ratios(base, seconds),
+      best: best / Math.min(...seconds),
+      rate: quartiles(seconds.map((value) => rows / value))
+    }
+  })
+  const ratioOf = (contender: string) => measured.find((one) => one.contender === contender)?.ratio.median ?? Number.NaN
   return {
     title: scene.title,
+    answer: scene.answer(ratioOf),
     about: scene.about,
+    chart: {
+      unit: `${unit.charAt(0).toUpperCase()}${unit.slice(1)} per second (longer is better)`,
+      groups: [{ title: "", bars: measured.map(({ name, rate }) => bar(name, rate, thousands)) }]
+    },
     head: ["program", "ratio, median (quartiles)", "ratio of the best rounds", `${unit}/s`],
-    rows: all.map(({ name, seconds }, index) => {
-      const concurrency = contenders[index]?.[1] ?? 1
-      const isAgain = index > 0 && isFirst(index)
-      return [
-        `${name}${concurrency === 1 ? "" : `, ${concurrency} in flight`}${isAgain ? ", repeated" : ""}`,
-        spread(ratios(base, seconds)),
-        ratio(best / Math.min(...seconds)),
-        thousands(rows / quartiles(seconds).median)
-      ]
-    })
+    rows: measured.map((one) => [one.name, spread(one.ratio), ratio(one.best), thousands(one.rate.median)])
   }
 }
