@@ -75,15 +75,11 @@ const listCalls = Effect.fnUntraced(function*({ json, limit, metadata, phoneNumb
   const found = calls.filter(isWanted)
   const items = found.slice(0, limit)
   yield* Table.print({ ...Show.list, items }, json)
-  if (items.length < found.length) {
-    yield* Output.note(`${items.length} of ${found.length} calls. Increase --limit to list more.`)
-  } else if (calls.length < total) {
+  if (entries.length > 0 && items.length === found.length && calls.length < total) {
     yield* Output.note(
-      entries.length > 0
-        ? `Only ${calls.length} of ${total} calls were searched. Add --phone-number or --status to search fewer.`
-        : `${items.length} of ${total} calls. Increase --limit to list more.`
+      `Only ${calls.length} of ${total} calls were searched. Add --phone-number or --status to search fewer.`
     )
-  }
+  } else yield* Table.noteMore(items.length, entries.length > 0 ? found.length : total, "calls")
 })
 
 /** Replaces the name of an option by the flag that sets it. */
@@ -106,7 +102,7 @@ const listAttempts = Effect.fnUntraced(function*(
     Effect.mapError(namingFlag)
   )
   yield* Table.print({ ...Show.attemptList, items: items.slice(0, limit) }, json)
-  if (items.length > limit) yield* Output.note(`The first ${limit} attempts. Increase --limit to list more.`)
+  if (items.length > limit) yield* Table.noteMore(limit, undefined, "attempts")
 })
 
 /**

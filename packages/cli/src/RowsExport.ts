@@ -17,6 +17,7 @@ import * as ExportedFile from "./internal/exportedFile.ts"
 import { CommandFailure, usage } from "./internal/failure.ts"
 import * as Flags from "./internal/flags.ts"
 import * as Format from "./internal/format.ts"
+import * as Ids from "./internal/ids.ts"
 import * as Output from "./internal/output.ts"
 import { filters, id, queryOf } from "./internal/rowFlags.ts"
 
@@ -104,7 +105,7 @@ export const exportRows = Command.make(
   "export",
   { id, ...filters, ...flags },
   Effect.fnUntraced(
-    function*({ format, id, output, pageSize, prefetch, skipInvalid, ...flags }) {
+    function*({ format, id: given, output, pageSize, prefetch, skipInvalid, ...flags }) {
       const { bom, columns, delimiter, force, guardFormulas, raw, restart } = flags
       const chosen = yield* formatOf(output, format)
       const isCsv = chosen === "csv"
@@ -114,6 +115,7 @@ export const exportRows = Command.make(
         )
       }
       if (isCsv && raw) return yield* usage("--raw requires the NDJSON format: add --format ndjson.")
+      const id = yield* Ids.campaign(given)
       const invalid = yield* invalidRows
       const common = {
         ...queryOf(flags),

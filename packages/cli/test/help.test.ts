@@ -94,8 +94,8 @@ describe("usage errors", () => {
       "FLAGS"
     ],
     [
-      ["rows", "list", "x", "--limit", "0"],
-      /^Error: .*--limit: "0"\. Expected a value between 1 /,
+      ["rows", "list", "x", "--limit", "-1"],
+      /^Error: .*--limit: "-1"\. Expected a value greater than or equal to 0/,
       "--limit",
       "--json"
     ],

@@ -25,9 +25,13 @@ export const int = (
 /** `--json`: JSON instead of text. */
 export const json = toggle("json", "Print JSON, one object per line")
 
-/** `--limit`: the maximum number of items that a list prints. */
+/** `--limit`: the maximum number of items that a list prints. It is `Infinity` for `--limit 0`. */
 export const limit = (items: string) =>
-  int("limit", `Maximum number of ${items}`, { minimum: 1, maximum: 10_000, default: 50 })
+  Flag.Int("limit").pipe(
+    Flag.withSchema(Schema.Natural),
+    withDefault(`Maximum number of ${items}, or 0 for all`, 50),
+    Flag.map((limit) => limit === 0 ? Infinity : limit)
+  )
 
 /** `--page-size`: the number of rows per request. */
 export const pageSize = int("page-size", "Rows requested per page", { minimum: 1, maximum: 10_000, default: 100 })

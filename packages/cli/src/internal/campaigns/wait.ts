@@ -13,6 +13,7 @@ import { CommandFailure, type Failure, fromFailure, usage } from "../failure.ts"
 import * as Format from "../format.ts"
 import * as Output from "../output.ts"
 import * as ProgressBar from "../progressBar.ts"
+import * as Progress from "./progress.ts"
 
 /** The file that a campaign is exported to. */
 export interface Target {
@@ -114,8 +115,8 @@ export const wait = Effect.fnUntraced(function*(id: string, { json, target, time
       ({ campaign }) => isExported ? Output.continueWithoutReader(Output.json(campaign)) : Output.json(campaign)
     )
     : isExported
-    ? ProgressBar.show(snapshots, ProgressBar)
-    : ProgressBar.showCampaign(snapshots)
+    ? ProgressBar.show(snapshots, Progress.progress)
+    : ProgressBar.showResult(snapshots, Progress.progress)
   yield* resumable(commands.all)(show)
   if (Option.isSome(target) && Option.isSome(commands.exportRows)) {
     yield* resumable(commands.exportRows.value)(exportTo(id, target.value, json))
