@@ -18,6 +18,7 @@ import { ExitCode } from "./ExitCode.ts"
 import { search } from "./internal/calls/search.ts"
 import * as Show from "./internal/calls/show.ts"
 import { connected } from "./internal/connected.ts"
+import * as Explain from "./internal/explain.ts"
 import { CommandFailure, usage } from "./internal/failure.ts"
 import * as Flags from "./internal/flags.ts"
 import * as Output from "./internal/output.ts"
@@ -54,7 +55,7 @@ const maxSearched = 10_000
 const explain = (error: RevoxError): RevoxError | CommandFailure =>
   error.reason._tag === "NotFoundError"
     ? new CommandFailure({
-      message: `${error.message}\nTo list attempts instead, add --attempts.`,
+      message: Explain.request(error, { todo: "To list attempts instead, add --attempts." }),
       exitCode: ExitCode.notFound
     })
     : error

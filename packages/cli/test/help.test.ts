@@ -79,7 +79,7 @@ describe("help", () => {
       const unknown = yield* runInProcess(["help", "rows", "exprot"])
       assert.strictEqual(unknown.exitCode, 2)
       assert.strictEqual(unknown.stdout, "")
-      assert.strictEqual(unknown.stderr, "Error: Unknown command \"revox rows exprot\": see 'revox --help'.\n")
+      assert.strictEqual(unknown.stderr, "Error: Unknown command \"revox rows exprot\".\nSee 'revox --help'.\n")
     }))
 })
 

@@ -65,7 +65,7 @@ layer(services, { excludeTestServices: true })((it) => {
         })
         const again = yield* recorded(connected("voice", "preview", "chloe", "-o", path))
         assert.strictEqual(again.result.exitCode, 2)
-        assert.include(again.result.stderr, "exists: add --force to overwrite it, or use another file.")
+        assert.include(again.result.stderr, "exists.\nAdd --force to overwrite it, or use another file.")
         assert.deepStrictEqual(again.requests, [])
         const forced = yield* recorded(
           connected("voice", "preview", "ada", "-o", path, "--force", "--provider", "cartesia", "--quiet")

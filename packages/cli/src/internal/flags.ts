@@ -97,4 +97,4 @@ export const quiet = Flag.Boolean("quiet").pipe(
 )
 
 /** `--debug`: details of errors. */
-export const debug = toggle("debug", "Print logs, and errors with their stack traces")
+export const debug = toggle("debug", "Print requests, logs, and errors with their stack traces, as with REVOX_DEBUG=1")
