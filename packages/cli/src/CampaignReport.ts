@@ -44,6 +44,7 @@ const flags = {
     Flags.withDefault("Time zone of weekdays and hours, such as Europe/Paris, +02:00 or local", "UTC")
   ),
   pageSize: Flags.pageSize,
+  firstPage: Flags.firstPage("rows"),
   force: Flags.force("Overwrite an existing file")
 }
 
@@ -79,7 +80,7 @@ const printText = Effect.fnUntraced(function*(all: ReadonlyArray<Figures.Figures
 export const report = Command.make(
   "report",
   flags,
-  Effect.fnUntraced(function*({ csv, force, html, ids: given, json, pageSize, timeZone: zone }) {
+  Effect.fnUntraced(function*({ csv, firstPage, force, html, ids: given, json, pageSize, timeZone: zone }) {
     if (csv && json) return yield* usage("--csv and --json exclude each other: use one of them.")
     const ids = yield* Effect.forEach(given, (id) => Ids.campaign(id))
     if (ids[0] === ids[1]) return yield* usage("A campaign cannot be compared with itself: use two different ids.")
@@ -88,7 +89,7 @@ export const report = Command.make(
     const subjects = yield* Effect.forEach(ids, (id) =>
       Effect.all({
         campaign: Campaigns.Campaigns.use((campaigns) => campaigns.retrieve(id)),
-        report: Report.make(id, { pageSize, timeZone })
+        report: Report.make(id, { firstPage, pageSize, timeZone })
       }))
     const all = subjects.map((subject) => Figures.of(subject, subjects.filter((other) => other !== subject)))
     if (Option.isSome(target)) {

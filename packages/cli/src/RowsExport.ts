@@ -41,6 +41,7 @@ const flags = {
     default: 4
   }),
   pageSize: Flags.pageSize,
+  firstPage: Flags.firstPage("rows"),
   bom: Flags.toggle("bom", "Start a CSV file with a byte order mark, which Excel needs to recognize UTF-8"),
   delimiter: Flags.delimiter,
   raw: Flags.toggle("raw", "Write NDJSON rows as the server sent them, with all digits and unknown fields"),
@@ -105,7 +106,7 @@ export const exportRows = Command.make(
   "export",
   { id, ...filters, ...flags },
   Effect.fnUntraced(
-    function*({ format, id: given, output, pageSize, prefetch, skipInvalid, ...flags }) {
+    function*({ firstPage, format, id: given, output, pageSize, prefetch, skipInvalid, ...flags }) {
       const { bom, columns, delimiter, force, guardFormulas, raw, restart } = flags
       const chosen = yield* formatOf(output, format)
       const isCsv = chosen === "csv"
@@ -119,6 +120,7 @@ export const exportRows = Command.make(
       const invalid = yield* invalidRows
       const common = {
         ...queryOf(flags),
+        firstPage,
         pageSize,
         prefetch,
         ...(skipInvalid ? { onInvalidRow: invalid.report } : {})

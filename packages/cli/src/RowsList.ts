@@ -21,12 +21,12 @@ import * as Time from "./internal/time.ts"
 const columns: ReadonlyArray<Table.Column> = [
   { title: "#", align: "right", minWidth: 1 },
   { title: "id", kind: "id", minWidth: 8, rank: 4 },
-  { title: "phone", minWidth: 8 },
+  { title: "phone", minWidth: 13 },
   { title: "status", minWidth: 9, rank: 2 },
-  { title: "result", minWidth: 6, rank: 1 },
-  { title: "dial error", minWidth: 10, rank: 3 },
+  { title: "result", minWidth: 9, rank: 1 },
+  { title: "dial error", minWidth: 14, rank: 3 },
   { title: "attempts", align: "right", minWidth: 8, rank: 5 },
-  { title: "last attempt", minWidth: 10, rank: 6 },
+  { title: "last attempt", minWidth: 20, rank: 6 },
   { title: "data", minWidth: 8, rank: 7 },
   // Commands need the complete id of a call.
   { title: "call id", minWidth: 36, rank: 8 }
@@ -60,13 +60,18 @@ export const list = Command.make(
     id,
     ...filters,
     limit: Flags.limit("rows"),
+    firstPage: Flags.firstPage("rows"),
     json: Flags.json
   },
-  Effect.fnUntraced(function*({ id, json, limit, ...flags }) {
+  Effect.fnUntraced(function*({ firstPage, id, json, limit, ...flags }) {
     const rows: Array<CampaignRow.CampaignRow> = []
     let count = 0
     let audit: RowsAudit | undefined
-    yield* CampaignRows.pages(yield* Ids.campaign(id), { ...queryOf(flags), pageSize: Math.min(limit, 100) }).pipe(
+    yield* CampaignRows.pages(yield* Ids.campaign(id), {
+      ...queryOf(flags),
+      firstPage,
+      pageSize: Math.min(limit, 100)
+    }).pipe(
       Stream.takeUntil((page) => {
         audit = page.audit
         return page.audit.received >= limit

@@ -258,7 +258,7 @@ layer(services, { excludeTestServices: true })((it) => {
         assert.deepStrictEqual(attempts.map(({ dial_error, result }) => dial_error ?? result), ["human", "busy"])
         const wrong = yield* connected("call", "list", "--attempts", "--first-page", "1")
         assert.strictEqual(wrong.exitCode, 2)
-        assert.strictEqual(wrong.stderr, "Error: The server counts pages from 0.\nAdd --first-page 0.\n")
+        assert.strictEqual(wrong.stderr, "Error: The API counts pages from 0.\nAdd --first-page 0.\n")
       }))
 
     it.effect("suggests --attempts if the API has no search", () =>

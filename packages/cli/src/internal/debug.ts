@@ -37,7 +37,9 @@ const trace = (client: HttpClient.HttpClient): HttpClient.HttpClient =>
           const id = headers["x-request-id"]
           return line(id === undefined ? `status ${status}` : `status ${status}, request id ${id}`)
         }),
-        Effect.tapError(({ reason }) => line(reason._tag === "TransportError" ? "no response" : "failed"))
+        Effect.tapError(({ reason }) =>
+          line(reason._tag === "TransportError" ? "no response" : "failed")
+        )
       )
     }))
 

@@ -55,9 +55,9 @@ export const duration = (seconds: number): string => {
 /** Draws progress as one line that fits the columns: figures first, then a bar in the space that they leave. */
 export const render = ({ figures, share }: Drawing, { columns, elapsed, spinner }: Frame): string => {
   const activity = spinner === undefined ? "" : `${spinners[spinner % spinners.length]} `
-  const text = (maxRank: number, isShort: boolean): string => {
+  const text = (maxRank: number, isShort: boolean, isAlive = true): string => {
     const shown = figures.filter(({ rank }) => rank <= maxRank)
-    const time = maxRank < lastImportant ? activity.trimEnd() : `${activity}${duration(elapsed)}`
+    const time = !isAlive ? "" : maxRank < lastImportant ? activity.trimEnd() : `${activity}${duration(elapsed)}`
     return [
       share === undefined ? "" : isShort ? percent(share).trimStart() : percent(share),
       shown.map(({ short, text }) => isShort ? short ?? text : text).join(", "),
@@ -71,7 +71,7 @@ export const render = ({ figures, share }: Drawing, { columns, elapsed, spinner 
     ...ranks.filter((rank) => rank >= lastImportant).map((rank) => text(rank, false)),
     ...important.map((rank) => text(rank, true))
   ]
-  const fitting = choices.find((choice) => displayWidth(choice) <= columns) ?? text(0, true)
+  const fitting = choices.find((choice) => displayWidth(choice) <= columns) ?? text(0, true, false)
   const width = Math.min(longest, columns - displayWidth(fitting) - 1)
   return share === undefined || width < shortest ? cut(fitting, columns) : `${bar(share, width)} ${fitting}`
 }

@@ -1,6 +1,7 @@
 /** The messages of errors: one line about what happened, and one about what to do. */
 import type { Reason, RevoxError } from "@effect-revox/client/RevoxError"
 import { fileError } from "@effect-revox/streams/ExportError"
+import type { AttemptsError } from "@effect-revox/streams/AttemptsError"
 import type { CallCompletionError } from "@effect-revox/streams/CallCompletionError"
 import type { CompletionError } from "@effect-revox/streams/CompletionError"
 import type { RowsError } from "@effect-revox/streams/RowsError"
@@ -112,6 +113,9 @@ export const request = (error: RevoxError, { isChange = false, todo }: {
   return lines(`${sentence(`${what}${statusText(error.reason)}`)}${outcome}`, todo ?? advice)
 }
 
+const wrongFirstPage = (firstPage: number): string =>
+  lines(`The API counts pages from ${firstPage}`, `Add --first-page ${firstPage}.`)
+
 const rows = ({ campaignId, reason }: RowsError): string => {
   const subject = `Rows of campaign ${campaignId}`
   switch (reason._tag) {
@@ -124,8 +128,24 @@ const rows = ({ campaignId, reason }: RowsError): string => {
           : "The API did not send them. Run the command again."
       )
     }
+    case "WrongFirstPageError":
+      return wrongFirstPage(reason.firstPage)
     default:
       return twoLines(`${subject}: ${reason.message}`)
+  }
+}
+
+const attempts = (error: AttemptsError): string => {
+  switch (error.reason._tag) {
+    case "TooManyPagesError":
+      return lines(
+        `The end of the list was not reached after ${error.reason.maxPages} pages`,
+        "List fewer attempts with --limit."
+      )
+    case "WrongFirstAttemptsPageError":
+      return wrongFirstPage(error.reason.firstPage)
+    default:
+      return twoLines(error.message)
   }
 }
 
@@ -188,12 +208,19 @@ export const message = (error: Exclude<Failure, CommandFailure>): string => {
     case "CallCompletionError":
       return callCompletion(error)
     case "AttemptsError":
-      return error.reason._tag === "TooManyPagesError"
-        ? lines(
-          `The end of the list was not reached after ${error.reason.maxPages} pages`,
-          "List fewer attempts with --limit."
-        )
-        : twoLines(error.message)
+      return attempts(error)
+    case "CreateOutcomeUnknownError": {
+      const { campaignName, candidates, runId } = error
+      const found = candidates.length === 0 ? "" : ` These campaigns may be it: ${candidates.join(", ")}.`
+      return `Run ${runId}: it is unknown whether the API created the campaign ${JSON.stringify(campaignName)}. ` +
+        `The request was not sent again.${found}`
+    }
+    case "LaunchOutcomeUnknownError":
+      return `Run ${error.runId}: it is unknown whether the API launched the campaign ${error.campaignId}. ` +
+        "The request was not sent again."
+    case "CampaignExistsError":
+      return `Run ${error.runId}: campaigns named ${JSON.stringify(error.campaignName)} exist: ` +
+        `${error.campaignIds.join(", ")}. Nothing was sent.`
     case "CampaignExportsError":
     case "CampaignRunsError":
       return twoLines(capitalize(error.reason.message))

@@ -36,6 +36,13 @@ export const limit = (items: string) =>
 /** `--page-size`: the number of rows per request. */
 export const pageSize = int("page-size", "Rows requested per page", { minimum: 1, maximum: 10_000, default: 100 })
 
+/** `--first-page`: the number of the first page, which the API does not document. */
+export const firstPage = (pages: string) =>
+  Flag.Literals("first-page", ["0", "1"]).pipe(
+    withDefault<"0" | "1">(`Number of the first page of ${pages}, which the API does not document`, "0"),
+    Flag.map(Number)
+  )
+
 /** `--output`: the file that a command writes. */
 export const output = (description: string) =>
   Flag.String("output").pipe(Flag.withAlias("o"), Flag.withDescription(description))
