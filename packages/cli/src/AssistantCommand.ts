@@ -108,7 +108,7 @@ const delete_ = Command.make(
   Command.withDescription("Delete an assistant, permanently"),
   Command.withExamples([
     { command: "revox assistant delete 5c1e", description: "Delete an assistant, after a prompt" },
-    { command: "revox assistant delete 5c1e --yes", description: "Delete it in a script" }
+    { command: "revox assistant delete \"$ID\" --yes", description: "Delete it in a script" }
   ])
 )
 

@@ -100,7 +100,7 @@ export const cancel = Command.make(
   Command.withDescription("Cancel a running or scheduled campaign"),
   Command.withExamples([
     { command: "revox campaign cancel 7f3a", description: "Cancel a campaign, after a prompt" },
-    { command: "revox campaign cancel 7f3a --yes", description: "Cancel it in a script" }
+    { command: "revox campaign cancel \"$ID\" --yes", description: "Cancel it in a script" }
   ])
 )
 

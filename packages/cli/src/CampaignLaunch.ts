@@ -102,7 +102,7 @@ export const launch = Command.make(
   Command.withExamples([
     { command: "revox campaign launch 7f3a", description: "Call all contacts of a draft, after a prompt" },
     {
-      command: "revox campaign launch 7f3a --yes --scheduled-at 2026-11-21T10:30:00+01:00",
+      command: "revox campaign launch \"$ID\" --yes --scheduled-at 2026-11-21T10:30:00+01:00",
       description: "Call them from a later time, without a prompt"
     }
   ])
