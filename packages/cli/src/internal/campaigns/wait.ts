@@ -85,10 +85,12 @@ const resumable = (command: string) => <A, E extends Failure, R>(effect: Effect.
   effect.pipe(
     Effect.mapError((error) => {
       const { exitCode, message } = fromFailure(error)
+      // The next line would be advice for a command that is run again, and this one has created a campaign.
+      const [what = message] = message.split("\n")
       // A closed pipe is no failure.
       return exitCode === ExitCode.success
         ? new CommandFailure({ message, exitCode })
-        : new CommandFailure({ message: `${message}\nTo resume: ${command}`, exitCode })
+        : new CommandFailure({ message: `${what}\nTo resume: ${command}`, exitCode })
     }),
     Effect.onInterrupt(() => Output.warn(`Stopped. The campaign continues. To resume: ${command}`))
   )
