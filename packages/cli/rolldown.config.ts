@@ -3,7 +3,15 @@ import { notices } from "./notices.ts"
 
 const common = {
   platform: "node",
-  output: { dir: "dist", format: "esm", minify: true, codeSplitting: false }
+  // Source maps without the sources: `--debug` prints stack traces with the original files and lines.
+  output: {
+    dir: "dist",
+    format: "esm",
+    minify: true,
+    codeSplitting: false,
+    sourcemap: true,
+    sourcemapExcludeSources: true
+  }
 } as const
 
 // Most commands load one or two bundled files. They start ten times as fast as with separate modules, and the modules

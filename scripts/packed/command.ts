@@ -4,7 +4,7 @@ import type { Packed } from "./package.ts"
 import { makeFolder, type Node } from "./project.ts"
 import { CheckFailed, run, step } from "../internal/shell.ts"
 
-/** Runs the command on each version of Node: its version, the demo, and a durable export into the embedded database. */
+/** Runs the command on each version of Node: its version, a stack trace, the demo, and a durable export into the embedded database. */
 export const checkCommand = Effect.fnUntraced(function*(options: {
   readonly folder: string
   readonly packed: Packed
@@ -36,6 +36,15 @@ export const checkCommand = Effect.fnUntraced(function*(options: {
     const version = yield* revox("--version")
     if (!/^revox v\d+\.\d+\.\d+/.test(version)) {
       return yield* new CheckFailed({ problem: `--version printed ${version}` })
+    }
+    const failing = ["campaign", "get", "unknown", "--debug"]
+    const trace = yield* run(
+      folder,
+      ["sh", "-c", "\"$@\" 2>&1 || true", "sh", bin, path.join(dist, "revox.js"), ...failing],
+      environment
+    )
+    if (!/at .*client\/src\/internal\/\w+\.ts:\d+:\d+/.test(trace)) {
+      return yield* new CheckFailed({ problem: `--debug printed a stack trace without the original source:\n${trace}` })
     }
     yield* revox("demo")
     yield* expectLines("demo-output/rows.ndjson", 500)

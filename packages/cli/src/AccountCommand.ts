@@ -49,16 +49,21 @@ export const account = Command.make(
       onNone: () => "REVOX_API_KEY",
       onSome: (file) => Input.isStdin(file) ? "standard input" : file
     })
-    const { authenticated } = yield* Account.use((account) => account.authStatus())
+    const { baseUrl } = yield* RevoxClient
+    const { authenticated } = yield* Effect.catchReason(
+      Account.use((account) => account.authStatus()),
+      "RevoxError",
+      "AuthenticationError",
+      () => Effect.succeed({ authenticated: false })
+    )
     if (!authenticated) {
       return yield* new CommandFailure({
-        message: `The API key of ${source} does not work: the API does not accept it. ` +
-          "Create another one in the settings of Revox.",
+        message: `The API key of ${source} does not work: ${baseUrl} does not accept it.\n` +
+          "Check that the key is for this base URL, or create another one in the settings of Revox.",
         exitCode: ExitCode.authentication
       })
     }
     const user = yield* Account.use((account) => account.me())
-    const { baseUrl } = yield* RevoxClient
     const value: KeyOwner = { api_key: { valid: true, source }, base_url: baseUrl, user }
     yield* Card.print(value, json, card)
   }, connected)

@@ -16,12 +16,13 @@ import * as CommandLine from "./internal/commandLine.ts"
 import * as Confirm from "./internal/confirm.ts"
 import { connected } from "./internal/connected.ts"
 import * as Flags from "./internal/flags.ts"
+import * as Ids from "./internal/ids.ts"
 import { reportUnknown } from "./internal/outcome.ts"
 import * as Output from "./internal/output.ts"
 import { contains } from "./internal/contains.ts"
 import * as Table from "./internal/table.ts"
 
-const id = Argument.String("id").pipe(Argument.withDescription("Id of the assistant"))
+const id = Argument.String("id").pipe(Argument.withDescription("Id of the assistant, or a unique prefix of it"))
 
 /**
  * The `revox assistant list` command, which lists the assistants of the organization, newest first.
@@ -48,9 +49,7 @@ export const list = Command.make(
       Output.ShowSecrets,
       showSecrets
     )
-    if (items.length < found.length) {
-      yield* Output.note(`${items.length} of ${found.length} assistants. Increase --limit to list more.`)
-    }
+    yield* Table.noteMore(items.length, found.length, "assistants")
   }, connected)
 ).pipe(
   Command.withDescription("List assistants, newest first"),
@@ -69,7 +68,8 @@ export const list = Command.make(
 export const get = Command.make(
   "get",
   { id, showSecrets: Show.showSecrets, json: Flags.json },
-  Effect.fnUntraced(function*({ id, json, showSecrets }) {
+  Effect.fnUntraced(function*({ id: given, json, showSecrets }) {
+    const id = yield* Ids.assistant(given)
     const assistant = yield* Assistants.use((assistants) => assistants.retrieve(id))
     yield* Effect.provideService(
       Card.print(Show.masked(assistant, showSecrets), json, Show.card),
@@ -92,9 +92,11 @@ export const get = Command.make(
 const delete_ = Command.make(
   "delete",
   { id, yes: Flags.yes, json: Flags.json },
-  Effect.fnUntraced(function*({ id, json, yes }) {
-    const unconfirmed = `Without a terminal to prompt on, add --yes to delete the assistant ${id}. Nothing was sent.`
-    if (yield* Confirm.needsPrompt(yes, unconfirmed)) {
+  Effect.fnUntraced(function*({ id: given, json, yes }) {
+    const unconfirmed = `Without a terminal to prompt on, add --yes to delete the assistant ${given}. Nothing was sent.`
+    const prompts = yield* Confirm.needsPrompt(yes, unconfirmed)
+    const id = yield* Ids.assistant(given, { confirmed: yes })
+    if (prompts) {
       const assistant = yield* Assistants.use((assistants) => assistants.retrieve(id))
       yield* Confirm.prompt(`Delete the assistant "${assistant.name}" (${id}) permanently?`)
     }
@@ -106,7 +108,7 @@ const delete_ = Command.make(
   Command.withDescription("Delete an assistant, permanently"),
   Command.withExamples([
     { command: "revox assistant delete 5c1e", description: "Delete an assistant, after a prompt" },
-    { command: "revox assistant delete 5c1e --yes", description: "Delete it in a script" }
+    { command: "revox assistant delete \"$ID\" --yes", description: "Delete it in a script" }
   ])
 )
 

@@ -14,11 +14,13 @@ import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import * as Body from "./internal/assistants/body.ts"
 import * as Show from "./internal/assistants/show.ts"
+import * as Abbreviation from "./internal/abbreviation.ts"
 import * as BodyFile from "./internal/bodyFile.ts"
 import * as Card from "./internal/card.ts"
 import * as CommandLine from "./internal/commandLine.ts"
 import { campaigns as services, connected, reported } from "./internal/connected.ts"
 import * as Flags from "./internal/flags.ts"
+import * as Ids from "./internal/ids.ts"
 import { reportUnknown } from "./internal/outcome.ts"
 import * as Output from "./internal/output.ts"
 
@@ -96,19 +98,26 @@ export const create = Command.make(
 export const update = Command.make(
   "update",
   {
-    id: Argument.String("id").pipe(Argument.withDescription("Id of the assistant")),
+    id: Argument.String("id").pipe(Argument.withDescription("Id of the assistant, or a unique prefix of it")),
     from: BodyFile.from("File with the settings to change"),
     showSecrets: Show.showSecrets,
     json: Flags.json
   },
   Effect.fnUntraced(function*({ from, id, ...printing }) {
-    const changes = yield* Body.readUpdate(from, id)
     const format = yield* CommandLine.formatter
-    const updated = reportUnknown(
-      Assistants.use((assistants) => assistants.update(id, changes)),
-      format("assistant", "get", id)
-    )
-    yield* Effect.provide(Effect.flatMap(updated, (assistant) => print(assistant, printing)), services)
+    const read = (id: string) => Body.readUpdate(from, id)
+    const send = (id: string, changes: Effect.Success<ReturnType<typeof read>>) =>
+      reportUnknown(
+        Assistants.use((assistants) => assistants.update(id, changes)),
+        format("assistant", "get", id)
+      ).pipe(Effect.flatMap((assistant) => print(assistant, printing)))
+    if (Abbreviation.isAbbreviated(id)) {
+      const update = Effect.flatMap(Ids.assistant(id), (id) => Effect.flatMap(read(id), (changes) => send(id, changes)))
+      return yield* Effect.provide(update, services)
+    }
+    // The file is checked before the API key is read.
+    const changes = yield* read(id)
+    yield* Effect.provide(send(id, changes), services)
   }, reported)
 ).pipe(
   Command.withDescription("Change the settings of an assistant that a file has"),
@@ -130,12 +139,13 @@ export const update = Command.make(
 export const copy = Command.make(
   "copy",
   {
-    id: Argument.String("id").pipe(Argument.withDescription("Id of the assistant")),
+    id: Argument.String("id").pipe(Argument.withDescription("Id of the assistant, or a unique prefix of it")),
     name: name("Name of the copy. Default: that of the assistant, with (copy)"),
     showSecrets: Show.showSecrets,
     json: Flags.json
   },
-  Effect.fnUntraced(function*({ id, name, ...printing }) {
+  Effect.fnUntraced(function*({ id: given, name, ...printing }) {
+    const id = yield* Ids.assistant(given)
     const assistant = yield* Assistants.use((assistants) => assistants.retrieve(id))
     yield* Body.noteNotCopied(assistant)
     const body = { ...toCreate(assistant), name: Option.getOrElse(name, () => `${assistant.name} (copy)`) }

@@ -7,7 +7,6 @@ import type { RevoxError } from "@effect-revox/client/RevoxError"
 import type { Call } from "@effect-revox/schema/Call"
 import { PhoneNumber } from "@effect-revox/schema/PhoneNumber"
 import * as RowsQuery from "@effect-revox/schema/RowsQuery"
-import type { AttemptsError } from "@effect-revox/streams/AttemptsError"
 import * as CallAttempts from "@effect-revox/streams/CallAttempts"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
@@ -18,6 +17,7 @@ import { ExitCode } from "./ExitCode.ts"
 import { search } from "./internal/calls/search.ts"
 import * as Show from "./internal/calls/show.ts"
 import { connected } from "./internal/connected.ts"
+import * as Explain from "./internal/explain.ts"
 import { CommandFailure, usage } from "./internal/failure.ts"
 import * as Flags from "./internal/flags.ts"
 import * as Output from "./internal/output.ts"
@@ -38,9 +38,7 @@ const flags = {
     Flag.atLeast(0)
   ),
   attempts: Flags.toggle("attempts", "List the attempts of all calls, newest first, instead of the calls"),
-  firstPage: Flag.Literals("first-page", ["0", "1"]).pipe(
-    Flags.withDefault<"0" | "1">("Number of the first page of --attempts, which the API does not document", "0")
-  ),
+  firstPage: Flags.firstPage("--attempts"),
   limit: Flags.limit("items"),
   json: Flags.json
 }
@@ -54,7 +52,7 @@ const maxSearched = 10_000
 const explain = (error: RevoxError): RevoxError | CommandFailure =>
   error.reason._tag === "NotFoundError"
     ? new CommandFailure({
-      message: `${error.message}\nTo list attempts instead, add --attempts.`,
+      message: Explain.request(error, { todo: "To list attempts instead, add --attempts." }),
       exitCode: ExitCode.notFound
     })
     : error
@@ -75,38 +73,27 @@ const listCalls = Effect.fnUntraced(function*({ json, limit, metadata, phoneNumb
   const found = calls.filter(isWanted)
   const items = found.slice(0, limit)
   yield* Table.print({ ...Show.list, items }, json)
-  if (items.length < found.length) {
-    yield* Output.note(`${items.length} of ${found.length} calls. Increase --limit to list more.`)
-  } else if (calls.length < total) {
+  if (entries.length > 0 && items.length === found.length && calls.length < total) {
     yield* Output.note(
-      entries.length > 0
-        ? `Only ${calls.length} of ${total} calls were searched. Add --phone-number or --status to search fewer.`
-        : `${items.length} of ${total} calls. Increase --limit to list more.`
+      `Only ${calls.length} of ${total} calls were searched. Add --phone-number or --status to search fewer.`
     )
-  }
+  } else yield* Table.noteMore(items.length, entries.length > 0 ? found.length : total, "calls")
 })
-
-/** Replaces the name of an option by the flag that sets it. */
-const namingFlag = (error: AttemptsError | RevoxError): AttemptsError | RevoxError | CommandFailure =>
-  error._tag === "AttemptsError" && error.reason._tag === "WrongFirstAttemptsPageError"
-    ? usage(`The server counts pages from ${error.reason.firstPage}: add --first-page ${error.reason.firstPage}.`)
-    : error
 
 const listAttempts = Effect.fnUntraced(function*(
   { firstPage, json, limit, metadata, phoneNumber, statuses }: ListFlags
 ) {
   if (Object.keys(metadata).length > 0) return yield* usage("--metadata requires calls: attempts have no metadata.")
-  const items = yield* CallAttempts.stream({ statuses, firstPage: Number(firstPage) }).pipe(
+  const items = yield* CallAttempts.stream({ statuses, firstPage }).pipe(
     Stream.filter(({ phone_number }) =>
       Option.match(phoneNumber, { onNone: () => true, onSome: (number) => phone_number === number })
     ),
     // One more shows whether there are others.
     Stream.take(limit + 1),
-    Stream.runCollect,
-    Effect.mapError(namingFlag)
+    Stream.runCollect
   )
   yield* Table.print({ ...Show.attemptList, items: items.slice(0, limit) }, json)
-  if (items.length > limit) yield* Output.note(`The first ${limit} attempts. Increase --limit to list more.`)
+  if (items.length > limit) yield* Table.noteMore(limit, undefined, "attempts")
 })
 
 /**

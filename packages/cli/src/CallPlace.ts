@@ -20,6 +20,7 @@ import * as CommandLine from "./internal/commandLine.ts"
 import * as Confirm from "./internal/confirm.ts"
 import { campaigns, reported } from "./internal/connected.ts"
 import * as Flags from "./internal/flags.ts"
+import * as Ids from "./internal/ids.ts"
 import { reportUnknown } from "./internal/outcome.ts"
 import * as Output from "./internal/output.ts"
 
@@ -35,7 +36,7 @@ const flags = {
     Argument.withSchema(PhoneNumber)
   ),
   assistant: Flag.String("assistant").pipe(
-    Flag.withDescription("Id of the assistant that calls"),
+    Flag.withDescription("Id of the assistant that calls, or a unique prefix of it"),
     Flag.withSchema(Schema.NonEmptyString)
   ),
   variables: pairs("variable", "Prompt variable, such as first_name=Ada"),
@@ -59,9 +60,9 @@ type PlaceFlags = Command.Command.Config.Infer<typeof flags>
 
 const isEmpty = (values: Readonly<Record<string, string>>): boolean => Object.keys(values).length === 0
 
-const requestOf = (flags: PlaceFlags): CallCreate => ({
+const requestOf = (flags: PlaceFlags, assistant: string): CallCreate => ({
   phone_number: flags.phoneNumber,
-  assistant_id: flags.assistant,
+  assistant_id: assistant,
   ...(isEmpty(flags.variables) ? {} : { prompt_variables: flags.variables }),
   ...(isEmpty(flags.metadata) ? {} : { metadata: flags.metadata }),
   ...(Option.isSome(flags.fromPhoneNumber) ? { from_phone_number: flags.fromPhoneNumber.value } : {}),
@@ -96,6 +97,16 @@ const send = Effect.fnUntraced(function*(request: CallCreate, json: boolean) {
   )
 })
 
+const approveAndSend = Effect.fnUntraced(function*(flags: PlaceFlags, prompts: boolean) {
+  const assistant = yield* Ids.assistant(flags.assistant, { confirmed: flags.yes })
+  const request = requestOf(flags, assistant)
+  if (prompts) {
+    yield* Output.warn(plan(request))
+    yield* Confirm.prompt(`Call ${request.phone_number} with the assistant ${assistant}?`, "Nothing was sent.")
+  }
+  yield* send(request, flags.json)
+})
+
 /**
  * The `revox call place` command, which calls a phone number. It prompts on a terminal, and requires `--yes` elsewhere.
  *
@@ -106,26 +117,19 @@ export const place = Command.make(
   "place",
   flags,
   Effect.fnUntraced(function*(flags) {
-    const request = requestOf(flags)
     const prompts = yield* Confirm.needsPrompt(
       flags.yes,
       `Without a terminal to prompt on, add --yes to call ${flags.phoneNumber}. Nothing was sent.`
     )
-    const prompt = prompts
-      ? Effect.andThen(
-        Output.warn(plan(request)),
-        Confirm.prompt(`Call ${request.phone_number} with the assistant ${flags.assistant}?`, "Nothing was sent.")
-      )
-      : Effect.void
     // An invalid API key is reported before the prompt.
-    yield* Effect.provide(Effect.andThen(prompt, send(request, flags.json)), campaigns)
+    yield* Effect.provide(approveAndSend(flags, prompts), campaigns)
   }, reported)
 ).pipe(
   Command.withDescription("Call a phone number"),
   Command.withExamples([
     { command: "revox call place +33184801234 --assistant 5c1e", description: "Call a number, after a prompt" },
     {
-      command: "revox call place +33184801234 --assistant 5c1e --variable first_name=Ada --metadata order=A-1024 --yes",
+      command: "revox call place +33184801234 --assistant \"$ID\" --variable first_name=Ada --metadata order=A-1024 --yes",
       description: "Call it in a script, with a text by which the call can be found"
     },
     {

@@ -15,14 +15,16 @@ import { launch } from "./CampaignLaunch.ts"
 import { list } from "./CampaignList.ts"
 import { report } from "./CampaignReport.ts"
 import { update } from "./CampaignUpdate.ts"
+import * as Progress from "./internal/campaigns/progress.ts"
 import * as Show from "./internal/campaigns/show.ts"
 import * as Card from "./internal/card.ts"
 import { connected } from "./internal/connected.ts"
 import * as Flags from "./internal/flags.ts"
+import * as Ids from "./internal/ids.ts"
 import * as Output from "./internal/output.ts"
 import * as ProgressBar from "./internal/progressBar.ts"
 
-const id = Argument.String("id").pipe(Argument.withDescription("Id of the campaign"))
+const id = Argument.String("id").pipe(Argument.withDescription("Id of the campaign, or a unique prefix of it"))
 
 /**
  * The `revox campaign get` command, which shows the current state of a campaign.
@@ -33,7 +35,8 @@ const id = Argument.String("id").pipe(Argument.withDescription("Id of the campai
 export const get = Command.make(
   "get",
   { id, json: Flags.json },
-  Effect.fnUntraced(function*({ id, json }) {
+  Effect.fnUntraced(function*({ id: given, json }) {
+    const id = yield* Ids.campaign(given)
     const campaign = yield* Campaigns.Campaigns.use((campaigns) => campaigns.retrieve(id))
     yield* Card.print(campaign, json, Show.card)
   }, connected)
@@ -57,10 +60,10 @@ export const watch = Command.make(
   "watch",
   { id, json: Flags.json, timeout, until: Flags.until },
   Effect.fnUntraced(function*({ id, json, timeout, until }) {
-    const snapshots = CampaignCompletion.watch(id, { timeout, until })
+    const snapshots = CampaignCompletion.watch(yield* Ids.campaign(id), { timeout, until })
     yield* json
       ? Stream.runForEach(snapshots, ({ campaign }) => Output.json(campaign))
-      : ProgressBar.showCampaign(snapshots)
+      : ProgressBar.showResult(snapshots, Progress.progress)
   }, connected)
 ).pipe(
   Command.withDescription("Watch a campaign until it is completed"),

@@ -14,10 +14,11 @@ import * as Show from "./internal/campaigns/show.ts"
 import * as CommandLine from "./internal/commandLine.ts"
 import { connected } from "./internal/connected.ts"
 import * as Flags from "./internal/flags.ts"
+import * as Ids from "./internal/ids.ts"
 import { reportUnknown } from "./internal/outcome.ts"
 import * as Output from "./internal/output.ts"
 
-const id = Argument.String("id").pipe(Argument.withDescription("Id of the campaign"))
+const id = Argument.String("id").pipe(Argument.withDescription("Id of the campaign, or a unique prefix of it"))
 
 /** Sends a change without a result, and prints that it was made. */
 const change = Effect.fnUntraced(function*(
@@ -38,8 +39,8 @@ const confirmed = (
   request: (campaigns: Campaigns["Service"], id: string) => Effect.Effect<void, RevoxError>
 ) =>
   Effect.fnUntraced(function*(flags: { readonly id: string; readonly json: boolean; readonly yes: boolean }) {
-    yield* Confirmation.confirm(flags.id, { confirmed: flags.yes, action, question })
-    yield* change(flags, done, request)
+    const id = yield* Confirmation.confirm(flags.id, { confirmed: flags.yes, action, question })
+    yield* change({ ...flags, id }, done, request)
   }, connected)
 
 /**
@@ -52,7 +53,9 @@ const confirmed = (
 export const pause = Command.make(
   "pause",
   { id, json: Flags.json },
-  (flags) => connected(change(flags, "paused", (campaigns, id) => campaigns.pause(id)))
+  Effect.fnUntraced(function*({ id, json }) {
+    yield* change({ id: yield* Ids.campaign(id), json }, "paused", (campaigns, id) => campaigns.pause(id))
+  }, connected)
 ).pipe(
   Command.withDescription("Pause a campaign: start no further calls"),
   Command.withExamples([{ command: "revox campaign pause 7f3a", description: "Pause a campaign" }])
@@ -97,7 +100,7 @@ export const cancel = Command.make(
   Command.withDescription("Cancel a running or scheduled campaign"),
   Command.withExamples([
     { command: "revox campaign cancel 7f3a", description: "Cancel a campaign, after a prompt" },
-    { command: "revox campaign cancel 7f3a --yes", description: "Cancel it in a script" }
+    { command: "revox campaign cancel \"$ID\" --yes", description: "Cancel it in a script" }
   ])
 )
 

@@ -21,6 +21,7 @@ import * as CommandLine from "./internal/commandLine.ts"
 import * as Confirm from "./internal/confirm.ts"
 import { campaigns, reported } from "./internal/connected.ts"
 import { CommandFailure, usage } from "./internal/failure.ts"
+import * as Ids from "./internal/ids.ts"
 import * as Input from "./internal/input.ts"
 import { reportUnknown } from "./internal/outcome.ts"
 import * as Output from "./internal/output.ts"
@@ -94,10 +95,11 @@ const verifyLaunch = Effect.fnUntraced(function*(campaign: Campaign, request: Ca
 /** Creates the campaign, prints it, and waits for it. */
 const send = Effect.fnUntraced(function*(
   contacts: ContactsReport.NamedContacts,
-  flags: CreateFlags,
+  given: CreateFlags,
   target: Option.Option<Wait.Target>,
   prompts: boolean
 ) {
+  const flags = { ...given, assistant: yield* Ids.assistant(given.assistant, { confirmed: given.yes }) }
   const { allowSameName, json, name, timeout, until } = flags
   const request = requestOf(flags, contacts.contacts)
   const format = yield* CommandLine.formatter
@@ -171,7 +173,7 @@ export const create = Command.make(
       description: "Call all contacts, after a prompt"
     },
     {
-      command: "revox campaign create --assistant 5c1e --name Spring --contacts contacts.csv --launch --yes --wait " +
+      command: "revox campaign create --assistant \"$ID\" --name Spring --contacts contacts.csv --launch --yes --wait " +
         "--export rows.csv",
       description: "Call all contacts, wait until the campaign is completed, and export its rows"
     },

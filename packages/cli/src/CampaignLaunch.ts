@@ -67,12 +67,12 @@ const card = ({ launched, session, skipped }: LaunchResult): string =>
 export const launch = Command.make(
   "launch",
   {
-    id: Argument.String("id").pipe(Argument.withDescription("Id of the campaign")),
+    id: Argument.String("id").pipe(Argument.withDescription("Id of the campaign, or a unique prefix of it")),
     ...flags,
     yes: Flags.yes,
     json: Flags.json
   },
-  Effect.fnUntraced(function*({ callIds, filters, id, json, mode, rowsMode, scheduledAt, yes }) {
+  Effect.fnUntraced(function*({ callIds, filters, id: given, json, mode, rowsMode, scheduledAt, yes }) {
     if (callIds.length > 0 && Option.isNone(rowsMode)) {
       return yield* usage(
         "--call-id requires --rows-mode: the API does not document its values, so there is no default."
@@ -85,7 +85,7 @@ export const launch = Command.make(
     }
     const selected = callIds.length === 0 ? "its contacts" : `up to ${ContactsReport.count(callIds.length, "contact")}`
     const start = Option.match(scheduledAt, { onNone: () => "", onSome: (time) => ` from ${time}` })
-    yield* Confirmation.confirm(id, {
+    const id = yield* Confirmation.confirm(given, {
       confirmed: yes,
       action: "launch",
       question: (campaign) => `Launch the campaign ${Show.summary(campaign)} and call ${selected}${start}?`
@@ -102,7 +102,7 @@ export const launch = Command.make(
   Command.withExamples([
     { command: "revox campaign launch 7f3a", description: "Call all contacts of a draft, after a prompt" },
     {
-      command: "revox campaign launch 7f3a --yes --scheduled-at 2026-11-21T10:30:00+01:00",
+      command: "revox campaign launch \"$ID\" --yes --scheduled-at 2026-11-21T10:30:00+01:00",
       description: "Call them from a later time, without a prompt"
     }
   ])

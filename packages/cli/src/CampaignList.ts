@@ -12,7 +12,6 @@ import * as Show from "./internal/campaigns/show.ts"
 import { connected } from "./internal/connected.ts"
 import { contains } from "./internal/contains.ts"
 import * as Flags from "./internal/flags.ts"
-import * as Output from "./internal/output.ts"
 import * as Table from "./internal/table.ts"
 
 /**
@@ -41,9 +40,7 @@ export const list = Command.make(
     )
     const items = Show.newestFirst(found).slice(0, limit)
     yield* Table.print({ ...Show.list, items }, json)
-    if (items.length < found.length) {
-      yield* Output.note(`${items.length} of ${found.length} campaigns. Increase --limit to list more.`)
-    }
+    yield* Table.noteMore(items.length, found.length, "campaigns")
   }, connected)
 ).pipe(
   Command.withDescription("List campaigns, newest first"),

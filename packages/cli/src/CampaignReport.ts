@@ -18,6 +18,7 @@ import { ExitCode } from "./ExitCode.ts"
 import { connected } from "./internal/connected.ts"
 import { CommandFailure } from "./internal/failure.ts"
 import * as Flags from "./internal/flags.ts"
+import * as Ids from "./internal/ids.ts"
 import * as Output from "./internal/output.ts"
 import * as Csv from "./internal/report/csv.ts"
 import * as Figures from "./internal/report/figures.ts"
@@ -29,7 +30,7 @@ const page = Effect.promise(() => import("./reportPage.ts"))
 
 const flags = {
   ids: Argument.String("id").pipe(
-    Argument.withDescription("Id of the campaign, or of two campaigns to compare"),
+    Argument.withDescription("Id of the campaign or a unique prefix of it, or those of two campaigns to compare"),
     Argument.between(1, 2)
   ),
   json: Flags.json,
@@ -43,6 +44,7 @@ const flags = {
     Flags.withDefault("Time zone of weekdays and hours, such as Europe/Paris, +02:00 or local", "UTC")
   ),
   pageSize: Flags.pageSize,
+  firstPage: Flags.firstPage("rows"),
   force: Flags.force("Overwrite an existing file")
 }
 
@@ -78,15 +80,16 @@ const printText = Effect.fnUntraced(function*(all: ReadonlyArray<Figures.Figures
 export const report = Command.make(
   "report",
   flags,
-  Effect.fnUntraced(function*({ csv, force, html, ids, json, pageSize, timeZone: zone }) {
+  Effect.fnUntraced(function*({ csv, firstPage, force, html, ids: given, json, pageSize, timeZone: zone }) {
     if (csv && json) return yield* usage("--csv and --json exclude each other: use one of them.")
+    const ids = yield* Effect.forEach(given, (id) => Ids.campaign(id))
     if (ids[0] === ids[1]) return yield* usage("A campaign cannot be compared with itself: use two different ids.")
     const timeZone = yield* timeZoneOf(zone)
     const target = Option.isSome(html) ? Option.some(yield* File.prepare(html.value, force)) : Option.none()
     const subjects = yield* Effect.forEach(ids, (id) =>
       Effect.all({
         campaign: Campaigns.Campaigns.use((campaigns) => campaigns.retrieve(id)),
-        report: Report.make(id, { pageSize, timeZone })
+        report: Report.make(id, { firstPage, pageSize, timeZone })
       }))
     const all = subjects.map((subject) => Figures.of(subject, subjects.filter((other) => other !== subject)))
     if (Option.isSome(target)) {

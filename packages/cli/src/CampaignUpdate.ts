@@ -18,6 +18,7 @@ import * as CommandLine from "./internal/commandLine.ts"
 import { connected } from "./internal/connected.ts"
 import { usage } from "./internal/failure.ts"
 import * as Flags from "./internal/flags.ts"
+import * as Ids from "./internal/ids.ts"
 import { reportUnknown } from "./internal/outcome.ts"
 
 const none = "none"
@@ -34,7 +35,7 @@ const orNull = (text: string): string | null => text === none ? null : text
 export const update = Command.make(
   "update",
   {
-    id: Argument.String("id").pipe(Argument.withDescription("Id of the campaign")),
+    id: Argument.String("id").pipe(Argument.withDescription("Id of the campaign, or a unique prefix of it")),
     name: Flag.String("name").pipe(
       Flag.withDescription("New name. Default: unchanged"),
       Flag.withSchema(Schema.NonEmptyString),
@@ -66,7 +67,7 @@ export const update = Command.make(
     ),
     json: Flags.json
   },
-  Effect.fnUntraced(function*({ fromPhoneNumber, id, json, maxConcurrentCalls, name }) {
+  Effect.fnUntraced(function*({ fromPhoneNumber, id: given, json, maxConcurrentCalls, name }) {
     const changes: CampaignUpdate = {
       ...(Option.isSome(name) ? { name: name.value } : {}),
       ...(Option.isSome(fromPhoneNumber) ? { from_phone_number: orNull(fromPhoneNumber.value) } : {}),
@@ -77,6 +78,7 @@ export const update = Command.make(
     if (Object.keys(changes).length === 0) {
       return yield* usage("Nothing to change: add --name, --from-phone-number or --max-concurrent-calls.")
     }
+    const id = yield* Ids.campaign(given)
     const format = yield* CommandLine.formatter
     const campaign = yield* reportUnknown(
       Campaigns.use((campaigns) => campaigns.update(id, changes)),

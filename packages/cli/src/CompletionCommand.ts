@@ -27,7 +27,11 @@ export const make = (revox: () => Command.Command.Any) =>
     Effect.fnUntraced(
       function*({ shell }) {
         const command = revox()
-        yield* Output.print(Completions.generate(command.name, shell, Completions.fromCommand(command)).trimEnd())
+        const script = Completions.generate(command.name, shell, Completions.fromCommand(command)).trimEnd()
+        // The comment at the beginning names the flag of commands without a `completion` subcommand.
+        yield* Output.print(
+          script.replaceAll(`${command.name} --completions ${shell}`, `${command.name} completion ${shell}`)
+        )
       },
       reported
     )

@@ -23,6 +23,7 @@ import { ExitCode } from "./ExitCode.ts"
 import { reported } from "./internal/connected.ts"
 import { CommandFailure } from "./internal/failure.ts"
 import * as Output from "./internal/output.ts"
+import * as Progress from "./internal/campaigns/progress.ts"
 import * as ProgressBar from "./internal/progressBar.ts"
 import * as Tally from "./internal/tally.ts"
 
@@ -91,7 +92,10 @@ export const demo = Command.make(
       const id = yield* simulator.addCampaign({ name: "Demo", rows, duration: "10 minutes" })
 
       yield* Output.print(`A simulated campaign of ${rows} rows runs at ${simulator.baseUrl}/campaigns/${id}`)
-      yield* ProgressBar.showCampaign(CampaignCompletion.watch(id, { schedule: Schedule.spaced("250 millis") }))
+      yield* ProgressBar.showResult(
+        CampaignCompletion.watch(id, { schedule: Schedule.spaced("250 millis") }),
+        Progress.progress
+      )
 
       const file = path.join("demo-output", "rows.ndjson")
       yield* fs.makeDirectory("demo-output", { recursive: true })

@@ -15,11 +15,11 @@ import * as Table from "./internal/table.ts"
 
 const table = {
   columns: [
-    { title: "id", minWidth: 36 },
+    { title: "id", kind: "id", minWidth: 8, rank: 2 },
     { title: "number", minWidth: 12 },
-    { title: "label", minWidth: 8 },
-    { title: "inbound assistant", minWidth: 8 }
-  ],
+    { title: "label", minWidth: 8, rank: 1 },
+    { title: "inbound assistant", minWidth: 8, rank: 3 }
+  ] satisfies ReadonlyArray<Table.Column>,
   cells: ({ id, inbound_assistant, label, phone_number }: OwnedPhoneNumber) => [
     id ?? "",
     phone_number ?? "",
@@ -43,9 +43,7 @@ export const list = Command.make(
     const items = all.slice(0, limit)
     // JSON has the inbound assistants, which can have secrets.
     yield* Effect.provideService(Table.print({ ...table, items }, json), Output.ShowSecrets, showSecrets)
-    if (items.length < all.length) {
-      yield* Output.note(`${items.length} of ${all.length} phone numbers. Increase --limit to list more.`)
-    }
+    yield* Table.noteMore(items.length, all.length, "phone numbers")
   }, connected)
 ).pipe(
   Command.withDescription("List the phone numbers of the organization"),

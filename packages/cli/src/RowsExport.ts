@@ -17,6 +17,7 @@ import * as ExportedFile from "./internal/exportedFile.ts"
 import { CommandFailure, usage } from "./internal/failure.ts"
 import * as Flags from "./internal/flags.ts"
 import * as Format from "./internal/format.ts"
+import * as Ids from "./internal/ids.ts"
 import * as Output from "./internal/output.ts"
 import { filters, id, queryOf } from "./internal/rowFlags.ts"
 
@@ -40,6 +41,7 @@ const flags = {
     default: 4
   }),
   pageSize: Flags.pageSize,
+  firstPage: Flags.firstPage("rows"),
   bom: Flags.toggle("bom", "Start a CSV file with a byte order mark, which Excel needs to recognize UTF-8"),
   delimiter: Flags.delimiter,
   raw: Flags.toggle("raw", "Write NDJSON rows as the server sent them, with all digits and unknown fields"),
@@ -104,7 +106,7 @@ export const exportRows = Command.make(
   "export",
   { id, ...filters, ...flags },
   Effect.fnUntraced(
-    function*({ format, id, output, pageSize, prefetch, skipInvalid, ...flags }) {
+    function*({ firstPage, format, id: given, output, pageSize, prefetch, skipInvalid, ...flags }) {
       const { bom, columns, delimiter, force, guardFormulas, raw, restart } = flags
       const chosen = yield* formatOf(output, format)
       const isCsv = chosen === "csv"
@@ -114,9 +116,11 @@ export const exportRows = Command.make(
         )
       }
       if (isCsv && raw) return yield* usage("--raw requires the NDJSON format: add --format ndjson.")
+      const id = yield* Ids.campaign(given)
       const invalid = yield* invalidRows
       const common = {
         ...queryOf(flags),
+        firstPage,
         pageSize,
         prefetch,
         ...(skipInvalid ? { onInvalidRow: invalid.report } : {})

@@ -30,7 +30,9 @@ const common = {
   json: Flags.json
 }
 
-const runId = Argument.String("key").pipe(Argument.withDescription("Key of the run, which is also its id"))
+const runId = Argument.String("key").pipe(
+  Argument.withDescription("Key of the run, which is also its id, or a unique prefix of it")
+)
 
 const detach = Flags.toggle("detach", "Exit as soon as the run is stored: a runner does the work")
 
@@ -218,7 +220,9 @@ export const adopt = Command.make(
   "adopt",
   {
     id: runId,
-    campaign: Argument.String("campaign").pipe(Argument.withDescription("Id of the campaign")),
+    campaign: Argument.String("campaign").pipe(
+      Argument.withDescription("Id of the campaign, or a unique prefix of it")
+    ),
     force: Flags.force("Adopt a campaign whose name, assistant or phone numbers differ"),
     detach,
     ...common

@@ -13,12 +13,13 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Stdio from "effect/Stdio"
 import * as Stream from "effect/Stream"
-import { ExitCode } from "./ExitCode.ts"
+import * as Abbreviation from "./internal/abbreviation.ts"
 import * as AudioFile from "./internal/audioFile.ts"
+import * as CommandLine from "./internal/commandLine.ts"
 import { connected } from "./internal/connected.ts"
 import { contains } from "./internal/contains.ts"
 import * as ExportedFile from "./internal/exportedFile.ts"
-import { CommandFailure, usage } from "./internal/failure.ts"
+import { usage } from "./internal/failure.ts"
 import * as Flags from "./internal/flags.ts"
 import * as Output from "./internal/output.ts"
 import * as Table from "./internal/table.ts"
@@ -33,13 +34,12 @@ const cells = ({ description, id, language, name, provider }: CatalogVoice) => [
 
 const table = {
   columns: [
-    // An id is useful only in full.
-    { title: "id", minWidth: 36 },
+    { title: "id", kind: "id", minWidth: 8 },
     { title: "name", minWidth: 8 },
-    { title: "provider", minWidth: 8 },
-    { title: "language", minWidth: 8 },
-    { title: "description", minWidth: 11 }
-  ],
+    { title: "provider", minWidth: 8, rank: 2 },
+    { title: "language", minWidth: 8, rank: 1 },
+    { title: "description", minWidth: 11, rank: 3 }
+  ] satisfies ReadonlyArray<Table.Column>,
   cells,
   empty: "No voices."
 }
@@ -73,9 +73,7 @@ export const list = Command.make(
     )
     const items = found.slice(0, limit)
     yield* Table.print({ ...table, items }, json)
-    if (items.length < found.length) {
-      yield* Output.note(`${items.length} of ${found.length} voices. Increase --limit to list more.`)
-    }
+    yield* Table.noteMore(items.length, found.length, "voices")
   }, connected)
 ).pipe(
   Command.withDescription("List the voices that assistants can speak with"),
@@ -85,21 +83,18 @@ export const list = Command.make(
   ])
 )
 
-/** The provider of a flag, or that of the voice in the list of all voices. */
-const providerOf = Effect.fnUntraced(function*(id: string, provider: Option.Option<VoiceProvider>) {
-  if (Option.isSome(provider)) return provider.value
+/** The complete id of a voice and its provider, which is that of the flag or of the list of voices. */
+const voiceOf = Effect.fnUntraced(function*(id: string, provider: Option.Option<VoiceProvider>) {
+  if (Option.isSome(provider) && !Abbreviation.isAbbreviated(id)) return { voice_id: id, provider: provider.value }
   const all = yield* Voices.use((voices) => voices.list())
-  const voice = all.find((voice) => voice.id === id)
-  if (voice === undefined) {
-    return yield* new CommandFailure({
-      message: `No voice has the id ${id}. To see all voices: revox voice list`,
-      exitCode: ExitCode.notFound
-    })
+  const format = yield* CommandLine.formatter
+  const command = format("voice", "list", "--limit", "0")
+  const voice = yield* Abbreviation.select(id, all, { noun: "voice", list: command })
+  const chosen = Option.getOrElse(provider, () => voice.provider)
+  if (chosen === undefined) {
+    return yield* usage(`The list of voices has no provider for the voice ${voice.id}: add --provider.`)
   }
-  if (voice.provider === undefined) {
-    return yield* usage(`The list of voices has no provider for the voice ${id}: add --provider.`)
-  }
-  return voice.provider
+  return { voice_id: voice.id, provider: chosen }
 })
 
 /** Whether the output is standard output, under any of its names. */
@@ -116,7 +111,7 @@ const { speed, text, volume } = VoicePreview.to.fields
 export const preview = Command.make(
   "preview",
   {
-    id: Argument.String("id").pipe(Argument.withDescription("Id of the voice")),
+    id: Argument.String("id").pipe(Argument.withDescription("Id of the voice, or a unique prefix of it")),
     output: Flags.output("MP3 file to write, or - for standard output"),
     provider: Flag.String("provider").pipe(
       Flag.withDescription("Provider of the voice. Default: that of 'revox voice list'"),
@@ -148,8 +143,7 @@ export const preview = Command.make(
     }
     if (!toStdout && !force) yield* ExportedFile.ensureOverwritable(output)
     const request = {
-      provider: yield* providerOf(id, provider),
-      voice_id: id,
+      ...(yield* voiceOf(id, provider)),
       ...(Option.isSome(text) ? { text: text.value } : {}),
       ...(Option.isSome(speed) ? { speed: speed.value } : {}),
       ...(Option.isSome(volume) ? { volume: volume.value } : {})

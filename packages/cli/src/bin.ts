@@ -12,4 +12,8 @@ if (argument === "--version" && more.length === 0) {
   // After a failed write, the command repeats it and reports the error.
   process.stdout.once("error", () => import("./main.ts"))
   process.stdout.write(`revox v${manifest.version}\n`)
-} else await import("./main.ts")
+} else {
+  // Source maps cost time at startup, so they are read only for stack traces that are shown.
+  if (process.argv.includes("--debug") || process.env["REVOX_DEBUG"]) process.setSourceMapsEnabled(true)
+  await import("./main.ts")
+}

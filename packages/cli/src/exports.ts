@@ -14,10 +14,12 @@ import * as Stream from "effect/Stream"
 import { ExitCode } from "./ExitCode.ts"
 import { connectOnce } from "./internal/exports/connectOnce.ts"
 import * as Control from "./internal/exports/control.ts"
+import * as Find from "./internal/exports/find.ts"
 import * as Identity from "./internal/exports/identity.ts"
 import * as Services from "./internal/exports/services.ts"
 import * as Show from "./internal/exports/show.ts"
 import { CommandFailure } from "./internal/failure.ts"
+import * as Ids from "./internal/ids.ts"
 import * as Output from "./internal/output.ts"
 import * as ProgressBar from "./internal/progressBar.ts"
 import * as Table from "./internal/table.ts"
@@ -74,6 +76,7 @@ export const start = Effect.fnUntraced(
   ) {
     const place = yield* Services.place(flags.dataDirectory)
     const service = yield* connectOnce
+    const campaignId = yield* Ids.campaignOf(service, request.campaignId)
     let identified: CampaignExports.ExportRequest | undefined
     let id: string | undefined
 
@@ -81,7 +84,7 @@ export const start = Effect.fnUntraced(
     const begin = Effect.fnUntraced(function*(exports: CampaignExports.CampaignExports["Service"]) {
       identified ??= yield* Identity.withOrganization(
         exports,
-        { ...request, baseUrl: service.baseUrl },
+        { ...request, campaignId, baseUrl: service.baseUrl },
         service.campaigns
       )
       const known = id === undefined ? undefined : yield* exports.get(id)
@@ -124,7 +127,7 @@ export const start = Effect.fnUntraced(
 export const status = Effect.fnUntraced(
   function*(flags: Flags, id: string) {
     const reader = yield* Services.openReader(yield* Services.place(flags.dataDirectory))
-    const record = yield* Services.find(reader, id)
+    const record = yield* Find.find(reader, id)
     yield* print(record, flags.json, reader.isRunning(record))
   },
   Effect.scoped,
@@ -147,12 +150,16 @@ export const list = Effect.fnUntraced(
   ) {
     const reader = yield* Services.openReader(yield* Services.place(flags.dataDirectory))
     const { active, campaignId, limit } = flags
-    const records = yield* reader.list({ active, limit, ...(campaignId === undefined ? {} : { campaignId }) })
-    const items = records.map((record): Show.Item => ({ record, isRunning: reader.isRunning(record) }))
-    if (flags.json) {
-      return yield* Effect.forEach(items, ({ isRunning, record }) => print(record, true, isRunning), { discard: true })
-    }
-    yield* Table.print({ ...Show.list, items }, false)
+    const records = yield* reader.list({
+      active,
+      limit: Find.oneMore(limit),
+      ...(campaignId === undefined ? {} : { campaignId })
+    })
+    const items = records.slice(0, limit).map((record): Show.Item => ({ record, isRunning: reader.isRunning(record) }))
+    yield* flags.json
+      ? Effect.forEach(items, ({ isRunning, record }) => print(record, true, isRunning), { discard: true })
+      : Table.print({ ...Show.list, items }, false)
+    if (records.length > items.length) yield* Table.noteMore(items.length, undefined, "exports")
   },
   Effect.scoped,
   retryWithoutOwner
@@ -169,7 +176,8 @@ export const cancel = Effect.fnUntraced(
     const place = yield* Services.place(flags.dataDirectory)
     const service = yield* connectOnce
     const { exports } = yield* Services.openManager(place, service)
-    const record = yield* Services.find(exports, id)
+    const record = yield* Find.find(exports, id)
+    if (record.id !== id) yield* Output.warn(`Cancelling the export ${record.id} to ${Show.target(record)}.`)
     const cancelled = exports.cancel(record.id).pipe(
       Effect.andThen(Stream.runDrain(exports.watch(record.id))),
       Effect.andThen(exports.get(record.id)),

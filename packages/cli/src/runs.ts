@@ -18,10 +18,13 @@ import * as CommandLine from "./internal/commandLine.ts"
 import * as Confirm from "./internal/confirm.ts"
 import { connectOnce } from "./internal/exports/connectOnce.ts"
 import * as Control from "./internal/exports/control.ts"
+import * as Find from "./internal/exports/find.ts"
 import * as Services from "./internal/exports/services.ts"
 import { CommandFailure, fromFailure, usage } from "./internal/failure.ts"
+import * as Ids from "./internal/ids.ts"
 import * as Output from "./internal/output.ts"
 import * as ProgressBar from "./internal/progressBar.ts"
+import * as RunFind from "./internal/runs/find.ts"
 import type { Runs } from "./internal/runs/control.ts"
 import * as RunServices from "./internal/runs/services.ts"
 import * as Show from "./internal/runs/show.ts"
@@ -168,7 +171,10 @@ export const start = Effect.fnUntraced(
   function*(flags: StartFlags, request: Job) {
     const place = yield* Services.place(flags.dataDirectory)
     const service = yield* connectOnce
-    const job = yield* makeJob(request, service.baseUrl)
+    const { assistant_id } = request.campaign
+    const assistant = yield* Ids.assistantOf(service, assistant_id, { confirmed: flags.yes })
+    const campaign = { ...request.campaign, assistant_id: assistant }
+    const job = yield* makeJob({ ...request, campaign }, service.baseUrl)
     let contacts: Effect.Success<ReturnType<typeof approve>> | undefined
     let isContinued = false
 
@@ -200,7 +206,7 @@ export const start = Effect.fnUntraced(
 export const status = Effect.fnUntraced(
   function*(flags: Flags, id: string) {
     const reader = yield* RunServices.openReader(yield* Services.place(flags.dataDirectory))
-    yield* print(yield* reader.get(id), flags.json)
+    yield* print(yield* reader.get(yield* RunFind.find(reader, id, false)), flags.json)
   },
   Effect.scoped,
   retryWithoutOwner
@@ -215,11 +221,12 @@ export const status = Effect.fnUntraced(
 export const list = Effect.fnUntraced(
   function*(flags: Flags & { readonly active: boolean; readonly limit: number }) {
     const reader = yield* RunServices.openReader(yield* Services.place(flags.dataDirectory))
-    const items = yield* reader.list({ active: flags.active, limit: flags.limit })
-    if (flags.json) {
-      return yield* Effect.forEach(items, (run) => Effect.flatMap(Show.toListJson(run), Output.json), { discard: true })
-    }
-    yield* Table.print({ ...Show.list, items }, false)
+    const found = yield* reader.list({ active: flags.active, limit: Find.oneMore(flags.limit) })
+    const items = found.slice(0, flags.limit)
+    yield* flags.json
+      ? Effect.forEach(items, (run) => Effect.flatMap(Show.toListJson(run), Output.json), { discard: true })
+      : Table.print({ ...Show.list, items }, false)
+    if (found.length > items.length) yield* Table.noteMore(items.length, undefined, "runs")
   },
   Effect.scoped,
   retryWithoutOwner
@@ -232,13 +239,13 @@ export const list = Effect.fnUntraced(
  * @since 0.1.0
  */
 export const cancel = Effect.fnUntraced(
-  function*(flags: Flags & { readonly adoptedCampaign: boolean; readonly yes: boolean }, id: string) {
+  function*(flags: Flags & { readonly adoptedCampaign: boolean; readonly yes: boolean }, key: string) {
     const place = yield* Services.place(flags.dataDirectory)
-    yield* Confirm.confirm({
-      confirmed: flags.yes,
-      question: `Cancel the run ${id} and the campaign that it created?`,
-      unconfirmed: `Without a terminal to prompt on, add --yes to cancel the run ${id}. Nothing was sent.`
-    })
+    const unconfirmed = `Without a terminal to prompt on, add --yes to cancel the run ${key}. Nothing was sent.`
+    const prompts = yield* Confirm.needsPrompt(flags.yes, unconfirmed)
+    const find = Effect.flatMap(RunServices.openReader(place), (reader) => RunFind.find(reader, key, flags.yes))
+    const id = yield* Effect.scoped(find)
+    if (prompts) yield* Confirm.prompt(`Cancel the run ${id} and the campaign that it created?`)
     const service = yield* connectOnce
     yield* retryWithoutOwner(Effect.scoped(Effect.gen(function*() {
       const { runs } = yield* RunServices.openManager(place, service)
@@ -272,13 +279,15 @@ export const cancel = Effect.fnUntraced(
 export const adopt = Effect.fnUntraced(
   function*(
     flags: Flags & { readonly detach: boolean; readonly force: boolean },
-    id: string,
-    campaignId: string
+    key: string,
+    campaign: string
   ) {
     const place = yield* Services.place(flags.dataDirectory)
     const service = yield* connectOnce
+    const campaignId = yield* Ids.campaignOf(service, campaign)
     const run = Effect.scoped(Effect.gen(function*() {
       const manager = yield* RunServices.openManager(place, service, !flags.detach)
+      const id = yield* RunFind.find(manager.runs, key, false)
       const { campaignId: known } = yield* manager.runs.get(id)
       if (known !== campaignId) {
         yield* Effect.catchReason(

@@ -21,7 +21,7 @@ layer(services, { excludeTestServices: true })((it) => {
         assert.notMatch(list.stdout + get.stdout, /[^\P{Cc}\n]/u)
         const limited = yield* connected("assistant", "list", "--limit", "1", "--json")
         assert.lengthOf(limited.stdout.trimEnd().split("\n"), 1)
-        assert.match(limited.stderr, /^1 of \d+ assistants\. Increase --limit to list more\.\n$/)
+        assert.match(limited.stderr, /^1 of \d+ assistants; --limit 0 for all\n$/)
         const unknown = yield* connected("assistant", "get", "nobody")
         assert.strictEqual(unknown.exitCode, 4)
       }))

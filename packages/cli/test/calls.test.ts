@@ -235,7 +235,7 @@ layer(services, { excludeTestServices: true })((it) => {
         assert.strictEqual((yield* connected("call", "list", "--metadata", "order=none")).stdout, "No calls.\n")
         const one = yield* connected("call", "list", "--limit", "1")
         assert.lengthOf(lines(one.stdout), 2)
-        assert.match(one.stderr, /^1 of \d+ calls\. Increase --limit to list more\.\n$/)
+        assert.match(one.stderr, /^1 of \d+ calls; --limit 0 for all\n$/)
       }))
 
     it.effect("lists attempts with --attempts, and names the flag of the first page", () =>
@@ -253,7 +253,7 @@ layer(services, { excludeTestServices: true })((it) => {
         assert.deepStrictEqual(attempts.map(({ dial_error, result }) => dial_error ?? result), ["human", "busy"])
         const wrong = yield* connected("call", "list", "--attempts", "--first-page", "1")
         assert.strictEqual(wrong.exitCode, 2)
-        assert.strictEqual(wrong.stderr, "Error: The server counts pages from 0: add --first-page 0.\n")
+        assert.strictEqual(wrong.stderr, "Error: The API counts pages from 0.\nAdd --first-page 0.\n")
       }))
 
     it.effect("suggests --attempts if the API has no search", () =>

@@ -63,7 +63,7 @@ layer(services, { excludeTestServices: true })((it) => {
         )
         assert.strictEqual(exitCode, 0)
         assert.deepStrictEqual(stdout.trimEnd().split("\n").map((line) => JSON.parse(line).id), ["off", "done"])
-        assert.match(stderr, /^2 of \d+ campaigns\. Increase --limit to list more\.\n$/)
+        assert.match(stderr, /^2 of \d+ campaigns; --limit 0 for all\n$/)
       }))
   })
 
@@ -87,7 +87,7 @@ layer(services, { excludeTestServices: true })((it) => {
       Effect.gen(function*() {
         const { requests, result } = yield* recorded(connected("campaign", "update", "done"))
         assert.strictEqual(result.exitCode, 2)
-        assert.include(result.stderr, "Nothing to change: add --name")
+        assert.include(result.stderr, "Nothing to change.\nAdd --name")
         assert.deepStrictEqual(requests, [])
       }))
   })

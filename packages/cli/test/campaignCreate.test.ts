@@ -202,7 +202,7 @@ layer(services, { excludeTestServices: true })((it) => {
       [["--launch", "--draft"], "Choose --launch"],
       [["--draft", "--wait"], "--wait requires --launch"],
       [["--launch", "--yes", "--export", "rows.csv"], "--export requires --wait"],
-      [["--draft", "--country", "XX"], "--country \"XX\" is invalid: use a code of ISO 3166-1, such as DE."],
+      [["--draft", "--country", "XX"], "--country \"XX\" is invalid.\nUse a code of ISO 3166-1, such as DE."],
       [["--draft", "--variables", "a,,b"], "--variables \"a,,b\" has an empty name."],
       [["--draft", "--variables", "a=x,a=y"], "--variables \"a=x,a=y\" has \"a\" more than once."],
       [["--draft", "--format", "ndjson", "--delimiter", ";"], "--delimiter requires contacts in the CSV format"],
@@ -231,7 +231,7 @@ layer(services, { excludeTestServices: true })((it) => {
         const stdin = yield* runInProcess(createArguments("Usage", "-", "--draft"))
         assert.strictEqual(
           stdin.stderr,
-          "Error: Contacts of standard input need a format: add --format csv or --format ndjson.\n"
+          "Error: Contacts of standard input need a format.\nAdd --format csv or --format ndjson.\n"
         )
         const both = yield* runInProcess(createArguments("Usage", "-", "--draft", "--api-key-file", "-"))
         assert.strictEqual(both.stderr, "Error: Standard input can only be one of --contacts and --api-key-file.\n")

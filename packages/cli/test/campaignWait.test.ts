@@ -140,7 +140,7 @@ layer(services, { excludeTestServices: true })((it) => {
         yield* fs.writeFileString(file, "old")
         const existing = yield* recorded(connected(...args))
         assert.strictEqual(existing.result.exitCode, 2)
-        assert.include(existing.result.stderr, `${file} exists: add --force to overwrite it`)
+        assert.include(existing.result.stderr, `${file} exists.\nAdd --force to overwrite it`)
         yield* fs.writeFileString(`${file}.part`, "rows")
         const unfinished = yield* recorded(connected(...args, "--force"))
         assert.strictEqual(unfinished.result.exitCode, 2)

@@ -4,14 +4,14 @@ import { runInProcess } from "./utils/inProcess.ts"
 
 describe("configuration", () => {
   it.effect.each<[string, ReadonlyArray<string>, Record<string, string>, number, string]>([
-    ["a missing key", [], {}, 3, "No API key: set REVOX_API_KEY or pass --api-key-file FILE."],
-    ["an empty key", [], { REVOX_API_KEY: "" }, 3, "No API key: set REVOX_API_KEY or pass --api-key-file FILE."],
+    ["a missing key", [], {}, 3, "No API key.\nSet REVOX_API_KEY or pass --api-key-file FILE."],
+    ["an empty key", [], { REVOX_API_KEY: "" }, 3, "No API key.\nSet REVOX_API_KEY or pass --api-key-file FILE."],
     [
       "a key with a line break",
       [],
       { REVOX_API_KEY: "sk-one\nsk-two" },
       3,
-      "The API key in REVOX_API_KEY is invalid: use only visible ASCII characters, on one line."
+      "The API key in REVOX_API_KEY is invalid.\nUse only visible ASCII characters, on one line."
     ],
     [
       "a base URL of the environment",
@@ -48,7 +48,7 @@ describe("configuration", () => {
         assert.strictEqual(unknown.exitCode, 2)
         assert.match(
           unknown.stderr,
-          /^Error: Cannot infer the format from "rows\.xml": use a \.ndjson or \.csv extension/
+          /^Error: Cannot infer the format from "rows\.xml"\.\nUse a \.ndjson or \.csv extension/
         )
         for (const name of ["rows.NDJSON", "rows.CSV"]) {
           const { stderr } = yield* runInProcess([...command, "x", "-o", name, "--base-url", "http://example.com"], env)

@@ -79,7 +79,7 @@ describe("help", () => {
       const unknown = yield* runInProcess(["help", "rows", "exprot"])
       assert.strictEqual(unknown.exitCode, 2)
       assert.strictEqual(unknown.stdout, "")
-      assert.strictEqual(unknown.stderr, "Error: Unknown command \"revox rows exprot\": see 'revox --help'.\n")
+      assert.strictEqual(unknown.stderr, "Error: Unknown command \"revox rows exprot\".\nSee 'revox --help'.\n")
     }))
 })
 
@@ -94,8 +94,8 @@ describe("usage errors", () => {
       "FLAGS"
     ],
     [
-      ["rows", "list", "x", "--limit", "0"],
-      /^Error: .*--limit: "0"\. Expected a value between 1 /,
+      ["rows", "list", "x", "--limit", "-1"],
+      /^Error: .*--limit: "-1"\. Expected a value greater than or equal to 0/,
       "--limit",
       "--json"
     ],

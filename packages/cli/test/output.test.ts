@@ -16,6 +16,9 @@ import { collecting } from "./utils/inProcess.ts"
 /** C0 and C1 controls, an OSC sequence that sets the title, a clear screen and a change of the text direction. */
 const hostile = "a\x1b]0;owned\x07b\x9b2Jc\x7f\u202ed\u2028e\r\nf\tg"
 
+/** A drawing with a text as its only figure. */
+const figures = (text: string) => ({ share: undefined, figures: [{ text, rank: 0 }] })
+
 const hasControls = (text: string) => /[^\P{Cc}\t\n]|[\u2028\u202e]/u.test(text)
 
 const terminal = Terminal.make({
@@ -59,7 +62,7 @@ describe("output", () => {
 
   it.effect("has none in cards, tables, progress, notes and errors, in pipes and on terminals", () =>
     Effect.gen(function*() {
-      const render = { line: (text: string) => text, drawing: (text: string) => text }
+      const render = { line: (text: string) => text, drawing: figures }
       const list = { items: [hostile], columns: [{ title: "name", minWidth: 4 }], cells: (name: string) => [name] }
       for (const onTerminal of [false, true]) {
         const { stderr, stdout } = yield* writtenBy(
@@ -100,7 +103,7 @@ describe("output", () => {
     Effect.gen(function*() {
       const { stderr, stdout } = yield* writtenBy(
         Effect.gen(function*() {
-          yield* ProgressBar.show(Stream.make("half"), { line: String, drawing: String })
+          yield* ProgressBar.show(Stream.make("half"), { line: String, drawing: figures })
           yield* Output.summary("summary")
           yield* Output.note("note")
           yield* Output.print("result")

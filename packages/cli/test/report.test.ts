@@ -178,7 +178,7 @@ describe("revox campaign report", () => {
         yield* fs.writeFileString(file, "mine")
         const refused = yield* run("empty", "--html", file)
         assert.strictEqual(refused.exitCode, 2)
-        assert.include(refused.stderr, `${file} exists: add --force to overwrite it`)
+        assert.include(refused.stderr, `${file} exists.\nAdd --force to overwrite it`)
         assert.strictEqual(yield* read(file), "mine")
         const link = file.replace("report", "link")
         yield* fs.symlink(file, link)
@@ -201,7 +201,7 @@ describe("revox campaign report", () => {
         const cases = [
           [["spring", "--csv", "--json"], "--csv and --json exclude each other"],
           [["spring", "spring"], "cannot be compared with itself"],
-          [["spring", "--time-zone", "Mars/Base"], `--time-zone "Mars/Base" is unknown: use a name such as`],
+          [["spring", "--time-zone", "Mars/Base"], `--time-zone "Mars/Base" is unknown.\nUse a name such as`],
           [["spring", "--html", "/nowhere/at/all.html"], "the directory /nowhere/at does not exist"],
           [["spring", "--html", "/tmp"], "/tmp is a directory"]
         ] as const

@@ -157,7 +157,8 @@ layer(services, { excludeTestServices: true })((it) => {
         assert.deepStrictEqual(lines(statuses.stderr.replaceAll(directory, "D")), [
           "Error: Cannot read the API key file D/none: no such file or directory.",
           "Error: The API key file D/empty is empty.",
-          "Error: The API key of the file D/two is invalid: use only visible ASCII characters, on one line.",
+          "Error: The API key of the file D/two is invalid.",
+          "Use only visible ASCII characters, on one line.",
           "Error: Cannot read the API key file D/.: it is a directory."
         ])
         assert.strictEqual(statuses.exitCode, 3)

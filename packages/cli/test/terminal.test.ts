@@ -59,7 +59,7 @@ describe.skipIf(!hasTerminals)("on a terminal", () => {
 
     it.effect("fits tables to the width of the terminal", () =>
       Effect.gen(function*() {
-        const terminal = yield* onTerminal("rows", "list", "done", "--limit", "20")
+        const terminal = yield* onTerminal("rows", "list", "done", "--limit", "20", "--quiet")
         assert.strictEqual(Number(yield* terminal.exitCode), 0)
         const lines = (yield* terminal.screen).trimEnd().split("\r\n")
         assert.lengthOf(lines, 21)

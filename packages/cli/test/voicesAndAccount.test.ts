@@ -38,7 +38,7 @@ layer(services, { excludeTestServices: true })((it) => {
           assert.deepStrictEqual(stdout.trimEnd().split("\n").map((line) => JSON.parse(line).id), ["chloe"])
         }
         const limited = yield* connected("voice", "list", "--limit", "1")
-        assert.strictEqual(limited.stderr, "1 of 2 voices. Increase --limit to list more.\n")
+        assert.strictEqual(limited.stderr, "1 of 2 voices; --limit 0 for all\n")
         const none = yield* connected("voice", "list", "--language", "de")
         assert.strictEqual(none.stdout, "No voices.\n")
       }))
@@ -66,7 +66,7 @@ layer(services, { excludeTestServices: true })((it) => {
         })
         const again = yield* recorded(connected("voice", "preview", "chloe", "-o", path))
         assert.strictEqual(again.result.exitCode, 2)
-        assert.include(again.result.stderr, "exists: add --force to overwrite it, or use another file.")
+        assert.include(again.result.stderr, "exists.\nAdd --force to overwrite it, or use another file.")
         assert.deepStrictEqual(again.requests, [])
         const forced = yield* recorded(
           connected("voice", "preview", "ada", "-o", path, "--force", "--provider", "cartesia", "--quiet")
@@ -109,7 +109,10 @@ layer(services, { excludeTestServices: true })((it) => {
         assert.match(fast.stderr, /speed.*between 0\.6 and 1\.5/)
         const unknown = yield* connected("voice", "preview", "unknown", "-o", path)
         assert.strictEqual(unknown.exitCode, 4)
-        assert.strictEqual(unknown.stderr, "Error: No voice has the id unknown. To see all voices: revox voice list\n")
+        assert.strictEqual(
+          unknown.stderr,
+          "Error: No voice has the id unknown.\nTo see all ids: revox voice list --limit 0\n"
+        )
         const nowhere = yield* connected("voice", "preview", "ada", "-o", "/nowhere/a.mp3")
         assert.strictEqual(nowhere.exitCode, 9)
         assert.include(nowhere.stderr, "/nowhere/a.mp3")

@@ -58,6 +58,9 @@ const response = {
   bodyExcerpt: Schema.optionalKey(Schema.String).annotateKey({
     description: "The beginning of the response body, without the API key."
   }),
+  serverMessage: Schema.optionalKey(Schema.String).annotateKey({
+    description: "The message in the response body, without the API key. Absent if the body has none."
+  }),
   retryAfter: Schema.optionalKey(Schema.Duration).annotateKey({
     description: "The delay that the server requests before the next request (`retry-after-ms`, `Retry-After`)."
   }),

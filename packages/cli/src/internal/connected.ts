@@ -1,6 +1,5 @@
 import * as Revox from "@effect-revox/client/Revox"
 import type { RevoxError } from "@effect-revox/client/RevoxError"
-import * as Cause from "effect/Cause"
 import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -10,6 +9,7 @@ import * as References from "effect/References"
 import { ExitCode } from "../ExitCode.ts"
 import * as ApiKey from "./apiKey.ts"
 import { CommandFailure, type Failure, fromFailure } from "./failure.ts"
+import * as Debug from "./debug.ts"
 import * as HttpClient from "./httpClient.ts"
 import * as Output from "./output.ts"
 import { root } from "./root.ts"
@@ -43,7 +43,7 @@ export const campaigns = Layer.unwrap(
     const { key, source } = yield* ApiKey.read(apiKeyFile)
     const base = yield* baseUrlOf(baseUrl)
     const services = Revox.layer({ apiKey: key, baseUrl: base.url, userAgent: "revox-cli" }).pipe(
-      Layer.provide(HttpClient.layer(base.url))
+      Layer.provide(Debug.traced(HttpClient.layer(base.url)))
     )
     return Layer.effectContext(
       Effect.catchTag(
@@ -55,16 +55,29 @@ export const campaigns = Layer.unwrap(
   })
 )
 
+/** Whether `--debug` or `REVOX_DEBUG` requests details. */
+const isDebug = (flag: boolean) =>
+  flag
+    ? Effect.succeed(true)
+    : Effect.map(
+      Effect.orElseSucceed(Config.String("REVOX_DEBUG"), () => ""),
+      (value) => !["", "0", "false"].includes(value.toLowerCase())
+    )
+
 /** Applies `--quiet` and `--debug`, and converts errors to their messages and exit codes. */
 export const reported = <A, E extends Failure, R>(effect: Effect.Effect<A, E, R>) =>
-  Effect.flatMap(root, ({ debug, quiet }) =>
-    effect.pipe(
-      debug ? Effect.tapCause((cause) => Output.warn(Cause.pretty(cause))) : (self) => self,
+  Effect.gen(function*() {
+    const flags = yield* root
+    const debug = yield* isDebug(flags.debug)
+    return yield* effect.pipe(
+      debug ? Effect.tapCause(Debug.report) : (self) => self,
       Effect.mapError(fromFailure),
-      Effect.provideService(Output.Quiet, quiet),
+      Effect.provideService(Output.Quiet, flags.quiet),
+      Effect.provideService(Output.Debug, debug),
       Effect.provideService(References.MinimumLogLevel, debug ? "Debug" : "Error"),
       Effect.provide(Logger.layer([Output.logger]))
-    ))
+    )
+  })
 
 /** Runs a command with the services of the API. */
 export const connected = <A, E extends Failure, R>(

@@ -21,12 +21,15 @@ export const ensureOverwritable = Effect.fnUntraced(function*(output: string) {
   })
 })
 
-/** The fraction of the rows that are written, or `undefined` if the server sends no total. */
+/** The fraction of the rows that are written, or `undefined` if there are no rows or the server sends no total. */
 const shareOf = ({ expected, received }: RowsAudit): number | undefined =>
-  expected === undefined ? undefined : expected === 0 ? 1 : Math.min(1, received / expected)
+  expected === undefined || expected === 0 ? undefined : Math.min(1, received / expected)
 
 const countOf = ({ expected, received }: RowsAudit): string =>
-  expected === undefined ? `${received} rows` : `${received} of ${expected} rows`
+  expected === 0 ? "no rows" : expected === undefined ? `${received} rows` : `${received} of ${expected} rows`
+
+const shortCountOf = ({ expected = 0, received }: RowsAudit): string =>
+  expected === 0 ? String(received) : `${received}/${expected}`
 
 const lineOf = (audit: RowsAudit): string => {
   const share = shareOf(audit)
@@ -49,7 +52,10 @@ export const withProgress = <A, E, R>(
       Stream.fromQueue(audits),
       {
         line: lineOf,
-        drawing: (audit, columns) => ProgressBar.drawShare(shareOf(audit), countOf(audit), columns),
+        drawing: (audit) => ({
+          share: shareOf(audit),
+          figures: [{ text: countOf(audit), short: shortCountOf(audit), rank: 0 }]
+        }),
         step: stepOf
       }
     )

@@ -21,6 +21,7 @@ import type * as SocketServer from "effect/socket/SocketServer"
 import type { MigrationError } from "effect/sql/Migrator"
 import type { SqlError } from "effect/sql/SqlError"
 import { ExitCode, ofReason } from "../ExitCode.ts"
+import * as Explain from "./explain.ts"
 
 /** A failure with its exit code and its message for stderr. Without a message, the command ends quietly. */
 export class CommandFailure extends Schema.TaggedError<CommandFailure>()("CommandFailure", {
@@ -164,4 +165,4 @@ const exitCodeOf = (error: Exclude<Failure, CommandFailure>): number => {
 export const fromFailure = (error: Failure): CommandFailure =>
   error._tag === "CommandFailure"
     ? error
-    : new CommandFailure({ message: error.message, exitCode: exitCodeOf(error) })
+    : new CommandFailure({ message: Explain.message(error), exitCode: exitCodeOf(error) })

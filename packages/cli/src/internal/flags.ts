@@ -25,12 +25,23 @@ export const int = (
 /** `--json`: JSON instead of text. */
 export const json = toggle("json", "Print JSON, one object per line")
 
-/** `--limit`: the maximum number of items that a list prints. */
+/** `--limit`: the maximum number of items that a list prints. It is `Infinity` for `--limit 0`. */
 export const limit = (items: string) =>
-  int("limit", `Maximum number of ${items}`, { minimum: 1, maximum: 10_000, default: 50 })
+  Flag.Int("limit").pipe(
+    Flag.withSchema(Schema.Natural),
+    withDefault(`Maximum number of ${items}, or 0 for all`, 50),
+    Flag.map((limit) => limit === 0 ? Infinity : limit)
+  )
 
 /** `--page-size`: the number of rows per request. */
 export const pageSize = int("page-size", "Rows requested per page", { minimum: 1, maximum: 10_000, default: 100 })
+
+/** `--first-page`: the number of the first page, which the API does not document. */
+export const firstPage = (pages: string) =>
+  Flag.Literals("first-page", ["0", "1"]).pipe(
+    withDefault<"0" | "1">(`Number of the first page of ${pages}, which the API does not document`, "0"),
+    Flag.map(Number)
+  )
 
 /** `--output`: the file that a command writes. */
 export const output = (description: string) =>
@@ -93,4 +104,4 @@ export const quiet = Flag.Boolean("quiet").pipe(
 )
 
 /** `--debug`: details of errors. */
-export const debug = toggle("debug", "Print logs, and errors with their stack traces")
+export const debug = toggle("debug", "Print requests, logs, and errors with their stack traces, as with REVOX_DEBUG=1")

@@ -1,6 +1,7 @@
 import type { RevoxError } from "@effect-revox/client/RevoxError"
 import * as Effect from "effect/Effect"
 import { ExitCode, ofReason } from "../ExitCode.ts"
+import * as Explain from "./explain.ts"
 import { CommandFailure } from "./failure.ts"
 import * as Output from "./output.ts"
 
@@ -15,12 +16,12 @@ export const reportUnknown = <A, R>(
 ): Effect.Effect<A, RevoxError | CommandFailure, R> =>
   change.pipe(
     Effect.mapError((error) => {
-      const { delivery, message, reason } = error
-      return delivery === "unknown"
-        ? new CommandFailure({ message: `${message}\nTo check: ${check}`, exitCode: ExitCode.unknownOutcome })
-        : delivery === "accepted"
-        ? new CommandFailure({ message: `${message}\nTo check: ${check}`, exitCode: ofReason(reason) })
-        : error
+      const { delivery, reason } = error
+      if (delivery !== "unknown" && delivery !== "accepted") return error
+      return new CommandFailure({
+        message: Explain.request(error, { isChange: true, todo: `To check: ${check}` }),
+        exitCode: delivery === "unknown" ? ExitCode.unknownOutcome : ofReason(reason)
+      })
     }),
     Effect.onInterrupt(() => Output.warn(`Stopped. The API may have made the change. To check: ${check}`))
   )

@@ -16,6 +16,9 @@ import { type Target, Writer } from "./writer.ts"
 /** Whether `--quiet` suppresses progress, summaries and notes. */
 export const Quiet = Context.Reference<boolean>("@effect-revox/cli/Quiet", { defaultValue: () => false })
 
+/** Whether `--debug` prints requests and logs. */
+export const Debug = Context.Reference<boolean>("@effect-revox/cli/Debug", { defaultValue: () => false })
+
 /** Writes text or bytes that are safe for a terminal, or contain controls on purpose. */
 export const write = (target: Target, data: string | Uint8Array): Effect.Effect<void, CommandFailure> =>
   Effect.flatMap(Writer, (writer) => writer.write(target, data))

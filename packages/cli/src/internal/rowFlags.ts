@@ -3,7 +3,8 @@ import * as Argument from "effect/cli/Argument"
 import * as Flag from "effect/cli/Flag"
 import * as Option from "effect/Option"
 
-export const id = Argument.String("id").pipe(Argument.withDescription("Id of the campaign"))
+/** The argument of commands for one campaign. */
+export const id = Argument.String("id").pipe(Argument.withDescription("Id of the campaign, or a unique prefix of it"))
 
 /** Flags for the row filters of the API, with the names that the API documents. */
 export const filters = {

@@ -8,13 +8,28 @@ import { commandLine, environment } from "./revox.ts"
 /** Whether `script` is installed, which runs a program on a new pseudo-terminal. */
 export const hasTerminals = existsSync("/usr/bin/script") && process.platform === "linux"
 
-/** Runs the command on a terminal that is 100 columns wide and accepts key presses. */
-export const onTerminal = Effect.fnUntraced(function*(...args: ReadonlyArray<string>) {
+/** Options of a terminal. */
+interface TerminalOptions {
+  /** Width of the terminal. Default: 100. */
+  readonly columns?: number
+  /** More environment variables. */
+  readonly env?: Record<string, string>
+}
+
+/** Runs the command on a terminal that accepts key presses. */
+export const onTerminalWith = Effect.fnUntraced(function*(
+  { columns = 100, env }: TerminalOptions,
+  ...args: ReadonlyArray<string>
+) {
   const spawner = yield* ChildProcessSpawner.ChildProcessSpawner
   const keys = yield* Queue.unbounded<string>()
   const child = yield* spawner.spawn(
-    ChildProcess.make("script", ["-qefc", `stty cols 100 rows 24; exec ${yield* commandLine(args)}`, "/dev/null"], {
-      env: { ...(yield* environment), TERM: "xterm-256color" },
+    ChildProcess.make("script", [
+      "-qefc",
+      `stty cols ${columns} rows 24; exec ${yield* commandLine(args)}`,
+      "/dev/null"
+    ], {
+      env: { ...(yield* environment), TERM: "xterm-256color", ...env },
       extendEnv: true,
       stdin: Stream.encodeText(Stream.fromQueue(keys)),
       ...tied
@@ -32,3 +47,6 @@ export const onTerminal = Effect.fnUntraced(function*(...args: ReadonlyArray<str
     exitCode: Effect.andThen(Fiber.join(reading), child.exitCode)
   }
 })
+
+/** Runs the command on a terminal that is 100 columns wide and accepts key presses. */
+export const onTerminal = (...args: ReadonlyArray<string>) => onTerminalWith({}, ...args)

@@ -139,16 +139,15 @@ export const reasonOf = (response: RawResponse, call: Call.Call, now: number): R
   const { status } = response
   const delivery = Call.record(call, deliveryOf(status))
   const description = describe(response, call, now)
-  const serverMessage = Option.match(messageOf(response.body), {
-    onNone: () => "",
-    onSome: (message) => ` Server message: ${excerpt(message, call.redact)}`
-  })
+  const serverMessage = Option.map(messageOf(response.body), (message) => excerpt(message, call.redact))
+  const quoted = Option.match(serverMessage, { onNone: () => "", onSome: (message) => ` Server message: ${message}` })
   const fields = {
     ...description,
+    ...(Option.isSome(serverMessage) ? { serverMessage: serverMessage.value } : {}),
     attempts: call.attempts,
     delivery,
     isRetryable: isRetryable(status, delivery, description.shouldRetry, call),
-    message: `${status}. ${hint(response, call)}${serverMessage}${Call.advice(call, delivery)}`
+    message: `${status}. ${hint(response, call)}${quoted}${Call.advice(call, delivery)}`
   }
   switch (status) {
     case 400:

@@ -56,11 +56,10 @@ export const newestFirst = (assistants: ReadonlyArray<Assistant>): ReadonlyArray
   assistants.toSorted((a, b) => createdAt(b) - createdAt(a))
 
 const columns: ReadonlyArray<Table.Column> = [
-  // An id is useful only in full.
-  { title: "id", minWidth: 36 },
+  { title: "id", kind: "id", minWidth: 8 },
   { title: "name", minWidth: 8 },
-  { title: "model", minWidth: 8 },
-  { title: "created", minWidth: 11 }
+  { title: "model", minWidth: 8, rank: 1 },
+  { title: "created", minWidth: 11, rank: 2 }
 ]
 
 /** The table of assistants. */

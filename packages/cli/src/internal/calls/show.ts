@@ -6,7 +6,7 @@ import * as Option from "effect/Option"
 import * as Card from "../card.ts"
 import * as Printable from "../printable.ts"
 import type * as ProgressBar from "../progressBar.ts"
-import * as Table from "../table.ts"
+import type * as Table from "../table.ts"
 import * as Time from "../time.ts"
 
 /** Formats a number of attempts. */
@@ -15,9 +15,6 @@ const attempts = (count: number): string => `${count} ${count === 1 ? "attempt" 
 /** Formats name-value pairs, such as metadata. */
 export const pairs = (values: Readonly<Record<string, string>>): string =>
   Object.entries(values).map(([name, value]) => `${name}=${value}`).join(", ")
-
-/** The result of an attempt: the party that answered, or the error of the phone network. */
-const resultOf = ({ dial_error, result }: CallAttempt.CallAttempt): string => result ?? dial_error ?? ""
 
 const duration = (attempt: CallAttempt.CallAttempt): string =>
   Option.match(CallAttempt.duration(attempt), { onNone: () => "", onSome: (time) => Duration.format(time) })
@@ -28,7 +25,8 @@ const hasRecording = ({ recording_url }: CallAttempt.CallAttempt): boolean =>
 const attemptLines = (attempt: CallAttempt.CallAttempt): ReadonlyArray<Card.Line> => [
   ["last attempt", attempt.id],
   ["state", attempt.status],
-  ["result", resultOf(attempt)],
+  ["result", attempt.result],
+  ["dial error", attempt.dial_error],
   ["started", Time.format(attempt.started_at)],
   ["duration", duration(attempt)],
   ["ended by", [attempt.ended_by, attempt.end_reason].filter((text) => typeof text === "string").join(", ")],
@@ -64,33 +62,48 @@ export const summary = (call: Call): string => `${call.to_phone_number} (${call.
 
 const lineOf = ({ call }: CallCompletion.Snapshot): string => {
   const last = call.last_call_attempt
-  const state = last === null ? "" : `, the last one ${[last.status, resultOf(last)].filter(Boolean).join(", ")}`
+  const state = last === null
+    ? ""
+    : `, the last one ${[last.status, last.result, last.dial_error].filter(Boolean).join(", ")}`
   return `${call.status.padEnd(9)}  ${attempts(call.calls_count)}${state}`
 }
 
 /** How the snapshots of a call are shown. */
 export const progress: ProgressBar.Render<CallCompletion.Snapshot> = {
   line: lineOf,
-  drawing: (snapshot, columns) => Table.cut(lineOf(snapshot), columns)
+  drawing: ({ call }) => {
+    const last = call.last_call_attempt
+    const outcome = last === null ? "" : [last.status, last.result, last.dial_error].filter(Boolean).join(", ")
+    return {
+      share: undefined,
+      figures: [
+        { text: call.status, rank: 0 },
+        { text: attempts(call.calls_count), rank: 1 },
+        ...(outcome === "" ? [] : [{ text: `the last one ${outcome}`, rank: 3 }])
+      ]
+    }
+  }
 }
 
 /** The table of calls. */
 export const list = {
   columns: [
-    // An id is useful only in full.
+    // Commands need the complete id of a call, because the API does not list all calls.
     { title: "id", minWidth: 36 },
-    { title: "phone", minWidth: 12 },
-    { title: "status", minWidth: 9 },
-    { title: "attempts", align: "right", minWidth: 8 },
-    { title: "last result", minWidth: 9 },
-    { title: "created", minWidth: 11 }
+    { title: "phone", minWidth: 12, rank: 1 },
+    { title: "status", minWidth: 9, rank: 2 },
+    { title: "result", minWidth: 9, rank: 3 },
+    { title: "dial error", minWidth: 10, rank: 4 },
+    { title: "attempts", align: "right", minWidth: 8, rank: 5 },
+    { title: "created", minWidth: 11, rank: 6 }
   ] satisfies ReadonlyArray<Table.Column>,
   cells: (call: Call) => [
     call.id,
     call.to_phone_number,
     call.status,
+    call.last_call_attempt?.result ?? "",
+    call.last_call_attempt?.dial_error ?? "",
     String(call.calls_count),
-    call.last_call_attempt === null ? "" : resultOf(call.last_call_attempt),
     Time.format(call.created_at)
   ],
   empty: "No calls."
@@ -100,16 +113,18 @@ export const list = {
 export const attemptList = {
   columns: [
     { title: "attempt", minWidth: 36 },
-    { title: "phone", minWidth: 12 },
-    { title: "state", minWidth: 9 },
-    { title: "result", minWidth: 9 },
-    { title: "started", minWidth: 11 }
+    { title: "phone", minWidth: 12, rank: 1 },
+    { title: "state", minWidth: 9, rank: 2 },
+    { title: "result", minWidth: 9, rank: 3 },
+    { title: "dial error", minWidth: 10, rank: 4 },
+    { title: "started", minWidth: 11, rank: 5 }
   ] satisfies ReadonlyArray<Table.Column>,
   cells: (attempt: CallAttempt.CallAttempt) => [
     attempt.id,
     attempt.phone_number,
     attempt.status,
-    resultOf(attempt),
+    attempt.result ?? "",
+    attempt.dial_error ?? "",
     Time.format(attempt.started_at)
   ],
   empty: "No attempts."

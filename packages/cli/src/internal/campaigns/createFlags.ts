@@ -17,7 +17,7 @@ const required = (name: string, description: string) =>
 
 /** The flags of `revox campaign create`. */
 export const createFlags = {
-  assistant: required("assistant", "Id of the assistant that calls"),
+  assistant: required("assistant", "Id of the assistant that calls, or a unique prefix of it"),
   name: required("name", "Name of the campaign. Use a unique one: it is how a campaign is found again"),
   contacts: required("contacts", "File with the contacts, or - for standard input").pipe(Flag.withMetavar("file")),
   format: Flag.Literals("format", ["ndjson", "csv"]).pipe(

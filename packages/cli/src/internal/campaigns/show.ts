@@ -30,11 +30,11 @@ export const card = (campaign: Campaign): string =>
 /** The status of a campaign. A cancelled campaign is `cancelled`, whatever its last status was. */
 export const statusOf = ({ is_cancelled, status }: Campaign): string => is_cancelled ? "cancelled" : status
 
-/** The name and the state of a campaign, for questions. */
+/** The name, the id and the state of a campaign, for questions. */
 export const summary = (campaign: Campaign): string => {
-  const { name, row_stats } = campaign
+  const { id, name, row_stats } = campaign
   const rows = row_stats === undefined ? "" : `, ${RowStats.finished(row_stats)} of ${row_stats.total} rows finished`
-  return `"${name}" (${statusOf(campaign)}${rows})`
+  return `"${name}" (${id}, ${statusOf(campaign)}${rows})`
 }
 
 const createdAt = ({ created_at }: Campaign): number =>
@@ -45,12 +45,11 @@ export const newestFirst = (campaigns: ReadonlyArray<Campaign>): ReadonlyArray<C
   campaigns.toSorted((a, b) => createdAt(b) - createdAt(a))
 
 const columns: ReadonlyArray<Table.Column> = [
-  // An id is useful only in full.
-  { title: "id", minWidth: 36 },
+  { title: "id", kind: "id", minWidth: 8 },
   { title: "name", minWidth: 8 },
-  { title: "status", minWidth: 9 },
-  { title: "", align: "right", minWidth: 4 },
-  { title: "created", minWidth: 11 }
+  { title: "status", minWidth: 9, rank: 1 },
+  { title: "", align: "right", minWidth: 4, rank: 2 },
+  { title: "created", minWidth: 11, rank: 3 }
 ]
 
 /** The table of campaigns. */

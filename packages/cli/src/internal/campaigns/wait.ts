@@ -13,6 +13,7 @@ import { CommandFailure, type Failure, fromFailure, usage } from "../failure.ts"
 import * as Format from "../format.ts"
 import * as Output from "../output.ts"
 import * as ProgressBar from "../progressBar.ts"
+import * as Progress from "./progress.ts"
 
 /** The file that a campaign is exported to. */
 export interface Target {
@@ -84,10 +85,12 @@ const resumable = (command: string) => <A, E extends Failure, R>(effect: Effect.
   effect.pipe(
     Effect.mapError((error) => {
       const { exitCode, message } = fromFailure(error)
+      // The next line would be advice for a command that is run again, and this one has created a campaign.
+      const [what = message] = message.split("\n")
       // A closed pipe is no failure.
       return exitCode === ExitCode.success
         ? new CommandFailure({ message, exitCode })
-        : new CommandFailure({ message: `${message}\nTo resume: ${command}`, exitCode })
+        : new CommandFailure({ message: `${what}\nTo resume: ${command}`, exitCode })
     }),
     Effect.onInterrupt(() => Output.warn(`Stopped. The campaign continues. To resume: ${command}`))
   )
@@ -114,8 +117,8 @@ export const wait = Effect.fnUntraced(function*(id: string, { json, target, time
       ({ campaign }) => isExported ? Output.continueWithoutReader(Output.json(campaign)) : Output.json(campaign)
     )
     : isExported
-    ? ProgressBar.show(snapshots, ProgressBar)
-    : ProgressBar.showCampaign(snapshots)
+    ? ProgressBar.show(snapshots, Progress.progress)
+    : ProgressBar.showResult(snapshots, Progress.progress)
   yield* resumable(commands.all)(show)
   if (Option.isSome(target) && Option.isSome(commands.exportRows)) {
     yield* resumable(commands.exportRows.value)(exportTo(id, target.value, json))

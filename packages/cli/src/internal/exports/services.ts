@@ -290,17 +290,3 @@ export const openRunner = Effect.fnUntraced(function*(
     )
   ).pipe(opening(place))
 }, retryWhileOpening)
-
-/** Finds an export by its id or a unique prefix of it. */
-export const find = Effect.fnUntraced(function*(reader: Pick<ExportReader, "get" | "list">, id: string) {
-  const exact = yield* Effect.option(reader.get(id))
-  if (Option.isSome(exact)) return exact.value
-  const records = yield* reader.list({ limit: 10_000 })
-  const found = records.filter((record) => record.id.startsWith(id))
-  const [first] = found
-  if (first !== undefined && found.length === 1) return first satisfies ExportRecord.ExportRecord
-  return yield* found.length === 0 ? unknown(id) : new CommandFailure({
-    message: `${found.length} export ids start with ${id}: use a longer prefix.`,
-    exitCode: ExitCode.usage
-  })
-})

@@ -3,6 +3,7 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import * as Card from "../card.ts"
+import * as Drawing from "../drawing.ts"
 import * as ProgressBar from "../progressBar.ts"
 import type * as Table from "../table.ts"
 import * as Time from "../time.ts"
@@ -13,12 +14,11 @@ export const toJson = Effect.fnUntraced(function*(record: ExportRecord.ExportRec
   return isRunning === undefined ? json : Object.assign({}, json, { isRunning })
 })
 
-const share = (part: number, total: number): number => total === 0 ? 0 : Math.min(1, part / total)
+const share = (part: number, total: number): number | undefined => total === 0 ? undefined : Math.min(1, part / total)
 
-const percent = (fraction: number | undefined): string =>
-  (fraction === undefined ? "" : `${Math.floor(fraction * 100)}%`).padStart(4)
+const percent = (fraction: number | undefined): string => fraction === undefined ? "    " : Drawing.percent(fraction)
 
-/** The progress of the campaign until it is completed, then of the rows. `undefined` if the total is unknown. */
+/** The progress of the campaign until it is completed, then of the rows. `undefined` if the total is 0 or unknown. */
 const progressOf = (record: ExportRecord.ExportRecord): number | undefined =>
   record.status === "queued" || record.status === "waiting"
     ? share(record.campaign?.finished ?? 0, record.campaign?.total ?? 0)
@@ -26,26 +26,47 @@ const progressOf = (record: ExportRecord.ExportRecord): number | undefined =>
     ? undefined
     : share(record.rows, record.expected)
 
-const figures = (record: ExportRecord.ExportRecord): string => {
+/** A number of rows, and its short form for narrow terminals. */
+const countOf = (rows: number, total: number | null, unit: string): Drawing.Figure =>
+  total === 0
+    ? { text: "no rows", rank: 0 }
+    : total === null
+    ? { text: rows === 0 ? "no rows yet" : `${rows} ${unit}`, rank: 0 }
+    : { text: `${rows}/${total} ${unit}`, short: `${rows}/${total}`, rank: 0 }
+
+const figuresOf = (record: ExportRecord.ExportRecord): ReadonlyArray<Drawing.Figure> => {
   const { campaign, expected, failure, rows, status } = record
-  const trouble = failure === null ? "" : `, ${failure.message}`
-  if (status === "queued") return "waiting for a runner"
-  if (status === "waiting") {
-    return campaign === null
-      ? `no poll has succeeded yet${trouble}`
-      : `the campaign is ${campaign.status}, ${campaign.finished}/${campaign.total} rows finished${trouble}`
+  const trouble = failure === null ? [] : [{ text: failure.message, rank: 4 }]
+  if (status === "queued") return [{ text: "waiting for a runner", short: "queued", rank: 0 }]
+  if (status === "waiting" && campaign === null) {
+    return [{ text: "no poll has succeeded yet", short: "no poll yet", rank: 0 }, ...trouble]
   }
-  return expected === null ? `${rows} rows${trouble}` : `${rows}/${expected} rows${trouble}`
+  if (status === "waiting" && campaign !== null) {
+    const { finished, total } = campaign
+    return [
+      { text: `the campaign is ${campaign.status}`, rank: 5 },
+      countOf(finished, total, "rows finished"),
+      ...trouble
+    ]
+  }
+  return [countOf(rows, expected, "rows"), ...trouble]
 }
+
+const figures = (record: ExportRecord.ExportRecord): string => figuresOf(record).map(({ text }) => text).join(", ")
+
+const statusOf = (record: ExportRecord.ExportRecord): string =>
+  record.isCancelling && !ExportRecord.isTerminal(record) ? "cancelling" : record.status
 
 /** Formats a record as a line of text. */
 export const line = (record: ExportRecord.ExportRecord): string =>
-  `${(record.isCancelling && !ExportRecord.isTerminal(record) ? "cancelling" : record.status).padEnd(10)}` +
+  `${statusOf(record).padEnd(10)}` +
   `${percent(progressOf(record))}  ${figures(record)}`
 
 /** Draws a record as a bar. */
-export const drawing = (record: ExportRecord.ExportRecord, columns: number): string =>
-  ProgressBar.drawShare(progressOf(record), `${record.status}, ${figures(record)}`, columns)
+export const drawing = (record: ExportRecord.ExportRecord): Drawing.Drawing => ({
+  share: progressOf(record),
+  figures: [{ text: statusOf(record), rank: 3 }, ...figuresOf(record)]
+})
 
 /** The step of a record. In a pipe, only the first of consecutive records with the same step is printed. */
 export const step = (record: ExportRecord.ExportRecord): string => {
@@ -54,7 +75,8 @@ export const step = (record: ExportRecord.ExportRecord): string => {
   return `${record.status} ${part} ${record.failure?.error ?? ""} ${record.isCancelling}`
 }
 
-const target = ({ job: { destination } }: ExportRecord.ExportRecord): string =>
+/** The destination of an export. */
+export const target = ({ job: { destination } }: ExportRecord.ExportRecord): string =>
   destination.target === "" ? destination.name : destination.target
 
 const at = (millis: number): string => Time.ofMillis(millis)
@@ -92,13 +114,13 @@ export const card = (record: ExportRecord.ExportRecord, isRunning?: boolean): st
 
 const columns: ReadonlyArray<Table.Column> = [
   { title: "id", minWidth: 8 },
-  { title: "campaign", minWidth: 8 },
-  { title: "to", minWidth: 8 },
+  { title: "campaign", kind: "id", minWidth: 8, rank: 3 },
+  { title: "to", minWidth: 8, rank: 4 },
   { title: "status", minWidth: 9 },
-  { title: "", align: "right", minWidth: 4 },
-  { title: "rows", align: "right", minWidth: 4 },
-  { title: "runner", minWidth: 6 },
-  { title: "started", minWidth: 10 }
+  { title: "", align: "right", minWidth: 4, rank: 1 },
+  { title: "rows", align: "right", minWidth: 4, rank: 2 },
+  { title: "runner", minWidth: 6, rank: 5 },
+  { title: "started", minWidth: 10, rank: 6 }
 ]
 
 /** A record, and whether a process is running it. */
@@ -114,7 +136,7 @@ export const list = {
     record.id.slice(0, 8),
     record.job.campaignId,
     target(record),
-    record.isCancelling && !ExportRecord.isTerminal(record) ? "cancelling" : record.status,
+    statusOf(record),
     percent(progressOf(record)).trim(),
     String(record.rows),
     ExportRecord.isTerminal(record) ? "" : isRunning ? "yes" : "none",

@@ -5,7 +5,7 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import * as Card from "../card.ts"
 import * as ExportShow from "../exports/show.ts"
-import * as ProgressBar from "../progressBar.ts"
+import type * as Drawing from "../drawing.ts"
 import type * as Table from "../table.ts"
 import * as Time from "../time.ts"
 
@@ -28,6 +28,22 @@ const statusOf = (run: Run): string =>
 const trouble = ({ failure, status }: Run): string =>
   failure === null || status === "complete" ? "" : `, ${failure.message}`
 
+/** The cause of a failure in a few words, before the error with the details. */
+const causeOf = (error: CampaignRunError): string => {
+  switch (error._tag) {
+    case "CreateOutcomeUnknownError":
+      return "it is unknown whether the campaign was created"
+    case "LaunchOutcomeUnknownError":
+      return "it is unknown whether the campaign was launched"
+    case "CampaignExistsError":
+      return "a campaign of this name exists"
+    case "LaunchMismatchError":
+      return error.requested ? "the campaign was not launched" : "the campaign was launched"
+    default:
+      return error.message
+  }
+}
+
 const figures = (run: RunProgress): string => {
   const contacts = `${run.contactCount} contacts`
   switch (run.status) {
@@ -42,24 +58,29 @@ const figures = (run: RunProgress): string => {
     case "exporting":
       return run.export === null
         ? `campaign ${run.campaignId}`
-        : ExportShow.line(run.export).replaceAll(/ +/g, " ")
+        : ExportShow.line(run.export).replaceAll(/ +/g, " ").trimEnd()
     case "complete":
       return `${run.summary?.rows ?? 0} rows of ${run.campaignId}`
     case "failed":
-      return run.error?._tag ?? run.failure?.error ?? ""
+      return run.error === null ? run.failure?.message ?? "" : causeOf(run.error)
     case "cancelled":
       return ""
   }
 }
 
+/** Whether the export of a run shows its progress: it waits for the campaign, and then writes the rows. */
+const isExporting = (run: RunProgress): run is RunProgress & { readonly export: ExportRecord.ExportRecord } =>
+  run.status === "exporting" && run.export !== null && !run.isCancelling && !run.isPaused
+
 /** Formats a run as a line of text. */
-export const line = (run: RunProgress): string => `${statusOf(run).padEnd(10)}  ${figures(run)}`.trimEnd()
+export const line = (run: RunProgress): string =>
+  isExporting(run) ? ExportShow.line(run.export) : `${statusOf(run).padEnd(10)}  ${figures(run)}`.trimEnd()
 
 /** Draws a run as a bar. */
-export const drawing = (run: RunProgress, columns: number): string =>
-  run.status === "exporting" && run.export !== null
-    ? ExportShow.drawing(run.export, columns)
-    : ProgressBar.drawShare(undefined, line(run), columns)
+export const drawing = (run: RunProgress): Drawing.Drawing =>
+  isExporting(run)
+    ? ExportShow.drawing(run.export)
+    : { share: undefined, figures: [{ text: statusOf(run), rank: 0 }, { text: figures(run), rank: 3 }] }
 
 /** The step of a run. In a pipe, only the first of consecutive states with the same step is printed. */
 export const step = (run: RunProgress): string =>
@@ -130,11 +151,11 @@ export const card = (run: RunProgress, format: Format): string => {
 
 const columns: ReadonlyArray<Table.Column> = [
   { title: "key", minWidth: 8 },
-  { title: "campaign", minWidth: 8 },
-  { title: "to", minWidth: 8 },
+  { title: "campaign", kind: "id", minWidth: 8, rank: 2 },
+  { title: "to", minWidth: 8, rank: 3 },
   { title: "status", minWidth: 9 },
-  { title: "contacts", align: "right", minWidth: 8 },
-  { title: "started", minWidth: 10 }
+  { title: "contacts", align: "right", minWidth: 8, rank: 1 },
+  { title: "started", minWidth: 10, rank: 4 }
 ]
 
 /** The table of runs. */
