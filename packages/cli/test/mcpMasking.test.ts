@@ -17,7 +17,14 @@ import * as Masking from "../src/mcp/masking.ts"
 import * as Present from "../src/mcp/present.ts"
 import { CallDetails, CallSummary, CampaignDetails, CampaignSummary, RowSummary } from "../src/mcp/results.ts"
 
-const numbers = ["+4915123456789", "+1 (415) 555-0123", "0151 234 567 89", "06.12.34.56.78", "4915123456789", "030/1234567"]
+const numbers = [
+  "+4915123456789",
+  "+1 (415) 555-0123",
+  "0151 234 567 89",
+  "06.12.34.56.78",
+  "4915123456789",
+  "030/1234567"
+]
 
 const digitsOf = (text: string): string => text.replace(/\D/g, "")
 
@@ -41,7 +48,9 @@ const planted = (value: unknown, number: string): unknown => {
           note: "call +49 151 23456789 today",
           sent_at: "2026-11-30T10:00:00Z",
           due: "2026-11-30",
-          ...(name === "structured_output" ? { id: 4915123456789, nested: { list: [number, { [`+4915123456789`]: 1 }] } } : {})
+          ...(name === "structured_output"
+            ? { id: 4915123456789, nested: { list: [number, { [`+4915123456789`]: 1 }] } }
+            : {})
         }
         : planted(field, number)
     ])
@@ -76,7 +85,9 @@ describe("Masking", () => {
           Effect.sync(() => {
             const input = planted(entity, number)
             const masked = Masking.mask(schema, input)
-            const found = leaves(masked).filter((leaf) => digitsOf(leaf).includes("5123456789") || leaf.includes(number))
+            const found = leaves(masked).filter((leaf) =>
+              digitsOf(leaf).includes("5123456789") || leaf.includes(number)
+            )
             assert.deepStrictEqual(found, [], JSON.stringify(masked))
           })
       )
@@ -96,7 +107,10 @@ describe("Masking", () => {
           company: "1-800-Plumbers"
         }
       }
-      assert.deepStrictEqual<unknown>(Masking.mask(CampaignRow.CampaignRow, row), { ...row, phone_number: "+33 *** 78" })
+      assert.deepStrictEqual<unknown>(Masking.mask(CampaignRow.CampaignRow, row), {
+        ...row,
+        phone_number: "+33 *** 78"
+      })
     })
   })
 
@@ -132,7 +146,11 @@ const inflated = (value: unknown): unknown =>
     : inflatedText(value)
 
 const inflatedText = (value: unknown): unknown =>
-  typeof value === "string" ? `${value}${"\ud83d\ude00\u0000".repeat(1_000)}` : isObject(value) ? inflated(value) : value
+  typeof value === "string"
+    ? `${value}${"\ud83d\ude00\u0000".repeat(1_000)}`
+    : isObject(value)
+    ? inflated(value)
+    : value
 
 describe("Bounding", () => {
   for (const [name, schema] of Object.entries<Schema.Codec<unknown, unknown>>(results)) {
