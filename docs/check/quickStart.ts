@@ -1,6 +1,9 @@
 /**
  * Follows `quick-start.md` in an empty folder: runs its commands, with packed packages instead of published ones, and
  * compares the output.
+ *
+ * The campaign of the simulator would take ten seconds. The check therefore pauses for 15 seconds before the first
+ * request, and with `--paced` as long as a reader before each step.
  */
 import { NodeRuntime, NodeServices } from "@effect/platform-node"
 import { Console, Effect, FileSystem, Path, Stream } from "effect"
@@ -10,6 +13,14 @@ import { CheckFailed, codeBlocks, run } from "../../scripts/internal/shell.ts"
 
 /** Numbers and dates differ between runs, and so does the status of the campaign at a request. */
 const shape = (text: string): string => text.trim().replaceAll(/\d+/g, "0").replaceAll("running", "completed")
+
+const isPaced = process.argv.includes("--paced")
+
+/** Pauses as a reader does before the next step. */
+const readerPause = isPaced ? Effect.sleep("30 seconds") : Effect.void
+
+/** A pause in which the campaign of the simulator would be completed, if its time had started. */
+const longerThanTheCampaign = Effect.sleep(isPaced ? "30 seconds" : "15 seconds")
 
 const program = Effect.gen(function*() {
   const fs = yield* FileSystem.FileSystem
@@ -33,6 +44,7 @@ const program = Effect.gen(function*() {
   yield* run(folder, ["sh", "-e", "-c", script])
 
   const project = path.join(folder, "revox-quick-start")
+  yield* readerPause
   const simulator = yield* spawner.spawn(
     ChildProcess.make("sh", ["-e", "-c", `exec ${simulate}`], {
       cwd: project,
@@ -52,7 +64,14 @@ const program = Effect.gen(function*() {
     return yield* new CheckFailed({ problem: `the simulator printed\n${printed}` })
   }
 
+  yield* longerThanTheCampaign
   yield* fs.writeFileString(path.join(project, "campaign.ts"), source)
+  yield* readerPause
+  const exported = simulated.split("\n").filter((line) => line.startsWith("export ")).join("\n")
+  const demo = yield* run(project, ["sh", "-e", "-c", `${exported}\nnpx revox campaign get demo --json`])
+  if (!demo.includes("\"status\":\"running\"")) {
+    return yield* new CheckFailed({ problem: `the campaign of the simulator is not running:\n${demo}` })
+  }
   const lines = (yield* run(project, ["sh", "-e", "-c", start])).trim().split("\n")
   const shapes = new Set(output.trim().split("\n").map(shape))
   if (!lines.includes("+33184801236 completed") || lines.some((line) => !shapes.has(shape(line)))) {

@@ -268,27 +268,4 @@ layer(services, { excludeTestServices: true })((it) => {
         assert.include(stderr, advice)
       }))
   })
-
-  describe("revox simulate", () => {
-    it.effect("prints environment variables with which other commands reach it", () =>
-      Effect.gen(function*() {
-        const child = yield* spawn(["simulate", "--rows", "7", "--completed", "--fault", "status:503"])
-        const text = yield* child.stdout.pipe(
-          Stream.decodeText,
-          Stream.splitLines,
-          Stream.takeUntil((line) => line.startsWith("Ctrl-C")),
-          Stream.runCollect
-        )
-        const env = Object.fromEntries(
-          text.flatMap((line) => {
-            const [_, name, value] = /^export (\w+)=(.*)$/.exec(line) ?? []
-            return name === undefined || value === undefined ? [] : [[name, value]]
-          })
-        )
-        const { exitCode, stdout } = yield* revox(["rows", "list", "demo"], { env })
-        assert.strictEqual(exitCode, 0)
-        assert.lengthOf(lines(stdout), 8)
-        yield* child.kill({ killSignal: "SIGINT" })
-      }))
-  })
 })

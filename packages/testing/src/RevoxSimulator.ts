@@ -27,7 +27,6 @@ import type { InvalidOptionError } from "@effect-revox/schema/Options"
 import * as Clock from "effect/Clock"
 import * as ConfigProvider from "effect/ConfigProvider"
 import * as Context from "effect/Context"
-import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import { identity } from "effect/Function"
 import * as HttpClient from "effect/http/HttpClient"
@@ -40,15 +39,10 @@ import type { CallSpec, PlacedCalls } from "./CallSpec.ts"
 import type { CampaignSpec } from "./CampaignSpec.ts"
 import type { CreatedCampaigns } from "./CreatedCampaigns.ts"
 import type { Fault } from "./Fault.ts"
-import type { CampaignState } from "./internal/campaigns.ts"
-import * as Campaigns from "./internal/campaigns.ts"
 import * as Memory from "./internal/memory.ts"
 import * as Recordings from "./internal/recordings.ts"
-import { basePath } from "./internal/routing.ts"
-import * as Settings from "./internal/settings.ts"
-import * as Simulation from "./internal/simulated.ts"
+import * as Service from "./internal/service.ts"
 import { makeSimulator } from "./internal/makeSimulator.ts"
-import type * as Simulator from "./internal/simulator.ts"
 import * as Socket from "./internal/socket.ts"
 import type { PhoneNumberSpec } from "./PhoneNumberSpec.ts"
 import type { ErrorBody } from "./SimulatedResponse.ts"
@@ -69,6 +63,13 @@ export interface Options {
   readonly seed?: number | undefined
   /** Simulated seconds per second of the clock. 0 stops simulated time. Default: 1. */
   readonly speed?: number | undefined
+  /**
+   * Start of simulated time, at which the existing campaigns and calls take their course. Default: `"now"`.
+   *
+   * - `"now"`: when the layer is built
+   * - `"first-request"`: when the first request with the API key is received
+   */
+  readonly timeStart?: "now" | "first-request" | undefined
   /** Number of the first page, which the API reference leaves open. Default: 0. */
   readonly firstPage?: 0 | 1 | undefined
   /** Maximum number of rows on a page. Larger requested page sizes are reduced to it. Default: 1000. */
@@ -104,35 +105,7 @@ export interface Options {
   readonly logLimit?: number | undefined
 }
 
-/**
- * Defect of a test that accesses a campaign that the simulator does not have.
- *
- * @category errors
- * @since 0.1.0
- */
-export class UnknownCampaign extends Data.TaggedError("UnknownCampaign")<{
-  /** The unknown campaign id. */
-  readonly id: string
-}> {
-  override get message(): string {
-    return `The simulator has no campaign "${this.id}". Add it with \`addCampaign\` or the option \`campaigns\`.`
-  }
-}
-
-/**
- * Defect of a test that accesses a call that the simulator does not have.
- *
- * @category errors
- * @since 0.1.0
- */
-export class UnknownCall extends Data.TaggedError("UnknownCall")<{
-  /** The unknown call id. */
-  readonly id: string
-}> {
-  override get message(): string {
-    return `The simulator has no call "${this.id}". Add it with \`addCall\` or the option \`calls\`.`
-  }
-}
+export { UnknownCall, UnknownCampaign } from "./internal/unknown.ts"
 
 /**
  * Handle of faults that were injected together.
@@ -194,62 +167,6 @@ export class RevoxSimulator extends Context.Service<RevoxSimulator, {
   readonly traffic: Effect.Effect<Traffic>
 }>()("@effect-revox/testing/RevoxSimulator") {}
 
-const toService = (
-  { addCall, addCampaign, allCalls, allCampaigns, findCall, findCampaign, injections, log }: Simulator.Simulator,
-  options: Options,
-  origin: string,
-  onClock: <A>(effect: Effect.Effect<A>) => Effect.Effect<A>
-): RevoxSimulator["Service"] => {
-  const find = (id: string): Effect.Effect<CampaignState> =>
-    Effect.fromOption(findCampaign(id)).pipe(Effect.catch(() => Effect.die(new UnknownCampaign({ id }))))
-  const now = <A>(id: string, f: (found: CampaignState, now: number) => A): Effect.Effect<A> =>
-    Effect.zipWith(
-      find(id),
-      onClock(Clock.currentTimeMillis),
-      (found, clock) => f(found, Simulation.nowOf(found.simulated, clock))
-    )
-  return {
-    baseUrl: origin + basePath,
-    apiKey: options.apiKey ?? Redacted.make("test-key"),
-    addCampaign: (spec = {}) =>
-      Effect.andThen(
-        Settings.validateCampaign(spec),
-        Effect.map(onClock(addCampaign(spec)), (campaign) => campaign.simulated.id)
-      ),
-    campaigns: Effect.map(
-      onClock(Clock.currentTimeMillis),
-      (clock) => allCampaigns().map((found) => found.campaign(Simulation.nowOf(found.simulated, clock)))
-    ),
-    campaign: (id) => now(id, (found, at) => found.campaign(at)),
-    rows: (id, from, count) =>
-      Effect.andThen(
-        Settings.validateRange({ from, count }),
-        now(id, (found, at) => Campaigns.rows(found, at, from, count))
-      ),
-    expectedRows: (id) => Effect.map(find(id), Campaigns.expectedRows),
-    editRows: (id, edit) =>
-      Effect.andThen(Settings.validateEdit(edit), Effect.map(find(id), (found) => found.edit([edit]))),
-    addCall: (spec = {}) =>
-      Effect.andThen(Settings.validateCall(spec), Effect.map(onClock(addCall(spec)), ({ id }) => id)),
-    calls: Effect.map(onClock(Clock.currentTimeMillis), (clock) => allCalls().map((call) => call.at(clock))),
-    call: (id) =>
-      Effect.zipWith(
-        Effect.catch(Effect.fromOption(findCall(id)), () => Effect.die(new UnknownCall({ id }))),
-        onClock(Clock.currentTimeMillis),
-        (call, clock) => call.at(clock)
-      ),
-    inject: (...faults) =>
-      Effect.map(Settings.validateFaults(faults), () => {
-        const { hits, remove } = injections.inject(faults)
-        return { hitCount: Effect.sync(hits), remove: Effect.sync(remove) }
-      }),
-    clearFaults: Effect.sync(injections.clear),
-    requests: Effect.sync(log.records),
-    requestStream: log.ended,
-    traffic: Effect.sync(log.traffic)
-  }
-}
-
 /**
  * Runs a simulator behind an HTTP server on the loopback interface. The port is random unless `port` is set.
  *
@@ -275,7 +192,7 @@ export const layer = (
       const simulator = yield* makeSimulator(options, recordings)
       const origin = yield* Socket.serve(simulator.engine, options.port ?? 0)
       if (options.servesRecordings === true) Recordings.serve(recordings, origin)
-      return toService(simulator, options, origin, Effect.provideService(Clock.Clock, clock))
+      return Service.make(simulator, options, origin, Effect.provideService(Clock.Clock, clock))
     })
   )
 
@@ -299,7 +216,7 @@ export const layerMemory = (
       const recordings = Recordings.unserved()
       const simulator = yield* makeSimulator(options, recordings)
       if (options.servesRecordings === true) Recordings.serve(recordings, Memory.origin)
-      return Context.make(RevoxSimulator, toService(simulator, options, Memory.origin, identity)).pipe(
+      return Context.make(RevoxSimulator, Service.make(simulator, options, Memory.origin, identity)).pipe(
         Context.add(HttpClient.HttpClient, Memory.client(simulator.engine))
       )
     })

@@ -1,10 +1,20 @@
 /**
  * Responses of the simulator and their delivery, as faults modify them.
  *
+ * **Gotchas**
+ *
+ * Invalid arguments cannot fail here. The simulator responds to the affected request with status 500 and the message of
+ * the `InvalidOptionError` instead.
+ *
  * @since 0.1.0
  */
+import type { InvalidOptionError } from "@effect-revox/schema/Options"
 import * as Option from "effect/Option"
 import type * as Schema from "effect/Schema"
+import * as Response from "./internal/response.ts"
+import * as Arguments from "./internal/responseArguments.ts"
+
+export { immediate } from "./internal/response.ts"
 
 /**
  * A response of the simulator.
@@ -21,6 +31,8 @@ export interface SimulatedResponse {
   readonly body: Uint8Array
   /** Delays and interruptions of the response. */
   readonly delivery: Delivery
+  /** The invalid argument of a function that made the response. The simulator responds with it. */
+  readonly problem?: InvalidOptionError | undefined
 }
 
 /**
@@ -54,14 +66,6 @@ export interface Break {
 }
 
 /**
- * Delivery without delay, in one chunk and without interruption.
- *
- * @category deliveries
- * @since 0.1.0
- */
-export const immediate: Delivery = { headersDelay: 0, chunks: 1, chunkDelay: 0, interruption: undefined }
-
-/**
  * Format of error responses, which the API reference leaves open.
  *
  * - `error.message`: `{"error":{"message":"…"}}`
@@ -76,21 +80,14 @@ export const immediate: Delivery = { headersDelay: 0, chunks: 1, chunkDelay: 0, 
  */
 export type ErrorBody = "error.message" | "message" | "error" | "problem+json" | "text" | "html" | "empty"
 
-const encoder = new TextEncoder()
-const decoder = new TextDecoder()
-
 /**
  * Creates a response with a binary body.
  *
  * @category constructors
  * @since 0.1.0
  */
-export const bytes = (status: number, contentType: string, body: Uint8Array): SimulatedResponse => ({
-  status,
-  headers: { "content-type": contentType },
-  body,
-  delivery: immediate
-})
+export const bytes = (status: number, contentType: string, body: Uint8Array): SimulatedResponse =>
+  Arguments.bytes({ status, contentType, body }, () => Response.bytes(status, contentType, body))
 
 /**
  * Creates a response with a text body.
@@ -99,7 +96,7 @@ export const bytes = (status: number, contentType: string, body: Uint8Array): Si
  * @since 0.1.0
  */
 export const text = (status: number, contentType: string, body: string): SimulatedResponse =>
-  bytes(status, contentType, encoder.encode(body))
+  Arguments.text({ status, contentType, body }, () => Response.text(status, contentType, body))
 
 /**
  * Creates a response with a JSON body.
@@ -108,7 +105,33 @@ export const text = (status: number, contentType: string, body: string): Simulat
  * @since 0.1.0
  */
 export const json = (status: number, body: unknown): SimulatedResponse =>
-  text(status, "application/json", JSON.stringify(body))
+  Arguments.json({ status, body }, () => Response.json(status, body))
+
+const errorResponse = (form: ErrorBody, status: number, message: string): SimulatedResponse => {
+  switch (form) {
+    case "error.message":
+      return Response.json(status, { error: { message } })
+    case "message":
+      return Response.json(status, { message })
+    case "error":
+      return Response.json(status, { error: message })
+    case "problem+json":
+      return {
+        ...Response.json(status, { type: "about:blank", title: message, status, detail: message }),
+        headers: { "content-type": "application/problem+json" }
+      }
+    case "text":
+      return Response.text(status, "text/plain; charset=utf-8", message)
+    case "html":
+      return Response.text(
+        status,
+        "text/html",
+        `<!doctype html>\n<html><body><h1>${String(status)}</h1>${message}</body></html>`
+      )
+    case "empty":
+      return Response.empty(status)
+  }
+}
 
 /**
  * Creates an error response in a format.
@@ -116,31 +139,10 @@ export const json = (status: number, body: unknown): SimulatedResponse =>
  * @category constructors
  * @since 0.1.0
  */
-export const error = (form: ErrorBody, status: number, message: string): SimulatedResponse => {
-  switch (form) {
-    case "error.message":
-      return json(status, { error: { message } })
-    case "message":
-      return json(status, { message })
-    case "error":
-      return json(status, { error: message })
-    case "problem+json":
-      return {
-        ...json(status, { type: "about:blank", title: message, status, detail: message }),
-        headers: { "content-type": "application/problem+json" }
-      }
-    case "text":
-      return text(status, "text/plain; charset=utf-8", message)
-    case "html":
-      return text(
-        status,
-        "text/html",
-        `<!doctype html>\n<html><body><h1>${String(status)}</h1>${message}</body></html>`
-      )
-    case "empty":
-      return { status, headers: {}, body: new Uint8Array(0), delivery: immediate }
-  }
-}
+export const error = (form: ErrorBody, status: number, message: string): SimulatedResponse =>
+  Arguments.error({ form, status, message }, () => errorResponse(form, status, message))
+
+const decoder = new TextDecoder()
 
 const parse = Option.liftThrowable((body: string): Schema.Json => JSON.parse(body))
 
@@ -151,10 +153,14 @@ const parse = Option.liftThrowable((body: string): Schema.Json => JSON.parse(bod
  * @since 0.1.0
  */
 export const mapJson = (self: SimulatedResponse, f: (json: Schema.Json) => unknown): SimulatedResponse =>
-  Option.match(parse(decoder.decode(self.body)), {
-    onNone: () => self,
-    onSome: (body) => ({ ...self, body: encoder.encode(JSON.stringify(f(body))) })
-  })
+  Arguments.mapJson(self, { f }, () =>
+    Option.match(parse(decoder.decode(self.body)), {
+      onNone: () => self,
+      onSome: (json) => {
+        const mapped = f(json)
+        return Arguments.mappedJson(self, { "f()": mapped }, () => Response.withJson(self, mapped))
+      }
+    }))
 
 /**
  * Changes the delivery of a response.
@@ -162,7 +168,5 @@ export const mapJson = (self: SimulatedResponse, f: (json: Schema.Json) => unkno
  * @category combinators
  * @since 0.1.0
  */
-export const deliver = (self: SimulatedResponse, delivery: Partial<Delivery>): SimulatedResponse => ({
-  ...self,
-  delivery: { ...self.delivery, ...delivery }
-})
+export const deliver = (self: SimulatedResponse, delivery: Partial<Delivery>): SimulatedResponse =>
+  Arguments.deliver(self, { delivery }, () => ({ ...self, delivery: { ...self.delivery, ...delivery } }))

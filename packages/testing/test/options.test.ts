@@ -70,6 +70,8 @@ const simulators: ReadonlyArray<Case> = [
   ["speed", { speed: NaN }, "expected a finite number, got NaN."],
   ["speed", { speed: Infinity }, "expected a finite number, got Infinity."],
   ["speed", { speed: "fast" }, "expected a finite number, got a string."],
+  ["timeStart", { timeStart: "later" }, "expected \"now\" or \"first-request\", got a string."],
+  ["timeStart", { timeStart: null }, "expected \"now\" or \"first-request\", got null."],
   ["firstPage", { firstPage: 2 }, "expected 0 or 1, got 2."],
   ["maxPageSize", { maxPageSize: 0 }, `${positive} 0.`],
   ["maxPageSize", { maxPageSize: 2.5 }, `${positive} 2.5.`],

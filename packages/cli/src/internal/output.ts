@@ -66,13 +66,12 @@ export const note = (text: string): Effect.Effect<void> => unlessQuiet(toStderr(
 /** Prints a warning or an error to standard error. */
 export const warn = toStderr
 
+/** Whether the reader of standard output closed its pipe. */
+export const isWithoutReader = (failure: CommandFailure): boolean => failure.exitCode === ExitCode.success
+
 /** Continues after the reader of standard output closed its pipe. Other failures are kept. */
 export const continueWithoutReader = <R>(effect: Effect.Effect<void, CommandFailure, R>) =>
-  Effect.catchTag(
-    effect,
-    "CommandFailure",
-    (failure) => failure.exitCode === ExitCode.success ? Effect.void : Effect.fail(failure)
-  )
+  Effect.catchIf(effect, isWithoutReader, () => Effect.void)
 
 /** Logs to standard error, so that standard output has only results. */
 export const logger = Logger.withConsoleError(Logger.map(Logger.formatLogFmt, Printable.text))

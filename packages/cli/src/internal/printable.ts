@@ -15,6 +15,9 @@ export const text = (text: string): string => text.replaceAll("\r\n", "\n").repl
 
 const escape = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`
 
+/** Escapes control characters and line breaks, for a text whose characters matter. */
+export const escaped = (text: string): string => text.replace(controls, (run) => Array.from(run, escape).join(""))
+
 /** Encodes a value as one line of JSON. Control characters that JSON permits are escaped too. */
 export const json = (value: unknown): string =>
   JSON.stringify(value).replace(/[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, escape)

@@ -5,17 +5,20 @@ import { ApiError } from "./apiError.ts"
 /** The headers of a request, by lower-case name. */
 export type Headers = Readonly<Record<string, string | undefined>>
 
-/** Fails unless the headers have the API key as a bearer token. */
-export const authenticate = (apiKey: Redacted.Redacted<string>) => {
+/** Checks whether headers have the API key as a bearer token. */
+export const make = (apiKey: Redacted.Redacted<string>) => {
   const expected = `Bearer ${Redacted.value(apiKey)}`
-  return (headers: Headers): Effect.Effect<void, ApiError> => {
-    const authorization = headers["authorization"]
-    return authorization === expected
+  const isAuthentic = (headers: Headers): boolean => headers["authorization"] === expected
+  const authenticate = (headers: Headers): Effect.Effect<void, ApiError> =>
+    isAuthentic(headers)
       ? Effect.void
       : Effect.fail(
-        new ApiError({ status: 401, message: authorization === undefined ? "API key missing" : "API key invalid" })
+        new ApiError({
+          status: 401,
+          message: headers["authorization"] === undefined ? "API key missing" : "API key invalid"
+        })
       )
-  }
+  return { isAuthentic, authenticate }
 }
 
 /** Keeps the scheme of the credentials, which tests check. */

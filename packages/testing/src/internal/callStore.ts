@@ -7,6 +7,7 @@ import * as Calls from "./calls.ts"
 import type { Recordings } from "./recordings.ts"
 import { idPrefixes } from "./row.ts"
 import * as Random from "./random.ts"
+import type { SimulatedTime } from "./simulatedTime.ts"
 
 /** The calls of a simulator that belong to no campaign. */
 export class CallStore extends Context.Service<CallStore, {
@@ -22,7 +23,7 @@ export class CallStore extends Context.Service<CallStore, {
 /** Options of all calls of a simulator. */
 export interface Options {
   readonly seed: number
-  readonly speed: number
+  readonly time: SimulatedTime
   readonly unknownFields: boolean
   readonly placed: PlacedCalls
   readonly recordings: Recordings
@@ -31,14 +32,14 @@ export interface Options {
 const seedStream = 17
 
 export const make = (
-  { placed, recordings, seed: simulatorSeed, speed, unknownFields }: Options
+  { placed, recordings, seed: simulatorSeed, time, unknownFields }: Options
 ): CallStore["Service"] => {
   const calls = new Map<string, CallState>()
   const seed = Random.hash(simulatorSeed, 0, seedStream)
   const prefixes = idPrefixes(seed)
   let counter = 0
   const store = (parameters: Pick<Parameters, "id" | "request" | "placed" | "age">, clock: number): CallState => {
-    const call = Calls.make({ ...parameters, index: counter, seed, speed, unknownFields, prefixes, recordings, clock })
+    const call = Calls.make({ ...parameters, index: counter, seed, time, unknownFields, prefixes, recordings, clock })
     counter += 1
     calls.set(call.id, call)
     return call

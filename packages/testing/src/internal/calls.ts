@@ -14,6 +14,7 @@ import type { Recordings } from "./recordings.ts"
 import * as RowProgress from "./progress.ts"
 import type { IdPrefixes, Shared } from "./row.ts"
 import * as Row from "./row.ts"
+import type { SimulatedTime } from "./simulatedTime.ts"
 import * as Transitions from "./transitions.ts"
 import * as UnknownFields from "./unknownFields.ts"
 
@@ -43,7 +44,7 @@ export interface Parameters {
   readonly id: string | undefined
   readonly index: number
   readonly seed: number
-  readonly speed: number
+  readonly time: SimulatedTime
   readonly unknownFields: boolean
   readonly prefixes: IdPrefixes
   readonly recordings: Recordings
@@ -105,13 +106,13 @@ const changed = (change: Change, life: Life, now: number): Life => {
 }
 
 export const make = (parameters: Parameters): CallState => {
-  const { age, clock: addedAt, index, request, speed, unknownFields } = parameters
+  const { age, clock: addedAt, index, request, time, unknownFields } = parameters
   const plan = planOf(parameters)
   let shared = sharedOf(parameters, plan)
   const id = parameters.id === undefined ? Row.callIdAt(shared, index) : brands.callId(parameters.id)
   const extend = unknownFields ? UnknownFields.calls(shared.assistant) : undefined
 
-  const nowOf = (clock: number): number => age + (clock - addedAt) * speed
+  const nowOf = (clock: number): number => age + time.between(addedAt, clock)
 
   const at = (clock: number): Call => {
     const made = Row.callOf(shared, index, nowOf(clock))

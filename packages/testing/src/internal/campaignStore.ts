@@ -7,6 +7,7 @@ import type { CampaignState } from "./campaigns.ts"
 import * as Campaigns from "./campaigns.ts"
 import type { Recordings } from "./recordings.ts"
 import type { Simulated } from "./simulated.ts"
+import type { SimulatedTime } from "./simulatedTime.ts"
 import * as Spec from "./spec.ts"
 
 /** The campaigns of a simulator. */
@@ -23,13 +24,13 @@ export class CampaignStore extends Context.Service<CampaignStore, {
 /** Options of all campaigns of a simulator. */
 export interface Options {
   readonly seed: number
-  readonly speed: number
+  readonly time: SimulatedTime
   readonly unknownFields: boolean
   readonly created: CreatedCampaigns
   readonly recordings: Recordings
 }
 
-export const make = ({ created, recordings, seed, speed, unknownFields }: Options): CampaignStore["Service"] => {
+export const make = ({ created, recordings, seed, time, unknownFields }: Options): CampaignStore["Service"] => {
   const campaigns = new Map<string, CampaignState>()
   let counter = 0
   const store = (simulated: Simulated) => {
@@ -39,8 +40,8 @@ export const make = ({ created, recordings, seed, speed, unknownFields }: Option
     return campaign
   }
   return {
-    add: (spec, clock) => store(Spec.toSimulated(spec, { seed, speed, counter, clock, recordings })),
-    create: (request, clock) => store(Spec.fromRequest(request, created, { seed, speed, counter, clock, recordings })),
+    add: (spec, clock) => store(Spec.toSimulated(spec, { seed, time, counter, clock, recordings })),
+    create: (request, clock) => store(Spec.fromRequest(request, created, { seed, time, counter, clock, recordings })),
     find: (id) => Option.fromUndefinedOr(campaigns.get(id)),
     all: () => Array.from(campaigns.values()),
     remove: (id) => {

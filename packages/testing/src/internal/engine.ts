@@ -13,8 +13,10 @@ import * as Recordings from "./recordings.ts"
 import * as RequestBody from "./requestBody.ts"
 import { RequestContext } from "./requestContext.ts"
 import * as RequestTarget from "./requestTarget.ts"
+import { problemOf } from "./responseArguments.ts"
 import type { Route } from "./routes.ts"
 import * as Routing from "./routing.ts"
+import type { SimulatedTime } from "./simulatedTime.ts"
 
 /** The first line and the headers of a request. */
 export interface RequestHead {
@@ -44,15 +46,24 @@ export interface Options<R> {
   readonly errorBody: SimulatedResponse.ErrorBody
   readonly log: Log.Log
   readonly injections: Injections
+  /** Time that the first request with the API key starts. */
+  readonly time?: SimulatedTime | undefined
   /** Whether recordings are served on the origin of the API. */
   readonly servesRecordings?: boolean | undefined
+}
+
+/** Replaces a response that faults made and that cannot be sent. */
+const checked = (response: SimulatedResponse.SimulatedResponse): SimulatedResponse.SimulatedResponse => {
+  const problem = problemOf(response)
+  // In one format, because that of the simulator may have no message.
+  return problem === undefined ? response : SimulatedResponse.error("error.message", 500, problem.message)
 }
 
 export const make = Effect.fnUntraced(function*<R>(options: Options<R>): Effect.fn.Return<Engine, never, R> {
   const { errorBody, injections, log } = options
   const services = yield* Effect.context<R>()
   const match = Routing.matcher(options.routes)
-  const authenticate = Authentication.authenticate(options.apiKey)
+  const { authenticate, isAuthentic } = Authentication.make(options.apiKey)
   const error = (status: number, message: string) => SimulatedResponse.error(errorBody, status, message)
 
   const serve = Effect.fnUntraced(function*(
@@ -86,6 +97,7 @@ export const make = Effect.fnUntraced(function*<R>(options: Options<R>): Effect.
     receive: (head, receivedAt) => {
       const target = RequestTarget.parse(head.target)
       const found = match(head.method, target.path)
+      if (isAuthentic(head.headers)) options.time?.start(receivedAt)
       const entry = log.begin({
         method: head.method,
         target: head.target,
@@ -119,10 +131,10 @@ export const make = Effect.fnUntraced(function*<R>(options: Options<R>): Effect.
           Effect.provideService(RequestContext, { clock, faults }),
           Effect.provideContext(services)
         )
-        const sent = faults.reduce(
+        const sent = faults.length === 0 ? response : checked(faults.reduce(
           (response, { effects, hit }) => effects.response?.(response, hit) ?? response,
           response
-        )
+        ))
         entry.respond({ status: sent.status, bytes: sent.body.length, faults: faults.map((fault) => fault.name) })
         return sent
       })

@@ -4,13 +4,14 @@ import * as Redacted from "effect/Redacted"
 import type { Options } from "../RevoxSimulator.ts"
 import type * as Recordings from "./recordings.ts"
 import * as Settings from "./settings.ts"
+import * as SimulatedTime from "./simulatedTime.ts"
 import * as Simulator from "./simulator.ts"
 
 const fromOptions = (options: Options, recordings: Recordings.Recordings): Effect.Effect<Simulator.Simulator> =>
   Simulator.make({
     apiKey: options.apiKey ?? Redacted.make("test-key"),
     seed: options.seed ?? 1,
-    speed: options.speed ?? 1,
+    time: SimulatedTime.make(options.speed ?? 1, options.timeStart !== "first-request"),
     firstPage: options.firstPage ?? 0,
     maxPageSize: options.maxPageSize ?? 1000,
     errorBody: options.errorBody ?? "error.message",

@@ -1,6 +1,7 @@
-import * as SimulatedResponse from "../SimulatedResponse.ts"
+import type { SimulatedResponse } from "../SimulatedResponse.ts"
 import { ApiError } from "./apiError.ts"
 import type { Headers } from "./authentication.ts"
+import * as Response from "./response.ts"
 
 /** The address below which recordings are. The origin of a server is known only after it has started. */
 export interface Recordings {
@@ -27,10 +28,10 @@ const bytesOf = (attemptId: string): Uint8Array => new TextEncoder().encode(`Ogg
 export const respond = (
   requested: string,
   headers: Headers
-): SimulatedResponse.SimulatedResponse | ApiError | undefined => {
+): SimulatedResponse | ApiError | undefined => {
   const [, attemptId] = /^\/recordings\/([\w-]+)\.ogg$/.exec(requested) ?? []
   if (attemptId === undefined) return undefined
   return headers["authorization"] === undefined
-    ? SimulatedResponse.bytes(200, "audio/ogg", bytesOf(attemptId))
+    ? Response.bytes(200, "audio/ogg", bytesOf(attemptId))
     : new ApiError({ status: 400, message: "The request for a recording has the API key" })
 }

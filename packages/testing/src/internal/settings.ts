@@ -8,7 +8,7 @@ import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import type { Fault } from "../Fault.ts"
-import { CountOrInfinity, Finite, FiniteDelay, Integer } from "./fault/arguments.ts"
+import { CountOrInfinity, Finite, FiniteDelay, Integer } from "./arguments.ts"
 import { isFault } from "./fault/model.ts"
 
 /** Faults without invalid arguments. */
@@ -83,6 +83,7 @@ const SimulatorOptions = Schema.Struct({
   apiKey: Schema.optional(Options.privately(isKey, "a Redacted of visible ASCII characters")),
   seed: Schema.optional(Integer),
   speed: Schema.optional(Finite.check(Schema.makeFilter((speed) => speed >= 0, { expected: "a number of 0 or more" }))),
+  timeStart: Schema.optional(Options.oneOf(["now", "first-request"])),
   firstPage: Schema.optional(Options.oneOf([0, 1])),
   maxPageSize: Schema.optional(Options.PositiveCount),
   errorBody: Schema.optional(

@@ -14,6 +14,7 @@ import * as Random from "./random.ts"
 import type { Recordings } from "./recordings.ts"
 import type { Shared } from "./row.ts"
 import { idPrefixes } from "./row.ts"
+import type { SimulatedTime } from "./simulatedTime.ts"
 
 /** A campaign of the simulator. */
 export interface Simulated extends Shared {
@@ -22,8 +23,7 @@ export interface Simulated extends Shared {
   readonly assistants: Assistants.Assistants
   /** Time at which the campaign was added, in milliseconds on the simulator's clock. */
   readonly addedAt: number
-  /** Simulated milliseconds per real millisecond. */
-  readonly speed: number
+  readonly time: SimulatedTime
   /** Simulated milliseconds that have passed when the campaign is added: `Infinity` for one that has ended. */
   readonly initialOffset: number
   readonly callRetryConfig: CallRetryConfig | null
@@ -43,7 +43,7 @@ export interface Parameters {
   readonly life: Life
   readonly createdAt: number
   readonly addedAt: number
-  readonly speed: number
+  readonly time: SimulatedTime
   readonly initialOffset: number
   readonly age: number
   readonly recordings: Recordings
@@ -87,7 +87,7 @@ export const make = (parameters: Parameters): Simulated => {
 
 /** Converts a reading of the simulator's clock to simulated milliseconds since the campaign was added. */
 export const nowOf = (self: Simulated, clock: number): number =>
-  Math.min(self.settlesAt, self.initialOffset + (clock - self.addedAt) * self.speed)
+  Math.min(self.settlesAt, self.initialOffset + self.time.between(self.addedAt, clock))
 
 /** Returns the campaign with another assistant, or with a changed one. */
 export const withAssistant = (self: Simulated, assistant: Assistant): Simulated => {

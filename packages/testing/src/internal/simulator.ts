@@ -57,21 +57,22 @@ export interface Simulator {
 const logBodyBytes = 32 * 1024 * 1024
 
 export const make = Effect.fnUntraced(function*(options: Options): Effect.fn.Return<Simulator> {
-  const { apiKey, errorBody, firstPage, maxPageSize, servesRecordings } = options
+  const { apiKey, errorBody, firstPage, maxPageSize, servesRecordings, time } = options
   const log = yield* Log.make({ requests: options.logLimit, bodyBytes: logBodyBytes })
   const injections = Injections.make()
   const store = Campaigns.make(options)
   const calls = Calls.make(options)
   const assistants = Assistants.make(options.seed, store, options.assistants, yield* Clock.currentTimeMillis)
-  const engine = yield* Engine.make({ routes: apiRoutes, apiKey, errorBody, log, injections, servesRecordings }).pipe(
-    Effect.provideService(Campaigns.CampaignStore, store),
-    Effect.provideService(Calls.CallStore, calls),
-    Effect.provideService(Paging, { firstPage, maxPageSize }),
-    Effect.provideService(Assistants.AssistantStore, assistants),
-    Effect.provideService(Account.AccountStore, Account.make(options.seed)),
-    Effect.provideService(PhoneNumbers.PhoneNumberStore, PhoneNumbers.make(options.seed, options.phoneNumbers)),
-    Effect.provideService(Voices.VoiceStore, Voices.make(options.seed, options.voices))
-  )
+  const engine = yield* Engine.make({ routes: apiRoutes, apiKey, errorBody, log, injections, servesRecordings, time })
+    .pipe(
+      Effect.provideService(Campaigns.CampaignStore, store),
+      Effect.provideService(Calls.CallStore, calls),
+      Effect.provideService(Paging, { firstPage, maxPageSize }),
+      Effect.provideService(Assistants.AssistantStore, assistants),
+      Effect.provideService(Account.AccountStore, Account.make(options.seed)),
+      Effect.provideService(PhoneNumbers.PhoneNumberStore, PhoneNumbers.make(options.seed, options.phoneNumbers)),
+      Effect.provideService(Voices.VoiceStore, Voices.make(options.seed, options.voices))
+    )
   const addCampaign = (spec: CampaignSpec) =>
     Effect.map(Clock.currentTimeMillis, (clock) => {
       const campaign = store.add(spec, clock)

@@ -7,6 +7,7 @@ import { toWallTime } from "./life.ts"
 import * as Random from "./random.ts"
 import type { Recordings } from "./recordings.ts"
 import type { Simulated } from "./simulated.ts"
+import type { SimulatedTime } from "./simulatedTime.ts"
 import * as Simulation from "./simulated.ts"
 
 /** The parameters that a simulator adds to a specification. */
@@ -14,7 +15,7 @@ export interface Surroundings {
   readonly seed: number
   /** Number of campaigns that were added before. */
   readonly counter: number
-  readonly speed: number
+  readonly time: SimulatedTime
   /** The simulator's clock. */
   readonly clock: number
   readonly recordings: Recordings
@@ -56,7 +57,7 @@ const initialOffset = (spec: CampaignSpec, life: Life): number => {
 
 /** Creates the campaign of a specification. */
 export const toSimulated = (spec: CampaignSpec, surroundings: Surroundings): Simulated => {
-  const { clock, counter, recordings, speed } = surroundings
+  const { clock, counter, recordings, time } = surroundings
   const seed = spec.seed ?? Random.hash(surroundings.seed, counter, idStream)
   const life = lifeOf(spec)
   return Simulation.make({
@@ -69,7 +70,7 @@ export const toSimulated = (spec: CampaignSpec, surroundings: Surroundings): Sim
     addedAt: clock,
     age: 3_600_000,
     recordings,
-    speed,
+    time,
     initialOffset: initialOffset(spec, life)
   })
 }
@@ -81,7 +82,7 @@ const isLaunched = (request: CampaignCreate, { launch = "as-requested" }: Create
 export const fromRequest = (
   request: CampaignCreate,
   created: CreatedCampaigns,
-  { clock, counter, recordings, seed: simulatorSeed, speed }: Surroundings
+  { clock, counter, recordings, seed: simulatorSeed, time }: Surroundings
 ): Simulated => {
   const seed = Random.hash(simulatorSeed, counter, idStream)
   const delay = request.scheduled_at === undefined ? 0 : Math.max(0, Date.parse(request.scheduled_at) - clock)
@@ -99,7 +100,7 @@ export const fromRequest = (
     addedAt: clock,
     age: 0,
     recordings,
-    speed,
+    time,
     initialOffset: 0,
     requested: {
       assistantId: request.assistant_id,
