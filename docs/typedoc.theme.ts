@@ -7,7 +7,6 @@ import {
   type Comment,
   ContainerReflection,
   type DeclarationReflection,
-  type PageEvent,
   type ParameterReflection,
   type Reflection,
   ReflectionKind,
@@ -15,7 +14,7 @@ import {
   type SomeType,
   UnionType
 } from "typedoc"
-import { MarkdownTheme, MarkdownThemeContext } from "typedoc-plugin-markdown"
+import { type MarkdownPageEvent, MarkdownTheme, MarkdownThemeContext } from "typedoc-plugin-markdown"
 
 type Partials = MarkdownThemeContext["partials"]
 
@@ -55,7 +54,7 @@ const namesake = (model: DeclarationReflection, kind: ReflectionKind): Declarati
     : undefined
 
 class Context extends MarkdownThemeContext {
-  constructor(theme: MarkdownTheme, page: PageEvent<Reflection>, options: Application["options"]) {
+  constructor(theme: MarkdownTheme, page: MarkdownPageEvent<Reflection>, options: Application["options"]) {
     super(theme, page, options)
     const { declaration, memberContainer: container } = this.partials
     this.partials = {
@@ -74,8 +73,8 @@ class Context extends MarkdownThemeContext {
     }
   }
 
-  source(model: Parameters<Partials["sources"]>[0]): string {
-    const [source] = model.sources ?? []
+  source(model: Parameters<Partials["sources"]>[0] | undefined): string {
+    const [source] = model?.sources ?? []
     return source?.url === undefined ? "" : `[Source](${source.url}){.source}`
   }
 
@@ -120,7 +119,7 @@ class Context extends MarkdownThemeContext {
     })
     return [
       hideCode ? "" : `\`\`\`ts\n${code.join("\n\n")}\n\`\`\``,
-      nested ? "" : this.source(signatures[0] ?? {}),
+      nested ? "" : this.source(signatures[0]),
       this.comment(main, { headingLevel, showTags: false, showSummary: true }),
       this.parameters(signatures, main),
       this.comment(main, { headingLevel, showTags: true, showSummary: false })
@@ -156,7 +155,7 @@ class Context extends MarkdownThemeContext {
 }
 
 class Theme extends MarkdownTheme {
-  override getRenderContext(page: PageEvent<Reflection>): MarkdownThemeContext {
+  override getRenderContext(page: MarkdownPageEvent<Reflection>): MarkdownThemeContext {
     return new Context(this, page, this.application.options)
   }
 }

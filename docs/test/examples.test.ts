@@ -118,7 +118,7 @@ const printed: Record<string, ReadonlyArray<string | RegExp>> = {
 }
 
 /** Examples that other tests run: handlers, one of which `runtimes` calls, and programs that read the environment. */
-const elsewhere = ["landing", "outside-effect", "quick-start", "serve", "service", "worker"]
+const elsewhere = ["landing", "outside-effect", "quick-start", "runner", "serve", "service", "worker"]
 
 /** Numbers differ between runs, so lines are compared by their words. */
 const shape = (line: string): string => line.trim().replaceAll(/\d+/g, "0")
