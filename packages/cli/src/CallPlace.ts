@@ -129,7 +129,8 @@ export const place = Command.make(
   Command.withExamples([
     { command: "revox call place +33184801234 --assistant 5c1e", description: "Call a number, after a prompt" },
     {
-      command: "revox call place +33184801234 --assistant \"$ID\" --variable first_name=Ada --metadata order=A-1024 --yes",
+      command:
+        "revox call place +33184801234 --assistant \"$ID\" --variable first_name=Ada --metadata order=A-1024 --yes",
       description: "Call it in a script, with a text by which the call can be found"
     },
     {

@@ -173,7 +173,8 @@ export const create = Command.make(
       description: "Call all contacts, after a prompt"
     },
     {
-      command: "revox campaign create --assistant \"$ID\" --name Spring --contacts contacts.csv --launch --yes --wait " +
+      command:
+        "revox campaign create --assistant \"$ID\" --name Spring --contacts contacts.csv --launch --yes --wait " +
         "--export rows.csv",
       description: "Call all contacts, wait until the campaign is completed, and export its rows"
     },
