@@ -9,13 +9,12 @@ import * as ExportRecord from "@effect-revox/workflow/ExportRecord"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import type * as Option from "effect/Option"
-import * as Schedule from "effect/Schedule"
 import * as Stream from "effect/Stream"
 import { ExitCode } from "./ExitCode.ts"
 import { connectOnce } from "./internal/exports/connectOnce.ts"
-import * as Control from "./internal/exports/control.ts"
 import * as Find from "./internal/exports/find.ts"
 import * as Identity from "./internal/exports/identity.ts"
+import { retryWithoutOwner } from "./internal/exports/retryWithoutOwner.ts"
 import * as Services from "./internal/exports/services.ts"
 import * as Show from "./internal/exports/show.ts"
 import { CommandFailure } from "./internal/failure.ts"
@@ -41,10 +40,6 @@ const print = (record: ExportRecord.ExportRecord, json: boolean, isRunning?: boo
   json
     ? Effect.flatMap(Show.toJson(record, isRunning), Output.json)
     : Output.print(Show.card(record, isRunning))
-
-/** Runs a command again when the process that served it exits. This process or another one takes over its work. */
-const retryWithoutOwner = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
-  Effect.retry(effect, { while: Control.isOwnerExited, schedule: Schedule.spaced("200 millis") })
 
 /** Fails if the file of a complete export is gone. Notes when it was exported. */
 const noteComplete = Effect.fnUntraced(function*(place: Services.Place, record: ExportRecord.ExportRecord) {

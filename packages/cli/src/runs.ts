@@ -17,8 +17,8 @@ import * as ContactsReport from "./internal/campaigns/contactsReport.ts"
 import * as CommandLine from "./internal/commandLine.ts"
 import * as Confirm from "./internal/confirm.ts"
 import { connectOnce } from "./internal/exports/connectOnce.ts"
-import * as Control from "./internal/exports/control.ts"
 import * as Find from "./internal/exports/find.ts"
+import { retryWithoutOwner } from "./internal/exports/retryWithoutOwner.ts"
 import * as Services from "./internal/exports/services.ts"
 import { CommandFailure, fromFailure, usage } from "./internal/failure.ts"
 import * as Ids from "./internal/ids.ts"
@@ -71,10 +71,6 @@ const makeJob = (job: Job, baseUrl: string) => {
     return usage(`${option === "key" ? "--key" : option} is invalid: ${problem}`)
   })
 }
-
-/** Runs a command again when the process that served it exits. This process or another one takes over its work. */
-const retryWithoutOwner = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
-  Effect.retry(effect, { while: Control.isOwnerExited, schedule: Schedule.spaced("200 millis") })
 
 const print = Effect.fnUntraced(function*(run: RunProgress, json: boolean) {
   if (json) return yield* Output.json(yield* Show.toJson(run))
