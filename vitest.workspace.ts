@@ -19,6 +19,9 @@ const summary: Reporter = {
  */
 export default defineConfig({
   test: {
+    // Most of the time of short test files is the import of modules, so the files of a worker share them. No test file
+    // may change what another one uses.
+    isolate: false,
     // Many tests wait for programs that they run, so a core is not kept free.
     maxWorkers: "100%",
     // Tests wait for events, however slow the machine is: these limits only end and report what hangs.

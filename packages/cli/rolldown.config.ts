@@ -1,5 +1,6 @@
 import { defineConfig } from "rolldown"
 import { notices } from "./notices.ts"
+import { builtinHttp } from "./builtinHttp.ts"
 
 const common = {
   platform: "node",
@@ -27,7 +28,7 @@ export default defineConfig([
   {
     ...common,
     input: { main: "src/main.ts" },
-    plugins: [notices()],
+    plugins: [builtinHttp, notices()],
     // `redis` is an optional import that the command does not use. The others are the embedded database, which is
     // larger than everything else together. It stays a package that is loaded on demand.
     external: ["redis", "@electric-sql/pglite", "@electric-sql/pglite-socket"],

@@ -40,7 +40,7 @@ export const checkCommand = Effect.fnUntraced(function*(options: {
     const failing = ["campaign", "get", "unknown", "--debug"]
     const trace = yield* run(
       folder,
-      ["sh", "-c", "\"$@\" 2>&1 || true", "sh", bin, path.join(dist, "revox.js"), ...failing],
+      ["sh", "-c", "\"$@\" 2>&1 || true", "sh", ...command, path.join(dist, "revox.js"), ...failing],
       environment
     )
     if (!/at .*client\/src\/internal\/\w+\.ts:\d+:\d+/.test(trace)) {

@@ -163,7 +163,7 @@ describe("Bounding", () => {
           assert.isAtMost(Bounding.sizeOf(fitted), 20_000)
           assert.isAbove(cuts.length, 0)
         }),
-      { fastCheck: { numRuns: 10 } }
+      { arbitrary: { runs: 10 } }
     )
   }
 
