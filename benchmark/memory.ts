@@ -1,13 +1,10 @@
-/** Measures the peak memory of reading a campaign. Runs in a separate process with a small heap, and prints JSON. */
-import { type Contender, type Task, timed } from "./internal/contender.ts"
+/** Measures the peak memory of a program. Runs in a separate process with a small heap, and prints JSON. */
+import { type Task, timed } from "./internal/contender.ts"
+import { load } from "./internal/contenders.ts"
 
 const [, , which = "revox", url = "", rows = "10000", concurrency = "4"] = process.argv
 
-// Each process loads only the modules that its program imports.
-const contender: Contender = which === "undici"
-  ? (await import("./internal/plain.ts")).plainUndici
-  : (await import("./internal/effects.ts")).revox
-
+const contender = await load(which)
 const task: Task = { url, rows: Number(rows), pageSize: 100, concurrency: Number(concurrency) }
 const seconds = await timed(task, await contender.make(task))
 process.stdout.write(

@@ -11,6 +11,7 @@ import { cpus, release, totalmem, type } from "node:os"
 import { parseArgs } from "node:util"
 import { bundles } from "./internal/scenes/bundles.ts"
 import { coldStart } from "./internal/scenes/cold.ts"
+import { create } from "./internal/scenes/create.ts"
 import { decode } from "./internal/scenes/decode.ts"
 import { memory } from "./internal/scenes/memory.ts"
 import { retrieve } from "./internal/scenes/retrieve.ts"
@@ -29,20 +30,6 @@ const { values } = parseArgs({
 })
 const { quick } = values
 
-const rivals = [
-  ["undici", 1],
-  // The difference between two processes of the same program is the measurement error.
-  ["undici", 1],
-  ["fetch", 1],
-  ["sdk", 1],
-  ["zod", 1],
-  ["naive", 1],
-  ["pages", 1],
-  ["revox", 1],
-  // The default options of the SDK.
-  ["revox", 4]
-] as const
-
 const scenes: Readonly<Record<string, (server: Server.Server) => Promise<Table>>> = {
   throughput: (server) =>
     throughput(server, {
@@ -55,58 +42,76 @@ const scenes: Readonly<Record<string, (server: Server.Server) => Promise<Table>>
       sittings: quick ? 1 : 3,
       rounds: quick ? 5 : 7,
       warmups: 2,
-      contenders: rivals
+      contenders: [
+        ["undici", 1],
+        // The difference between two processes of the same program is the measurement error.
+        ["undici", 1],
+        ["fetch", 1],
+        ["sdk", 1],
+        ["zod", 1],
+        ["naive", 1],
+        ["revox", 1],
+        ["revox", 4]
+      ]
+    }),
+  largePages: (server) =>
+    throughput(server, {
+      title: "Rows per second, pages of 500",
+      about: "The rows of the previous table in larger pages.",
+      delay: 0,
+      rows: 20_000,
+      pageSize: 500,
+      sittings: quick ? 1 : 3,
+      rounds: quick ? 5 : 7,
+      warmups: 2,
+      contenders: [["undici", 1], ["undici", 1], ["revox", 1], ["revox", 4]]
     }),
   decode: (server) => decode(server, quick ? 60 : 300),
   latency: (server) =>
     throughput(server, {
-      title: "Latency of 50 ms, compared with sequential undici requests",
-      about:
-        "200 pages of 100 rows (50 with `--quick`), each sent after 50 ms. This SDK has 4 requests in flight by default.",
-      delay: 50,
-      rows: quick ? 5000 : 20_000,
-      pageSize: 100,
-      sittings: 1,
-      rounds: quick ? 1 : 3,
-      warmups: 1,
-      contenders: [
-        ["undici", 1],
-        ["sdk", 1],
-        ["naive", 8],
-        ["undici", 4],
-        ["undici", 8],
-        ["revox", 1],
-        ["revox", 4],
-        ["revox", 8]
-      ]
-    }),
-  latency8: (server) =>
-    throughput(server, {
-      title: "Latency of 50 ms, all with 8 requests in flight",
-      about:
-        "The pages of the previous table, compared with undici with 8 requests in flight. The stream fetches the " +
-        "first page alone, which matters more with fewer pages.",
+      title: "Latency of 50 ms, with 8 requests in flight",
+      about: "200 pages of 100 rows (50 with `--quick`), each sent after 50 ms. Compared with undici with 8 requests " +
+        "in flight. The stream fetches the first page alone, which matters more with fewer pages.",
       delay: 50,
       rows: quick ? 5000 : 20_000,
       pageSize: 100,
       sittings: quick ? 1 : 2,
       rounds: quick ? 3 : 5,
       warmups: quick ? 4 : 1,
-      contenders: [["undici", 8], ["undici", 8], ["naive", 8], ["revox", 8]]
+      contenders: [["undici", 8], ["undici", 8], ["sdk", 1], ["naive", 8], ["revox", 4], ["revox", 8]]
     }),
   exports: (server) =>
     throughput(server, {
       title: "Exports",
-      about: "20,000 rows as lines of text, without latency, compared with a script that writes NDJSON.",
+      about:
+        "20,000 rows to a file, without latency, compared with a script that writes NDJSON. The script starts over " +
+        "when it is interrupted, while the exports resume.",
       delay: 0,
       rows: 20_000,
       pageSize: 100,
       sittings: quick ? 1 : 2,
       rounds: quick ? 3 : 5,
       warmups: 1,
-      contenders: [["plainNdjson", 1], ["plainNdjson", 1], ["ndjson", 1], ["ndjson", 4], ["csv", 1], ["csv", 4]]
+      contenders: [["plainNdjson", 1], ["plainNdjson", 1], ["ndjson", 1], ["ndjson", 4], ["raw", 1], ["raw", 4], [
+        "csv",
+        4
+      ]]
     }),
   retrieve: (server) => retrieve(server, { sittings: quick ? 1 : 3, rounds: quick ? 5 : 9, warmups: 3 }),
+  create: (server) => create(server, 100_000, { sittings: quick ? 1 : 2, rounds: quick ? 3 : 7, warmups: 2 }),
+  webhook: (server) =>
+    throughput(server, {
+      title: "Webhook deliveries",
+      about: "5,000 deliveries of 1.3 kB over 16 connections from another process.",
+      unit: "deliveries",
+      delay: 0,
+      rows: 5000,
+      pageSize: 1,
+      sittings: quick ? 1 : 2,
+      rounds: quick ? 5 : 7,
+      warmups: 3,
+      contenders: [["webhookBare", 16], ["webhookBare", 16], ["webhook", 16]]
+    }),
   memory: (server) => memory(server, quick ? [10_000, 50_000] : [10_000, 200_000, 1_000_000], quick ? 1 : 3),
   waiting: (server) => waiting(server, quick ? 2000 : 10_000),
   coldStart: () => coldStart(quick ? 3 : 21),

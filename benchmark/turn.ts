@@ -1,6 +1,6 @@
 /** Runs one contender in a separate process, once for each message of the parent process. */
 import { timed } from "./internal/contender.ts"
-import { contenders } from "./internal/contenders.ts"
+import { load } from "./internal/contenders.ts"
 import type { TurnMessage } from "./internal/turns.ts"
 
 let turn: () => Promise<unknown> = () => Promise.reject(new Error("No contender was selected before the first turn"))
@@ -8,11 +8,7 @@ let turn: () => Promise<unknown> = () => Promise.reject(new Error("No contender 
 process.on("message", (message: TurnMessage) => {
   const handle = async () => {
     if (message === "turn") return await turn()
-    const load = contenders[message.contender]
-    if (load === undefined) {
-      throw new Error(`There is no contender "${message.contender}". Contenders: ${Object.keys(contenders).join(", ")}`)
-    }
-    const contender = await load()
+    const contender = await load(message.contender)
     const read = await contender.make(message.task)
     turn = () => timed(message.task, read)
     return contender.name

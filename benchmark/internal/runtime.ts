@@ -6,7 +6,7 @@ import * as Redacted from "effect/Redacted"
 import { apiKey } from "./contender.ts"
 
 /** This SDK over the stock undici layer, for a base URL. */
-export const makeRuntime = (baseUrl: string) =>
-  ManagedRuntime.make(
-    Layer.provide(Revox.layer({ apiKey: Redacted.make(apiKey), baseUrl }), NodeHttpClient.layerUndici)
-  )
+export const makeLayer = (baseUrl: string) =>
+  Layer.provide(Revox.layer({ apiKey: Redacted.make(apiKey), baseUrl }), NodeHttpClient.layerUndici)
+
+export const makeRuntime = (baseUrl: string) => ManagedRuntime.make(makeLayer(baseUrl))

@@ -1,7 +1,7 @@
 import { Effect } from "effect"
 import { gzipSync } from "node:zlib"
 import { bundle } from "../../../scripts/internal/bundle.ts"
-import { application, retrieveProgram, rowsProgram } from "../programs.ts"
+import { application, executeProgram, retrieveProgram, rowsProgram } from "../programs.ts"
 import type { Table } from "../table.ts"
 
 const compressed = (code: string): number => gzipSync(code, { level: 9 }).length
@@ -13,7 +13,13 @@ export const bundles = async (): Promise<Table> => {
   const size = async (entry: string) => compressed((await Effect.runPromise(bundle(entry, { minify: true }))).code)
   const base = await size(application)
   const lines: Array<ReadonlyArray<string>> = []
-  for (const [name, entry] of [["retrieve only", retrieveProgram], ["rows", rowsProgram]] as const) {
+  for (
+    const [name, entry] of [
+      ["one endpoint", executeProgram],
+      ["every service", retrieveProgram],
+      ["every service, and rows", rowsProgram]
+    ] as const
+  ) {
     const alone = await size(entry)
     const together = await size(`${application}\n${entry}`)
     lines.push([name, kilobytes(alone), kilobytes(together - base)])

@@ -15,9 +15,10 @@ const flags = ["--max-old-space-size=48", "--max-semi-space-size=8"]
 /** Measures the peak memory of reading campaigns of several lengths. */
 export const memory = async (server: Server, lengths: ReadonlyArray<number>, repeats: number): Promise<Table> => {
   const rows: Array<ReadonlyArray<string>> = []
-  for (const [contender, concurrency] of [["undici", 1], ["undici", 4], ["revox", 1], ["revox", 4]] as const) {
+  for (const [contender, concurrency] of [["undici", 4], ["revox", 4], ["report", 4]] as const) {
     const medians: Array<number> = []
     let name = ""
+    let speed = Number.NaN
     for (const length of lengths) {
       const peaks: Array<number> = []
       for (let repeat = 0; repeat < (length > 100_000 ? 1 : repeats); repeat++) {
@@ -25,6 +26,7 @@ export const memory = async (server: Server, lengths: ReadonlyArray<number>, rep
         try {
           const measured = await measureIn<Peak>("memory.ts", args, flags)
           name = measured.name
+          speed = length / measured.seconds
           peaks.push(measured.peak)
         } catch {
           // Running out of memory is a result as well.
@@ -35,15 +37,17 @@ export const memory = async (server: Server, lengths: ReadonlyArray<number>, rep
     }
     const first = medians[0] ?? Number.NaN
     rows.push([
-      concurrency === 1 ? name : `${name}, ${concurrency} in flight`,
+      name,
       ...medians.map((peak) => (Number.isNaN(peak) ? "did not finish" : `${(peak / 1024 / 1024).toFixed(0)} MB`)),
-      Number.isNaN(medians.at(-1)) ? "" : ratio((medians.at(-1) ?? Number.NaN) / first)
+      Number.isNaN(medians.at(-1)) ? "" : ratio((medians.at(-1) ?? Number.NaN) / first),
+      Number.isNaN(medians.at(-1)) ? "" : thousands(speed)
     ])
   }
   return {
     title: "Memory",
-    about: `Peak resident memory of a process that reads all rows under \`${flags.join(" ")}\`, in pages of 100.`,
-    head: ["program", ...lengths.map((length) => `${thousands(length)} rows`), "last / first"],
+    about: `Peak resident memory of a process that reads all rows under \`${flags.join(" ")}\`, in pages of 100 with ` +
+      "4 requests in flight, and the speed of the longest.",
+    head: ["program", ...lengths.map((length) => `${thousands(length)} rows`), "last / first", "rows/s"],
     rows
   }
 }

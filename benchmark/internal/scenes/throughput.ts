@@ -7,6 +7,8 @@ import { inTurns } from "../turns.ts"
 export interface Throughput {
   readonly title: string
   readonly about: string
+  /** What the programs read or receive. Default: rows. */
+  readonly unit?: string
   readonly delay: number
   readonly rows: number
   readonly pageSize: number
@@ -21,7 +23,7 @@ const mean = (values: ReadonlyArray<number>): number => values.reduce((sum, valu
 
 /** Runs contenders in turns, and compares each with the first in the same round, averaged over its repetitions. */
 export const throughput = async (server: Server, scene: Throughput): Promise<Table> => {
-  const { contenders, delay, pageSize, rows } = scene
+  const { contenders, delay, pageSize, rows, unit = "rows" } = scene
   const all = await inTurns(
     contenders.map(([contender, concurrency]) => ({
       contender,
@@ -36,7 +38,7 @@ export const throughput = async (server: Server, scene: Throughput): Promise<Tab
   return {
     title: scene.title,
     about: scene.about,
-    head: ["program", "ratio, median (quartiles)", "ratio of the best rounds", "rows/s"],
+    head: ["program", "ratio, median (quartiles)", "ratio of the best rounds", `${unit}/s`],
     rows: all.map(({ name, seconds }, index) => {
       const concurrency = contenders[index]?.[1] ?? 1
       const isAgain = index > 0 && isFirst(index)

@@ -31,6 +31,8 @@ export interface World {
   readonly http: HttpClient.HttpClient
   readonly scope: Scope.Scope
   readonly historyInterval: Duration.Input
+  /** Base URL that the runner of a process has. `undefined` runs all runs. */
+  readonly baseUrl?: string
 }
 
 /** Options of a world. */
@@ -83,10 +85,10 @@ const processLayer = (world: World, process: Process.Process) => {
   )
   const http = Network.client(world.http, world.weather, world.random, world.scope, process)
   const { apiKey, baseUrl } = world.simulator
-  return Layer.merge(CampaignExports.layer, CampaignRuns.layer).pipe(
+  return Layer.merge(CampaignExports.layer, CampaignRuns.layerWith({ baseUrl: world.baseUrl })).pipe(
     Layer.provideMerge(Layer.mergeAll(
       CampaignExportWorkflow.layer({ pagesPerStep: 2 }),
-      CampaignRun.layer,
+      CampaignRun.layerWith({ baseUrl: world.baseUrl }),
       EngineHistory.layer({ interval: world.historyInterval })
     )),
     Layer.provideMerge(ClusterWorkflowEngine.layer),

@@ -49,18 +49,18 @@ export class ExportCancelledError extends Schema.TaggedError<ExportCancelledErro
 }
 
 /**
- * The export is for another base URL than the exports of this process.
+ * The export or run is for another base URL than the runner.
  *
  * @category reasons
  * @since 0.1.0
  */
 export class BaseUrlMismatchError extends Schema.TaggedError<BaseUrlMismatchError>()("BaseUrlMismatchError", {
-  requested: Schema.String.annotateKey({ description: "Base URL of the export." }),
-  running: Schema.String.annotateKey({ description: "Base URL of the exports that the process runs." })
+  requested: Schema.String.annotateKey({ description: "Base URL of the export or run." }),
+  running: Schema.String.annotateKey({ description: "Base URL of the exports and runs of the runner." })
 }) {
   override get message(): string {
-    return `the process that runs the exports uses the base URL ${this.running}, and this export is for ` +
-      `${this.requested}: stop that process first, or use another data directory or database`
+    return `the runner uses the base URL ${this.running}, and the request is for ${this.requested}: stop the runner ` +
+      "first, or use another data directory or database"
   }
 
   /** Whether a retry may succeed. */

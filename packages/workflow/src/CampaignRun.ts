@@ -5,6 +5,7 @@
  * @since 0.1.0
  */
 import type { Campaigns } from "@effect-revox/client/Campaigns"
+import type { InvalidOptionError } from "@effect-revox/schema/Options"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -27,6 +28,7 @@ import { modify, Next } from "./internal/run/context.ts"
 import { RunEngine, step } from "./internal/run/step.ts"
 import * as Transitions from "./internal/run/transitions.ts"
 import { undo } from "./internal/run/undo.ts"
+import { validateService } from "./internal/options.ts"
 import { wire } from "./internal/wire.ts"
 import * as Recovery from "./internal/run/recovery.ts"
 import * as RunRecord from "./RunRecord.ts"
@@ -122,6 +124,20 @@ const recover = Effect.fnUntraced(function*(run: RunRecord.RunRecord) {
 })
 
 /**
+ * Options of a runner of campaign runs.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Options {
+  /**
+   * Base URL of the runner's client. A run that was started with another base URL waits for another process, which is
+   * logged and stored as its failure. Default: the runner runs all runs.
+   */
+  readonly baseUrl?: string | undefined
+}
+
+/**
  * Provides the handlers of the workflow, which make a process a runner of campaign runs. It also needs the handlers of
  * `CampaignExportWorkflow`.
  *
@@ -133,16 +149,36 @@ const recover = Effect.fnUntraced(function*(run: RunRecord.RunRecord) {
  * @category layers
  * @since 0.1.0
  */
+export const layerWith = (
+  options: Options
+): Layer.Layer<
+  never,
+  InvalidOptionError,
+  WorkflowEngine | Campaigns | Destinations | ExportStore | RunStore
+> =>
+  Layer.mergeAll(handlers, Recovery.layer(recover)).pipe(
+    Layer.provide(Layer.effect(
+      RunEngine,
+      Effect.gen(function*() {
+        const { baseUrl } = yield* validateService(options)
+        const engine = yield* WorkflowEngine
+        return {
+          baseUrl,
+          interrupt: (executionId) => engine.interrupt(CampaignRunWorkflow, executionId),
+          exportId: (job) => CampaignExportWorkflow.executionId(job)
+        }
+      })
+    ))
+  )
+
+/**
+ * Provides the handlers of the workflow for the runs of any base URL.
+ *
+ * @category layers
+ * @since 0.1.0
+ */
 export const layer: Layer.Layer<
   never,
   never,
   WorkflowEngine | Campaigns | Destinations | ExportStore | RunStore
-> = Layer.mergeAll(handlers, Recovery.layer(recover)).pipe(
-  Layer.provide(Layer.effect(
-    RunEngine,
-    Effect.map(WorkflowEngine, (engine) => ({
-      interrupt: (executionId) => engine.interrupt(CampaignRunWorkflow, executionId),
-      exportId: (job) => CampaignExportWorkflow.executionId(job)
-    }))
-  ))
-)
+> = Layer.orDie(layerWith({}))

@@ -127,6 +127,29 @@ export class CampaignExistsError extends Schema.TaggedError<CampaignExistsError>
 }
 
 /**
+ * The run was cancelled in a process that uses another base URL, which cannot cancel its campaign.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export class OtherServiceError extends Schema.TaggedError<OtherServiceError>()("OtherServiceError", {
+  runId,
+  requested: Schema.String.annotateKey({ description: "Base URL of the run." }),
+  running: Schema.String.annotateKey({ description: "Base URL of the process." })
+}) {
+  override get message(): string {
+    return `Run ${this.runId}: its campaign was not cancelled, because it was started with the base URL ` +
+      `${this.requested}, and this process uses ${this.running}. Cancel the run again in a process that uses ` +
+      `${this.requested}.`
+  }
+
+  /** Whether a retry may succeed. */
+  get isRetryable(): boolean {
+    return false
+  }
+}
+
+/**
  * The run ended with an error that it did not expect.
  *
  * @category errors
@@ -156,6 +179,7 @@ export class RunDefectError extends Schema.TaggedError<RunDefectError>()("RunDef
  * - `LaunchMismatchError`: the server did not respect `launch`
  * - `ExportCancelledError`: the export of the run was cancelled separately
  * - `ExportJobError`: a request, the wait or the export failed
+ * - `OtherServiceError`: the run was cancelled in a process that uses another base URL
  * - `RunDefectError`: an unexpected error
  *
  * @category errors
@@ -167,6 +191,7 @@ export const CampaignRunError = Schema.Union([
   CampaignExistsError,
   LaunchMismatchError,
   ExportCancelledError,
+  OtherServiceError,
   RunDefectError,
   ...ExportJobError.members
 ])

@@ -5,6 +5,7 @@
  */
 import { Campaigns } from "@effect-revox/client/Campaigns"
 import type { RevoxError } from "@effect-revox/client/RevoxError"
+import type { InvalidOptionError } from "@effect-revox/schema/Options"
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -22,6 +23,7 @@ import * as Change from "./internal/run/changes.ts"
 import * as Contacts from "./internal/run/contacts.ts"
 import * as Match from "./internal/run/match.ts"
 import * as Access from "./internal/run/access.ts"
+import { validateService } from "./internal/options.ts"
 import * as Request from "./internal/run/request.ts"
 import * as RunRecord from "./RunRecord.ts"
 import type { RunStore } from "./RunStore.ts"
@@ -141,20 +143,35 @@ const sameProgress = (a: RunProgress, b: RunProgress): boolean =>
   a.export?.status === b.export?.status
 
 /**
- * Creates a `CampaignRuns` on a workflow engine, a `RunStore` and an `ExportStore`.
+ * Options of a `CampaignRuns`.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Options {
+  /**
+   * Base URL of the client. Runs that this process starts have it, and pausing, resuming, adopting or sending again a run
+   * of another base URL fails with `BaseUrlMismatchError`. Default: that of each request, or none.
+   */
+  readonly baseUrl?: string | undefined
+}
+
+/**
+ * Creates a `CampaignRuns` on a workflow engine, a `RunStore` and an `ExportStore`, with options.
  *
  * @category constructors
  * @since 0.1.0
  */
-export const make: Effect.Effect<
+export const makeWith = Effect.fnUntraced(function*(options: Options): Effect.fn.Return<
   CampaignRuns["Service"],
-  never,
+  InvalidOptionError,
   Campaigns | ExportStore | RunStore | WorkflowEngine
-> = Effect.gen(function*() {
+> {
+  const { baseUrl } = yield* validateService(options)
   const campaigns = yield* Campaigns
   const exports = yield* ExportStore
   const engine = yield* WorkflowEngine
-  const access = yield* Access.make
+  const access = yield* Access.make(baseUrl)
   const { fail, modify, store } = access
 
   const dispatch = (run: RunRecord.RunRecord) =>
@@ -173,7 +190,7 @@ export const make: Effect.Effect<
     function*<E, R>(request: RunRequest<E, R>): Effect.fn.Return<RunRecord.RunRecord, E | CampaignRunsError, R> {
       const operation = "CampaignRuns.start"
       const { contacts: items, ...rest } = request
-      const job = yield* Effect.catch(Request.toJob(rest), (reason) => fail(operation, reason))
+      const job = yield* access.jobOf(operation, rest)
       yield* Effect.annotateCurrentSpan("revox.run.id", job.key)
       const existing = Option.getOrUndefined(yield* access.stored(operation, store.get(job.key)))
       if (existing !== undefined) return yield* Effect.flatMap(access.sameJob(operation, existing, job), dispatch)
@@ -210,6 +227,7 @@ export const make: Effect.Effect<
   })
 
   const pause = Effect.fn("CampaignRuns.pause")(function*(id: string) {
+    yield* access.findOwn("CampaignRuns.pause", id)
     const run = yield* modify("CampaignRuns.pause", id, Change.pause)
     if (run.campaignId === null) return run
     const { status } = yield* campaigns.retrieve(run.campaignId)
@@ -218,6 +236,7 @@ export const make: Effect.Effect<
   })
 
   const resume = Effect.fn("CampaignRuns.resume")(function*(id: string) {
+    yield* access.findOwn("CampaignRuns.resume", id)
     const run = yield* Effect.flatMap(modify("CampaignRuns.resume", id, Change.resume), dispatch)
     if (run.campaignId === null) return run
     const { status } = yield* campaigns.retrieve(run.campaignId)
@@ -231,7 +250,7 @@ export const make: Effect.Effect<
       CampaignRunsError | RevoxError
     > {
       const operation = "CampaignRuns.adopt"
-      const run = yield* access.find(operation, id)
+      const run = yield* access.findOwn(operation, id)
       const contacts = yield* access.stored(operation, store.contacts(id))
       const campaign = yield* campaigns.retrieve(campaignId)
       const fields = yield* Match.differences(run.job, contacts, campaign).pipe(
@@ -249,9 +268,10 @@ export const make: Effect.Effect<
     }
   )
 
-  const sendAgain = Effect.fn("CampaignRuns.sendAgain")((id: string) =>
-    Effect.flatMap(modify("CampaignRuns.sendAgain", id, Change.sendAgain), dispatch)
-  )
+  const sendAgain = Effect.fn("CampaignRuns.sendAgain")(function*(id: string) {
+    yield* access.findOwn("CampaignRuns.sendAgain", id)
+    return yield* Effect.flatMap(modify("CampaignRuns.sendAgain", id, Change.sendAgain), dispatch)
+  })
 
   return {
     start,
@@ -268,6 +288,18 @@ export const make: Effect.Effect<
 })
 
 /**
+ * Creates a `CampaignRuns` on a workflow engine, a `RunStore` and an `ExportStore`.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const make: Effect.Effect<
+  CampaignRuns["Service"],
+  never,
+  Campaigns | ExportStore | RunStore | WorkflowEngine
+> = Effect.orDie(makeWith({}))
+
+/**
  * Provides `CampaignRuns` on a workflow engine, a `RunStore` and an `ExportStore`.
  *
  * @category layers
@@ -278,3 +310,14 @@ export const layer: Layer.Layer<
   never,
   Campaigns | ExportStore | RunStore | WorkflowEngine
 > = Layer.effect(CampaignRuns, make)
+
+/**
+ * Provides `CampaignRuns` on a workflow engine, a `RunStore` and an `ExportStore`, with options.
+ *
+ * @category layers
+ * @since 0.1.0
+ */
+export const layerWith = (
+  options: Options
+): Layer.Layer<CampaignRuns, InvalidOptionError, Campaigns | ExportStore | RunStore | WorkflowEngine> =>
+  Layer.effect(CampaignRuns, makeWith(options))

@@ -7,7 +7,7 @@
 import { InvalidContactsError } from "@effect-revox/client/RevoxError"
 import { InvalidOptionError } from "@effect-revox/schema/Options"
 import * as Schema from "effect/Schema"
-import { StoreError } from "./CampaignExportsError.ts"
+import { BaseUrlMismatchError, StoreError } from "./CampaignExportsError.ts"
 import { TargetInUseError } from "./DestinationError.ts"
 
 const id = Schema.String.annotateKey({ description: "Id of the run." })
@@ -171,6 +171,7 @@ export const Reason = Schema.Union([
   AdoptionMismatchError,
   RunTargetInUseError,
   TargetInUseError,
+  BaseUrlMismatchError,
   StoreError
 ])
 /**

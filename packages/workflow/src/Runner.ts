@@ -114,9 +114,16 @@ export const layer = (
   SqlError | Migrator.MigrationError | InvalidOptionError,
   Campaigns | Destination.Destinations | MessageStorage | Sharding | SqlClient
 > =>
-  Layer.merge(CampaignExports.layerWith({ baseUrl: options.baseUrl }), CampaignRuns.layer).pipe(
+  Layer.merge(
+    CampaignExports.layerWith({ baseUrl: options.baseUrl }),
+    CampaignRuns.layerWith({ baseUrl: options.baseUrl })
+  ).pipe(
     Layer.provideMerge(
-      Layer.mergeAll(CampaignExportWorkflow.layer(options), CampaignRun.layer, EngineHistory.layer())
+      Layer.mergeAll(
+        CampaignExportWorkflow.layer(options),
+        CampaignRun.layerWith({ baseUrl: options.baseUrl }),
+        EngineHistory.layer()
+      )
     ),
     // One after the other, since both migrate the tables.
     Layer.provideMerge(RunStore.layer),

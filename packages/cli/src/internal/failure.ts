@@ -79,7 +79,8 @@ const exitCodeOfRuns: Readonly<Record<CampaignRunsError["reason"]["_tag"], numbe
   RunStateError: ExitCode.usage,
   AdoptionMismatchError: ExitCode.usage,
   RunTargetInUseError: ExitCode.usage,
-  TargetInUseError: ExitCode.usage
+  TargetInUseError: ExitCode.usage,
+  BaseUrlMismatchError: ExitCode.usage
 }
 
 const exitCodeOfCall: Readonly<Record<CallCompletionError["reason"]["_tag"], number>> = {
@@ -139,6 +140,7 @@ const exitCodeOf = (error: Exclude<Failure, CommandFailure>): number => {
     case "LaunchOutcomeUnknownError":
       return ExitCode.unknownOutcome
     case "CampaignExistsError":
+    case "OtherServiceError":
       return ExitCode.usage
     case "ExportCancelledError":
       return ExitCode.cancelled

@@ -31,7 +31,7 @@ export const id = "spring-2026"
 /** A world whose processes are killed at the end of each program only. */
 export interface Scene extends World {
   /** Runs a program in a new process, until it ends. */
-  readonly run: <A, E>(program: Effect.Effect<A, E, Services>) => Effect.Effect<A, E>
+  readonly run: <A, E>(program: Effect.Effect<A, E, Services>, baseUrl?: string) => Effect.Effect<A, E>
   /** Number of requests for an endpoint. */
   readonly count: (endpoint: string) => Effect.Effect<number>
 }
@@ -54,9 +54,14 @@ export const scene = <A, E>(
       const context = yield* Effect.context<SimulatedClock>()
       return yield* test({
         ...world,
-        run: (program) =>
+        run: (program, baseUrl) =>
           Effect.gen(function*() {
-            const outcome = yield* inProcess(world, undefined, maxMillis, program)
+            const outcome = yield* inProcess(
+              baseUrl === undefined ? world : { ...world, baseUrl },
+              undefined,
+              maxMillis,
+              program
+            )
             if (outcome._tag !== "Ended") return assert.fail(`the process was ${outcome._tag}`)
             return yield* Exit.isSuccess(outcome.exit)
               ? Effect.succeed(outcome.exit.value)

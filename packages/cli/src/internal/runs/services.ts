@@ -88,7 +88,10 @@ export const openManager = Effect.fnUntraced(function*<E, R>(
 ) {
   if (place._tag === "Url") {
     const campaigns = yield* service.campaigns
-    const layer = CampaignRuns.layer.pipe(Layer.provide(RunStore.layer), Layer.provide(Services.client(place.url)))
+    const layer = CampaignRuns.layerWith({ baseUrl: service.baseUrl }).pipe(
+      Layer.provide(RunStore.layer),
+      Layer.provide(Services.client(place.url))
+    )
     const context = yield* Layer.build(layer).pipe(Effect.provide(campaigns), Services.opening(place))
     const runs = RunControl.ofService(Context.get(context, CampaignRuns.CampaignRuns))
     return { runs, isRunner: false } satisfies Manager

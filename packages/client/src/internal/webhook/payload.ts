@@ -10,7 +10,7 @@ import { collect } from "../bytes.ts"
 export class Refusal extends Data.TaggedError("Refusal")<{ readonly status: number; readonly reason: string }> {}
 
 const refuse = (status: number, reason: string): Effect.Effect<never, Refusal> =>
-  Effect.fail(new Refusal({ status, reason }))
+  Effect.failSync(() => new Refusal({ status, reason }))
 
 const isJson = (contentType: string): boolean => /^\s*application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(contentType)
 

@@ -2,7 +2,7 @@ import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import type { SqlError } from "effect/sql/SqlError"
-import { StoreError } from "../../CampaignExportsError.ts"
+import { BaseUrlMismatchError, StoreError } from "../../CampaignExportsError.ts"
 import {
   CampaignRunsError,
   type Reason,
@@ -17,6 +17,7 @@ import type { RunJob } from "../../RunJob.ts"
 import type { RunRecord } from "../../RunRecord.ts"
 import { RunStore } from "../../RunStore.ts"
 import type { Requested } from "./changes.ts"
+import { type JobRequest, toJob } from "./request.ts"
 
 /** Maximum number of active runs or exports that are compared. */
 const limit = 10_000
@@ -29,8 +30,11 @@ const stored = <A>(operation: string, effect: Effect.Effect<A, SqlError>): Effec
     ({ isRetryable, message }) => fail(operation, new StoreError({ problem: message, isRetryable }))
   )
 
-/** Access of `CampaignRuns` to the stores, with its errors. */
-export const make = Effect.gen(function*() {
+const isSameService = (own: string | undefined, other: string | undefined): boolean =>
+  own === undefined || other === undefined || own === other
+
+/** Access of `CampaignRuns` to the stores, with its errors. `baseUrl` is that of the client of this process. */
+export const make = Effect.fnUntraced(function*(baseUrl: string | undefined) {
   const store = yield* RunStore
   const exports = yield* ExportStore
 
@@ -40,6 +44,31 @@ export const make = Effect.gen(function*() {
   > {
     const found = yield* stored(operation, store.get(id))
     return Option.isSome(found) ? found.value : yield* fail(operation, new UnknownRunError({ id }))
+  })
+
+  const checkBaseUrl = (operation: string, requested: string | undefined): Effect.Effect<void, CampaignRunsError> =>
+    baseUrl === undefined || requested === undefined || requested === baseUrl
+      ? Effect.void
+      : fail(operation, new BaseUrlMismatchError({ requested, running: baseUrl }))
+
+  /** Finds a run of the service that the client of this process uses. */
+  const findOwn = Effect.fnUntraced(function*(operation: string, id: string): Effect.fn.Return<
+    RunRecord,
+    CampaignRunsError
+  > {
+    const run = yield* find(operation, id)
+    yield* checkBaseUrl(operation, run.job.export.baseUrl)
+    return run
+  })
+
+  /** The job of a request, with the base URL of this process. */
+  const jobOf = Effect.fnUntraced(function*(operation: string, request: JobRequest): Effect.fn.Return<
+    RunJob,
+    CampaignRunsError
+  > {
+    const job = yield* Effect.catch(toJob(request), (reason) => fail(operation, reason))
+    yield* checkBaseUrl(operation, job.export.baseUrl)
+    return baseUrl === undefined ? job : { ...job, export: { ...job.export, baseUrl } }
   })
 
   /** Changes a run as a caller requests, or fails because its state does not allow it. */
@@ -72,6 +101,7 @@ export const make = Effect.gen(function*() {
       ["campaign.assistant_id", run.job.campaign.assistant_id === job.campaign.assistant_id],
       ["campaign.name", run.job.campaign.name === job.campaign.name],
       ["launch", run.job.launch === job.launch],
+      ["export.baseUrl", isSameService(run.job.export.baseUrl, job.export.baseUrl)],
       ["export.destination.name", run.job.export.destination.name === job.export.destination.name],
       ["export.destination.target", run.job.export.destination.target === job.export.destination.target]
     ]
@@ -95,5 +125,5 @@ export const make = Effect.gen(function*() {
     if (run !== undefined) return yield* fail(operation, new RunTargetInUseError({ id: run.id }))
   })
 
-  return { store, fail, stored, find, modify, sameJob, checkTarget }
+  return { store, fail, stored, find, findOwn, jobOf, modify, sameJob, checkTarget }
 })

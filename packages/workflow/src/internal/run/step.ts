@@ -14,10 +14,13 @@ import { retryUntilStored } from "../runnerContext.ts"
 import { modify, type Next, next, read, stop, transient } from "./context.ts"
 import * as Create from "./create.ts"
 import * as Launch from "./launch.ts"
+import { awaitOtherService, isServed } from "./served.ts"
 import * as Transitions from "./transitions.ts"
 
-/** The engine, as the steps of a run use it. */
+/** The engine, as the steps of a run use it, and the service that the runner uses. */
 export class RunEngine extends Context.Service<RunEngine, {
+  /** Base URL of the runner's client. `undefined` runs all runs. */
+  readonly baseUrl: string | undefined
   /** Interrupts an execution that is being cancelled. */
   readonly interrupt: (executionId: string) => Effect.Effect<void>
   /** Returns the id of an export. */
@@ -116,10 +119,16 @@ export const step = Effect.fnUntraced(function*(id: string, generation: number, 
 > {
   const run = yield* read(id)
   if (run === undefined || !Transitions.isCurrent(run, generation)) return stop
+  const { baseUrl, interrupt } = yield* RunEngine
+  if (baseUrl !== undefined && !isServed(run, baseUrl)) {
+    yield* awaitOtherService(run, baseUrl)
+    yield* interrupt(executionId)
+    return next(1000)
+  }
   const { campaignId, creation } = run
   if (campaignId === null && creation.state === "intended") return yield* Create.settle(run)
   if (run.isCancelling) {
-    yield* (yield* RunEngine).interrupt(executionId)
+    yield* interrupt(executionId)
     // The engine interrupts the run during the pause.
     return next(1000)
   }

@@ -86,6 +86,10 @@ export const polled = (generation: number, failure: FailureSummary | null, now: 
 export const failedOnce = (generation: number, failure: FailureSummary, now: number): Change => (run) =>
   isCurrent(run, generation) ? touched(run, now, { failures: run.failures + 1, failure }) : undefined
 
+/** Stores why a run is waiting, which is no failed attempt. */
+export const waiting = (generation: number, failure: FailureSummary, now: number): Change => (run) =>
+  isCurrent(run, generation) ? touched(run, now, { failure }) : undefined
+
 /** Stores whether a request that pauses the campaign may be in flight. */
 export const pausing = (generation: number, isPausing: boolean, now: number): Change => (run) =>
   isCurrent(run, generation) ? touched(run, now, { isPausing }) : undefined

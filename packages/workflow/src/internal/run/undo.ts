@@ -7,12 +7,19 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Schedule from "effect/Schedule"
 import { ExportCancelledError } from "../../CampaignExportsError.ts"
-import { type CampaignRunError, CreateOutcomeUnknownError, RunDefectError } from "../../CampaignRunError.ts"
+import {
+  type CampaignRunError,
+  CreateOutcomeUnknownError,
+  OtherServiceError,
+  RunDefectError
+} from "../../CampaignRunError.ts"
 import { campaignName } from "../../RunJob.ts"
 import type { RunRecord } from "../../RunRecord.ts"
 import type { RunStore } from "../../RunStore.ts"
 import { modify, read } from "./context.ts"
 import { candidateIds } from "./create.ts"
+import { isServed } from "./served.ts"
+import { RunEngine } from "./step.ts"
 import * as Transitions from "./transitions.ts"
 
 const retrySchedule = Schedule.exponential("1 second", 2).pipe(
@@ -40,11 +47,15 @@ const stopCampaign = (run: RunRecord, campaignId: string): Effect.Effect<void, R
 const cancelled = Effect.fnUntraced(function*(run: RunRecord): Effect.fn.Return<
   CampaignRunError | undefined,
   never,
-  Campaigns
+  Campaigns | RunEngine
 > {
   const { campaignId, creation, isAdopted, mayCancelAdopted } = run
   if (campaignId !== null) {
     if (isAdopted && !mayCancelAdopted) return undefined
+    const { baseUrl } = yield* RunEngine
+    if (baseUrl !== undefined && !isServed(run, baseUrl)) {
+      return new OtherServiceError({ runId: run.id, requested: run.job.export.baseUrl ?? "", running: baseUrl })
+    }
     const result = yield* Effect.result(stopCampaign(run, campaignId))
     return result._tag === "Failure" ? result.failure : undefined
   }
@@ -65,7 +76,7 @@ export const undo = Effect.fnUntraced(function*(
   generation: number,
   cause: Cause.Cause<unknown>,
   failure: CampaignRunError | undefined
-): Effect.fn.Return<void, never, Campaigns | RunStore> {
+): Effect.fn.Return<void, never, Campaigns | RunEngine | RunStore> {
   const run = yield* read(id)
   if (run === undefined || !Transitions.isCurrent(run, generation)) return
   const end = (status: "failed" | "cancelled", error: CampaignRunError | undefined) =>
