@@ -10,10 +10,6 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { reported } from "./internal/connected.ts"
 import * as Flags from "./internal/flags.ts"
-import * as Output from "./internal/output.ts"
-import { faultHelp } from "./internal/simulate/faultHelp.ts"
-import { parseFault } from "./internal/simulate/parseFault.ts"
-import { serve } from "./internal/simulate/serve.ts"
 
 const isPositiveTime = (duration: Duration.Duration): boolean =>
   Duration.isFinite(duration) && Duration.isPositive(duration)
@@ -66,13 +62,8 @@ const flags = {
 export const simulate = Command.make(
   "simulate",
   flags,
-  Effect.fnUntraced(
-    function*({ faults, ...options }) {
-      if (faults.includes("help")) return yield* Output.print(faultHelp)
-      return yield* serve({ ...options, faults: yield* Effect.forEach(faults, parseFault) })
-    },
-    reported
-  )
+  (options) =>
+    reported(Effect.flatMap(Effect.promise(() => import("./internal/simulate/run.ts")), ({ run }) => run(options)))
 ).pipe(
   Command.withDescription("Run a local Revox simulator"),
   Command.withExamples([

@@ -5,6 +5,7 @@ import { SqlClient } from "effect/sql"
 import { jobOf, numbersOf } from "../test/utils/campaignRuns.ts"
 import { temporary } from "../test/utils/embedded.ts"
 import { spawnRunner } from "../test/utils/processes.ts"
+import { roundsAtOnce } from "./rounds.ts"
 
 /** Result of a round. */
 export interface CampaignRound {
@@ -52,8 +53,12 @@ const check = Effect.fnUntraced(function*(key: string) {
   return { problems, isUnknown, isComplete: run?.status === "complete", campaigns: campaigns.length, rows: rowCount }
 })
 
-/** Runs rounds with campaign runs of one process, which is killed several times. */
+/**
+ * Runs rounds with campaign runs of one process, which is killed several times. Rounds share nothing but the server, and
+ * run at the same time.
+ */
 export const campaignRounds = Effect.fnUntraced(function*<E, R>(
+  seed: string,
   count: number,
   note: (round: CampaignRound) => Effect.Effect<void, E, R>
 ) {
@@ -80,7 +85,7 @@ export const campaignRounds = Effect.fnUntraced(function*<E, R>(
         yield* victim.kill
       }
       const last = yield* start
-      yield* Effect.timeout(last.runner.printed("done"), "3 minutes")
+      yield* Effect.timeout(last.runner.printed("done"), "10 minutes")
       yield* last.kill
       const checked = yield* Effect.provide(Effect.forEach(keys, check), Embedded.database({ directory }))
       const sum = (f: (one: (typeof checked)[number]) => number) => checked.reduce((total, one) => total + f(one), 0)
@@ -94,6 +99,9 @@ export const campaignRounds = Effect.fnUntraced(function*<E, R>(
         problems: checked.flatMap(({ problems }) => problems),
         seconds: ((yield* Clock.currentTimeMillis) - began) / 1000
       })
-    }).pipe(Effect.scoped)
-  for (let index = 1; index <= count; index++) yield* round(index)
+    }).pipe(Effect.scoped, Random.withSeed(`${seed} ${index}`))
+  yield* Effect.forEach(Array.from({ length: count }, (_, index) => index + 1), round, {
+    concurrency: roundsAtOnce,
+    discard: true
+  })
 })

@@ -48,11 +48,9 @@ const program = Effect.gen(function*() {
     const cells = [rounds.length, runs, kills, complete, unknown, campaigns, rows, problems.length, seconds.toFixed(1)]
     return Console.log(line(cells))
   }
-  yield* Effect.gen(function*() {
-    const simulator = yield* RevoxSimulator.RevoxSimulator
-    yield* simulator.inject(...faults(yield* Random.nextIntBetween(0, 1e6)))
-    yield* campaignRounds(count, note)
-  }).pipe(Random.withSeed(seed))
+  const simulator = yield* RevoxSimulator.RevoxSimulator
+  yield* simulator.inject(...faults(yield* Random.withSeed(Random.nextIntBetween(0, 1e6), seed)))
+  yield* campaignRounds(seed, count, note)
   const problems = rounds.flatMap((round) => round.problems)
   if (problems.length > 0) return yield* new ContactsWereHarmed({ problems })
   yield* Console.log(`${rounds.length} passed, 0 failed`)

@@ -103,7 +103,7 @@ export const clusterRounds = Effect.fnUntraced(function*<E, R>(
       }
     }
     yield* Effect.forEach(started, ({ id }) => service.result(id), { concurrency: "unbounded" }).pipe(
-      Effect.timeout("3 minutes")
+      Effect.timeout("10 minutes")
     )
     const figures = yield* compare(campaigns)
     while (runners.size < 3) runners.add(yield* start)
@@ -114,12 +114,16 @@ export const clusterRounds = Effect.fnUntraced(function*<E, R>(
   yield* Effect.repeat(round, { times: count - 1 }).pipe(Effect.provide(client(url)))
 })
 
-/** Runs rounds with one process on an embedded database. */
+/** Number of rounds that run at the same time. They wait most of the time. */
+export const roundsAtOnce = 4
+
+/** Runs rounds with one process on an embedded database. Rounds share nothing but the server, and run at the same time. */
 export const embeddedRounds = Effect.fnUntraced(function*<E, R>(
+  seed: string,
   count: number,
   note: (round: Round) => Effect.Effect<void, E, R>
 ) {
-  const round = Effect.gen(function*() {
+  const round = Effect.fnUntraced(function*() {
     const directory = yield* temporary
     const began = yield* Clock.currentTimeMillis
     const campaigns = yield* addCampaigns(2)
@@ -133,7 +137,7 @@ export const embeddedRounds = Effect.fnUntraced(function*<E, R>(
       yield* kill(victim)
     }
     const last = yield* start
-    yield* Effect.timeout(last.runner.printed("done"), "3 minutes")
+    yield* Effect.timeout(last.runner.printed("done"), "10 minutes")
     yield* kill(last)
     const figures = yield* Effect.provide(compare(campaigns), Embedded.database({ directory }))
     const seconds = ((yield* Clock.currentTimeMillis) - began) / 1000
@@ -145,6 +149,10 @@ export const embeddedRounds = Effect.fnUntraced(function*<E, R>(
       ...figures,
       seconds
     })
-  }).pipe(Effect.scoped)
-  if (count > 0) yield* Effect.repeat(round, { times: count - 1 })
+  }, Effect.scoped)
+  yield* Effect.forEach(
+    Array.from({ length: count }),
+    (_, index) => Random.withSeed(round(), `${seed} embedded ${index}`),
+    { concurrency: roundsAtOnce, discard: true }
+  )
 })

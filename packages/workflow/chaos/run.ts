@@ -50,10 +50,12 @@ const program = Effect.gen(function*() {
     )
   }
   const start = yield* Clock.currentTimeMillis
-  yield* Effect.gen(function*() {
-    if (Option.isSome(database)) yield* clusterRounds(database.value, inCluster, note)
-    yield* embeddedRounds(count - inCluster, note)
-  }).pipe(Random.withSeed(seed))
+  yield* Effect.all([
+    Option.isSome(database)
+      ? Random.withSeed(clusterRounds(database.value, inCluster, note), `${seed} cluster`)
+      : Effect.void,
+    embeddedRounds(seed, count - inCluster, note)
+  ], { concurrency: "unbounded" })
 
   const lost = sum(rounds, (round) => round.lost)
   const duplicated = sum(rounds, (round) => round.duplicated)
