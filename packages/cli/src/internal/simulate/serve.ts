@@ -13,7 +13,7 @@ import * as Campaigns from "./campaigns.ts"
 import * as RequestLog from "./requestLog.ts"
 
 /** The options of a simulator that serves a main campaign, and one in each state. */
-interface Options {
+export interface Options {
   readonly rows: number
   readonly duration: Duration.Duration
   readonly speed: number
