@@ -30,7 +30,7 @@ const recordings = [
 ] as const
 
 const simulator = RevoxSimulator.layer({
-  seed: 5,
+  seed: 2,
   speed: 120,
   campaigns: [{ id: "demo", name: "Demo", rows: 500, duration: "10 minutes", status: "running" }]
 })

@@ -9,7 +9,8 @@ const block = (source: string): string => `\`\`\`ts\n${source.trim()}\n\`\`\``
 /** The comment that a file begins with, as text, and the rest. */
 const parts = (file: string): { readonly summary: string; readonly code: string } => {
   const source = readFileSync(new URL(file, folder), "utf8")
-  const comment = /^\/\*\*([\s\S]*?)\*\//.exec(source)
+  // A directive of the linter may come first.
+  const comment = /^(?:\/\* .*\*\/\n)?\/\*\*([\s\S]*?)\*\//.exec(source)
   return {
     summary: (comment?.[1] ?? "").replaceAll(/^\s*\* ?/gm, "").trim(),
     code: source.slice(comment?.[0].length ?? 0)

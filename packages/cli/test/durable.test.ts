@@ -5,7 +5,7 @@ import { Context, Effect, Fiber, FileSystem, Layer, Path, Redacted, Stream } fro
 import { eventually } from "../../testing/test/utils/eventually.ts"
 import * as SimulatorClock from "../../testing/test/utils/simulatorClock.ts"
 import { temporary } from "../../workflow/test/utils/embedded.ts"
-import { environment, revox, spawn } from "./utils/revox.ts"
+import { environment, printed, revox, spawn } from "./utils/revox.ts"
 
 const services = Layer.merge(NodeServices.layer, SimulatorClock.layer())
 
@@ -59,6 +59,7 @@ layer(services, { excludeTestServices: true })("revox export", (it) => {
       const id = yield* simulator.addCampaign({ rows: 120, duration: "10 minutes" })
       const args = ["export", "start", id, "-o", file, "--max-poll-interval", "300 millis"]
       const child = yield* spawn(args, { env })
+      yield* printed(child, "waiting")
       const { stdout } = yield* until("waiting", run("list"))
       assert.match(stdout, /rows\.ndjson +waiting/)
       yield* child.kill({ killSignal: "SIGINT" })
@@ -80,6 +81,7 @@ layer(services, { excludeTestServices: true })("revox export", (it) => {
       const { env, file, run } = yield* withDataDirectory(temporary)
       const id = yield* simulator.addCampaign({ rows: 10, duration: "1 hour" })
       const child = yield* spawn(["export", "start", id, "-o", file, "--max-poll-interval", "300 millis"], { env })
+      yield* printed(child, "waiting")
       const { stdout } = yield* until("waiting", run("list"))
       const [short = ""] = (lines(stdout)[1] ?? "").split(" ")
       const cancelled = yield* run("cancel", short)
@@ -103,6 +105,7 @@ layer(services, { excludeTestServices: true })("revox export", (it) => {
       const own = yield* simulator.addCampaign({ rows: 70, duration: "10 minutes" })
       const args = ["--max-poll-interval", "300 millis"]
       const owner = yield* spawn(["export", "start", shared, "-o", file, ...args], { env })
+      yield* printed(owner, "waiting")
       yield* until("yes", run("list"))
       // Both wait for the process that runs the exports: one for its export, and one for an export that it started.
       const same = yield* Effect.forkChild(revox(["export", "start", shared, "-o", file, ...args], { env }))
@@ -128,6 +131,7 @@ layer(services, { excludeTestServices: true })("revox export", (it) => {
       const { env, file, run } = yield* withDataDirectory(temporary)
       const id = yield* simulator.addCampaign({ rows: 10, duration: "1 hour" })
       const child = yield* spawn(["export", "start", id, "-o", file, "--max-poll-interval", "300 millis"], { env })
+      yield* printed(child, "waiting")
       const [, row = ""] = lines((yield* until("waiting", run("list"))).stdout)
       assert.match(row, / yes /)
       const [short = ""] = row.split(" ")
@@ -182,6 +186,7 @@ layer(services, { excludeTestServices: true })("revox export", (it) => {
       // An unfinished export of the first service is not polled at the second one.
       const waiting = yield* simulator.addCampaign({ id: "later", rows: 5, duration: "1 hour" })
       const child = yield* spawn(["export", "start", waiting, "--sql", "--max-poll-interval", "300 millis"], { env })
+      yield* printed(child, "waiting")
       yield* until("waiting", run("list"))
       const refused = yield* revox(["export", "start", "demo", "--sql"], { env: there })
       assert.strictEqual(refused.exitCode, 2)

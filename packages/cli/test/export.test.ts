@@ -258,7 +258,7 @@ layer(services, { excludeTestServices: true })((it) => {
         ["a delimiter for NDJSON", ["-o", "rows.ndjson", "--delimiter", ";"], "CSV"],
         ["a byte order mark for NDJSON", ["-o", "rows.ndjson", "--bom"], "CSV"],
         ["a delimiter of two characters", ["-o", "rows.csv", "--delimiter", ";;"], "--delimiter \";;\" is invalid"],
-        ["a quote as the delimiter", ["-o", "rows.csv", "--delimiter", "\""], "use one character"],
+        ["a quote as the delimiter", ["-o", "rows.csv", "--delimiter", "\""], "Use one character"],
         ["raw rows for CSV", ["-o", "rows.csv", "--raw"], "NDJSON"]
       ] as const
     )("rejects %s", ([_, args, advice]) =>

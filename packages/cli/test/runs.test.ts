@@ -6,7 +6,7 @@ import { eventually } from "../../testing/test/utils/eventually.ts"
 import * as SimulatorClock from "../../testing/test/utils/simulatorClock.ts"
 import { temporary } from "../../workflow/test/utils/embedded.ts"
 import { contactsFile, countNamed } from "./utils/contacts.ts"
-import { environment, revox, spawn } from "./utils/revox.ts"
+import { environment, printed, revox, spawn } from "./utils/revox.ts"
 
 const services = Layer.merge(NodeServices.layer, SimulatorClock.layer())
 
@@ -64,6 +64,7 @@ layer(services, { excludeTestServices: true })("revox run", (it) => {
       const { args, contacts, file, run, spawn } = yield* prepare("once", temporary)
       assert.strictEqual((yield* run("list")).stdout, "No runs.\n")
       const child = yield* spawn(...args, "--launch", "--yes")
+      yield* printed(child, "exporting")
       yield* eventually(run("list"), ({ stdout }) => stdout.includes("exporting"))
       yield* SimulatorClock.advance("2 days")
       assert.strictEqual(Number(yield* child.exitCode), 0)
@@ -139,6 +140,7 @@ layer(services, { excludeTestServices: true })("revox run", (it) => {
       ], { env: yield* environment })
       const { id } = JSON.parse(created.stdout)
       const child = yield* spawn("adopt", "unknown", id)
+      yield* printed(child, "exporting")
       yield* eventually(run("status", "unknown"), ({ stdout }) => /status +exporting/.test(stdout))
       yield* SimulatorClock.advance("2 days")
       assert.strictEqual(Number(yield* child.exitCode), 0)
@@ -161,6 +163,7 @@ layer(services, { excludeTestServices: true })("revox run", (it) => {
       assert.include(unconfirmed.stderr, "--yes")
       assert.strictEqual(yield* countNamed("Spring [again]"), 0)
       const child = yield* spawn(...args, "--launch", "--yes", "--send-again")
+      yield* printed(child, "exporting")
       yield* eventually(run("list"), ({ stdout }) => stdout.includes("exporting"))
       yield* SimulatorClock.advance("2 days")
       assert.strictEqual(Number(yield* child.exitCode), 0)
@@ -171,6 +174,7 @@ layer(services, { excludeTestServices: true })("revox run", (it) => {
     Effect.gen(function*() {
       const { args, file, run, spawn } = yield* prepare("stop", temporary)
       const child = yield* spawn(...args, "--launch", "--yes")
+      yield* printed(child, "exporting")
       yield* eventually(run("list"), ({ stdout }) => stdout.includes("exporting"))
       const unconfirmed = yield* run("cancel", "stop")
       assert.strictEqual(unconfirmed.exitCode, 2)
@@ -189,6 +193,7 @@ layer(services, { excludeTestServices: true })("revox run", (it) => {
       const { args, env, run, spawn } = yield* prepare("elsewhere", temporary)
       const there = { ...env, REVOX_BASE_URL: "http://127.0.0.1:1/api" }
       const child = yield* spawn(...args, "--launch", "--yes")
+      yield* printed(child, "exporting")
       yield* eventually(run("list"), ({ stdout }) => stdout.includes("exporting"))
       const served = yield* revox(["run", ...args, "--launch", "--yes"], { env: there })
       assert.strictEqual(served.exitCode, 2)

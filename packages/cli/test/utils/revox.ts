@@ -1,5 +1,5 @@
 import { RevoxSimulator } from "@effect-revox/testing"
-import { Effect, Redacted, Stream } from "effect"
+import { Deferred, Effect, Redacted, Stream } from "effect"
 import { ChildProcess, ChildProcessSpawner, CommandLine } from "effect/process"
 import { inject } from "vitest"
 import { node, nodeArguments, tied } from "../../../../scripts/internal/childProcess.ts"
@@ -30,6 +30,24 @@ const isolated = ({ cwd, env }: Options = {}) => ({
 export const spawn = Effect.fnUntraced(function*(args: ReadonlyArray<string>, options?: Options) {
   const spawner = yield* ChildProcessSpawner.ChildProcessSpawner
   return yield* spawner.spawn(node([binary, ...args], isolated(options)))
+})
+
+/**
+ * Waits until a command prints a text, or ends. Its output is read until the scope closes. Commands that poll for the
+ * text would slow down the command that they wait for.
+ */
+export const printed = Effect.fnUntraced(function*(child: ChildProcessSpawner.ChildProcessHandle, text: string) {
+  const found = yield* Deferred.make<void>()
+  let output = ""
+  yield* Stream.decodeText(child.stdout).pipe(
+    Stream.runForEach((chunk) => {
+      output += chunk
+      return output.includes(text) ? Deferred.succeed(found, undefined) : Effect.void
+    }),
+    Effect.ensuring(Deferred.succeed(found, undefined)),
+    Effect.forkScoped
+  )
+  yield* Deferred.await(found)
 })
 
 const text = <E>(stream: Stream.Stream<Uint8Array, E>) => Stream.mkString(Stream.decodeText(stream))
