@@ -12,7 +12,7 @@ import { fileURLToPath } from "node:url"
 import { nodeArguments, tied } from "../../../scripts/internal/childProcess.ts"
 import { eventually } from "../../testing/test/utils/eventually.ts"
 import * as SimulatorClock from "../../testing/test/utils/simulatorClock.ts"
-import { environment, revox, shell, commandLine } from "./utils/revox.ts"
+import { commandLine, environment, revox, shell } from "./utils/revox.ts"
 
 const binary = fileURLToPath(new URL("../src/bin.ts", import.meta.url))
 
@@ -32,7 +32,7 @@ const connect = Effect.fnUntraced(function*(args: ReadonlyArray<string>, env: Re
   const errors: Array<Error> = []
   const client = new Client({ name: "test", version: "1.0.0" })
   // The transport reports everything on stdout that is not a message.
-  client.onerror = (error) => errors.push(error)
+  Object.assign(client, { onerror: (error: Error) => errors.push(error) })
   yield* Effect.acquireRelease(
     Effect.promise(() => client.connect(transport)),
     () => Effect.promise(() => client.close())
@@ -108,19 +108,22 @@ layer(services, { excludeTestServices: true })((it) => {
       ["get_report", { campaign_id: "done" }, "report"],
       ["list_calls", { campaign_id: "done", limit: 100 }, "calls"],
       ["get_call", { call_id: "talk" }, "call"]
-    ])("%s %j returns a bounded, structured result without phone numbers", ([name, args, field]) =>
-      Effect.gen(function*() {
-        const { call, client } = yield* Server
-        yield* Effect.promise(() => client.listTools())
-        const result = yield* call(String(name), Object(args))
-        const structured: any = result.structuredContent
-        assert.notStrictEqual(result.isError, true, JSON.stringify(result.content))
-        assert.property(structured, String(field))
-        const text = JSON.stringify(structured)
-        assert.deepStrictEqual(result.content, [{ type: "text", text }])
-        assert.isAtMost(text.length, 30_000)
-        assert.notMatch(text, /\+\d{7}/)
-      }))
+    ])(
+      "%s %j returns a bounded, structured result without phone numbers",
+      ([name, args, field]) =>
+        Effect.gen(function*() {
+          const { call, client } = yield* Server
+          yield* Effect.promise(() => client.listTools())
+          const result = yield* call(String(name), Object(args))
+          const structured: any = result.structuredContent
+          assert.notStrictEqual(result.isError, true, JSON.stringify(result.content))
+          assert.property(structured, String(field))
+          const text = JSON.stringify(structured)
+          assert.deepStrictEqual(result.content, [{ type: "text", text }])
+          assert.isAtMost(text.length, 30_000)
+          assert.notMatch(text, /\+\d{7}/)
+        })
+    )
 
     it.effect("returns errors that say what to do", () =>
       Effect.gen(function*() {

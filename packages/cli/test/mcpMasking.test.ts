@@ -17,7 +17,14 @@ import * as Masking from "../src/mcp/masking.ts"
 import * as Present from "../src/mcp/present.ts"
 import { CallDetails, CallSummary, CampaignDetails, CampaignSummary, RowSummary } from "../src/mcp/results.ts"
 
-const numbers = ["+4915123456789", "+1 (415) 555-0123", "0151 234 567 89", "06.12.34.56.78", "4915123456789", "030/1234567"]
+const numbers = [
+  "+4915123456789",
+  "+1 (415) 555-0123",
+  "0151 234 567 89",
+  "06.12.34.56.78",
+  "4915123456789",
+  "030/1234567"
+]
 
 const digitsOf = (text: string): string => text.replace(/\D/g, "")
 
@@ -34,14 +41,16 @@ const planted = (value: unknown, number: string): unknown => {
   return Object.fromEntries(
     Object.entries(value).map(([name, field]) => [
       name,
-      name.endsWith('phone_number') && !isObject(field) ? number : customFields.test(name)
+      name.endsWith("phone_number") && !isObject(field) ? number : customFields.test(name)
         ? {
           mobile: number,
           order: "A-1024",
           note: "call +49 151 23456789 today",
           sent_at: "2026-11-30T10:00:00Z",
           due: "2026-11-30",
-          ...(name === "structured_output" ? { id: 4915123456789, nested: { list: [number, { [`+4915123456789`]: 1 }] } } : {})
+          ...(name === "structured_output"
+            ? { id: 4915123456789, nested: { list: [number, { [`+4915123456789`]: 1 }] } }
+            : {})
         }
         : planted(field, number)
     ])
@@ -76,7 +85,9 @@ describe("Masking", () => {
           Effect.sync(() => {
             const input = planted(entity, number)
             const masked = Masking.mask(schema, input)
-            const found = leaves(masked).filter((leaf) => digitsOf(leaf).includes("5123456789") || leaf.includes(number))
+            const found = leaves(masked).filter((leaf) =>
+              digitsOf(leaf).includes("5123456789") || leaf.includes(number)
+            )
             assert.deepStrictEqual(found, [], JSON.stringify(masked))
           })
       )
@@ -96,7 +107,10 @@ describe("Masking", () => {
           company: "1-800-Plumbers"
         }
       }
-      assert.deepStrictEqual<unknown>(Masking.mask(CampaignRow.CampaignRow, row), { ...row, phone_number: "+33 *** 78" })
+      assert.deepStrictEqual<unknown>(Masking.mask(CampaignRow.CampaignRow, row), {
+        ...row,
+        phone_number: "+33 *** 78"
+      })
     })
   })
 

@@ -99,7 +99,9 @@ export class CallAttempt extends Schema.Opaque<CallAttempt>()(
       description: "The error of a number that could not be dialled; null otherwise."
     }),
     ended_at: Timestamp.annotateKey({ description: "Time at which the call ended." }),
-    phone_number: PhoneNumber.Received.annotateKey({ description: "The called phone number, in E.164 (`+33612345678`)." }),
+    phone_number: PhoneNumber.Received.annotateKey({
+      description: "The called phone number, in E.164 (`+33612345678`)."
+    }),
     recording_url: Schema.NullOr(Schema.String).annotateKey({ description: "The URL of the recording." }),
     result: Schema.NullOr(CallResult).annotateKey({
       description: "The party that answered the call; null before that."

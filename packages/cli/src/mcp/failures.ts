@@ -26,7 +26,6 @@ export const explained = <A, E extends Failure, R>(
     const hint = advice[exitCode]
     return Effect.flatMap(
       Present.text(message.slice(0, maxLength).toWellFormed()),
-      (text) =>
-        Effect.fail(new CommandFailure({ message: hint === undefined ? text : `${text}\n${hint}`, exitCode }))
+      (text) => Effect.fail(new CommandFailure({ message: hint === undefined ? text : `${text}\n${hint}`, exitCode }))
     )
   })

@@ -49,8 +49,10 @@ const registration = Layer.effectDiscard(Effect.gen(function*() {
         Effect.logDebug("tool call").pipe(
           Effect.andThen(options.handle(payload)),
           Effect.catchTag("InvalidParams", ({ message }) =>
-            Effect.map(Present.text(message.slice(0, 2_000)), (text) =>
-              new CallToolResult({ isError: true, content: [{ type: "text", text }] }))),
+            Effect.map(
+              Present.text(message.slice(0, 2_000)),
+              (text) => new CallToolResult({ isError: true, content: [{ type: "text", text }] })
+            )),
           Effect.annotateLogs({ tool: options.tool.name })
         )
     })
@@ -85,25 +87,30 @@ const layer = ({ showNumbers }: Flags, stdio: Stdio.Stdio) =>
 /** An open standard input would keep the process running after the command ended. */
 const closeStdin = Effect.sync(() => process.stdin.destroy())
 
-const run = Effect.fnUntraced(function*(flags: Flags) {
-  const stdio = yield* Stdio.Stdio
-  if (yield* stdio.stdinIsTerminal) {
-    yield* Output.note("An MCP client starts this command and writes to its standard input. Press Ctrl-D to stop.")
-  }
-  const broken = yield* Deferred.make<never, CommandFailure>()
-  const stdout = () =>
-    Sink.forEach((data: string | Uint8Array) =>
-      Effect.ignore(Effect.tapError(Output.write("stdout", data), (error) => Deferred.fail(broken, error)))
+const run = Effect.fnUntraced(
+  function*(flags: Flags) {
+    const stdio = yield* Stdio.Stdio
+    if (yield* stdio.stdinIsTerminal) {
+      yield* Output.note("An MCP client starts this command and writes to its standard input. Press Ctrl-D to stop.")
+    }
+    const broken = yield* Deferred.make<never, CommandFailure>()
+    const stdout = () =>
+      Sink.forEach((data: string | Uint8Array) =>
+        Effect.ignore(Effect.tapError(Output.write("stdout", data), (error) => Deferred.fail(broken, error)))
+      )
+    const server = yield* Effect.forkChild(Layer.launch(layer(flags, { ...stdio, stdout })))
+    // The server interrupts itself at the end of standard input, once all responses are written.
+    const ended = Effect.flatMap(
+      Fiber.await(server),
+      (exit) =>
+        Exit.isFailure(exit) && !Cause.hasInterruptsOnly(exit.cause) ? Effect.failCause(exit.cause) : Effect.void
     )
-  const server = yield* Effect.forkChild(Layer.launch(layer(flags, { ...stdio, stdout })))
-  // The server interrupts itself at the end of standard input, once all responses are written.
-  const ended = Effect.flatMap(
-    Fiber.await(server),
-    (exit) => Exit.isFailure(exit) && !Cause.hasInterruptsOnly(exit.cause) ? Effect.failCause(exit.cause) : Effect.void
-  )
-  // Without a reader of standard output, the command ends.
-  return yield* Effect.raceFirst(ended, Deferred.await(broken))
-}, Effect.provide(campaigns), Effect.ensuring(closeStdin))
+    // Without a reader of standard output, the command ends.
+    return yield* Effect.raceFirst(ended, Deferred.await(broken))
+  },
+  Effect.provide(campaigns),
+  Effect.ensuring(closeStdin)
+)
 
 /** Serves the tools on standard input and output until standard input ends. */
 export const serve = Effect.fnUntraced(function*(flags: Flags) {

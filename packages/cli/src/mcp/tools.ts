@@ -23,8 +23,7 @@ const withDefault = (
 const optional = <S extends Schema.Top>(schema: S, description: string) =>
   Schema.optionalKey(schema.annotate({ description }))
 
-const limit = (items: string) =>
-  withDefault(`Maximum number of ${items}`, { minimum: 1, maximum: 100, default: 20 })
+const limit = (items: string) => withDefault(`Maximum number of ${items}`, { minimum: 1, maximum: 100, default: 20 })
 
 const offset = (items: string, maximum: number) =>
   withDefault(`Number of ${items} to skip`, { minimum: 0, maximum, default: 0 })
@@ -93,7 +92,10 @@ export const GetReport = Tool.make("get_report", {
     "time, and the values of structured output.",
   parameters: Schema.Struct({
     campaign_id: campaignId,
-    time_zone: optional(Schema.String, "The time zone of weekdays and hours, such as Europe/Paris or +02:00. Default: UTC."),
+    time_zone: optional(
+      Schema.String,
+      "The time zone of weekdays and hours, such as Europe/Paris or +02:00. Default: UTC."
+    ),
     max_rows: withDefault("Maximum number of rows to read", { minimum: 1, maximum: 100_000, default: 10_000 })
   }),
   success: Schema.Struct({ report: Report, notice }),
