@@ -29,7 +29,7 @@ export const mcp = Command.make(
 ).pipe(
   Command.withDescription("Serve read-only tools to an AI assistant over MCP, on standard input and output"),
   Command.withExamples([
-    { command: "claude mcp add revox -- npx -y @effect-revox/cli mcp", description: "Add the server to Claude Code" },
+    { command: "revox mcp", description: "Serve the tools with masked phone numbers" },
     { command: "revox mcp --api-key-file key --debug", description: "Read the key from a file, and log to stderr" }
   ])
 )

@@ -1,3 +1,5 @@
+// Results are JSON of many shapes.
+/* oxlint-disable typescript/no-explicit-any */
 import { Revox } from "@effect-revox/client"
 import { Fault, RevoxSimulator } from "@effect-revox/testing"
 import { assert, describe, layer } from "@effect/vitest"
@@ -180,9 +182,6 @@ layer(services, { excludeTestServices: true })((it) => {
         assert.deepStrictEqual(calls.map((one: any) => [one.id, one.to_phone_number]), [["talk", "+33 *** 78"]])
         const errored = yield* call("list_calls", { to_phone_number: "+33612345678", statuses: ["errored"] })
         assert.deepStrictEqual(errored, { calls: [], total: 0 })
-        const inCampaign = yield* call("list_calls", { campaign_id: "spring", limit: 2, offset: 3 })
-        assert.lengthOf(inCampaign.calls, 2)
-        for (const one of inCampaign.calls) assert.strictEqual(one.campaign.id, "spring")
       }))
   })
 

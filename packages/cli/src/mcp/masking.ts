@@ -1,6 +1,6 @@
 /** Masks of phone numbers. */
 import * as Timestamp from "@effect-revox/schema/Timestamp"
-import * as Schema from "effect/Schema"
+import type * as Schema from "effect/Schema"
 import * as Walk from "./walk.ts"
 
 /** International phone numbers in a text: `+` or `00`, a country code, and separators between the digits. */
