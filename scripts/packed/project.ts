@@ -116,11 +116,12 @@ export const installNode = Effect.fnUntraced(function*(folder: string, major: nu
 })
 
 const importScript = `
+const isNode = process.versions.bun === undefined && process.versions.deno === undefined
 const [packages, modules] = process.argv.slice(2).map((names) => names.split(","))
 for (const name of modules) await import(name)
 for (const name of packages) {
   const error = await import(name + "/internal/any").catch((error) => error)
-  const isPrivate = error.code === (process.versions.bun ? "ERR_MODULE_NOT_FOUND" : "ERR_PACKAGE_PATH_NOT_EXPORTED")
+  const isPrivate = error.code === (isNode ? "ERR_PACKAGE_PATH_NOT_EXPORTED" : "ERR_MODULE_NOT_FOUND")
   if (!isPrivate) throw new Error(name + " exports private modules: " + error.code)
 }
 `
