@@ -61,18 +61,18 @@ describe.skipIf(!hasTerminals)("on a terminal", () => {
           [
             "launch",
             "draft",
-            /Launch the campaign "Spring \]0;owned " \(draft, 0 of 10 rows finished\) and call its contacts\?/
+            /Launch the campaign "Spring \]0;owned " \([\w-]+, draft, 0 of 10 rows finished\) and call its contacts\?/
           ],
           [
             "resume",
             "paused",
-            /Resume the campaign "Spring \]0;owned " \(paused, \d+ of 10 rows finished\) and continue/
+            /Resume the campaign "Spring \]0;owned " \([\w-]+, paused, \d+ of 10 rows finished\) and continue/
           ],
-          ["cancel", "running", /Cancel the campaign "Spring \]0;owned " \(running, 0 of 10 rows finished\)\?/],
+          ["cancel", "running", /Cancel the campaign "Spring \]0;owned " \([\w-]+, running, 0 of 10 rows finished\)\?/],
           [
             "delete",
             "completed",
-            /Delete the campaign "Spring \]0;owned " \(completed, 10 of 10 rows finished\) and all/
+            /Delete the campaign "Spring \]0;owned " \([\w-]+, completed, 10 of 10 rows finished\) and all/
           ]
         ] as const
         for (const [action, status, question] of commands) {

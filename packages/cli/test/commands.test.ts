@@ -94,7 +94,7 @@ layer(services, { excludeTestServices: true })((it) => {
         const { exitCode, stdout } = yield* connected("rows", "list", "done", "--limit", "5")
         assert.strictEqual(exitCode, 0)
         assert.lengthOf(lines(stdout), 6)
-        assert.match(lines(stdout)[0] ?? "", /^#\s+phone\s+call\s+result/)
+        assert.match(lines(stdout)[0] ?? "", /^#\s+id\s+phone\s+status\s+result\s+dial error/)
       }))
 
     it.effect("applies the filters and prints NDJSON with --json", () =>

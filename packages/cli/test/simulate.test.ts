@@ -253,7 +253,8 @@ describe("revox simulate", () => {
       assert.deepStrictEqual([exitCode, stdout], [2, ""])
       assert.strictEqual(
         stderr,
-        `Error: Cannot listen on port ${port}: it is in use. Stop the program that uses it, or choose another port with --port.\n`
+        `Error: Cannot listen on port ${port}: it is in use.\n` +
+          "Stop the program that uses it, or choose another port with --port.\n"
       )
     }))
 

@@ -65,7 +65,8 @@ describe.skipIf(!hasTerminals)("on a terminal", () => {
         assert.lengthOf(lines, 21)
         // Wide characters take two columns, so fewer of them fit.
         for (const line of lines) assert.isAtMost([...line].length, 100)
-        assert.isTrue(lines.some((line) => line.endsWith("…")))
+        // The least important columns are left out.
+        assert.match(lines[0] ?? "", /id\s+phone\s+status/)
       }))
   })
 })

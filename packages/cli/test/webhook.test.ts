@@ -99,7 +99,7 @@ layer(services, { excludeTestServices: true })((it) => {
             yield* fileWith(content)
           )
           assert.strictEqual(exitCode, 2)
-          assert.include(stderr, "use one line of 16 characters or more, without spaces")
+          assert.include(stderr, "Use one line of 16 characters or more, without spaces")
           if (content !== "") assert.notInclude(stderr, content)
         }
         const missing = yield* connected("webhook", "listen", "--secret-file", "/no/such/file")
