@@ -64,7 +64,7 @@ layer(services, { excludeTestServices: true })("revox run", (it) => {
       const { args, contacts, file, run, spawn } = yield* prepare("once", temporary)
       assert.strictEqual((yield* run("list")).stdout, "No runs.\n")
       const child = yield* spawn(...args, "--launch", "--yes")
-      yield* printed(child, "exporting")
+      yield* printed(child, "waiting")
       yield* eventually(run("list"), ({ stdout }) => stdout.includes("exporting"))
       yield* SimulatorClock.advance("2 days")
       assert.strictEqual(Number(yield* child.exitCode), 0)
@@ -140,8 +140,7 @@ layer(services, { excludeTestServices: true })("revox run", (it) => {
       ], { env: yield* environment })
       const { id } = JSON.parse(created.stdout)
       const child = yield* spawn("adopt", "unknown", id)
-      yield* printed(child, "exporting")
-      yield* eventually(run("status", "unknown"), ({ stdout }) => /status +exporting/.test(stdout))
+      yield* eventually(run("status", "unknown"), ({ stdout }) => /status +waiting/.test(stdout))
       yield* SimulatorClock.advance("2 days")
       assert.strictEqual(Number(yield* child.exitCode), 0)
       const ids = lines(yield* fs.readFileString(file)).map((line) => JSON.parse(line).id)
@@ -163,7 +162,7 @@ layer(services, { excludeTestServices: true })("revox run", (it) => {
       assert.include(unconfirmed.stderr, "--yes")
       assert.strictEqual(yield* countNamed("Spring [again]"), 0)
       const child = yield* spawn(...args, "--launch", "--yes", "--send-again")
-      yield* printed(child, "exporting")
+      yield* printed(child, "waiting")
       yield* eventually(run("list"), ({ stdout }) => stdout.includes("exporting"))
       yield* SimulatorClock.advance("2 days")
       assert.strictEqual(Number(yield* child.exitCode), 0)
@@ -174,7 +173,7 @@ layer(services, { excludeTestServices: true })("revox run", (it) => {
     Effect.gen(function*() {
       const { args, file, run, spawn } = yield* prepare("stop", temporary)
       const child = yield* spawn(...args, "--launch", "--yes")
-      yield* printed(child, "exporting")
+      yield* printed(child, "waiting")
       yield* eventually(run("list"), ({ stdout }) => stdout.includes("exporting"))
       const unconfirmed = yield* run("cancel", "stop")
       assert.strictEqual(unconfirmed.exitCode, 2)
@@ -193,7 +192,7 @@ layer(services, { excludeTestServices: true })("revox run", (it) => {
       const { args, env, run, spawn } = yield* prepare("elsewhere", temporary)
       const there = { ...env, REVOX_BASE_URL: "http://127.0.0.1:1/api" }
       const child = yield* spawn(...args, "--launch", "--yes")
-      yield* printed(child, "exporting")
+      yield* printed(child, "waiting")
       yield* eventually(run("list"), ({ stdout }) => stdout.includes("exporting"))
       const served = yield* revox(["run", ...args, "--launch", "--yes"], { env: there })
       assert.strictEqual(served.exitCode, 2)
@@ -205,7 +204,7 @@ layer(services, { excludeTestServices: true })("revox run", (it) => {
     }))
 
   it.effect.each<[string, ReadonlyArray<string>, number, string]>([
-    ["an unknown key", ["status", "none"], 4, "there is no run none"],
+    ["an unknown key", ["status", "none"], 4, "No run has the id none"],
     ["neither --launch nor --draft", ["start"], 2, "Choose --launch"],
     ["--detach without a runner", ["start", "--launch", "--yes", "--detach"], 2, "--detach"],
     ["two ways to continue", ["start", "--launch", "--resume", "--send-again"], 2, "Choose one of"],
