@@ -1,4 +1,4 @@
-/** The performance page: its answers, charts and tables are rendered from the stored results. */
+/** The performance page: its summaries, charts and tables are rendered from the stored results. */
 import { readFile, writeFile } from "node:fs/promises"
 import { render } from "../../docs/drawing/svg.ts"
 import { chart } from "./chart.ts"

@@ -12,7 +12,7 @@ export interface Bar {
 
 /** Bars on one scale, in groups with titles. */
 export interface Chart {
-  /** What the bars measure, and which direction is better. */
+  /** The quantity of the bars, and which direction is better. */
   readonly unit: string
   readonly groups: ReadonlyArray<{ readonly title: string; readonly bars: ReadonlyArray<Bar> }>
 }
@@ -25,7 +25,7 @@ export interface Table {
   readonly head: ReadonlyArray<string>
   readonly rows: ReadonlyArray<ReadonlyArray<string>>
   readonly chart?: Chart
-  /** The answer to the question of the measurement, in a sentence with its figures. */
+  /** The result of the measurement in a sentence, with its figures. */
   readonly answer?: string
 }
 
@@ -55,7 +55,7 @@ export const toText = ({ about, head, rows, title }: Table): string => {
   return [`\n${title}`, about, "", line(head), ...rows.map(line), ""].join("\n")
 }
 
-/** Formats a table as Markdown: the answer, the chart, and the table. */
+/** Formats a table as Markdown: the result in a sentence, the chart, and the table. */
 export const toMarkdown = ({ about, answer, head, rows, title }: Table, image: string | undefined): string => {
   const line = (row: ReadonlyArray<string>) => `| ${row.join(" | ")} |`
   const rule = head.map((_, column) => (column === 0 ? "---" : "---:"))

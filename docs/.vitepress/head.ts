@@ -1,4 +1,4 @@
-/** What search engines and previews of links read of a page. */
+/** The elements of the head of a page for search engines and previews of links. */
 import type { HeadConfig } from "vitepress"
 import { base, siteUrl } from "./site.ts"
 

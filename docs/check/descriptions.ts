@@ -1,4 +1,4 @@
-/** Every page has a description of its own, in the length that search engines show, and a preview for links. */
+/** Every page has a unique description, in the length that search engines show, and a preview for links. */
 import { Effect, FileSystem, Path, Schema } from "effect"
 
 export class DescriptionProblems extends Schema.TaggedError<DescriptionProblems>()("DescriptionProblems", {

@@ -1,7 +1,7 @@
 /** Walks through a page with the Tab key. */
 import type { Page } from "playwright-core"
 
-/** What has the focus, and whether a reader sees that. */
+/** The focused element, and whether its focus is visible. */
 const focused = () => {
   const element = document.activeElement
   if (element === null || element === document.body) return undefined

@@ -20,7 +20,7 @@ export interface Run {
 
 export type Screen = ReadonlyArray<ReadonlyArray<Run>>
 
-/** What the terminal shows after the output: its lines down to the last one with text. */
+/** The lines of the terminal after the output, down to the last one with text. */
 const screenOf = Effect.fnUntraced(function*(output: string) {
   const terminal = new xterm.Terminal({ cols: columns, rows: 60, scrollback: 0, allowProposedApi: true })
   yield* Effect.promise(() => new Promise<void>((done) => terminal.write(output, done)))
@@ -55,7 +55,7 @@ const screenOf = Effect.fnUntraced(function*(output: string) {
   return lines.slice(0, lines.findLastIndex((runs) => runs.length > 0) + 1)
 })
 
-/** Runs a command to its end on a terminal of its own. */
+/** Runs a command to its end on a new terminal. */
 export const record = Effect.fnUntraced(function*(command: string) {
   const path = yield* Path.Path
   const fs = yield* FileSystem.FileSystem

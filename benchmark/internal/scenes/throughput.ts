@@ -7,9 +7,9 @@ import { inTurns } from "../turns.ts"
 export interface Throughput {
   readonly title: string
   readonly about: string
-  /** The answer, from the ratio of each contender, such as `"revox,4"`. */
+  /** The result in a sentence, from the ratio of each contender, such as `"revox,4"`. */
   readonly answer: (ratio: (contender: string) => number) => string
-  /** What the programs read or receive. Default: rows. */
+  /** The unit of work of the programs. Default: rows. */
   readonly unit?: string
   readonly delay: number
   readonly rows: number

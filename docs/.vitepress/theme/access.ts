@@ -1,4 +1,4 @@
-/** What the default theme lacks for keyboards and screen readers. */
+/** Corrections of the default theme for keyboards and screen readers. */
 import type { Router } from "vitepress"
 
 /** Lets the keyboard reach the tables and diagrams that scroll, and no others. Marks the main part of the landing page. */

@@ -62,7 +62,7 @@ describe("messages of errors", () => {
     )
   }
 
-  it("have the advice on a line of its own", () => {
+  it("have the advice on a separate line", () => {
     for (
       const [message, expected] of [
         ["No API key: set REVOX_API_KEY.", "No API key.\nSet REVOX_API_KEY."],

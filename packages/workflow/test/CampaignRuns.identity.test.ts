@@ -9,7 +9,7 @@ const runs = CampaignRuns.CampaignRuns
 const own = "https://api.example.com"
 const other = "https://staging.example.com"
 
-/** Stores a run, as a process of its own service does that is killed before it has sent a request. */
+/** Stores a run of the other service, as a process does that is killed before it has sent a request. */
 const stored = RunStore.RunStore.use((store) => {
   const { campaign, key, launch } = request()
   const run = RunJob.RunJob.make({ campaign, key, launch, export: { destination: { name: "shelf" }, baseUrl: own } })

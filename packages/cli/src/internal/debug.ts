@@ -1,4 +1,4 @@
-/** What `--debug` prints to standard error: requests without secrets, and errors with their details and stack traces. */
+/** The output of `--debug` on standard error: requests without secrets, and errors with their details and stack traces. */
 import { RevoxError } from "@effect-revox/client/RevoxError"
 import * as HttpClient from "effect/http/HttpClient"
 import type { HttpClientRequest } from "effect/http/HttpClientRequest"

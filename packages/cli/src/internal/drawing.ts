@@ -11,7 +11,7 @@ export interface Figure {
   readonly rank: number
 }
 
-/** What a line of progress shows. */
+/** The content of a line of progress. */
 export interface Drawing {
   /** The fraction that is finished. Without it, there is neither a bar nor a percentage. */
   readonly share: number | undefined

@@ -22,7 +22,7 @@ const verbs = "add|adopt|check|choose|correct|increase|install|list|npm|pass|rea
 
 const advice = new RegExp(`^([^\\n]*?)(?:: |\\. )((?:${verbs}) [^\\n]+)$`, "is")
 
-/** Moves the advice at the end of a message of one line to a line of its own. */
+/** Moves the advice at the end of a message of one line to a separate line. */
 export const twoLines = (message: string): string => {
   const [_, what, todo] = advice.exec(message) ?? []
   return what === undefined || todo === undefined ? message : lines(what, sentence(capitalize(todo)))

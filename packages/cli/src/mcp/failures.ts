@@ -4,7 +4,7 @@ import { ExitCode } from "../ExitCode.ts"
 import { CommandFailure, type Failure, fromFailure } from "../internal/failure.ts"
 import * as Present from "./present.ts"
 
-/** What a model can do after a failure. */
+/** Advice for a model after a failure. */
 const advice: Readonly<Record<number, string>> = {
   [ExitCode.authentication]:
     "Tell the user to check the API key in the configuration of the revox MCP server, and to restart the server.",

@@ -50,7 +50,7 @@ const getCampaign = Effect.fn("mcp.get_campaign")(function*({ campaign_id: id }:
   return { campaign: value, ...rest }
 }, explained)
 
-/** What a page of rows says about the list. */
+/** Description of the list that a page of rows belongs to. */
 type Seen = Pick<CampaignRows.Page<unknown>, "audit" | "total">
 
 const unread = (invalid: number): ReadonlyArray<string> =>

@@ -8,9 +8,9 @@ import { TranscriptMessage } from "@effect-revox/schema/TranscriptMessage"
 import * as Schema from "effect/Schema"
 import * as Struct from "effect/Struct"
 
-/** What was left out of a result, and how to get it. */
+/** The parts that were left out of a result, and how to get them. */
 export const notice = Schema.optionalKey(Schema.String).annotateKey({
-  description: "What was left out of the result, and how to get it."
+  description: "The parts that were left out of the result, and how to get them."
 })
 
 const summaryFields = {

@@ -5,7 +5,7 @@ import * as Option from "effect/Option"
 /** A fault that `--fault` can inject. */
 export interface Definition {
   readonly name: string
-  /** What the fault does, as a sentence without a period. */
+  /** Description of the fault, as a sentence without a period. */
   readonly description: string
   /** The argument after the colon: its default, and what it can be. Some faults have none. */
   readonly argument?: { readonly otherwise: string; readonly expected: string }
