@@ -136,7 +136,10 @@ export const database = (
   PgClient.layerFrom(
     validateDatabase(options).pipe(
       Effect.flatMap(({ directory }) => open(directory)),
-      Effect.flatMap(({ path }) => PgClient.makeClient({ path, username: "postgres", database: "postgres" }))
+      Effect.flatMap(({ path }) =>
+        // The database is in this process, so a connection only takes long on a busy machine.
+        PgClient.makeClient({ path, username: "postgres", database: "postgres", connectTimeout: "1 minute" })
+      )
     )
   )
 

@@ -11,7 +11,9 @@ import { node } from "../../../../scripts/internal/childProcess.ts"
 /** Creates a database on a server, and drops it when the scope closes. */
 export const freshDatabase = Effect.fnUntraced(function*(server: string) {
   const name = `revox_test_${yield* Random.nextIntBetween(0, 1_000_000_000)}`
-  const admin = Effect.provide(PgClient.layer({ url: Redacted.make(server), maxConnections: 1 }))
+  const admin = Effect.provide(
+    PgClient.layer({ url: Redacted.make(server), maxConnections: 1, connectTimeout: "1 minute" })
+  )
   const run = (statement: string) =>
     Effect.scoped(admin(SqlClient.SqlClient.use((sql) => sql.unsafe(statement)))).pipe(Effect.orDie)
   yield* Effect.acquireRelease(
@@ -64,6 +66,6 @@ export const client = (url: string) =>
       storage: "sql",
       shardingConfig: { ...Runner.sharding, refreshAssignmentsInterval: Duration.millis(500) }
     })),
-    Layer.provideMerge(PgClient.layer({ url: Redacted.make(url), maxConnections: 3 })),
+    Layer.provideMerge(PgClient.layer({ url: Redacted.make(url), maxConnections: 3, connectTimeout: "1 minute" })),
     Layer.provideMerge(NodeServices.layer)
   )

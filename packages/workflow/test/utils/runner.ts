@@ -47,7 +47,7 @@ const distributed = Effect.gen(function*() {
         runnerAddress: Option.some(RunnerAddress.make("127.0.0.1", port))
       }
     })),
-    Layer.provide(PgClient.layer({ url, maxConnections: 5 }))
+    Layer.provide(PgClient.layer({ url, maxConnections: 5, connectTimeout: "1 minute" }))
   )
 })
 
