@@ -4,7 +4,7 @@
 const weight = (page: string): number => {
   if (/\/(?:api|example|changelog)\b/.test(page)) return 0.2
   if (/\/(?:migration|contributing)\//.test(page)) return 0.3
-  if (/\/(?:reference|explanation)\//.test(page)) return 0.6
+  if (/\/(?:reference\/|explanation\/|performance)/.test(page)) return 0.6
   return 1
 }
 
