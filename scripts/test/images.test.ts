@@ -19,7 +19,7 @@ layer(NodeServices.layer)("images", (it) => {
   })
 
   describe("performance page", () => {
-    it.effect("has the answers, charts and tables of the stored results", () =>
+    it.effect("has the summaries, charts and tables of the stored results", () =>
       Effect.gen(function*() {
         const fs = yield* FileSystem.FileSystem
         const files = yield* Effect.promise(async () => renderPage(await read()))

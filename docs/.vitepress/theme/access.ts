@@ -1,7 +1,7 @@
 /** Corrections of the default theme for keyboards and screen readers. */
 import type { Router } from "vitepress"
 
-/** Lets the keyboard reach the tables and diagrams that scroll, and no others. Marks the main part of the landing page. */
+/** Makes the tables and diagrams that scroll focusable, and no others. Marks the main part of the landing page. */
 export const improveAccess = (router: Router): void => {
   const update = (frames: Iterable<Element>): void => {
     for (const frame of frames) {

@@ -1,19 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
-import { Completions } from "effect/cli"
-import { revox } from "../src/Revox.ts"
+import { commandPaths } from "./utils/commandPaths.ts"
 import { runInProcess } from "./utils/inProcess.ts"
-
-/** The paths of a command and all its subcommands. */
-const pathsOf = (
-  { subcommands }: Completions.CommandDescriptor,
-  path: ReadonlyArray<string> = []
-): ReadonlyArray<ReadonlyArray<string>> => [
-  path,
-  ...subcommands.flatMap((subcommand) => pathsOf(subcommand, [...path, subcommand.name]))
-]
-
-const paths = pathsOf(Completions.fromCommand(revox))
 
 /** Flags with a value that have no default, because they are required or have no effect when they are absent. */
 const withoutDefault = new Set([
@@ -37,8 +25,8 @@ const flagLine = /^ {2}(--[\w-]+)((?:, -\w)?)( (?!\s)\S+)? {2,}(.*)$/
 describe("help", () => {
   it.effect("shows a description, examples and defaults for every command", () =>
     Effect.gen(function*() {
-      assert.isAbove(paths.length, 15)
-      for (const path of paths) {
+      assert.isAbove(commandPaths.length, 15)
+      for (const path of commandPaths) {
         const name = ["revox", ...path].join(" ")
         const { exitCode, stderr, stdout } = yield* runInProcess([...path, "--help"])
         assert.strictEqual(exitCode, 0, name)

@@ -60,8 +60,8 @@ export const select = <A extends Candidate>(
 }
 
 /**
- * Fails if an abbreviated id is confirmed by `--yes`. Nobody would see which resource it means, and after that resource is
- * deleted, it could mean another one.
+ * Fails if an abbreviated id is confirmed by `--yes`. The resource that it means would not be shown, and after that
+ * resource is deleted, it could mean another one.
  */
 export const ensureComplete = (id: string, confirmed: boolean, list: string): Effect.Effect<void, CommandFailure> =>
   confirmed && isAbbreviated(id)

@@ -61,7 +61,7 @@ const kindOf = (nodes: Nodes): Kind =>
   nodes.some(PhoneNumber.isReceived) ? "phone" : nodes.some((node) => node._tag !== "Any") ? "declared" : "custom"
 
 /**
- * Rewrites a JSON value by rules that depend on what its schema says about each part. Fields of records, and fields that
+ * Rewrites a JSON value by rules that depend on the schema of each part. Fields of records, and fields that
  * the schema does not have, are custom.
  */
 export const rewrite = (schema: Schema.Constraint, value: unknown, rules: Rules): unknown => {

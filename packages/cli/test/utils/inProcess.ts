@@ -19,21 +19,28 @@ export const collecting = () => {
   return { written, writer }
 }
 
+/** Runs the command in this process, with pipes and only the given environment variables, and returns its exit code. */
+export const exitCodeOf = (
+  args: ReadonlyArray<string>,
+  { env = {}, writer }: { readonly env?: Record<string, string>; readonly writer: Writer }
+): Effect.Effect<number> =>
+  runWith(args).pipe(
+    Effect.tapCause(reportCause),
+    Effect.provideService(Writer, writer),
+    Effect.provideService(ConfigProvider.ConfigProvider, ConfigProvider.fromEnv({ env })),
+    Effect.provide([
+      Presenter.layer,
+      Layer.provideMerge(TerminalCapabilities.layer, Layer.merge(NodeServices.layer, Stdio.layerTest({})))
+    ]),
+    Effect.exit,
+    Effect.map((exit) => codeOf(exit, false))
+  )
+
 /** Runs the command in this process, with pipes and only the given environment variables. */
 export const runInProcess = (args: ReadonlyArray<string>, env: Record<string, string> = {}): Effect.Effect<Output> =>
   Effect.suspend(() => {
     const { written, writer } = collecting()
-    return runWith(args).pipe(
-      Effect.tapCause(reportCause),
-      Effect.provideService(Writer, writer),
-      Effect.provideService(ConfigProvider.ConfigProvider, ConfigProvider.fromEnv({ env })),
-      Effect.provide([
-        Presenter.layer,
-        Layer.provideMerge(TerminalCapabilities.layer, Layer.merge(NodeServices.layer, Stdio.layerTest({})))
-      ]),
-      Effect.exit,
-      Effect.map((exit) => ({ ...written, exitCode: codeOf(exit, false) }))
-    )
+    return Effect.map(exitCodeOf(args, { env, writer }), (exitCode) => ({ ...written, exitCode }))
   })
 
 /** Runs the command in this process against the simulator. Another process takes ten times as long to start. */

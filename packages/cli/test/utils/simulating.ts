@@ -1,13 +1,7 @@
-import { NodeServices } from "@effect/platform-node"
 import { assert } from "@effect/vitest"
-import { Clock, ConfigProvider, Effect, Fiber, Layer, Stdio } from "effect"
-import { TerminalCapabilities } from "effect/cli"
+import { Clock, Effect, Fiber } from "effect"
 import { eventually } from "../../../testing/test/utils/eventually.ts"
-import { codeOf, reportCause } from "../../src/internal/exit.ts"
-import * as Presenter from "../../src/internal/presenter.ts"
-import { Writer } from "../../src/internal/writer.ts"
-import { runWith } from "../../src/Revox.ts"
-import { collecting } from "./inProcess.ts"
+import { collecting, exitCodeOf } from "./inProcess.ts"
 
 /** The environment variables that a text sets. */
 export const exportsOf = (text: string): Record<string, string> =>
@@ -20,17 +14,8 @@ export const simulating = Effect.fnUntraced(function*(args: ReadonlyArray<string
   readonly collected?: ReturnType<typeof collecting>
 } = {}) {
   const { written, writer } = options.collected ?? collecting()
-  const fiber = yield* runWith(["simulate", ...args]).pipe(
-    Effect.tapCause(reportCause),
-    Effect.provideService(Writer, writer),
+  const fiber = yield* exitCodeOf(["simulate", ...args], { writer }).pipe(
     Effect.provideService(Clock.Clock, options.clock ?? (yield* Clock.Clock)),
-    Effect.provideService(ConfigProvider.ConfigProvider, ConfigProvider.fromEnv({ env: {} })),
-    Effect.provide([
-      Presenter.layer,
-      Layer.provideMerge(TerminalCapabilities.layer, Layer.merge(NodeServices.layer, Stdio.layerTest({})))
-    ]),
-    Effect.exit,
-    Effect.map((exit) => codeOf(exit, false)),
     Effect.forkScoped
   )
   const text = Effect.sync(() => written.stdout + written.stderr)
