@@ -5,25 +5,22 @@
  * @since 0.1.0
  */
 import * as Options from "@effect-revox/schema/Options"
-import { type CampaignRunError, type CampaignRunsError, RunJob, RunRecord } from "@effect-revox/workflow"
-import type { RunProgress } from "@effect-revox/workflow/CampaignRuns"
+import { RunJob } from "@effect-revox/workflow"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import * as Schedule from "effect/Schedule"
 import * as Stream from "effect/Stream"
 import { ExitCode } from "./ExitCode.ts"
 import { read, type Source } from "./internal/campaigns/contacts.ts"
 import * as ContactsReport from "./internal/campaigns/contactsReport.ts"
-import * as CommandLine from "./internal/commandLine.ts"
 import * as Confirm from "./internal/confirm.ts"
 import { connectOnce } from "./internal/exports/connectOnce.ts"
 import * as Find from "./internal/exports/find.ts"
 import { retryWithoutOwner } from "./internal/exports/retryWithoutOwner.ts"
 import * as Services from "./internal/exports/services.ts"
-import { CommandFailure, fromFailure, usage } from "./internal/failure.ts"
+import { CommandFailure, usage } from "./internal/failure.ts"
 import * as Ids from "./internal/ids.ts"
 import * as Output from "./internal/output.ts"
-import * as ProgressBar from "./internal/progressBar.ts"
+import * as Follow from "./internal/runs/follow.ts"
 import * as RunFind from "./internal/runs/find.ts"
 import type { Runs } from "./internal/runs/control.ts"
 import * as RunServices from "./internal/runs/services.ts"
@@ -71,56 +68,6 @@ const makeJob = (job: Job, baseUrl: string) => {
     return usage(`${option === "key" ? "--key" : option} is invalid: ${problem}`)
   })
 }
-
-const print = Effect.fnUntraced(function*(run: RunProgress, json: boolean) {
-  if (json) return yield* Output.json(yield* Show.toJson(run))
-  yield* Output.print(Show.card(run, yield* CommandLine.formatter))
-})
-
-const watch = (runs: Runs, id: string) =>
-  Stream.fromEffectSchedule(runs.get(id), Schedule.spaced("500 millis")).pipe(
-    Stream.changesWith((a, b) =>
-      a.updatedAt === b.updatedAt && a.status === b.status && a.export?.updatedAt === b.export?.updatedAt
-    ),
-    Stream.takeUntil(RunRecord.isTerminal)
-  )
-
-/** Adds what to check and how to continue to the error of a run. */
-const advise = (runs: Runs, id: string, error: CampaignRunError.CampaignRunError) =>
-  Effect.gen(function*() {
-    const format = yield* CommandLine.formatter
-    const { exitCode, message } = fromFailure(error)
-    return yield* new CommandFailure({
-      message: `${message}\n${Show.advice(yield* runs.get(id), error, format)}`,
-      exitCode
-    })
-  })
-
-const isRunError = (
-  error: CampaignRunError.CampaignRunError | CampaignRunsError.CampaignRunsError
-): error is CampaignRunError.CampaignRunError => error._tag !== "CampaignRunsError"
-
-/** Shows the progress of a run until it ends. */
-const follow = Effect.fnUntraced(function*({ isRunner, runs }: RunServices.Manager, id: string, json: boolean) {
-  const format = yield* CommandLine.formatter
-  const states = watch(runs, id)
-  const shown = Effect.gen(function*() {
-    if (json) yield* Stream.runForEach(states, (run) => Output.continueWithoutReader(print(run, true)))
-    else yield* ProgressBar.show(states, Show)
-  })
-  yield* Effect.onInterrupt(shown, () =>
-    Output.note(
-      isRunner
-        ? "Stopped. Run \"revox run start\" with the same flags to continue. The campaign is not paused."
-        : `The run continues. See its progress with: ${format("run", "status", id)}`
-    ))
-  const { campaignId, location, rows } = yield* Effect.catchIf(
-    runs.result(id),
-    isRunError,
-    (error) => advise(runs, id, error)
-  )
-  if (!json) yield* Output.summary(`${rows} rows of ${campaignId}: ${location}`)
-})
 
 /** Reads the contacts and confirms the calls, once, even if the work of another process is taken over. */
 const approve = Effect.fnUntraced(function*(flags: StartFlags, job: RunJob.RunJob) {
@@ -185,8 +132,8 @@ export const start = Effect.fnUntraced(
       const { id } = yield* runs.start(job, contacts ?? [])
       if (Option.isSome(known) && !isContinued) yield* continueRun(runs, id, flags)
       isContinued = true
-      if (flags.detach) return yield* print(yield* runs.get(id), flags.json)
-      yield* follow(manager, id, flags.json)
+      if (flags.detach) return yield* Follow.print(yield* runs.get(id), flags.json)
+      yield* Follow.follow(manager, id, flags.json)
     }))
     yield* flags.detach ? run : retryWithoutOwner(run)
   },
@@ -202,7 +149,7 @@ export const start = Effect.fnUntraced(
 export const status = Effect.fnUntraced(
   function*(flags: Flags, id: string) {
     const reader = yield* RunServices.openReader(yield* Services.place(flags.dataDirectory))
-    yield* print(yield* reader.get(yield* RunFind.find(reader, id, false)), flags.json)
+    yield* Follow.print(yield* reader.get(yield* RunFind.find(reader, id, false)), flags.json)
   },
   Effect.scoped,
   retryWithoutOwner
@@ -246,7 +193,7 @@ export const cancel = Effect.fnUntraced(
     yield* retryWithoutOwner(Effect.scoped(Effect.gen(function*() {
       const { runs } = yield* RunServices.openManager(place, service)
       yield* runs.cancel(id, flags.adoptedCampaign)
-      yield* Stream.runDrain(watch(runs, id)).pipe(
+      yield* Stream.runDrain(Follow.watch(runs, id)).pipe(
         Effect.timeoutOrElse({
           duration: "1 minute",
           orElse: () =>
@@ -259,8 +206,8 @@ export const cancel = Effect.fnUntraced(
         })
       )
       const last = yield* runs.get(id)
-      if (last.error !== null) return yield* advise(runs, id, last.error)
-      yield* print(last, flags.json)
+      if (last.error !== null) return yield* Follow.advise(runs, id, last.error)
+      yield* Follow.print(last, flags.json)
     })))
   },
   Effect.scoped
@@ -299,8 +246,8 @@ export const adopt = Effect.fnUntraced(
             ))
         )
       }
-      if (flags.detach) return yield* print(yield* manager.runs.get(id), flags.json)
-      yield* follow(manager, id, flags.json)
+      if (flags.detach) return yield* Follow.print(yield* manager.runs.get(id), flags.json)
+      yield* Follow.follow(manager, id, flags.json)
     }))
     yield* flags.detach ? run : retryWithoutOwner(run)
   },
