@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os"
 import { defineConfig } from "vitest/config"
 import type { Reporter } from "vitest/node"
 
@@ -22,8 +23,8 @@ export default defineConfig({
     // Most of the time of short test files is the import of modules, so the files of a worker share them. No test file
     // may change what another one uses.
     isolate: false,
-    // Many tests wait for programs that they run, so a core is not kept free.
-    maxWorkers: "100%",
+    // Many tests wait for programs that they run, or for retries, so there are more workers than cores.
+    maxWorkers: Math.ceil(availableParallelism() * 1.5),
     // Tests wait for events, however slow the machine is: these limits only end and report what hangs.
     testTimeout: 300_000,
     hookTimeout: 300_000,

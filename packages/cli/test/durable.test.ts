@@ -5,7 +5,8 @@ import { Context, Effect, Fiber, FileSystem, Layer, Path, Redacted, Stream } fro
 import { eventually } from "../../testing/test/utils/eventually.ts"
 import * as SimulatorClock from "../../testing/test/utils/simulatorClock.ts"
 import { temporary } from "../../workflow/test/utils/embedded.ts"
-import { environment, printed, revox, spawn } from "./utils/revox.ts"
+import { runInProcess } from "./utils/inProcess.ts"
+import { environment, printed, spawn } from "./utils/revox.ts"
 
 const services = Layer.merge(NodeServices.layer, SimulatorClock.layer())
 
@@ -19,12 +20,13 @@ const withDataDirectory = Effect.fnUntraced(function*<E, R>(make: Effect.Effect<
   return {
     env,
     file: path.join(directory, "rows.ndjson"),
-    run: (...args: ReadonlyArray<string>) => revox(["export", ...args], { env })
+    run: (...args: ReadonlyArray<string>) => runInProcess(["export", ...args], env)
   }
 })
 
 /** Runs a command until its output includes a text. */
-const until = (text: string, run: ReturnType<typeof revox>) => eventually(run, ({ stdout }) => stdout.includes(text))
+const until = (text: string, run: ReturnType<typeof runInProcess>) =>
+  eventually(run, ({ stdout }) => stdout.includes(text))
 
 layer(services, { excludeTestServices: true })("revox export", (it) => {
   it.effect("exports a campaign once, and lists the export", () =>
@@ -68,7 +70,7 @@ layer(services, { excludeTestServices: true })("revox export", (it) => {
       assert.isFalse(yield* fs.exists(file))
 
       yield* SimulatorClock.advance("10 minutes")
-      const resumed = yield* revox(args, { env })
+      const resumed = yield* runInProcess(args, env)
       assert.strictEqual(resumed.exitCode, 0)
       assert.lengthOf(lines(yield* fs.readFileString(file)), 120)
       assert.lengthOf(lines((yield* run("list")).stdout), 2)
@@ -108,8 +110,8 @@ layer(services, { excludeTestServices: true })("revox export", (it) => {
       yield* printed(owner, "waiting")
       yield* until("yes", run("list"))
       // Both wait for the process that runs the exports: one for its export, and one for an export that it started.
-      const same = yield* Effect.forkChild(revox(["export", "start", shared, "-o", file, ...args], { env }))
-      const second = yield* Effect.forkChild(revox(["export", "start", own, "-o", other, ...args], { env }))
+      const same = yield* Effect.forkChild(runInProcess(["export", "start", shared, "-o", file, ...args], env))
+      const second = yield* Effect.forkChild(runInProcess(["export", "start", own, "-o", other, ...args], env))
       yield* eventually(run("list"), ({ stdout }) => stdout.split("waiting").length === 3)
       yield* Effect.sleep("1 second")
       yield* owner.kill({ killSignal: "SIGKILL" })
@@ -180,7 +182,7 @@ layer(services, { excludeTestServices: true })("revox export", (it) => {
       yield* simulator.addCampaign({ id: "demo", rows: 12, status: "completed" })
       yield* other.addCampaign({ id: "demo", rows: 7, status: "completed" })
       assert.strictEqual((yield* run("start", "demo", "-o", file)).exitCode, 0)
-      assert.strictEqual((yield* revox(["export", "start", "demo", "-o", file], { env: there })).exitCode, 0)
+      assert.strictEqual((yield* runInProcess(["export", "start", "demo", "-o", file], there)).exitCode, 0)
       assert.lengthOf(lines(yield* fs.readFileString(file)), 7)
 
       // An unfinished export of the first service is not polled at the second one.
@@ -188,12 +190,12 @@ layer(services, { excludeTestServices: true })("revox export", (it) => {
       const child = yield* spawn(["export", "start", waiting, "--sql", "--max-poll-interval", "300 millis"], { env })
       yield* printed(child, "waiting")
       yield* until("waiting", run("list"))
-      const refused = yield* revox(["export", "start", "demo", "--sql"], { env: there })
+      const refused = yield* runInProcess(["export", "start", "demo", "--sql"], there)
       assert.strictEqual(refused.exitCode, 2)
       assert.include(refused.stderr, `uses the base URL ${simulator.baseUrl}`)
       yield* child.kill({ killSignal: "SIGKILL" })
       const requests = (yield* simulator.traffic).requests
-      assert.strictEqual((yield* revox(["export", "start", "demo", "--sql"], { env: there })).exitCode, 0)
+      assert.strictEqual((yield* runInProcess(["export", "start", "demo", "--sql"], there)).exitCode, 0)
       assert.strictEqual((yield* simulator.traffic).requests, requests)
       assert.isFalse((yield* other.requests).some(({ path }) => path.includes("later")))
       const list = yield* run("list", "--active", "--json")
@@ -204,7 +206,7 @@ layer(services, { excludeTestServices: true })("revox export", (it) => {
     Effect.gen(function*() {
       const env = { ...(yield* environment), REVOX_DATABASE_URL: "postgres://user:geheim-1@127.0.0.1:1/x" }
       for (const args of [["list"], ["status", "x"], ["runner"], ["start", "x", "--sql"]]) {
-        const result = yield* revox(["export", ...args, "--debug"], { env })
+        const result = yield* runInProcess(["export", ...args, "--debug"], env)
         assert.strictEqual(result.exitCode, 5)
         assert.include(
           result.stderr,

@@ -6,7 +6,8 @@ import { eventually } from "../../testing/test/utils/eventually.ts"
 import * as SimulatorClock from "../../testing/test/utils/simulatorClock.ts"
 import { temporary } from "../../workflow/test/utils/embedded.ts"
 import { contactsFile, countNamed } from "./utils/contacts.ts"
-import { environment, printed, revox, spawn } from "./utils/revox.ts"
+import { connected, runInProcess, startInProcess } from "./utils/inProcess.ts"
+import { environment, printed, spawn } from "./utils/revox.ts"
 
 const services = Layer.merge(NodeServices.layer, SimulatorClock.layer())
 
@@ -39,7 +40,8 @@ const prepare = Effect.fnUntraced(function*<E, R>(key: string, make: Effect.Effe
     contacts,
     env,
     file,
-    run: (...args: ReadonlyArray<string>) => revox(["run", ...args], { env }),
+    run: (...args: ReadonlyArray<string>) => runInProcess(["run", ...args], env),
+    start: (...args: ReadonlyArray<string>) => startInProcess(["run", ...args], env),
     spawn: (...args: ReadonlyArray<string>) => spawn(["run", ...args], { env })
   }
 })
@@ -61,13 +63,13 @@ layer(services, { excludeTestServices: true })("revox run", (it) => {
     Effect.gen(function*() {
       const fs = yield* FileSystem.FileSystem
       const simulator = yield* RevoxSimulator.RevoxSimulator
-      const { args, contacts, file, run, spawn } = yield* prepare("once", temporary)
+      const { args, contacts, file, run, start } = yield* prepare("once", temporary)
       assert.strictEqual((yield* run("list")).stdout, "No runs.\n")
-      const child = yield* spawn(...args, "--launch", "--yes")
-      yield* printed(child, "waiting")
+      const child = yield* start(...args, "--launch", "--yes")
+      yield* child.printed("waiting")
       yield* eventually(run("list"), ({ stdout }) => stdout.includes("exporting"))
       yield* SimulatorClock.advance("2 days")
-      assert.strictEqual(Number(yield* child.exitCode), 0)
+      assert.strictEqual((yield* child.output).exitCode, 0)
 
       const { id } = yield* campaignNamed("Spring [once]")
       const ids = lines(yield* fs.readFileString(file)).map((line) => JSON.parse(line).id)
@@ -101,7 +103,7 @@ layer(services, { excludeTestServices: true })("revox run", (it) => {
     Effect.gen(function*() {
       const fs = yield* FileSystem.FileSystem
       const simulator = yield* RevoxSimulator.RevoxSimulator
-      const { args, file, run, spawn } = yield* prepare("unknown", temporary)
+      const { args, file, run, start } = yield* prepare("unknown", temporary)
       const before = yield* creating
       const { remove } = yield* simulator.inject(
         Fault.onEndpoint("campaigns.create")(Fault.beforeHandling(Fault.reset()))
@@ -125,7 +127,7 @@ layer(services, { excludeTestServices: true })("revox run", (it) => {
       assert.include(mismatch.stderr, "--force")
 
       // The request takes effect late.
-      const created = yield* revox([
+      const created = yield* connected(
         "campaign",
         "create",
         "--assistant",
@@ -137,12 +139,12 @@ layer(services, { excludeTestServices: true })("revox run", (it) => {
         "--launch",
         "--yes",
         "--json"
-      ], { env: yield* environment })
+      )
       const { id } = JSON.parse(created.stdout)
-      const child = yield* spawn("adopt", "unknown", id)
+      const child = yield* start("adopt", "unknown", id)
       yield* eventually(run("status", "unknown"), ({ stdout }) => /status +waiting/.test(stdout))
       yield* SimulatorClock.advance("2 days")
-      assert.strictEqual(Number(yield* child.exitCode), 0)
+      assert.strictEqual((yield* child.output).exitCode, 0)
       const ids = lines(yield* fs.readFileString(file)).map((line) => JSON.parse(line).id)
       assert.deepStrictEqual(ids, [...(yield* simulator.expectedRows(id))])
       assert.strictEqual(yield* countNamed("Spring [unknown]"), 1)
@@ -151,7 +153,7 @@ layer(services, { excludeTestServices: true })("revox run", (it) => {
   it.effect("start --send-again creates the campaign that does not exist", () =>
     Effect.gen(function*() {
       const simulator = yield* RevoxSimulator.RevoxSimulator
-      const { args, run, spawn } = yield* prepare("again", temporary)
+      const { args, run, start } = yield* prepare("again", temporary)
       const { remove } = yield* simulator.inject(
         Fault.onEndpoint("campaigns.create")(Fault.beforeHandling(Fault.reset()))
       )
@@ -161,11 +163,11 @@ layer(services, { excludeTestServices: true })("revox run", (it) => {
       assert.strictEqual(unconfirmed.exitCode, 2)
       assert.include(unconfirmed.stderr, "--yes")
       assert.strictEqual(yield* countNamed("Spring [again]"), 0)
-      const child = yield* spawn(...args, "--launch", "--yes", "--send-again")
-      yield* printed(child, "waiting")
+      const child = yield* start(...args, "--launch", "--yes", "--send-again")
+      yield* child.printed("waiting")
       yield* eventually(run("list"), ({ stdout }) => stdout.includes("exporting"))
       yield* SimulatorClock.advance("2 days")
-      assert.strictEqual(Number(yield* child.exitCode), 0)
+      assert.strictEqual((yield* child.output).exitCode, 0)
       assert.strictEqual(yield* countNamed("Spring [again]"), 1)
     }))
 
@@ -194,11 +196,11 @@ layer(services, { excludeTestServices: true })("revox run", (it) => {
       const child = yield* spawn(...args, "--launch", "--yes")
       yield* printed(child, "waiting")
       yield* eventually(run("list"), ({ stdout }) => stdout.includes("exporting"))
-      const served = yield* revox(["run", ...args, "--launch", "--yes"], { env: there })
+      const served = yield* runInProcess(["run", ...args, "--launch", "--yes"], there)
       assert.strictEqual(served.exitCode, 2)
       assert.include(served.stderr, `uses the base URL ${env.REVOX_BASE_URL}`)
       yield* child.kill({ killSignal: "SIGKILL" })
-      const refused = yield* revox(["run", ...args, "--launch", "--yes"], { env: there })
+      const refused = yield* runInProcess(["run", ...args, "--launch", "--yes"], there)
       assert.strictEqual(refused.exitCode, 2)
       assert.include(refused.stderr, `the unfinished run elsewhere of the base URL ${env.REVOX_BASE_URL}`)
     }))

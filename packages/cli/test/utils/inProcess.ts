@@ -1,6 +1,7 @@
 import { NodeServices } from "@effect/platform-node"
-import { ConfigProvider, Effect, Layer, Stdio } from "effect"
+import { ConfigProvider, Effect, Fiber, Layer, Stdio } from "effect"
 import { TerminalCapabilities } from "effect/cli"
+import { eventually } from "../../../testing/test/utils/eventually.ts"
 import { codeOf, reportCause } from "../../src/internal/exit.ts"
 import * as Presenter from "../../src/internal/presenter.ts"
 import { type Target, Writer } from "../../src/internal/writer.ts"
@@ -42,6 +43,18 @@ export const runInProcess = (args: ReadonlyArray<string>, env: Record<string, st
     const { written, writer } = collecting()
     return Effect.map(exitCodeOf(args, { env, writer }), (exitCode) => ({ ...written, exitCode }))
   })
+
+/** Starts the command in this process, with pipes and only the given environment variables, until the scope closes. */
+export const startInProcess = Effect.fnUntraced(function*(args: ReadonlyArray<string>, env: Record<string, string>) {
+  const { written, writer } = collecting()
+  const fiber = yield* Effect.forkScoped(exitCodeOf(args, { env, writer }))
+  return {
+    /** Waits until the command prints a text, or ends. */
+    printed: (text: string) =>
+      eventually(Effect.sync(() => fiber.pollUnsafe()), (exit) => exit !== undefined || written.stdout.includes(text)),
+    output: Effect.map(Fiber.join(fiber), (exitCode): Output => ({ ...written, exitCode }))
+  }
+})
 
 /** Runs the command in this process against the simulator. Another process takes ten times as long to start. */
 export const connected = Effect.fnUntraced(function*(...args: ReadonlyArray<string>) {

@@ -5,6 +5,7 @@ import { NodeServices } from "@effect/platform-node"
 import { PGlite } from "@electric-sql/pglite"
 import { Effect, FileSystem, Layer, Path } from "effect"
 import { SqlClient } from "effect/sql"
+import { cpSync } from "node:fs"
 import { createRequire } from "node:module"
 
 /** A client of the simulator. */
@@ -37,7 +38,9 @@ const template = Effect.gen(function*() {
 export const temporary = Effect.gen(function*() {
   const fs = yield* FileSystem.FileSystem
   const directory = yield* fs.makeTempDirectoryScoped({ prefix: "revox-test-" })
-  yield* fs.copy(yield* template, directory, { overwrite: true })
+  const source = yield* template
+  // A thousand files: ten times as fast as the asynchronous copy of Node, which `FileSystem` uses.
+  yield* Effect.sync(() => cpSync(source, directory, { recursive: true }))
   return directory
 })
 
