@@ -168,6 +168,9 @@ describe("CallWebhook", () => {
       assert.strictEqual(yield* send("{\"call_id\":\"a\"}"), 422)
       assert.strictEqual(yield* send("{\"call_id\":1,\"call_order_id\":\"call-1\"}"), 422)
       assert.strictEqual(yield* send(Buffer.from([0xff, 0xfe, 0x7b])), 422)
+      // JSON with thousands of levels makes recursive functions of the application throw.
+      const deep = `${"[".repeat(5000)}${"]".repeat(5000)}`
+      assert.strictEqual(yield* send(`${body.slice(0, -1)},"transcript":${deep}}`), 422)
       assert.deepStrictEqual(seen, [])
       assert.strictEqual(yield* send(body, { "content-type": "application/json; charset=utf-8" }), 204)
     }))

@@ -1,10 +1,11 @@
 import { CallWebhookPayload } from "@effect-revox/schema/CallWebhookPayload"
+import * as ServerJson from "@effect-revox/schema/ServerJson"
 import * as Data from "effect/Data"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type { HttpServerRequest } from "effect/http/HttpServerRequest"
-import * as Schema from "effect/Schema"
 import { collect } from "../bytes.ts"
+import { timeoutFail } from "../timeLimit.ts"
 
 /** A delivery that is not accepted: the status of the response, and the reason for the log. */
 export class Refusal extends Data.TaggedError("Refusal")<{ readonly status: number; readonly reason: string }> {}
@@ -23,13 +24,24 @@ const readBody = (request: HttpServerRequest, maxBodySize: number): Effect.Effec
   )
 }
 
-const decode = Schema.decodeUnknownEffect(Schema.fromJsonString(CallWebhookPayload))
-
 const decodeText = (bytes: Uint8Array): Effect.Effect<string, Refusal> =>
   Effect.try({
     try: () => new TextDecoder("utf-8", { fatal: true }).decode(bytes),
     catch: () => new Refusal({ status: 422, reason: "the body is not UTF-8" })
   })
+
+const parse = (text: string): Effect.Effect<unknown, Refusal> =>
+  Effect.try({
+    try: (): unknown => JSON.parse(text),
+    catch: () => new Refusal({ status: 422, reason: "the body is not JSON" })
+  })
+
+// The description of a mismatch is not logged: its keys may be those of a forged payload.
+const decode = (body: unknown): Effect.Effect<CallWebhookPayload, Refusal> =>
+  Effect.catchEager(
+    ServerJson.decoder(CallWebhookPayload)(body),
+    () => refuse(422, "the body is not that of a completed call")
+  )
 
 /** Reads and decodes the body of a webhook request, within limits of size and time. */
 export const readPayload = (
@@ -42,15 +54,9 @@ export const readPayload = (
       return refuse(415, "the body has a content encoding")
     }
     if (type !== undefined && !isJson(type)) return refuse(415, "the content type is not JSON")
-    return readBody(request, options.maxBodySize).pipe(
-      Effect.timeoutOrElse({
-        duration: options.bodyTimeout,
-        orElse: () => refuse(408, "the body did not arrive in time")
-      }),
-      Effect.flatMap(decodeText),
-      Effect.flatMap((text) =>
-        // The issue may quote the payload, which is personal data.
-        Effect.catch(decode(text), () => refuse(422, "the body is not the JSON of a completed call"))
-      )
-    )
+    return timeoutFail(
+      readBody(request, options.maxBodySize),
+      options.bodyTimeout,
+      () => new Refusal({ status: 408, reason: "the body did not arrive in time" })
+    ).pipe(Effect.flatMap(decodeText), Effect.flatMap(parse), Effect.flatMap(decode))
   })
