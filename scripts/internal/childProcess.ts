@@ -9,6 +9,7 @@ export const nodeArguments: ReadonlyArray<string> = [
   "--disable-warning=ExperimentalWarning",
   // Optimized code of PGlite takes longer to compile than short processes run.
   "--liftoff-only",
+  `--import=${new URL("compileCache.mjs", import.meta.url).href}`,
   `--import=${new URL("endWithParent.mjs", import.meta.url).href}`
 ]
 

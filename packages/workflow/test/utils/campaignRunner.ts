@@ -1,8 +1,16 @@
 /** Program that runs campaigns on an embedded database until it is killed. */
-import { Revox } from "@effect-revox/client"
-import { CampaignRuns, Embedded } from "@effect-revox/workflow"
-import { NodeHttpClient, NodeRuntime, NodeServices } from "@effect/platform-node"
-import { Config, Console, Effect, Layer, Logger, Schema } from "effect"
+import * as Revox from "@effect-revox/client/Revox"
+import * as CampaignRuns from "@effect-revox/workflow/CampaignRuns"
+import * as Embedded from "@effect-revox/workflow/Embedded"
+import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
+import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
+import * as NodeServices from "@effect/platform-node/NodeServices"
+import * as Config from "effect/Config"
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Logger from "effect/Logger"
+import * as Schema from "effect/Schema"
 import { jobOf } from "./campaignRuns.ts"
 
 const revox = Layer.unwrap(Effect.gen(function*() {
