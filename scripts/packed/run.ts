@@ -36,20 +36,27 @@ const program = Effect.gen(function*() {
   const folder = yield* fs.makeTempDirectoryScoped()
 
   const packages = yield* packAll(folder)
-  yield* Effect.forEach(packages, (packed) => step(`${packed.manifest.name}: publint, attw`, lint(home, packed)))
   const libraries = packages.filter(({ manifest }) => manifest.bin === undefined)
-  const oldest = yield* installNode(folder, 20)
-  const current = yield* Effect.forEach([22, 24], (major) => installNode(folder, major))
-  const { bun, deno } = yield* otherRuntimes
-
+  const commands = packages.filter(({ manifest }) => manifest.bin !== undefined)
   const project = path.join(folder, "project")
-  yield* step("installed into an empty project", makeProject(project, home, libraries))
-  yield* fs.copyFile(path.join(home, "scripts", "packed", "simulator.ts"), path.join(project, "simulator.ts"))
-  yield* step("compiled by TypeScript 6 and 7, as nodenext and as bundler", compile(project))
-  yield* step(
-    "compiled with declarations in a project of pnpm",
-    compileWithPnpm(path.join(folder, "pnpm"), home, libraries)
-  )
+  const compileProject = Effect.gen(function*() {
+    yield* step("installed into an empty project", makeProject(project, home, libraries))
+    yield* fs.copyFile(path.join(home, "scripts", "packed", "simulator.ts"), path.join(project, "simulator.ts"))
+    yield* step("compiled by TypeScript 6 and 7, as nodenext and as bundler", compile(project))
+  })
+  // Installations wait for the registry, and the other checks need a processor.
+  const { nodes: [oldest, ...current] } = yield* Effect.all({
+    nodes: Effect.all([installNode(folder, 20), installNode(folder, 22), installNode(folder, 24)], {
+      concurrency: "unbounded"
+    }),
+    project: compileProject,
+    pnpm: step(
+      "compiled with declarations in a project of pnpm",
+      compileWithPnpm(path.join(folder, "pnpm"), home, libraries)
+    ),
+    lint: Effect.forEach(packages, (packed) => step(`${packed.manifest.name}: publint, attw`, lint(home, packed)))
+  }, { concurrency: "unbounded" })
+  const { bun, deno } = yield* otherRuntimes
   yield* Effect.forEach(
     [oldest, ...current, bun, deno],
     (runtime) => step(`all modules imported on ${runtime.name}`, importAll(project, libraries, runtime))
@@ -76,7 +83,7 @@ const program = Effect.gen(function*() {
   yield* step("the test of the README passes", run(project, ["npx", "vitest", "run", "--root", compiled]))
 
   yield* Effect.forEach(
-    packages.filter(({ manifest }) => manifest.bin !== undefined),
+    commands,
     (packed) =>
       checkCommand({
         folder: path.join(folder, "command"),
