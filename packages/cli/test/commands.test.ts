@@ -4,7 +4,8 @@ import { NodeServices } from "@effect/platform-node"
 import { assert, describe, layer } from "@effect/vitest"
 import { Effect, FileSystem, Layer, Path, Schema, Stream } from "effect"
 import * as SimulatorClock from "../../testing/test/utils/simulatorClock.ts"
-import { connected, environment, revox, spawn } from "./utils/revox.ts"
+import { connected } from "./utils/inProcess.ts"
+import { connected as piped, environment, revox, spawn } from "./utils/revox.ts"
 
 const services = Layer.merge(
   NodeServices.layer,
@@ -32,7 +33,7 @@ layer(services, { excludeTestServices: true })((it) => {
   describe("revox campaign get", () => {
     it.effect("prints the campaign as text", () =>
       Effect.gen(function*() {
-        const { exitCode, stderr, stdout } = yield* connected("campaign", "get", "done")
+        const { exitCode, stderr, stdout } = yield* piped("campaign", "get", "done")
         assert.strictEqual(stderr, "")
         assert.strictEqual(exitCode, 0)
         assert.strictEqual(lines(stdout)[0], "Spring")
