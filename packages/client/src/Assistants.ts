@@ -9,8 +9,9 @@ import type { AssistantCreate, AssistantUpdate } from "@effect-revox/schema/Assi
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import { invalidResponse } from "./internal/invalidResponse.ts"
 import * as RevoxClient from "./RevoxClient.ts"
-import { InvalidResponseError, RevoxError } from "./RevoxError.ts"
+import type { RevoxError } from "./RevoxError.ts"
 
 /**
  * Creates, retrieves, updates and deletes assistants.
@@ -53,17 +54,11 @@ export class Assistants extends Context.Service<Assistants, {
   readonly clone: (id: string) => Effect.Effect<Assistant, RevoxError>
 }>()("@effect-revox/client/Assistants") {}
 
-const notDeleted = ({ attempts, status }: RevoxClient.Response<unknown>) =>
-  new RevoxError({
-    operation: "Assistants.delete",
-    reason: new InvalidResponseError({
-      attempts,
-      delivery: "accepted",
-      isRetryable: false,
-      status,
-      message: "The server responds that it did not delete the assistant: retrieve it to check whether it exists."
-    })
-  })
+const notDeleted = "The server responds that it did not delete the assistant: retrieve it to check whether it exists."
+
+/** Whether an earlier attempt, whose outcome is unknown, may have deleted the assistant. */
+const mayBeDeleted = ({ delivery, reason }: RevoxError): boolean =>
+  reason._tag === "NotFoundError" && delivery === "unknown"
 
 /**
  * Makes the `Assistants` service from a {@link RevoxClient.RevoxClient}.
@@ -93,11 +88,12 @@ export const make: Effect.Effect<Assistants["Service"], never, RevoxClient.Revox
         ),
       delete: (id) =>
         client.executeResponse(assistants.delete, { params: { id } }, { operation: "Assistants.delete" }).pipe(
-          Effect.flatMap((response) => response.value.success ? Effect.void : Effect.fail(notDeleted(response))),
-          // The delivery is that of all attempts: an earlier one may have deleted the assistant.
-          Effect.catch((error) =>
-            error.reason._tag === "NotFoundError" && error.delivery === "unknown" ? Effect.void : Effect.fail(error)
-          )
+          Effect.flatMap((response) =>
+            response.value.success
+              ? Effect.void
+              : Effect.fail(invalidResponse("Assistants.delete", response, notDeleted))
+          ),
+          Effect.catchIf(mayBeDeleted, () => Effect.void)
         ),
       clone: (id) =>
         Effect.map(

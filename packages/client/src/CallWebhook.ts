@@ -7,8 +7,7 @@ import type { Call } from "@effect-revox/schema/Call"
 import { isTerminal } from "@effect-revox/schema/Call"
 import type { CallAttempt } from "@effect-revox/schema/CallAttempt"
 import type { CallWebhookPayload } from "@effect-revox/schema/CallWebhookPayload"
-import { InvalidOptionError, PositiveCount, Time, validator } from "@effect-revox/schema/Options"
-import * as Context from "effect/Context"
+import { InvalidOptionError, PositiveCount, satisfying, Time, validator } from "@effect-revox/schema/Options"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as HttpRouter from "effect/http/HttpRouter"
@@ -19,10 +18,10 @@ import type * as Layer from "effect/Layer"
 import * as Predicate from "effect/Predicate"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
-import * as Scope from "effect/Scope"
+import type * as Scope from "effect/Scope"
 import * as Calls from "./Calls.ts"
 import * as Deliveries from "./internal/webhook/deliveries.ts"
-import { readPayload, Refusal } from "./internal/webhook/payload.ts"
+import { readPayload, type Refusal, refuse } from "./internal/webhook/payload.ts"
 import { hasSecret } from "./internal/webhook/secret.ts"
 import { RevoxClient } from "./RevoxClient.ts"
 import { RevoxError } from "./RevoxError.ts"
@@ -78,17 +77,13 @@ export type Handler = Effect.Effect<
   HttpServerRequest.HttpServerRequest
 >
 
-const isSecret = (value: unknown): boolean => {
+const isSecret = (value: unknown): value is Redacted.Redacted<string> => {
   const secret = Redacted.isRedacted(value) ? Redacted.value(value) : undefined
   return Predicate.isString(secret) && secret.length >= 16
 }
 
-const Secret = Schema.make<Schema.Codec<Redacted.Redacted<string>>>(
-  Schema.Any.check(Schema.makeFilter(isSecret, { expected: "a Redacted of at least 16 characters" })).ast
-)
-
 const Settings = Schema.Struct({
-  secret: Secret,
+  secret: satisfying(isSecret, "a Redacted of at least 16 characters"),
   parameter: Schema.NonEmptyString.pipe(Schema.withDecodingDefault(Effect.succeed("sig"))),
   maxBodySize: PositiveCount.pipe(Schema.withDecodingDefault(Effect.succeed(1024 * 1024))),
   bodyTimeout: Time.pipe(Schema.withDecodingDefault(Effect.succeed("10 seconds"))),
@@ -111,9 +106,6 @@ const validate = Effect.fnUntraced(function*(options: unknown) {
   }
   return settings
 }, Effect.mapError((reason) => new RevoxError({ operation: "CallWebhook.make", reason })))
-
-const refuse = (status: number, reason: string): Effect.Effect<never, Refusal> =>
-  Effect.fail(new Refusal({ status, reason }))
 
 /** Confirms a delivery with the API. If it cannot be confirmed now, the sender should repeat it. */
 const confirm = Effect.fnUntraced(function*(
@@ -158,8 +150,8 @@ const fromSettings = Effect.fnUntraced(function*<R>(
   settings: typeof Settings.Type,
   deliver: (payload: CallWebhookPayload) => Effect.Effect<void, Refusal, R>
 ): Effect.fn.Return<Handler, never, R | Scope.Scope> {
-  const context = yield* Effect.context<R | Scope.Scope>()
-  const deliveries = Deliveries.make<Refusal>(settings.memory, Context.get(context, Scope.Scope))
+  const context = yield* Effect.context<R>()
+  const deliveries = yield* Deliveries.make<Refusal>(settings.memory)
   const secret = Redacted.value(settings.secret)
   return HttpServerRequest.HttpServerRequest.use((request) => {
     if (request.method !== "POST") return Effect.succeed(respond(405))
@@ -188,7 +180,7 @@ const fromSettings = Effect.fnUntraced(function*<R>(
  * the delivery. Before that, a delivery is checked:
  *
  * - 401: the secret in the query of the URL is missing or wrong. The body is not read.
- * - 413, 408, 415, 422: the body is too large, too slow, encoded or not JSON, or has not the ids of a call.
+ * - 413, 408, 415, 422: the body is too large, too slow, encoded or not JSON, or lacks the ids of a call.
  * - 422: there is no such call. 503: the call is not completed or does not have the attempt, or the API failed.
  *
  * The service publishes no signature of webhooks. Therefore each delivery is confirmed: the call is retrieved from the

@@ -39,7 +39,7 @@ export interface Options {
   /**
    * Maximum number of retries of a call: 0 or more. Default: 2, as in the official SDKs.
    *
-   * Up to 10 repeats after a 429 do not count, but 0 disables them too.
+   * Repeats after a 429 do not count, and a call fails at its tenth 429. With 0, they are disabled, too.
    */
   readonly maxRetries?: number | undefined
   /** Maximum number of requests in flight: 1 or more. Default: unbounded. */

@@ -12,8 +12,9 @@ import * as Predicate from "effect/Predicate"
 import type * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import { collect } from "./internal/bytes.ts"
+import { invalidResponse } from "./internal/invalidResponse.ts"
 import * as RevoxClient from "./RevoxClient.ts"
-import { InvalidRequestError, InvalidResponseError, RevoxError } from "./RevoxError.ts"
+import { InvalidRequestError, RevoxError } from "./RevoxError.ts"
 
 /**
  * A voice to clone.
@@ -97,18 +98,6 @@ const readAudio = <E, R>(
       : Effect.succeed(bytes))
 }
 
-const emptyAudio = ({ attempts, status }: RevoxClient.Response<unknown>) =>
-  new RevoxError({
-    operation: "Voices.preview",
-    reason: new InvalidResponseError({
-      attempts,
-      delivery: "accepted",
-      isRetryable: false,
-      status,
-      message: "The response has no audio."
-    })
-  })
-
 /**
  * Makes the `Voices` service from a {@link RevoxClient.RevoxClient}.
  *
@@ -128,7 +117,10 @@ export const make: Effect.Effect<Voices["Service"], never, RevoxClient.RevoxClie
       preview: (payload) =>
         Effect.flatMap(
           client.executeResponse(voices.preview, { payload }, { operation: "Voices.preview" }),
-          (response) => response.value.length === 0 ? Effect.fail(emptyAudio(response)) : Effect.succeed(response.value)
+          (response) =>
+            response.value.length === 0
+              ? Effect.fail(invalidResponse("Voices.preview", response, "The response has no audio."))
+              : Effect.succeed(response.value)
         ),
       clone: ({ audio, ...voice }) =>
         Effect.flatMap(readAudio(audio), (bytes) =>

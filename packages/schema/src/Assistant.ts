@@ -17,10 +17,12 @@ import {
   SmsOutcome,
   ThinkingSound
 } from "./internal/assistantEnums.ts"
+import { described } from "./internal/described.ts"
 import { UncheckedJson } from "./internal/json.ts"
 import { SafeInt, UnitInterval } from "./internal/numbers.ts"
 import { atMost, EmailAddress } from "./internal/strings.ts"
 import { LlmModel } from "./LlmModel.ts"
+import * as PhoneNumber from "./PhoneNumber.ts"
 import { PromptFlow } from "./PromptFlow.ts"
 import { SlackNotification } from "./SlackNotification.ts"
 import { StructuredOutputField } from "./StructuredOutputField.ts"
@@ -38,7 +40,6 @@ export {
   SmsOutcome,
   ThinkingSound
 } from "./internal/assistantEnums.ts"
-import * as PhoneNumber from "./PhoneNumber.ts"
 export { notCopied, toCreate, type ToCreateOptions } from "./internal/assistantCopy.ts"
 
 /**
@@ -87,11 +88,7 @@ export class Assistant extends Schema.Opaque<Assistant>()(
     custom_tools: Schema.optionalKey(Schema.NullOr(Schema.Array(CustomTool))).annotateKey({
       description: "HTTP endpoints that the assistant can call during a conversation. Only in `GET /campaigns/{id}`."
     }),
-    email_notification_address: Schema.optionalKey(
-      Schema.NullOr(
-        EmailAddress
-      )
-    ).annotateKey({
+    email_notification_address: Schema.optionalKey(Schema.NullOr(EmailAddress)).annotateKey({
       description: "Email address that is notified of calls with one of `email_notification_outcomes`. " +
         "Only in `GET /campaigns/{id}`."
     }),
@@ -127,9 +124,7 @@ export class Assistant extends Schema.Opaque<Assistant>()(
       description: "The URL of a logo. Only in newer versions of the API."
     }),
     max_call_duration_secs: Schema.Finite.annotateKey({ description: "Maximum duration of a call, in seconds." }),
-    max_duration_end_message: Schema.optionalKey(
-      Schema.NullOr(atMost(150))
-    ).annotateKey({
+    max_duration_end_message: Schema.optionalKey(Schema.NullOr(atMost(150))).annotateKey({
       description:
         "The sentence that ends a call at its maximum duration. It cannot be interrupted. No sentence when null. " +
         "At most 150 characters. Only in `GET /campaigns/{id}`."
@@ -241,9 +236,7 @@ export class Assistant extends Schema.Opaque<Assistant>()(
  */
 export class AssistantEnvelope extends Schema.Opaque<AssistantEnvelope>()(
   Schema.Struct({
-    assistant: Schema.make<Schema.Codec<Assistant, typeof Assistant.Encoded>>(
-      Assistant.annotateKey({ description: "The assistant." }).ast
-    )
+    assistant: described(Assistant, "The assistant.")
   }).annotate({
     identifier: "AssistantEnvelope",
     description: "A response with one assistant, such as that of `POST /assistants`."

@@ -8,6 +8,7 @@ import { Assistant } from "./Assistant.ts"
 import { CallAttempt, type TypedCallAttempt } from "./CallAttempt.ts"
 import { CallRetryConfig } from "./CallRetryConfig.ts"
 import { CallId, CampaignId, OrganizationId } from "./Ids.ts"
+import { described } from "./internal/described.ts"
 import { UncheckedJson, UncheckedJsonObject } from "./internal/json.ts"
 import { SafeInt } from "./internal/numbers.ts"
 import { LlmModel } from "./LlmModel.ts"
@@ -128,10 +129,7 @@ export class Call extends Schema.Opaque<Call>()(
  */
 export class CallEnvelope extends Schema.Opaque<CallEnvelope>()(
   Schema.Struct({
-    // `annotateKey` returns the plain struct. The codec keeps the name of the type.
-    call: Schema.make<Schema.Codec<Call, typeof Call.Encoded>>(
-      Call.annotateKey({ description: "The call order." }).ast
-    )
+    call: described(Call, "The call order.")
   }).annotate({
     identifier: "CallEnvelope",
     description: "A response with one call, such as that of `GET /call/{id}`."

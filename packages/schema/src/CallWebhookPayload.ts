@@ -19,7 +19,7 @@ const text = (description: string) => Schema.optionalKey(Schema.NullOr(Schema.St
  * The service does not document its webhooks. The keys are those that its public n8n integration reads. Only the two
  * ids are required, because a delivery without them is of no use.
  *
- * @category models
+ * @category schemas
  * @since 0.1.0
  */
 export class CallWebhookPayload extends Schema.Opaque<CallWebhookPayload>()(

@@ -8,6 +8,7 @@ import * as Schema from "effect/Schema"
 import { Assistant } from "./Assistant.ts"
 import { CallRetryConfig } from "./CallRetryConfig.ts"
 import { AssistantId, CampaignId, OrganizationId } from "./Ids.ts"
+import { described } from "./internal/described.ts"
 import * as OpenEnum from "./OpenEnum.ts"
 import * as PhoneNumber from "./PhoneNumber.ts"
 import * as RowStats from "./RowStats.ts"
@@ -96,10 +97,7 @@ export class Campaign extends Schema.Opaque<Campaign>()(
  */
 export class CampaignEnvelope extends Schema.Opaque<CampaignEnvelope>()(
   Schema.Struct({
-    // `annotateKey` returns the plain struct. The codec keeps the name of the type.
-    campaign: Schema.make<Schema.Codec<Campaign, typeof Campaign.Encoded>>(
-      Campaign.annotateKey({ description: "The campaign." }).ast
-    )
+    campaign: described(Campaign, "The campaign.")
   }).annotate({
     identifier: "CampaignEnvelope",
     description: "A response with one campaign, such as that of `GET /campaigns/{id}`."

@@ -5,6 +5,7 @@
  */
 import * as Schema from "effect/Schema"
 import { VoiceId } from "./Ids.ts"
+import { described } from "./internal/described.ts"
 import { between } from "./internal/numbers.ts"
 import { atMost, NonEmptyString } from "./internal/strings.ts"
 import * as OpenEnum from "./OpenEnum.ts"
@@ -59,9 +60,7 @@ export class CatalogVoice extends Schema.Opaque<CatalogVoice>()(
  */
 export class VoiceEnvelope extends Schema.Opaque<VoiceEnvelope>()(
   Schema.Struct({
-    voice: Schema.make<Schema.Codec<CatalogVoice, typeof CatalogVoice.Encoded>>(
-      CatalogVoice.annotateKey({ description: "The voice." }).ast
-    )
+    voice: described(CatalogVoice, "The voice.")
   }).annotate({
     identifier: "VoiceEnvelope",
     description: "A response with one voice, such as that of `GET /voices/{id}`."

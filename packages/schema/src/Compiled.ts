@@ -22,8 +22,9 @@ import { isComposite, isSupported } from "./internal/compiled/support.ts"
  * again by Effect's interpreter, which reports the path and the reason. The interpreter also runs transformations and
  * declarations. The parts around and below them are compiled.
  *
- * The code is generated when the first value is decoded. The result is memoized. Where functions cannot be made from
- * text (a content security policy, some workers), the interpreter decodes everything. The given schema does not change.
+ * The code is generated when the first value is decoded. The result is memoized. On platforms that do not allow
+ * `new Function`, because of a content security policy or in some workers, the interpreter decodes everything. The given
+ * schema does not change.
  *
  * **Gotchas**
  *

@@ -23,7 +23,6 @@
  * @since 0.1.0
  */
 import * as Schema from "effect/Schema"
-import * as SchemaAST from "effect/SchemaAST"
 import type * as Types from "effect/Types"
 
 /**
@@ -72,7 +71,7 @@ export interface Endpoint<
   readonly query: Query
   /** The schema of the JSON body of requests. */
   readonly payload: Payload
-  /** The schema of the body of successful responses: JSON, {@link Empty}, {@link Text} or {@link bytes}. */
+  /** The schema of the body of successful responses: JSON, `Empty`, `Text` or `bytes`. */
   readonly success: Success
   /** Whether repeating a request has the same effect as sending it once. The client retries only then. */
   readonly idempotent: boolean
@@ -184,7 +183,7 @@ export interface Options<
   readonly query?: Query
   /** The schema of the JSON body of requests. Default: no body. */
   readonly payload?: Payload
-  /** The schema of the body of successful responses: JSON, {@link Empty}, {@link Text} or {@link bytes}. */
+  /** The schema of the body of successful responses: JSON, `Empty`, `Text` or `bytes`. */
   readonly success: Success
   /** Whether the method or the path is not publicly documented, only inferred. Default: `false`. */
   readonly provisional?: boolean
@@ -289,55 +288,4 @@ export const withSuccess = <
   success: Success
 ): Endpoint<M, Path, Params, Query, Payload, Success> => ({ ...self, success })
 
-/**
- * The kind of a response body: JSON, bytes, text or none.
- *
- * @category models
- * @since 0.1.0
- */
-export type BodyKind = "json" | "bytes" | "text" | "empty"
-
-const bodyAnnotation = "~effect-revox/schema/body"
-
-interface BodyAnnotation {
-  readonly kind: BodyKind
-  readonly contentType: string
-}
-
-const body = <S extends Schema.Top>(schema: S, annotation: BodyAnnotation): S["Rebuild"] =>
-  schema.annotate({ [bodyAnnotation]: annotation })
-
-const resolveBody = /*#__PURE__*/ SchemaAST.resolveAt<BodyAnnotation>(bodyAnnotation)
-
-/**
- * The success schema of endpoints whose response has no body, or whose body is ignored: `void`.
- *
- * @category schemas
- * @since 0.1.0
- */
-export const Empty: Schema.Void = /*#__PURE__*/ body(Schema.Void, { kind: "empty", contentType: "" })
-
-/**
- * The success schema of endpoints whose response is plain text.
- *
- * @category schemas
- * @since 0.1.0
- */
-export const Text: Schema.String = /*#__PURE__*/ body(Schema.String, { kind: "text", contentType: "text/plain" })
-
-/**
- * The success schema of endpoints whose response is neither JSON nor text, such as `audio/mpeg`.
- *
- * @category schemas
- * @since 0.1.0
- */
-export const bytes = (contentType: string): Schema.Uint8Array => body(Schema.Uint8Array, { kind: "bytes", contentType })
-
-/**
- * Returns the kind and the media type of the body of successful responses.
- *
- * @category getters
- * @since 0.1.0
- */
-export const successBody = (self: Any): { readonly kind: BodyKind; readonly contentType: string } =>
-  resolveBody(self.success.ast) ?? { kind: "json", contentType: "application/json" }
+export { type BodyKind, bytes, Empty, successBody, Text } from "./internal/responseBody.ts"

@@ -22,19 +22,19 @@ export const FaqSource = OpenEnum.make(["human", "ai"])
 export type FaqSource = typeof FaqSource.Type
 
 /**
- * An FAQ entry of an assistant: a question and its response.
+ * An FAQ entry of an assistant: a question and its answer.
  *
  * @category schemas
  * @since 0.1.0
  */
 export class FaqItem extends Schema.Opaque<FaqItem>()(
   Schema.Struct({
-    answer: Schema.String.annotateKey({ description: "The response of the assistant." }),
+    answer: Schema.String.annotateKey({ description: "The answer of the assistant." }),
     question: Schema.String.annotateKey({ description: "The question." }),
     id: Schema.optionalKey(Schema.String).annotateKey({ description: "The id of the entry." }),
     needs_human_answer: Schema.optionalKey(Schema.Boolean).annotateKey({
-      description: "Whether a person must still write the response."
+      description: "Whether a person must still write the answer."
     }),
     source: Schema.optionalKey(FaqSource).annotateKey({ description: "The author of the entry." })
-  }).annotate({ identifier: "FaqItem", description: "An FAQ entry of an assistant: a question and its response." })
+  }).annotate({ identifier: "FaqItem", description: "An FAQ entry of an assistant: a question and its answer." })
 ) {}

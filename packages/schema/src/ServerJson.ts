@@ -40,7 +40,7 @@ export const AnyJson: Schema.Codec<Schema.Json> = Depth.AnyJson
  */
 export const truncate = (value: Schema.Json): Schema.Json => Depth.isShallow(value) ? value : Depth.truncated(value)
 
-const tooDeep = `The value has too many levels of arrays and objects for its schema.`
+const tooDeep = "The value has too many levels of arrays and objects for its schema."
 
 /**
  * Returns the decoder of a schema for JSON that comes from a server. It fails with a description of the mismatch.

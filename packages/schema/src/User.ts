@@ -5,6 +5,7 @@
  */
 import * as Schema from "effect/Schema"
 import { OrganizationId, UserId } from "./Ids.ts"
+import { described } from "./internal/described.ts"
 import { Timestamp } from "./Timestamp.ts"
 
 /**
@@ -36,9 +37,7 @@ export class User extends Schema.Opaque<User>()(
  */
 export class UserEnvelope extends Schema.Opaque<UserEnvelope>()(
   Schema.Struct({
-    user: Schema.make<Schema.Codec<User, typeof User.Encoded>>(
-      User.annotateKey({ description: "The user." }).ast
-    )
+    user: described(User, "The user.")
   }).annotate({
     identifier: "UserEnvelope",
     description: "A response with one user, such as that of `GET /users/me`."

@@ -7,7 +7,7 @@ import { Calls } from "@effect-revox/client/Calls"
 import type { RevoxError } from "@effect-revox/client/RevoxError"
 import type { AttemptsQuery } from "@effect-revox/schema/AttemptsQuery"
 import type { CallAttempt } from "@effect-revox/schema/CallAttempt"
-import { oneOf, PositiveCount, validator } from "@effect-revox/schema/Options"
+import { oneOf, PositiveCount, satisfying, validator } from "@effect-revox/schema/Options"
 import { StatusFilter } from "@effect-revox/schema/RowsQuery"
 import * as Effect from "effect/Effect"
 import type { ManagedRuntime } from "effect/ManagedRuntime"
@@ -45,7 +45,7 @@ const Settings = Schema.Struct({
   firstPage: oneOf([0, 1]).pipe(Schema.withDecodingDefault(Effect.succeed(0))),
   maxPages: PositiveCount.pipe(Schema.withDecodingDefault(Effect.succeed(10_000))),
   // The facades pass all of their options.
-  signal: Schema.optional(Schema.Any)
+  signal: Schema.optional(satisfying(Facade.isSignal, "an AbortSignal"))
 })
 
 const validate = /*#__PURE__*/ validator(Settings)

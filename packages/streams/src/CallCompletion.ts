@@ -6,8 +6,7 @@
 import { Calls } from "@effect-revox/client/Calls"
 import type { RevoxError } from "@effect-revox/client/RevoxError"
 import { Call } from "@effect-revox/schema/Call"
-import { Time, validator } from "@effect-revox/schema/Options"
-import * as Clock from "effect/Clock"
+import { satisfying, Time, validator } from "@effect-revox/schema/Options"
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -64,9 +63,9 @@ export const defaultSchedule: Schedule.Schedule<unknown> = /*#__PURE__*/ Schedul
 
 const Settings = Schema.Struct({
   timeout: Time.pipe(Schema.withDecodingDefault(Effect.succeed("7 days"))),
-  schedule: Schema.optional(Schema.Any),
+  schedule: Schema.optional(satisfying(Schedule.isSchedule, "a Schedule")),
   // The facade passes all of its options.
-  signal: Schema.optional(Schema.Any)
+  signal: Schema.optional(satisfying(Facade.isSignal, "an AbortSignal"))
 })
 
 const validate = /*#__PURE__*/ validator(Settings)
@@ -185,10 +184,9 @@ export const watch = (
   options: Options = {}
 ): Stream.Stream<Snapshot, RevoxError | CallCompletionError, Calls> =>
   Stream.unwrap(
-    Effect.map(Effect.map(Clock.Clock, Follow.monotonicMillis), (since) =>
+    Effect.map(Follow.now, (since) =>
       Follow.observations<Call, RevoxError | CallCompletionError, Calls>(
-        (onObservation) =>
-          follow(id, options, onObservation)
+        (onObservation) => follow(id, options, onObservation)
       ).pipe(
         Stream.map(({ at, value: call }): Snapshot => ({ call, elapsed: Duration.millis(Math.max(0, at - since)) })),
         Stream.changesWith((before, after) => sameCall(before.call, after.call))

@@ -6,7 +6,6 @@
 import { Campaigns } from "@effect-revox/client/Campaigns"
 import type { RevoxError } from "@effect-revox/client/RevoxError"
 import * as Campaign from "@effect-revox/schema/Campaign"
-import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -109,8 +108,8 @@ const follow = (
  *
  * **Details**
  *
- * The first poll is sent immediately. The wait fails with a `CompletionError` that has one of these reasons, each with
- * the campaign at the last successful poll:
+ * The first poll is sent immediately. The wait fails with a `CompletionError` that has one of these reasons. All except the
+ * last have the campaign at the last successful poll, if there was one.
  *
  * - `CampaignCancelledError`: the campaign was cancelled
  * - `CompletionTimeoutError`: the campaign was not completed within `timeout`
@@ -186,7 +185,7 @@ export const watch = (
   id: string,
   options: Options = {}
 ): Stream.Stream<Snapshot, RevoxError | CompletionError, Campaigns> =>
-  Stream.unwrap(Effect.map(Effect.map(Clock.Clock, Follow.monotonicMillis), (since) => {
+  Stream.unwrap(Effect.map(Follow.now, (since) => {
     const rateOf = ProgressRate.make()
     return Follow.observations<Campaign.Campaign, RevoxError | CompletionError, Campaigns>(
       (onObservation) => follow(id, options, onObservation)

@@ -8,18 +8,15 @@ import type { RevoxError } from "@effect-revox/client/RevoxError"
 import { CampaignRow } from "@effect-revox/schema/CampaignRow"
 import * as Array from "effect/Array"
 import * as Effect from "effect/Effect"
-import { constant } from "effect/Function"
 import type { ManagedRuntime } from "effect/ManagedRuntime"
-import * as Predicate from "effect/Predicate"
 import * as Stream from "effect/Stream"
 import * as Facade from "./internal/facade.ts"
 import * as FetchPage from "./internal/fetchPage.ts"
-import { readPages } from "./internal/readPages.ts"
+import * as Pages from "./internal/pages.ts"
 import * as RowsSettings from "./internal/rowsSettings.ts"
 import * as Tally from "./internal/tally.ts"
 import type { RowsAudit } from "./RowsAudit.ts"
 import { RowsError } from "./RowsError.ts"
-import { hasSchema } from "./internal/rowsSettings.ts"
 import type { Options, Page, RowSchema, SchemaOptions, SignalOptions } from "./RowsOptions.ts"
 
 export type {
@@ -33,14 +30,8 @@ export type {
   SignalOptions
 } from "./RowsOptions.ts"
 
-const nothing = constant(Effect.void)
-
 const pagesOf = <S extends RowSchema, E, R>(id: string, schema: S, options: Options<E, R>) =>
-  Stream.unwrap(Effect.map(RowsSettings.make(id, options), (settings) => {
-    const { onInvalidRow = "fail" } = options
-    const fetch = FetchPage.make(settings, schema, { rowByRow: onInvalidRow !== "fail" })
-    return readPages(settings, fetch, Predicate.isString(onInvalidRow) ? nothing : onInvalidRow)
-  })).pipe(Stream.withSpan("CampaignRows.pages", { attributes: { "revox.campaign.id": id } }))
+  Pages.pages(id, options, (settings, rowByRow) => FetchPage.make(settings, schema, { rowByRow }))
 
 /**
  * Streams the pages of a campaign's rows in server order, each with a cursor and the counters so far.
@@ -86,7 +77,7 @@ export function pages(
   id: string,
   options: Options<unknown, unknown> & { readonly schema?: RowSchema | undefined } = {}
 ) {
-  return hasSchema(options) ? pagesOf(id, options.schema, options) : pagesOf(id, CampaignRow, options)
+  return RowsSettings.hasSchema(options) ? pagesOf(id, options.schema, options) : pagesOf(id, CampaignRow, options)
 }
 
 const rowsOf = <Row, E, R>(self: Stream.Stream<Page<Row>, E, R>): Stream.Stream<Row, E, R> =>
@@ -151,7 +142,7 @@ export function stream(
   id: string,
   options: Options<unknown, unknown> & { readonly schema?: RowSchema | undefined } = {}
 ) {
-  return hasSchema(options)
+  return RowsSettings.hasSchema(options)
     ? rowsOf(pagesOf(id, options.schema, options))
     : rowsOf(pagesOf(id, CampaignRow, options))
 }
@@ -238,7 +229,7 @@ export function toAsyncIterable<S extends RowSchema, ER, E, R>(
   id: string,
   options: (Options<E, R> | SchemaOptions<S, E, R>) & SignalOptions = {}
 ) {
-  return hasSchema(options)
+  return RowsSettings.hasSchema(options)
     ? Facade.toAsyncIterable(stream(id, options), runtime, options)
     : Facade.toAsyncIterable(stream(id, options), runtime, options)
 }
@@ -279,7 +270,7 @@ export function toReadableStream<S extends RowSchema, ER, E, R>(
   id: string,
   options: (Options<E, R> | SchemaOptions<S, E, R>) & SignalOptions = {}
 ) {
-  return hasSchema(options)
+  return RowsSettings.hasSchema(options)
     ? Facade.toReadableStream(stream(id, options), runtime, options)
     : Facade.toReadableStream(stream(id, options), runtime, options)
 }

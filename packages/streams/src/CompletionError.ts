@@ -4,18 +4,11 @@
  *
  * @since 0.1.0
  */
-import { RevoxError } from "@effect-revox/client/RevoxError"
 import { Campaign } from "@effect-revox/schema/Campaign"
 import { InvalidOptionError } from "@effect-revox/schema/Options"
 import * as Duration from "effect/Duration"
 import * as Schema from "effect/Schema"
-
-const lastFailure = Schema.optionalKey(RevoxError).annotateKey({
-  description: "The failure of the last poll. Absent when the last poll succeeded."
-})
-
-const failureText = (failure: RevoxError | undefined): string =>
-  failure === undefined ? "" : `. The last poll failed: ${failure.message}`
+import { failureText, lastFailure } from "./internal/lastFailure.ts"
 
 const lastCampaign = Schema.optionalKey(Campaign).annotateKey({
   description: "The campaign at the last successful poll. Absent when no poll succeeded."

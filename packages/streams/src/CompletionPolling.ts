@@ -7,7 +7,7 @@
  *
  * @since 0.1.0
  */
-import { RevoxError } from "@effect-revox/client/RevoxError"
+import type { RevoxError } from "@effect-revox/client/RevoxError"
 import { Campaign } from "@effect-revox/schema/Campaign"
 import { RowStats } from "@effect-revox/schema/RowStats"
 import * as Duration from "effect/Duration"
@@ -23,6 +23,7 @@ import {
   PollingEndedError,
   type Reason
 } from "./CompletionError.ts"
+import { lastFailure } from "./internal/lastFailure.ts"
 import { nextDelay as delayAfter } from "./internal/nextDelay.ts"
 import * as PollFailures from "./internal/pollFailures.ts"
 
@@ -88,9 +89,7 @@ export class PollState extends Schema.Opaque<PollState>()(
     lastCampaign: Schema.optionalKey(Campaign).annotateKey({
       description: "The campaign at the last successful poll. Absent when no poll succeeded."
     }),
-    lastFailure: Schema.optionalKey(RevoxError).annotateKey({
-      description: "The failure of the last poll. Absent when the last poll succeeded."
-    })
+    lastFailure
   }).annotate({ identifier: "PollState", description: "The state between two polls." })
 ) {}
 

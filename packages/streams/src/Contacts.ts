@@ -66,7 +66,7 @@ export interface Options {
    * are rejected.
    */
   readonly defaultCountry?: CountryCode | undefined
-  /** The character between the cells of CSV. Default: `","`. */
+  /** Separator between two cells of CSV: one character, and neither a quote nor a line break. Default: `","`. */
   readonly delimiter?: string | undefined
 }
 

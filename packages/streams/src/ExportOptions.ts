@@ -28,7 +28,7 @@ export type StreamError = RevoxError | RowsError | ExportError
  */
 export interface NdjsonStyle {
   /**
-   * Whether rows are written as the server sent them. Default: false.
+   * Whether rows are written as the server sent them. Default: `false`.
    *
    * Each line is then the text of a row in the response, except for line breaks between tokens. Rows are validated, and
    * unknown fields and all digits of numbers are kept. Otherwise each line is the JSON of the decoded row.
@@ -43,15 +43,15 @@ export interface NdjsonStyle {
  * @since 0.1.0
  */
 export interface CsvStyle {
-  /** Separator between two cells. Default: `","`. */
+  /** Separator between two cells: one character, and neither a quote nor a line break. Default: `","`. */
   readonly delimiter?: string | undefined
   /** Line terminator. Default: `"\r\n"`, as in RFC 4180. */
   readonly newline?: "\n" | "\r\n" | undefined
-  /** Whether the output starts with a byte order mark, which Excel needs to recognize UTF-8. Default: false. */
+  /** Whether the output starts with a byte order mark, which Excel needs to recognize UTF-8. Default: `false`. */
   readonly bom?: boolean | undefined
   /**
-   * Whether to prefix cells with an apostrophe that a spreadsheet would evaluate as a formula. Default: false, because it
-   * changes the data.
+   * Whether cells that a spreadsheet would evaluate as a formula are prefixed with an apostrophe. Default: `false`, because
+   * this changes the data.
    *
    * These are cells that start with `=`, `+`, `-`, `@`, a tab or a line break, except numbers and phone numbers. In a
    * spreadsheet whose locale separates cells with another character than the file, a cell can also start inside the text,
@@ -91,7 +91,7 @@ export interface CsvSchemaOptions<S extends RowsOptions.RowSchema, E = never, R 
  * @since 0.1.0
  */
 export interface FileOptions {
-  /** Number of pages between two checkpoints. A checkpoint syncs the file to disk. Minimum: 1. Default: 10. */
+  /** Number of pages between two checkpoints, which sync the file to disk: 1 or more. Default: 10. */
   readonly checkpointEvery?: number | undefined
   /** Runs after each written page with the counters so far, for example to update a progress bar. */
   readonly onPage?: ((audit: RowsAudit) => Effect.Effect<void>) | undefined

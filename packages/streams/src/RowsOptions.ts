@@ -75,11 +75,9 @@ export type OnInvalidRow<E = never, R = never> =
  * @since 0.1.0
  */
 export interface Options<E = never, R = never> extends RowsFilter {
-  /** Number of rows to request per page. Minimum: 1. Default: 100. The server may return fewer rows. */
+  /** Number of rows to request per page: 1 or more. Default: 100. The server may return fewer. */
   readonly pageSize?: number | undefined
-  /**
-   * Maximum number of pages prefetched (in flight or buffered), not counting the current one. Minimum: 1. Default: 4.
-   */
+  /** Maximum number of pages in flight or buffered, besides the current one: 1 or more. Default: 4. */
   readonly prefetch?: number | undefined
   /**
    * Number of the first page, 0 or 1. The API reference does not specify it. If the pages show that it is wrong, the stream

@@ -1,7 +1,15 @@
-import { Campaigns } from "@effect-revox/client"
+import { Calls, Campaigns } from "@effect-revox/client"
 import { CampaignRow, Options } from "@effect-revox/schema"
 import type { CampaignCreate } from "@effect-revox/schema/CampaignCreate"
-import { CampaignCompletion, CampaignCreation, CampaignExport, CampaignRows, CsvColumn } from "@effect-revox/streams"
+import {
+  CallAttempts,
+  CallCompletion,
+  CampaignCompletion,
+  CampaignCreation,
+  CampaignExport,
+  CampaignRows,
+  CsvColumn
+} from "@effect-revox/streams"
 import * as Contacts from "@effect-revox/streams/Contacts"
 import { assert, describe, it } from "@effect/vitest"
 import type { Context } from "effect"
@@ -103,6 +111,21 @@ const waits: ReadonlyArray<Case> = [
   ["schedule", { schedule: null }, "expected a Schedule, got null."]
 ]
 
+const callWaits: ReadonlyArray<Case> = [
+  ["options", null, "expected object, got null."],
+  ["stallTimeout", { stallTimeout: "1 hour" }, noSuchOption],
+  ["timeout", { timeout: 0 }, `${time} 0.`],
+  ["schedule", { schedule: "5 seconds" }, "expected a Schedule, got a string."],
+  ["schedule", { schedule: null }, "expected a Schedule, got null."]
+]
+
+const attempts: ReadonlyArray<Case> = [
+  ...anyOptions,
+  ["pageSize", { pageSize: 0 }, `${positive} 0.`],
+  ["firstPage", { firstPage: 2 }, "expected 0 or 1, got 2."],
+  ["maxPages", { maxPages: Infinity }, `${positive} Infinity.`]
+]
+
 const creation: ReadonlyArray<Case> = [
   ["allowDuplicates", { allowDuplicates: "no" }, `${flag} a string.`],
   ["allowMissingVariables", { allowMissingVariables: 0 }, `${flag} 0.`]
@@ -133,11 +156,13 @@ const campaign: CampaignCreate = {
 
 const noText = Stream.make(new Uint8Array(0))
 
+type Services = Calls.Calls | Campaigns.Campaigns
+
 /** Runs a promise of code that does not use Effect, and returns its rejection as the error. */
 const withRuntime = (
-  run: (runtime: ManagedRuntime.ManagedRuntime<Campaigns.Campaigns, never>) => Promise<unknown>
-): Effect.Effect<unknown, unknown, Campaigns.Campaigns> =>
-  Effect.contextWith((context: Context.Context<Campaigns.Campaigns>) =>
+  run: (runtime: ManagedRuntime.ManagedRuntime<Services, never>) => Promise<unknown>
+): Effect.Effect<unknown, unknown, Services> =>
+  Effect.contextWith((context: Context.Context<Services>) =>
     Effect.flatMap(
       Effect.promise(() => run(ManagedRuntime.make(Layer.succeedContext(context))).catch((error: unknown) => error)),
       Effect.fail
@@ -149,7 +174,7 @@ const functions: ReadonlyArray<
   readonly [
     name: string,
     cases: ReadonlyArray<Case>,
-    run: (options: never) => Effect.Effect<unknown, unknown, Campaigns.Campaigns | FileSystem.FileSystem | Path.Path>
+    run: (options: never) => Effect.Effect<unknown, unknown, Services | FileSystem.FileSystem | Path.Path>
   ]
 > = [
   ["CampaignRows.stream", streams, (options) => Stream.runDrain(CampaignRows.stream("spring", options))],
@@ -206,11 +231,29 @@ const functions: ReadonlyArray<
     [...waits, ...creation, ["onCreated", { onCreated: "log" }, `${callback} a string.`]],
     (options) => CampaignCreation.createAndAwait(campaign, options)
   ],
+  ["CallCompletion.awaitCompletion", callWaits, (options) => CallCompletion.awaitCompletion("call", options)],
+  ["CallCompletion.watch", callWaits, (options) => Stream.runDrain(CallCompletion.watch("call", options))],
+  [
+    "CallCompletion.toPromise",
+    [...callWaits, ...signal],
+    (options) => withRuntime((runtime) => CallCompletion.toPromise(runtime, "call", options))
+  ],
+  ["CallAttempts.stream", attempts, (options) => Stream.runDrain(CallAttempts.stream(options))],
+  [
+    "CallAttempts.toAsyncIterable",
+    [...attempts, ...signal],
+    (options) => withRuntime((runtime) => CallAttempts.toAsyncIterable(runtime, options)[Symbol.asyncIterator]().next())
+  ],
   ["Contacts.decode", contacts, (options) => Stream.runDrain(Contacts.decode(noText, options))]
 ]
 
 /** Requests and file operations are defects here, because invalid options must cause none. */
-const nothing = Layer.mergeAll(Layer.mock(Campaigns.Campaigns, {}), FileSystem.layerNoop({}), Path.layer)
+const nothing = Layer.mergeAll(
+  Layer.mock(Calls.Calls, {}),
+  Layer.mock(Campaigns.Campaigns, {}),
+  FileSystem.layerNoop({}),
+  Path.layer
+)
 
 /** The invalid option of an error, or of its reason. */
 const invalidOption = (error: unknown): unknown => Predicate.hasProperty(error, "reason") ? error.reason : error

@@ -5,12 +5,14 @@
  */
 import type { Call } from "@effect-revox/schema/Call"
 import { CallWebhookPayload } from "@effect-revox/schema/CallWebhookPayload"
+import type { InvalidOptionError } from "@effect-revox/schema/Options"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as HttpClient from "effect/http/HttpClient"
 import type * as HttpClientError from "effect/http/HttpClientError"
 import * as HttpClientRequest from "effect/http/HttpClientRequest"
 import * as Schema from "effect/Schema"
+import { validateDelivery } from "./internal/settings.ts"
 
 /**
  * The options of deliveries.
@@ -19,9 +21,9 @@ import * as Schema from "effect/Schema"
  * @since 0.1.0
  */
 export interface Options {
-  /** Number of requests with the same payload, sent at once. Default: 1. */
+  /** Number of requests with the same payload, sent at once, 1 or more. Default: 1. */
   readonly copies?: number | undefined
-  /** Time before the requests are sent. Default: none. */
+  /** Time before the requests are sent, finite. Default: none. */
   readonly delay?: Duration.Input | undefined
   /** Size of the body in bytes, if it is larger than the payload. Default: the size of the payload. */
   readonly size?: number | undefined
@@ -59,7 +61,8 @@ const encode = Schema.encodeSync(Schema.fromJsonString(CallWebhookPayload))
  *
  * **Details**
  *
- * The URL is that of the webhook, with its secret. To test a wrong secret, pass a URL with another one.
+ * The URL is that of the webhook, with its secret. To test a wrong secret, pass a URL with another one. If the call has
+ * no attempts, the body is an empty JSON object. Invalid options fail with `InvalidOptionError`, which names the option.
  *
  * **Example** (Delivering a call twice at once)
  *
@@ -78,8 +81,8 @@ export const deliver = (
   url: string,
   call: Call,
   options: Options = {}
-): Effect.Effect<ReadonlyArray<number>, HttpClientError.HttpClientError, HttpClient.HttpClient> =>
-  Effect.suspend(() => {
+): Effect.Effect<ReadonlyArray<number>, HttpClientError.HttpClientError | InvalidOptionError, HttpClient.HttpClient> =>
+  Effect.flatMap(validateDelivery(options), () => {
     const { copies = 1, delay = 0, size = 0, transformBody = (body: string) => body } = options
     const content = payload(call)
     const body = transformBody(content === undefined ? "{}" : encode(content))

@@ -1,5 +1,5 @@
 import { Api, Options } from "@effect-revox/schema"
-import { Fault, RevoxSimulator } from "@effect-revox/testing"
+import { Fault, RevoxSimulator, Webhook } from "@effect-revox/testing"
 import { advanceClock } from "@effect-revox/testing/Vitest"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
@@ -248,6 +248,23 @@ describe("options", () => {
       const simulator = yield* RevoxSimulator.RevoxSimulator
       const id = yield* simulator.addCampaign()
       assertInvalid(yield* Effect.flip(simulator.editRows(id, invalid(edit))), option, problem)
+    }).pipe(Effect.provide(RevoxSimulator.layerMemory())))
+
+  it.effect.each<Case>([
+    ["options", null, "expected object, got null."],
+    ["copies", { copies: 0 }, `${positive} 0.`],
+    ["copies", { copies: Infinity }, `${positive} Infinity.`],
+    ["delay", { delay: "2 hurs" }, `${delay} a string.`],
+    ["delay", { delay: Infinity }, `${finite} Infinity.`],
+    ["size", { size: -1 }, `${count} -1.`],
+    ["transformBody", { transformBody: "{}" }, `${callback} a string.`],
+    ["copy", { copy: 2 }, noSuchOption]
+  ])("of a webhook delivery: an invalid %s fails: %j", ([option, options, problem]) =>
+    Effect.gen(function*() {
+      const simulator = yield* RevoxSimulator.RevoxSimulator
+      const call = yield* simulator.call(yield* simulator.addCall())
+      assertInvalid(yield* Effect.flip(Webhook.deliver("http://127.0.0.1/", call, invalid(options))), option, problem)
+      assert.deepStrictEqual(yield* simulator.requests, [])
     }).pipe(Effect.provide(RevoxSimulator.layerMemory())))
 
   it.effect.each<Case>([

@@ -88,7 +88,7 @@ const processLayer = (world: World, process: Process.Process) => {
   return Layer.merge(CampaignExports.layer, CampaignRuns.layerWith({ baseUrl: world.baseUrl })).pipe(
     Layer.provideMerge(Layer.mergeAll(
       CampaignExportWorkflow.layer({ pagesPerStep: 2 }),
-      CampaignRun.layerWith({ baseUrl: world.baseUrl }),
+      CampaignRun.layer({ baseUrl: world.baseUrl }),
       EngineHistory.layer({ interval: world.historyInterval })
     )),
     Layer.provideMerge(ClusterWorkflowEngine.layer),

@@ -5,7 +5,7 @@
  */
 import { fromIssue, type InvalidOptionError } from "@effect-revox/schema/Options"
 import * as Context from "effect/Context"
-import * as Duration from "effect/Duration"
+import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
@@ -19,9 +19,10 @@ import { TargetInUseError } from "./DestinationError.ts"
 import type { ExportJobError } from "./ExportJobError.ts"
 import { ExportJob } from "./ExportJob.ts"
 import { ExportStore, type ListOptions } from "./ExportStore.ts"
-import { latestGeneration } from "./internal/latestGeneration.ts"
 import { type ExportRecord, isTerminal } from "./ExportRecord.ts"
-import { validateList, validateRequest, validateService, validateStart } from "./internal/options.ts"
+import { activeExportTo } from "./internal/activeExport.ts"
+import { latestGeneration } from "./internal/latestGeneration.ts"
+import { toJobFields, validateList, validateRequest, validateService, validateStart } from "./internal/options.ts"
 import {
   BaseUrlMismatchError,
   CampaignExportsError,
@@ -108,17 +109,7 @@ export const job = Effect.fnUntraced(function*(
   const operation = "CampaignExports.start"
   const valid = yield* Effect.catch(validateRequest(request), invalidOption(operation))
   const { baseUrl: _baseUrl, maxPollInterval: _pause, stallTimeout: _stall, timeout: _timeout, ...rest } = request
-  // An infinite limit is no limit.
-  const isLimit = (input: Duration.Duration | undefined): input is Duration.Duration =>
-    input !== undefined && Duration.isFinite(input)
-  const given = {
-    ...rest,
-    generation: 0,
-    ...(valid.baseUrl === undefined ? {} : { baseUrl: valid.baseUrl }),
-    ...(valid.maxPollInterval === undefined ? {} : { maxPollInterval: valid.maxPollInterval }),
-    ...(isLimit(valid.stallTimeout) ? { stallTimeout: valid.stallTimeout } : {}),
-    ...(isLimit(valid.timeout) ? { timeout: valid.timeout } : {})
-  }
+  const given = { ...rest, generation: 0, ...toJobFields(valid) }
   return yield* ExportJob.makeEffect(given).pipe(
     Effect.catch((issue) => fail(operation, fromIssue(issue, given)))
   )
@@ -204,11 +195,7 @@ export const makeWith = Effect.fnUntraced(
       yield* Effect.annotateCurrentSpan("revox.export.id", id)
       const queued = yield* Effect.catchTag(store.queue(id, next), "SqlError", onSqlError)
       if (Option.isNone(queued)) {
-        const active = yield* Effect.catchTag(store.list({ active: true, limit: 10_000 }), "SqlError", onSqlError)
-        const { name, target } = next.destination
-        const other = active.find(({ job: { destination } }) =>
-          destination.name === name && destination.target === target
-        )
+        const other = yield* Effect.catchTag(activeExportTo(store, next.destination), "SqlError", onSqlError)
         return yield* fail(operation, new TargetInUseError({ exportId: other?.id ?? "unknown" }))
       }
       yield* dispatch(next)

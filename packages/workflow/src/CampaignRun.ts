@@ -149,8 +149,8 @@ export interface Options {
  * @category layers
  * @since 0.1.0
  */
-export const layerWith = (
-  options: Options
+export const layer = (
+  options: Options = {}
 ): Layer.Layer<
   never,
   InvalidOptionError,
@@ -170,15 +170,3 @@ export const layerWith = (
       })
     ))
   )
-
-/**
- * Provides the handlers of the workflow for the runs of any base URL.
- *
- * @category layers
- * @since 0.1.0
- */
-export const layer: Layer.Layer<
-  never,
-  never,
-  WorkflowEngine | Campaigns | Destinations | ExportStore | RunStore
-> = Layer.orDie(layerWith({}))

@@ -11,23 +11,22 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
-import * as Schedule from "effect/Schedule"
-import * as Stream from "effect/Stream"
+import type * as Stream from "effect/Stream"
 import { WorkflowEngine } from "effect/workflow/WorkflowEngine"
 import * as CampaignRun from "./CampaignRun.ts"
 import type { CampaignRunError } from "./CampaignRunError.ts"
-import { AdoptionMismatchError, type CampaignRunsError, RunCancelledError, RunStateError } from "./CampaignRunsError.ts"
-import { type ExportRecord } from "./ExportRecord.ts"
-import { ExportStore } from "./ExportStore.ts"
+import { AdoptionMismatchError, type CampaignRunsError, RunStateError } from "./CampaignRunsError.ts"
+import type { ExportRecord } from "./ExportRecord.ts"
+import type { ExportStore } from "./ExportStore.ts"
+import { validateAdopt, validateCancel, validateRunList, validateService } from "./internal/options.ts"
+import * as Access from "./internal/run/access.ts"
 import * as Change from "./internal/run/changes.ts"
 import * as Contacts from "./internal/run/contacts.ts"
+import * as Follow from "./internal/run/follow.ts"
 import * as Match from "./internal/run/match.ts"
-import * as Access from "./internal/run/access.ts"
-import { validateService } from "./internal/options.ts"
 import * as Request from "./internal/run/request.ts"
 import * as RunRecord from "./RunRecord.ts"
-import type { RunStore } from "./RunStore.ts"
-import { type ListOptions } from "./RunStore.ts"
+import type { ListOptions, RunStore } from "./RunStore.ts"
 
 /**
  * Request to start a run. `RunJob` documents the fields and their defaults.
@@ -138,10 +137,6 @@ export class CampaignRuns extends Context.Service<CampaignRuns, {
   readonly sendAgain: (id: string) => Effect.Effect<RunRecord.RunRecord, CampaignRunsError>
 }>()("@effect-revox/workflow/CampaignRuns") {}
 
-const sameProgress = (a: RunProgress, b: RunProgress): boolean =>
-  a.updatedAt === b.updatedAt && a.status === b.status && a.export?.updatedAt === b.export?.updatedAt &&
-  a.export?.status === b.export?.status
-
 /**
  * Options of a `CampaignRuns`.
  *
@@ -169,60 +164,34 @@ export const makeWith = Effect.fnUntraced(function*(options: Options): Effect.fn
 > {
   const { baseUrl } = yield* validateService(options)
   const campaigns = yield* Campaigns
-  const exports = yield* ExportStore
   const engine = yield* WorkflowEngine
   const access = yield* Access.make(baseUrl)
   const { fail, modify, store } = access
+  const follow = yield* Follow.make(access)
 
   const dispatch = (run: RunRecord.RunRecord) =>
     Effect.as(Effect.provideService(CampaignRun.dispatch(run), WorkflowEngine, engine), run)
 
-  const progress = Effect.fnUntraced(function*(operation: string, id: string): Effect.fn.Return<
-    RunProgress,
-    CampaignRunsError
-  > {
-    const run = yield* access.find(operation, id)
-    const found = run.exportId === null ? Option.none() : yield* access.stored(operation, exports.get(run.exportId))
-    return { ...run, export: Option.getOrNull(found) }
-  })
-
   const start = Effect.fn("CampaignRuns.start")(
     function*<E, R>(request: RunRequest<E, R>): Effect.fn.Return<RunRecord.RunRecord, E | CampaignRunsError, R> {
       const operation = "CampaignRuns.start"
-      const { contacts: items, ...rest } = request
-      const job = yield* access.jobOf(operation, rest)
+      const job = yield* access.jobOf(operation, request)
       yield* Effect.annotateCurrentSpan("revox.run.id", job.key)
       const existing = Option.getOrUndefined(yield* access.stored(operation, store.get(job.key)))
       if (existing !== undefined) return yield* Effect.flatMap(access.sameJob(operation, existing, job), dispatch)
       yield* access.checkTarget(operation, job)
-      const contacts = yield* Contacts.collect(items, job, (reason) => fail(operation, reason))
-      yield* Effect.catch(Request.validate(job, contacts), (reason) => fail(operation, reason))
+      const contacts = yield* Contacts.collect(request.contacts, job, (reason) => fail(operation, reason))
+      yield* access.validated(operation, Request.validate(job, contacts))
       const now = yield* Clock.currentTimeMillis
       const run = yield* access.stored(operation, store.insert(RunRecord.make(job, contacts.length, now), contacts))
       return yield* Effect.flatMap(access.sameJob(operation, run, job), dispatch)
     }
   )
 
-  const watch = (id: string) =>
-    Stream.fromEffectSchedule(progress("CampaignRuns.watch", id), Schedule.spaced("500 millis")).pipe(
-      Stream.changesWith(sameProgress),
-      Stream.takeUntil(RunRecord.isTerminal)
-    )
-
-  const result = Effect.fn("CampaignRuns.result")(function*(id: string): Effect.fn.Return<
-    RunRecord.RunSummary,
-    CampaignRunError | CampaignRunsError
-  > {
-    const operation = "CampaignRuns.result"
-    yield* Stream.runDrain(watch(id))
-    const { error, summary } = yield* access.find(operation, id)
-    if (summary !== null) return summary
-    return yield* error ?? fail(operation, new RunCancelledError({ id }))
-  })
-
   const cancel = Effect.fn("CampaignRuns.cancel")(function*(id: string, options: CancelOptions = {}) {
     const operation = "CampaignRuns.cancel"
-    const run = yield* modify(operation, id, Change.cancel(options.adoptedCampaign === true))
+    const { adoptedCampaign = false } = yield* access.validated(operation, validateCancel(options))
+    const run = yield* modify(operation, id, Change.cancel(adoptedCampaign))
     return yield* dispatch(run)
   })
 
@@ -250,6 +219,7 @@ export const makeWith = Effect.fnUntraced(function*(options: Options): Effect.fn
       CampaignRunsError | RevoxError
     > {
       const operation = "CampaignRuns.adopt"
+      const { force = false } = yield* access.validated(operation, validateAdopt(options))
       const run = yield* access.findOwn(operation, id)
       const contacts = yield* access.stored(operation, store.contacts(id))
       const campaign = yield* campaigns.retrieve(campaignId)
@@ -261,7 +231,7 @@ export const makeWith = Effect.fnUntraced(function*(options: Options): Effect.fn
             fail(operation, new RunStateError({ id, problem: `cannot be compared with ${campaignId}: ${message}` }))
         )
       )
-      if (fields.length > 0 && options.force !== true) {
+      if (fields.length > 0 && !force) {
         return yield* fail(operation, new AdoptionMismatchError({ id, campaignId, fields }))
       }
       return yield* Effect.flatMap(modify(operation, id, Change.adopt(campaign.id)), dispatch)
@@ -275,15 +245,18 @@ export const makeWith = Effect.fnUntraced(function*(options: Options): Effect.fn
 
   return {
     start,
-    watch,
-    result,
+    get: follow.get,
+    watch: follow.watch,
+    result: follow.result,
     cancel,
     pause,
     resume,
     adopt,
     sendAgain,
-    get: (id) => progress("CampaignRuns.get", id),
-    list: (options) => access.stored("CampaignRuns.list", store.list(options))
+    list: Effect.fnUntraced(function*(options: ListOptions = {}) {
+      const operation = "CampaignRuns.list"
+      return yield* access.stored(operation, store.list(yield* access.validated(operation, validateRunList(options))))
+    })
   }
 })
 

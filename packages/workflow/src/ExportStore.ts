@@ -56,7 +56,10 @@ export interface Written {
 export class ExportStore extends Context.Service<ExportStore, {
   /** Stores a new export. Returns `None` when another active export has the same target. */
   readonly queue: (id: string, job: ExportJob) => Effect.Effect<Option.Option<ExportRecord.ExportRecord>, SqlError>
-  /** Stores the result of polling the campaign: an observation or a failure. */
+  /**
+   * Stores the result of polling the campaign: an observation or a failure. An export whose rows are being written does
+   * not change.
+   */
   readonly recordPoll: (
     id: string,
     observation: ExportRecord.CampaignObservation | undefined,
@@ -166,12 +169,14 @@ export const layerMemory: Layer.Layer<ExportStore> = Layer.sync(ExportStore, () 
   const records = new Map<string, ExportRecord.ExportRecord>()
   const newest = () =>
     [...records.values()].sort((a, b) => b.createdAt - a.createdAt || b.job.generation - a.job.generation)
-  const change = (id: string, f: (record: ExportRecord.ExportRecord) => Partial<ExportRecord.ExportRecord>) =>
+  const change = (
+    id: string,
+    f: (record: ExportRecord.ExportRecord) => Partial<ExportRecord.ExportRecord> | undefined
+  ) =>
     Effect.map(Clock.currentTimeMillis, (updatedAt) => {
       const record = records.get(id)
-      if (record !== undefined && !ExportRecord.isTerminal(record)) {
-        records.set(id, { ...record, ...f(record), updatedAt })
-      }
+      const changed = record === undefined || ExportRecord.isTerminal(record) ? undefined : f(record)
+      if (record !== undefined && changed !== undefined) records.set(id, { ...record, ...changed, updatedAt })
     })
   return {
     queue: (id, job) =>
@@ -199,11 +204,10 @@ export const layerMemory: Layer.Layer<ExportStore> = Layer.sync(ExportStore, () 
         return Option.some(record)
       }),
     recordPoll: (id, observation, failure) =>
-      change(id, (record) => ({
-        status: record.status === "queued" ? "waiting" : record.status,
-        campaign: observation ?? record.campaign,
-        failure: failure ?? null
-      })),
+      change(id, (record) =>
+        record.status === "exporting"
+          ? undefined
+          : { status: "waiting", campaign: observation ?? record.campaign, failure: failure ?? null }),
     recordProgress: (id, written, failure) =>
       change(id, (record) => ({ status: "exporting", ...writtenFields(record, written), failure: failure ?? null })),
     recordFailure: (id, failure) => change(id, () => ({ failure })),

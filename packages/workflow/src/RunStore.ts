@@ -87,12 +87,12 @@ export const layer: Layer.Layer<RunStore, SqlError | Migrator.MigrationError, Sq
 )
 
 /**
- * Creates a `RunStore` in memory, for tests.
+ * Provides a `RunStore` in memory, for tests.
  *
- * @category constructors
+ * @category layers
  * @since 0.1.0
  */
-export const makeMemory = (): RunStore["Service"] => {
+export const layerMemory: Layer.Layer<RunStore> = Layer.sync(RunStore, () => {
   const records = new Map<string, RunRecord.RunRecord>()
   const contactsOf = new Map<string, ReadonlyArray<CampaignContact>>()
   return {
@@ -121,12 +121,4 @@ export const makeMemory = (): RunStore["Service"] => {
           .slice(0, limit)
       )
   }
-}
-
-/**
- * Provides a `RunStore` in memory, for tests.
- *
- * @category layers
- * @since 0.1.0
- */
-export const layerMemory: Layer.Layer<RunStore> = Layer.sync(RunStore, makeMemory)
+})

@@ -121,7 +121,7 @@ export const layer = (
     Layer.provideMerge(
       Layer.mergeAll(
         CampaignExportWorkflow.layer(options),
-        CampaignRun.layerWith({ baseUrl: options.baseUrl }),
+        CampaignRun.layer({ baseUrl: options.baseUrl }),
         EngineHistory.layer()
       )
     ),

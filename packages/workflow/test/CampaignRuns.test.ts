@@ -8,6 +8,9 @@ import { awaitResult, contacts, failsWith, id, request, scene, startAndAwait } f
 
 const runs = CampaignRuns.CampaignRuns
 
+/** A value as a caller without types passes it. */
+const unchecked = (value: unknown) => JSON.parse(JSON.stringify(value))
+
 const onCreate = Fault.onEndpoint("campaigns.create")
 
 describe("CampaignRuns", () => {
@@ -65,19 +68,49 @@ describe("CampaignRuns", () => {
         assert.lengthOf(yield* simulator.requests, 0)
       })))
 
-    it.effect.each<[string, Partial<CampaignRuns.RunRequest>, string]>([
+    it.effect.each<[string, Record<string, unknown>, string]>([
       ["a blank key", { key: " " }, "key"],
       ["a key with a line break", { key: "a\nb" }, "key"],
       ["an empty name", { campaign: { assistant_id: "assistant-1", name: "" } }, "campaign.name"],
+      ["no campaign", { campaign: undefined }, "campaign"],
+      [
+        "an unknown field of the campaign",
+        { campaign: { assistant_id: "assistant-1", name: "Spring", concurrency: 2 } },
+        "campaign.concurrency"
+      ],
+      ["an unknown option", { timeout: "1 hour" }, "timeout"],
       ["a settle time of 0", { createSettleTime: 0 }, "createSettleTime"],
-      ["a page size of 0", { export: { destination: { name: "shelf" }, pageSize: 0 } }, "pageSize"]
+      ["no export", { export: undefined }, "export"],
+      ["a page size of 0", { export: { destination: { name: "shelf" }, pageSize: 0 } }, "export.pageSize"],
+      ["a timeout of 0", { export: { destination: { name: "shelf" }, timeout: 0 } }, "export.timeout"],
+      [
+        "an unknown filter",
+        { export: { destination: { name: "shelf" }, filter: { status: "completed" } } },
+        "export.filter.status"
+      ],
+      ["a base URL that is no URL", { export: { destination: { name: "shelf" }, baseUrl: "a" } }, "export.baseUrl"]
     ])("rejects %s", ([_, changes, option]) =>
-      scene(Effect.fnUntraced(function*({ run }) {
+      scene(Effect.fnUntraced(function*({ run, simulator }) {
+        const given = unchecked({ ...request(), ...changes })
         const error = yield* run(
-          runs.use((service) => failsWith(service.start({ ...request(), ...changes }), "CampaignRunsError"))
+          runs.use((service) => failsWith(service.start(given), "CampaignRunsError"))
         )
-        assert.strictEqual(error.reason._tag, "InvalidOptionError")
-        assert.include(error.message, option)
+        assert.deepInclude(error.reason, { _tag: "InvalidOptionError", option })
+        assert.lengthOf(yield* run(runs.use((service) => service.list())), 0)
+        assert.lengthOf(yield* simulator.requests, 0)
+      })))
+
+    it.effect("rejects a request that is no object", () =>
+      scene(Effect.fnUntraced(function*({ run }) {
+        const error = yield* run(runs.use((service) => failsWith(service.start(unchecked(null)), "CampaignRunsError")))
+        assert.deepInclude(error.reason, { _tag: "InvalidOptionError", option: "options" })
+      })))
+
+    it.effect("stores the base URL of the export without a slash at its end", () =>
+      scene(Effect.fnUntraced(function*({ run }) {
+        const given = { ...request(), export: { ...request().export, baseUrl: "https://api.example.com/" } }
+        const { job } = yield* run(runs.use((service) => service.start(given)))
+        assert.strictEqual(job.export.baseUrl, "https://api.example.com")
       })))
 
     it.effect("rejects another campaign with the same key", () =>

@@ -1,12 +1,49 @@
-import { CampaignExports } from "@effect-revox/workflow"
+import { Campaigns, type RevoxError } from "@effect-revox/client"
+import {
+  CampaignExports,
+  CampaignRuns,
+  type CampaignRunsError,
+  EngineHistory,
+  ExportStore,
+  RunStore
+} from "@effect-revox/workflow"
 import { assert, describe, it } from "@effect/vitest"
-import { Effect } from "effect"
+import { Effect, Layer } from "effect"
+import { TestRunner } from "effect/cluster"
+import { SqlError } from "effect/sql"
+import { WorkflowEngine } from "effect/workflow"
 import { done, exports, service } from "./utils/memory.ts"
 
 const job = { campaignId: "spring", destination: { name: "shelf" } }
 
 /** A value as a caller without types passes it. */
 const unchecked = (value: unknown) => JSON.parse(JSON.stringify(value))
+
+type Runs = CampaignRuns.CampaignRuns["Service"]
+
+type RunsError = CampaignRunsError.CampaignRunsError
+
+/** The services of `CampaignExports` and `CampaignRuns`, with stores in memory. */
+const services = Layer.mergeAll(
+  Layer.mock(Campaigns.Campaigns, {}),
+  ExportStore.layerMemory,
+  RunStore.layerMemory,
+  WorkflowEngine.layerMemory
+)
+
+const disconnected = Effect.fail(
+  new SqlError.SqlError({
+    reason: new SqlError.ConnectionError({
+      cause: new Error("no host in postgres://user:secret@host/db"),
+      message: "PgConnection: Failed to connect"
+    })
+  })
+)
+
+const failingStores = Layer.merge(
+  Layer.mock(ExportStore.ExportStore, { list: () => disconnected }),
+  Layer.mock(RunStore.RunStore, { list: () => disconnected })
+)
 
 describe("options", () => {
   it.effect.each<[string, unknown, string]>([
@@ -62,4 +99,35 @@ describe("options", () => {
         assert.deepInclude(names.reason, { _tag: "InvalidOptionError", option: "campaign" })
       }).pipe(Effect.provide(exports(api.layer)))
     }))
+
+  it.effect.each<[string, (runs: Runs) => Effect.Effect<unknown, RunsError | RevoxError.RevoxError>, string]>([
+    ["limit of a list", (runs) => runs.list({ limit: 0 }), "limit"],
+    ["option of a list", (runs) => runs.list(unchecked({ campaignId: "spring" })), "campaignId"],
+    ["cancellation", (runs) => runs.cancel("a", unchecked({ adoptedCampaign: "yes" })), "adoptedCampaign"],
+    ["adoption", (runs) => runs.adopt("a", "b", unchecked({ force: 1 })), "force"]
+  ])("rejects an invalid %s of runs", ([_, operation, option]) =>
+    Effect.gen(function*() {
+      const error = yield* Effect.flip(operation(yield* CampaignRuns.make))
+      assert.deepInclude(error.reason, { _tag: "InvalidOptionError", option })
+    }).pipe(Effect.provide(services)))
+
+  it.effect("rejects an invalid interval of the deletion of messages", () =>
+    Effect.gen(function*() {
+      const history = EngineHistory.layer({ interval: 0 }).pipe(
+        Layer.provide([services, TestRunner.layer])
+      )
+      const error = yield* Effect.flip(Effect.provide(Effect.void, history))
+      assert.deepInclude(error, { _tag: "InvalidOptionError", option: "interval" })
+    }))
+})
+
+describe("StoreError", () => {
+  it.effect("has the cause of a database error in operations of exports and of runs, and no password", () =>
+    Effect.gen(function*() {
+      const exports = yield* Effect.flip(Effect.flatMap(CampaignExports.make, (exports) => exports.list()))
+      const runs = yield* Effect.flip(Effect.flatMap(CampaignRuns.make, (runs) => runs.list()))
+      const problem = "failed to connect: no host in postgres://***@host/db"
+      assert.deepInclude(exports.reason, { _tag: "StoreError", problem })
+      assert.deepInclude(runs.reason, { _tag: "StoreError", problem })
+    }).pipe(Effect.provide(Layer.mergeAll(services, failingStores))))
 })

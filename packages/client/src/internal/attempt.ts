@@ -4,17 +4,16 @@ import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import { constTrue } from "effect/Function"
-import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import * as Headers from "effect/http/Headers"
 import * as HttpClient from "effect/http/HttpClient"
 import type * as HttpClientError from "effect/http/HttpClientError"
 import type * as HttpClientRequest from "effect/http/HttpClientRequest"
-import * as Option from "effect/Option"
 import * as RevoxError from "../RevoxError.ts"
 import * as Body from "./body.ts"
 import * as Call from "./call.ts"
 import * as ConnectionError from "./connectionError.ts"
 import { type RawResponse, reasonOf } from "./errorResponse.ts"
+import { withoutRedirects } from "./redirects.ts"
 import { timeoutFail } from "./timeLimit.ts"
 import { isTraced } from "./traced.ts"
 
@@ -30,8 +29,7 @@ const otherHeaders = /^(?!(?:accept|content-(?:encoding|length|type)|date|retry-
 const withFetchOptions = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
   Effect.withFiber((fiber) =>
     Effect.updateContext(effect, (context: Context.Context<R>) => {
-      const init = Option.getOrUndefined(Context.getOption(context, FetchHttpClient.RequestInit))
-      const manual = Context.add(context, FetchHttpClient.RequestInit, { ...init, redirect: "manual" })
+      const manual = withoutRedirects(context)
       return isTraced(fiber)
         ? Context.add(manual, Headers.CurrentRedactedNames, [otherHeaders])
         : Context.add(manual, HttpClient.TracerDisabledWhen, constTrue)

@@ -6,7 +6,7 @@ import { type Reason, RevoxError } from "../RevoxError.ts"
 import * as Call from "./call.ts"
 import { decodeResponse } from "./decodeResponse.ts"
 import { redact, secretsOf } from "./redaction.ts"
-import { expectedId, fieldsOf, makeRequest, payloadOf, spanAttributes } from "./request.ts"
+import { expectedId, fieldsOf, makeRequest, partsOf, spanAttributes } from "./request.ts"
 import { measured } from "./telemetry.ts"
 import { traced } from "./traced.ts"
 import type { Transport } from "./transport.ts"
@@ -34,17 +34,18 @@ export const make = (transport: Transport, apiKey: Redacted.Redacted<string>) =>
   options: Options<Endpoint.Success<E>> = {}
 ): Effect.Effect<Response<Endpoint.Success<E>>, RevoxError, Endpoint.Services<E>> =>
   Effect.suspend(() => {
+    const parts = partsOf(request)
     const { attributes, operation = `${endpoint.method} ${endpoint.path}` } = options
     const call = Call.make(endpoint, {
       hasBasePath: transport.hasBasePath,
-      redact: (text, length) => redact(text, secretsOf(apiKey, endpoint, fieldsOf(request), payloadOf(request)), length)
+      redact: (text, length) => redact(text, secretsOf(apiKey, endpoint, fieldsOf(parts), parts.payload), length)
     })
     const { kind } = Endpoint.successBody(endpoint)
-    const response = makeRequest(endpoint, request, transport.base).pipe(
+    const response = makeRequest(endpoint, parts, transport.base).pipe(
       Effect.flatMap((request) => transport.send(request, call, kind)),
       Effect.flatMap((raw) =>
         Effect.mapEager(
-          decodeResponse(endpoint, raw, { call, expectedId: expectedId(endpoint, request) }),
+          decodeResponse(endpoint, raw, { call, expectedId: expectedId(endpoint, parts) }),
           (value) => ({ value, text: raw.body, status: raw.status, headers: raw.headers, attempts: call.attempts })
         )
       ),
@@ -58,6 +59,6 @@ export const make = (transport: Transport, apiKey: Redacted.Redacted<string>) =>
         (reason: Reason) => new RevoxError({ operation, reason })
       ),
       operation,
-      () => spanAttributes(endpoint, request)
+      () => spanAttributes(endpoint, parts)
     )
   })

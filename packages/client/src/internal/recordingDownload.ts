@@ -4,7 +4,6 @@ import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import { constTrue } from "effect/Function"
-import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import * as HttpClient from "effect/http/HttpClient"
 import type * as HttpClientError from "effect/http/HttpClientError"
 import * as HttpClientRequest from "effect/http/HttpClientRequest"
@@ -24,6 +23,7 @@ import {
 import { rootCause } from "./connectionError.ts"
 import * as Address from "./recordingAddress.ts"
 import { expiryOf } from "./recordingExpiry.ts"
+import { withoutRedirects } from "./redirects.ts"
 
 const Settings = Schema.Struct({
   maxSize: PositiveCount.pipe(Schema.withDecodingDefault(Effect.succeed(256 * 1024 * 1024))),
@@ -69,12 +69,10 @@ const timeoutError = (timeout: Duration.Duration, problem: string): RecordingReq
  * Redirects are not followed by `fetch`.
  */
 const untraced = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
-  Effect.updateContext(effect, (context: Context.Context<R>) => {
-    const init = Option.getOrUndefined(Context.getOption(context, FetchHttpClient.RequestInit))
-    return Context.add(context, HttpClient.TracerDisabledWhen, constTrue).pipe(
-      Context.add(FetchHttpClient.RequestInit, { ...init, redirect: "manual" })
-    )
-  })
+  Effect.updateContext(
+    effect,
+    (context: Context.Context<R>) => Context.add(withoutRedirects(context), HttpClient.TracerDisabledWhen, constTrue)
+  )
 
 const send = (
   url: URL,

@@ -103,18 +103,20 @@ const withPayload = (schema: Schema.Constraint, payload: unknown) => (request: H
   )
 
 /** The parts of a request, before they are encoded. */
-interface Parts {
+export interface Parts {
   readonly params?: Readonly<Record<string, unknown>>
   readonly query?: unknown
   readonly payload?: unknown
 }
 
+/** The parts of a request to an endpoint, whatever the endpoint is. */
+export function partsOf<E extends Any>(request: Request<E>): Parts
+export function partsOf(request: Parts): Parts {
+  return request
+}
+
 /** The path parameters of a request as span attributes: `revox.campaign.id` for the `:id` of `/campaigns/:id`. */
-export function spanAttributes<E extends Any>(
-  endpoint: E,
-  request: Request<E>
-): Readonly<Record<string, unknown>>
-export function spanAttributes({ path }: Any, { params = {} }: Parts): Readonly<Record<string, unknown>> {
+export const spanAttributes = ({ path }: Any, { params = {} }: Parts): Readonly<Record<string, unknown>> => {
   const segments = path.split("/")
   const attributes: Record<string, unknown> = {}
   segments.forEach((segment, index) => {
@@ -125,20 +127,13 @@ export function spanAttributes({ path }: Any, { params = {} }: Parts): Readonly<
 }
 
 /** The query parameters and the fields of the body of a request. */
-export function fieldsOf<E extends Any>(request: Request<E>): Readonly<Record<string, unknown>>
-export function fieldsOf({ payload, query }: Parts): Readonly<Record<string, unknown>> {
-  return { ...(Predicate.isObject(query) ? query : {}), ...(Predicate.isObject(payload) ? payload : {}) }
-}
-
-/** The body of a request. */
-export function payloadOf<E extends Any>(request: Request<E>): unknown
-export function payloadOf({ payload }: Parts): unknown {
-  return payload
-}
+export const fieldsOf = ({ payload, query }: Parts): Readonly<Record<string, unknown>> => ({
+  ...(Predicate.isObject(query) ? query : {}),
+  ...(Predicate.isObject(payload) ? payload : {})
+})
 
 /** The id that the response must have: the `:id` of the path, for endpoints that return the resource. */
-export function expectedId<E extends Any>(endpoint: E, request: Request<E>): string | undefined
-export function expectedId({ returnsResource }: Any, { params = {} }: Parts): string | undefined {
+export const expectedId = ({ returnsResource }: Any, { params = {} }: Parts): string | undefined => {
   const id = params["id"]
   return returnsResource && Predicate.isString(id) ? id : undefined
 }
@@ -146,7 +141,7 @@ export function expectedId({ returnsResource }: Any, { params = {} }: Parts): st
 /** Encodes a request to an endpoint: its path, query and body. Fails before anything is sent if a part is invalid. */
 export function makeRequest<E extends Any>(
   endpoint: E,
-  request: Request<E>,
+  parts: Parts,
   base: HttpClientRequest.HttpClientRequest
 ): Effect.Effect<HttpClientRequest.HttpClientRequest, InvalidRequestError, Services<E>>
 export function makeRequest(

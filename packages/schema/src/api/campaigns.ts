@@ -97,7 +97,7 @@ export const launch = /*#__PURE__*/ Endpoint.make("POST", "/campaigns/:id/launch
 })
 
 /**
- * Pauses a campaign. Calls in progress continue.
+ * Pauses a campaign.
  *
  * @category endpoints
  * @since 0.1.0

@@ -30,7 +30,7 @@ const nullable = <S extends Schema.Constraint>(schema: S, description: string) =
 
 /** An FAQ entry in a request. */
 export const FaqEntry = Schema.Struct({
-  answer: Schema.String.annotateKey({ description: "The response of the assistant." }),
+  answer: Schema.String.annotateKey({ description: "The answer of the assistant." }),
   question: Schema.String.annotateKey({ description: "The question." })
 })
 

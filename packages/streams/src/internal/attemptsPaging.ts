@@ -15,7 +15,7 @@ export type Step =
   | { readonly _tag: "Failed"; readonly reason: Reason }
 
 /** Number of pages in a row without a new attempt that end the list. */
-const maxPagesWithoutNews = 2
+const maxPagesWithoutProgress = 2
 
 /**
  * Reads the pages of a list without a total, to whose front new attempts are added meanwhile.
@@ -27,7 +27,7 @@ const maxPagesWithoutNews = 2
 export const make = ({ firstPage, hasFilter }: Settings) => {
   const seen = SeenRows.make()
   let largestPage = 0
-  let pagesWithoutNews = 0
+  let pagesWithoutProgress = 0
 
   /** Page 0 is read at the end if pages should count from 1. On a server that counts from 0 it was not read before. */
   const end = (attempts: ReadonlyArray<CallAttempt>): Step =>
@@ -44,10 +44,10 @@ export const make = ({ firstPage, hasFilter }: Settings) => {
       return { _tag: "Failed", reason: new WrongFirstAttemptsPageError({ firstPage: 1 }) }
     }
     const attempts = received.filter(({ id }) => seen.add(id))
-    pagesWithoutNews = attempts.length === 0 ? pagesWithoutNews + 1 : 0
+    pagesWithoutProgress = attempts.length === 0 ? pagesWithoutProgress + 1 : 0
     const isShort = received.length < largestPage
     largestPage = Math.max(largestPage, received.length)
-    if (isShort && !hasFilter || pagesWithoutNews === maxPagesWithoutNews) return end(attempts)
+    if (isShort && !hasFilter || pagesWithoutProgress === maxPagesWithoutProgress) return end(attempts)
     return { _tag: "Continue", attempts, page: page + 1 }
   }
 }

@@ -1,5 +1,4 @@
-import type { RowsAudit } from "../RowsAudit.ts"
-import * as Audit from "../RowsAudit.ts"
+import { isConsistent, type RowsAudit } from "../RowsAudit.ts"
 import { IntegrityError, MissingRowsError, NoProgressError, type Reason, UnknownTotalError } from "../RowsError.ts"
 import * as RowsFilter from "../RowsFilter.ts"
 import type { PageRange } from "./pageRange.ts"
@@ -64,7 +63,7 @@ export const failureOfEnd = (
   // Rows move in and out of a filter while the campaign runs, so their number proves nothing.
   switch (integrity ?? (RowsFilter.isEmpty(filter) ? "complete" : "none")) {
     case "strict":
-      return Audit.isConsistent(audit)
+      return isConsistent(audit)
         ? undefined
         : new IntegrityError({ audit, problem: `${received} rows were received, but the total is ${expected}.` })
     case "complete":

@@ -43,7 +43,10 @@ export interface Observation<out A> {
 }
 
 /** The monotonic time in milliseconds. A clock that is set back does not change it. */
-export const monotonicMillis = (clock: Clock.Clock): number => Number(clock.monotonicTimeNanosUnsafe()) / 1_000_000
+const monotonicMillis = (clock: Clock.Clock): number => Number(clock.monotonicTimeNanosUnsafe()) / 1_000_000
+
+/** The current monotonic time, in milliseconds. */
+export const now: Effect.Effect<number> = Effect.map(Clock.Clock, monotonicMillis)
 
 /**
  * Calls `onObservation` after each successful poll, and returns the value of the poll that meets the condition.

@@ -122,8 +122,8 @@ const probe = (options: Options, state: State, range: PageRange.PageRange): Step
 
 /** Accepts a response, or requests a page once more that looks wrong or may be the end of a list without a total. */
 const inspect = (options: Options, state: State, range: PageRange.PageRange, response: PageResponse): Step => {
-  const hasNews = response.hasIds && response.hasNewRows
-  if (state.isProbing && !hasNews) return conclude(options, { ...state, isOver: true })
+  const hasProgress = response.hasIds && response.hasNewRows
+  if (state.isProbing && !hasProgress) return conclude(options, { ...state, isOver: true })
   const isStale = response.rows > 0 && !response.hasNewRows
   const looksWrong = isStale || isShort(state.audit, range, response)
   const mayBeEnd = !response.hasNewRows && isOpenEnded(state.audit, response)

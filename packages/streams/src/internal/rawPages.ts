@@ -2,15 +2,12 @@ import type { Campaigns } from "@effect-revox/client/Campaigns"
 import type { RevoxError } from "@effect-revox/client/RevoxError"
 import * as Array from "effect/Array"
 import * as Effect from "effect/Effect"
-import { constant } from "effect/Function"
-import * as Predicate from "effect/Predicate"
-import * as Stream from "effect/Stream"
+import type * as Stream from "effect/Stream"
 import type { RowsError } from "../RowsError.ts"
 import type { Options, Page, RowSchema } from "../RowsOptions.ts"
 import * as FetchPage from "./fetchPage.ts"
 import * as JsonRows from "./jsonRows.ts"
-import { readPages } from "./readPages.ts"
-import * as RowsSettings from "./rowsSettings.ts"
+import { pages } from "./pages.ts"
 
 /** A valid row as the server sent it. */
 interface RawRow {
@@ -35,12 +32,7 @@ export const rawPages = <S extends RowSchema, E, R>(
   schema: S,
   options: Options<E, R>
 ): Stream.Stream<Page<RawRow>, RevoxError | RowsError | E, Campaigns | R | S["DecodingServices"]> =>
-  Stream.unwrap(Effect.map(RowsSettings.make(id, options), (settings) => {
-    const { onInvalidRow = "fail" } = options
-    const fetch = FetchPage.make(settings, schema, { rowByRow: onInvalidRow !== "fail", withText: true })
-    return readPages(
-      settings,
-      (page, size) => Effect.flatMap(fetch(page, size), withTexts),
-      Predicate.isString(onInvalidRow) ? constant(Effect.void) : onInvalidRow
-    )
-  })).pipe(Stream.withSpan("CampaignRows.pages", { attributes: { "revox.campaign.id": id } }))
+  pages(id, options, (settings, rowByRow) => {
+    const fetch = FetchPage.make(settings, schema, { rowByRow, withText: true })
+    return (page, size) => Effect.flatMap(fetch(page, size), withTexts)
+  })

@@ -1,4 +1,5 @@
 import type { Call, CallStatus } from "@effect-revox/schema/Call"
+import { isTerminal } from "@effect-revox/schema/Call"
 import type { CallAttempt } from "@effect-revox/schema/CallAttempt"
 import type { CallCreate } from "@effect-revox/schema/CallCreate"
 import * as Duration from "effect/Duration"
@@ -91,9 +92,6 @@ const sharedOf = ({ age, clock, index, prefixes, recordings, request, seed }: Pa
   }
 }
 
-const isEnded = (status: CallStatus): boolean =>
-  status === "completed" || status === "cancelled" || status === "errored"
-
 const changed = (change: Change, life: Life, now: number): Life => {
   switch (change) {
     case "pause":
@@ -131,14 +129,14 @@ export const make = (parameters: Parameters): CallState => {
   const isPaused = (): boolean => shared.life.pauses.some(({ lasts }) => lasts === Infinity)
 
   const allows = (change: Change, clock: number): boolean => {
-    const { status } = at(clock)
+    const call = at(clock)
     switch (change) {
       case "cancel":
-        return status === "cancelled" || !isEnded(status)
+        return call.status === "cancelled" || !isTerminal(call)
       case "pause":
-        return !isEnded(status)
+        return !isTerminal(call)
       case "resume":
-        return !isEnded(status) && isPaused()
+        return !isTerminal(call) && isPaused()
     }
   }
 

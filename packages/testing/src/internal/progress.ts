@@ -1,4 +1,5 @@
 import type { RowStats } from "@effect-revox/schema/RowStats"
+import type { RowState } from "../RowState.ts"
 import type { Life } from "./life.ts"
 import { activeOf, cancelsAt, toWallTime } from "./life.ts"
 import type { Order } from "./order.ts"
@@ -17,9 +18,6 @@ export interface Course {
   /** The plan of all rows. Default: a plan for each row, derived from the seed. */
   readonly plan?: Plan | undefined
 }
-
-/** The state of a row, as `row_stats` counts it. */
-export type RowState = Exclude<keyof RowStats, "total">
 
 /** The progress of a row at a time. */
 export interface Progress {

@@ -153,3 +153,11 @@ export const validateEdit = Options.validator(Schema.Struct({
 
 /** Validates the steps by which a clock is advanced. */
 export const validateSteps = Options.validator(Schema.Struct({ duration: FiniteDelay, step: Options.FiniteTime }))
+
+/** Validates the options of webhook requests. */
+export const validateDelivery = Options.validator(Schema.Struct({
+  copies: Schema.optional(Options.PositiveCount),
+  delay: Schema.optional(FiniteDelay),
+  size: Schema.optional(Options.Count),
+  transformBody: Schema.optional(Options.Callback)
+}))

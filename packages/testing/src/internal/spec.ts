@@ -21,7 +21,10 @@ export interface Surroundings {
   readonly recordings: Recordings
 }
 
-/** The creation date of every campaign that no request created. It is independent of the clock, so that the same seed gives the same bytes. */
+/**
+ * The creation date of every campaign that no request created. It is independent of the clock, so that the same seed
+ * gives the same bytes.
+ */
 const createdAt = 1_772_442_000_000
 
 const idStream = 10

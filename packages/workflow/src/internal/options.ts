@@ -1,16 +1,15 @@
 import * as Options from "@effect-revox/schema/Options"
+import * as Duration from "effect/Duration"
 import * as Schema from "effect/Schema"
+import * as Struct from "effect/Struct"
+import { RunCampaign } from "../RunJob.ts"
 import { BaseUrlOption } from "./baseUrl.ts"
 
 /** Checked by the schema of the job. */
 const unchecked = Schema.optional(Schema.Any)
 
-/**
- * Validates the names of a request and its durations. An unknown filter must fail: without it, the export would contain
- * all rows.
- */
-export const validateRequest = Options.validator(Schema.Struct({
-  campaignId: unchecked,
+/** The fields of an export in a request. */
+const exportFields = {
   destination: Schema.optional(Schema.Struct({ name: unchecked, target: unchecked })),
   filter: Schema.optional(Schema.Struct({ query: unchecked, result: unchecked, statuses: unchecked })),
   until: unchecked,
@@ -25,24 +24,74 @@ export const validateRequest = Options.validator(Schema.Struct({
   pageSize: unchecked,
   firstPage: unchecked,
   prefetch: unchecked
+}
+
+/**
+ * Validates the names of a request for an export, its base URL and its durations. An unknown filter must fail: without it,
+ * the export would contain all rows.
+ */
+export const validateRequest = Options.validator(Schema.Struct({ campaignId: unchecked, ...exportFields }))
+
+/** Validates the names of a request for a run, the base URL and the durations, as {@link validateRequest} does. */
+export const validateRunRequest = Options.validator(Schema.Struct({
+  key: unchecked,
+  campaign: Schema.Struct(Object.fromEntries(Struct.keys(RunCampaign.fields).map((name) => [name, unchecked]))),
+  contacts: unchecked,
+  launch: unchecked,
+  launchMode: unchecked,
+  createSettleTime: Schema.optional(Options.FiniteTime),
+  allowDuplicates: unchecked,
+  allowMissingVariables: unchecked,
+  export: Schema.Struct(exportFields)
 }))
 
+interface Validated {
+  readonly baseUrl?: string | undefined
+  readonly timeout?: Duration.Duration | undefined
+  readonly stallTimeout?: Duration.Duration | undefined
+  readonly maxPollInterval?: Duration.Duration | undefined
+}
+
+// An infinite limit is no limit.
+const isLimit = (input: Duration.Duration | undefined): input is Duration.Duration =>
+  input !== undefined && Duration.isFinite(input)
+
+/** Converts the validated options of an export to the fields of its job. */
+export const toJobFields = ({ baseUrl, maxPollInterval, stallTimeout, timeout }: Validated) => ({
+  ...(baseUrl === undefined ? {} : { baseUrl }),
+  ...(maxPollInterval === undefined ? {} : { maxPollInterval }),
+  ...(isLimit(stallTimeout) ? { stallTimeout } : {}),
+  ...(isLimit(timeout) ? { timeout } : {})
+})
+
+const flag = Schema.optional(Options.Flag)
+
 /** Validates the options of starting an export. */
-export const validateStart = Options.validator(Schema.Struct({ force: Schema.optional(Schema.Boolean) }))
+export const validateStart = Options.validator(Schema.Struct({ force: flag }))
+
+/** Validates the options of cancelling a run. */
+export const validateCancel = Options.validator(Schema.Struct({ adoptedCampaign: flag }))
+
+/** Validates the options of adopting a campaign. */
+export const validateAdopt = Options.validator(Schema.Struct({ force: flag }))
 
 /** The largest `LIMIT` of the queries. */
 const maxLimit = 2 ** 31 - 1
 
-/** Validates the options of listing exports. */
-export const validateList = Options.validator(Schema.Struct({
-  campaignId: Schema.optional(Schema.String),
-  active: Schema.optional(Schema.Boolean),
+const list = {
+  active: flag,
   limit: Schema.optional(
     Options.PositiveCount.check(
       Schema.makeFilter((limit) => limit <= maxLimit, { expected: `an integer from 1 to ${maxLimit}` })
     )
   )
-}))
+}
+
+/** Validates the options of listing exports. */
+export const validateList = Options.validator(Schema.Struct({ campaignId: Schema.optional(Options.Text), ...list }))
+
+/** Validates the options of listing runs. */
+export const validateRunList = Options.validator(Schema.Struct(list))
 
 const runner = {
   baseUrl: Schema.optional(BaseUrlOption),
@@ -56,7 +105,7 @@ const database = {
   )
 }
 
-/** Validates the options of `CampaignExports`. */
+/** Validates the options of `CampaignExports` and `CampaignRuns`. */
 export const validateService = Options.validator(Schema.Struct({ baseUrl: runner.baseUrl }))
 
 /** Validates the options of a runner. */
@@ -70,3 +119,6 @@ export const validateDatabase = Options.validator(Schema.Struct(database))
 
 /** Validates the options of an embedded runner. */
 export const validateEmbedded = Options.validator(Schema.Struct({ ...runner, ...engine, ...database }))
+
+/** Validates the options of deleting messages of the engine. */
+export const validateHistory = Options.validator(Schema.Struct({ interval: Schema.optional(Options.FiniteTime) }))

@@ -1,5 +1,4 @@
 import * as Context from "effect/Context"
-import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Schedule from "effect/Schedule"
@@ -20,9 +19,7 @@ export class RunnerContext extends Context.Service<RunnerContext, {
   readonly verified: Set<string>
 }>()("@effect-revox/workflow/internal/RunnerContext") {}
 
-const storeRetrySchedule = Schedule.exponential("200 millis", 1.5).pipe(
-  Schedule.modifyDelay(({ duration }) => Effect.succeed(Duration.min(duration, Duration.seconds(15))))
-)
+const storeRetrySchedule = Schedule.min([Schedule.exponential("200 millis", 1.5), Schedule.spaced("15 seconds")])
 
 /** Retries until the store succeeds. The engine uses the same database and cannot run without it either. */
 export const retryUntilStored = <A, E extends { readonly isRetryable: boolean }, R>(effect: Effect.Effect<A, E, R>) =>

@@ -5,7 +5,6 @@ import * as Rules from "@effect-revox/streams/CompletionPolling"
 import * as Cause from "effect/Cause"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import * as Random from "effect/Random"
 import * as Schema from "effect/Schema"
 import * as Struct from "effect/Struct"
 import { Destinations, type ExportTask, type Progress, type StepError } from "../Destination.ts"
@@ -13,6 +12,7 @@ import type { ExportJobError } from "../ExportJobError.ts"
 import { ExportStore } from "../ExportStore.ts"
 import type { CampaignObservation, FailureSummary } from "../ExportRecord.ts"
 import * as Elapsed from "./elapsed.ts"
+import { pauseAfter } from "./pause.ts"
 import { interruptIfCancelling, retryUntilStored, RunnerContext, untilCancelling } from "./runnerContext.ts"
 import * as Service from "./service.ts"
 
@@ -121,14 +121,14 @@ export const poll = Effect.fnUntraced(function*(
   // A campaign that completed while no runner polled is complete, even after the timeout.
   if (!isTerminal && remaining <= 0) return yield* Rules.timedOut(campaignId, withCampaignSummary(state), timeout)
   const pollCount = before.pollCount + 1
-  const scheduled = Duration.toMillis(Rules.nextDelay(pollCount, yield* Random.next, maxPollInterval))
-  const requested = polled._tag === "Failure" ? Duration.toMillis(polled.failure.retryAfter ?? Duration.zero) : 0
-  const pause = isTerminal ? 0 : Math.ceil(Math.min(Math.max(scheduled, requested), remaining))
+  const failure = polled._tag === "Failure" ? polled.failure : undefined
+  const scheduled = yield* pauseAfter(pollCount, maxPollInterval, failure)
+  const pause = isTerminal ? 0 : Math.ceil(Math.min(scheduled, remaining))
   const { lastCampaign } = state
   yield* retryUntilStored(store.recordPoll(
     task.id,
     lastCampaign === undefined ? undefined : toObservation(lastCampaign, pollCount, now, pause),
-    polled._tag === "Failure" ? toFailureSummary(polled.failure) : undefined
+    failure === undefined ? undefined : toFailureSummary(failure)
   ))
   yield* interruptIfCancelling(task.id)
   return { _tag: "Watch", pollState: withCampaignSummary(state), pollCount, observedAt, pause, isTerminal }
@@ -172,9 +172,8 @@ export const transfer = Effect.fnUntraced(function*(
   if (failures > task.job.maxConsecutiveFailures || rereads > maxRereads) return yield* error
   if (isReread) yield* destination.reset(task)
   yield* retryUntilStored(store.recordProgress(task.id, undefined, toFailureSummary(error)))
-  const scheduled = Duration.toMillis(Rules.nextDelay(failures, yield* Random.next, task.job.maxPollInterval))
-  const requested = error._tag === "RevoxError" ? Duration.toMillis(error.retryAfter ?? Duration.zero) : 0
-  return { _tag: "Transfer", failures, rereads, pause: Math.ceil(Math.max(scheduled, requested)), isTerminal: false }
+  const pause = Math.ceil(yield* pauseAfter(failures, task.job.maxPollInterval, error))
+  return { _tag: "Transfer", failures, rereads, pause, isTerminal: false }
 })
 
 /** Rolls back an export that failed or was cancelled, and stores its final status. */

@@ -10,7 +10,8 @@ import { timeoutFail } from "../timeLimit.ts"
 /** A delivery that is not accepted: the status of the response, and the reason for the log. */
 export class Refusal extends Data.TaggedError("Refusal")<{ readonly status: number; readonly reason: string }> {}
 
-const refuse = (status: number, reason: string): Effect.Effect<never, Refusal> =>
+/** Refuses a delivery. */
+export const refuse = (status: number, reason: string): Effect.Effect<never, Refusal> =>
   Effect.failSync(() => new Refusal({ status, reason }))
 
 const isJson = (contentType: string): boolean => /^\s*application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(contentType)

@@ -1,8 +1,9 @@
+import type { InvalidOptionError } from "@effect-revox/schema/Options"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import type { SqlError } from "effect/sql/SqlError"
-import { BaseUrlMismatchError, StoreError } from "../../CampaignExportsError.ts"
+import { BaseUrlMismatchError, fromSqlError } from "../../CampaignExportsError.ts"
 import {
   CampaignRunsError,
   type Reason,
@@ -16,19 +17,22 @@ import { ExportStore } from "../../ExportStore.ts"
 import type { RunJob } from "../../RunJob.ts"
 import type { RunRecord } from "../../RunRecord.ts"
 import { RunStore } from "../../RunStore.ts"
+import { activeExportTo } from "../activeExport.ts"
 import type { Requested } from "./changes.ts"
 import { type JobRequest, toJob } from "./request.ts"
 
-/** Maximum number of active runs or exports that are compared. */
+/** Maximum number of active runs that are compared. */
 const limit = 10_000
 
 const fail = (operation: string, reason: Reason) => Effect.fail(new CampaignRunsError({ operation, reason }))
 
 const stored = <A>(operation: string, effect: Effect.Effect<A, SqlError>): Effect.Effect<A, CampaignRunsError> =>
-  Effect.catch(
-    effect,
-    ({ isRetryable, message }) => fail(operation, new StoreError({ problem: message, isRetryable }))
-  )
+  Effect.catch(effect, (error) => fail(operation, fromSqlError(error)))
+
+const validated = <A>(
+  operation: string,
+  validation: Effect.Effect<A, InvalidOptionError>
+): Effect.Effect<A, CampaignRunsError> => Effect.catch(validation, (reason) => fail(operation, reason))
 
 const isSameService = (own: string | undefined, other: string | undefined): boolean =>
   own === undefined || other === undefined || own === other
@@ -66,7 +70,7 @@ export const make = Effect.fnUntraced(function*(baseUrl: string | undefined) {
     RunJob,
     CampaignRunsError
   > {
-    const job = yield* Effect.catch(toJob(request), (reason) => fail(operation, reason))
+    const job = yield* validated(operation, toJob(request))
     yield* checkBaseUrl(operation, job.export.baseUrl)
     return baseUrl === undefined ? job : { ...job, export: { ...job.export, baseUrl } }
   })
@@ -116,14 +120,17 @@ export const make = Effect.fnUntraced(function*(baseUrl: string | undefined) {
   > {
     const { name, target } = job.export.destination
     if (target === "") return
-    const isSame = (other: RunJob["export"]["destination"]) => other.name === name && other.target === target
-    const active = yield* stored(operation, exports.list({ active: true, limit }))
-    const other = active.find((record) => isSame(record.job.destination))
+    const other = yield* stored(operation, activeExportTo(exports, job.export.destination))
     if (other !== undefined) return yield* fail(operation, new TargetInUseError({ exportId: other.id }))
     const runs = yield* stored(operation, store.list({ active: true, limit }))
-    const run = runs.find((run) => isSame(run.job.export.destination))
+    const run = runs.find(({ job: { export: { destination } } }) =>
+      destination.name === name && destination.target === target
+    )
     if (run !== undefined) return yield* fail(operation, new RunTargetInUseError({ id: run.id }))
   })
 
-  return { store, fail, stored, find, findOwn, jobOf, modify, sameJob, checkTarget }
+  return { store, fail, stored, validated, find, findOwn, jobOf, modify, sameJob, checkTarget }
 })
+
+/** Access of `CampaignRuns` to the stores. */
+export type Access = Effect.Success<ReturnType<typeof make>>

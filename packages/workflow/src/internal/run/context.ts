@@ -1,16 +1,15 @@
 import type { RevoxError } from "@effect-revox/client/RevoxError"
-import * as Rules from "@effect-revox/streams/CompletionPolling"
 import type { RowsError } from "@effect-revox/streams/RowsError"
 import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import * as Random from "effect/Random"
 import * as Schema from "effect/Schema"
 import { ExportJob } from "../../ExportJob.ts"
 import type { FailureSummary } from "../../ExportRecord.ts"
 import type { RunRecord } from "../../RunRecord.ts"
 import { RunStore } from "../../RunStore.ts"
+import { pauseAfter } from "../pause.ts"
 import { retryUntilStored } from "../runnerContext.ts"
 import * as Transitions from "./transitions.ts"
 
@@ -58,9 +57,7 @@ export const transient = Effect.fnUntraced(function*<E extends RevoxError | Rows
   const { maxConsecutiveFailures, maxPollInterval } = run.job.export
   if (!isRetryable || run.failures >= maxConsecutiveFailures) return yield* error
   yield* modify(run.id, (now) => Transitions.failedOnce(run.generation, summaryOf(error), now))
-  const scheduled = Duration.toMillis(Rules.nextDelay(run.failures + 1, yield* Random.next, maxPollInterval))
-  const requested = error._tag === "RevoxError" ? Duration.toMillis(error.retryAfter ?? Duration.zero) : 0
-  return next(Math.ceil(Math.max(scheduled, requested)))
+  return next(Math.ceil(yield* pauseAfter(run.failures + 1, maxPollInterval, error)))
 })
 
 /** Maximum number of polls for the effect of one request, however long its settle time is. */
@@ -69,7 +66,7 @@ const maxSettlePolls = 60
 /** Returns the pause before the next poll for the effect of a request. The last poll is at the end of the settle time. */
 export const settlePause = Effect.fnUntraced(function*(run: RunRecord, sentAt: number, now: number) {
   const settleTime = Duration.toMillis(run.job.createSettleTime)
-  const scheduled = Duration.toMillis(Rules.nextDelay(run.pollCount + 1, yield* Random.next, Duration.minutes(1)))
+  const scheduled = yield* pauseAfter(run.pollCount + 1, Duration.minutes(1))
   const remaining = Math.max(0, sentAt + settleTime - now)
   return next(Math.max(1, Math.ceil(Math.min(Math.max(scheduled, settleTime / maxSettlePolls), remaining))))
 })

@@ -1,15 +1,17 @@
 import type { CampaignContact } from "@effect-revox/schema/CampaignContact"
 import { CampaignCreate } from "@effect-revox/schema/CampaignCreate"
 import * as Options from "@effect-revox/schema/Options"
-import * as Duration from "effect/Duration"
+import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import * as Schema from "effect/Schema"
-import { createRequest, RunExport, RunJob } from "../../RunJob.ts"
+import { createRequest, type RunExport, RunJob } from "../../RunJob.ts"
+import { toJobFields, validateRunRequest } from "../options.ts"
 
-/** The durations of an export, in all forms that `Duration.fromInput` accepts. */
+/** The export of a run before its defaults are set. */
 export interface ExportRequest
-  extends Omit<(typeof RunExport)["~type.make.in"], "timeout" | "stallTimeout" | "maxPollInterval">
+  extends Omit<(typeof RunExport)["~type.make.in"], "baseUrl" | "timeout" | "stallTimeout" | "maxPollInterval">
 {
+  /** Base URL of the service. Default: that of the options of `CampaignRuns`, or none. */
+  readonly baseUrl?: string | undefined
   /** Maximum time to wait for the campaign. Default: unlimited. */
   readonly timeout?: Duration.Input | undefined
   /** Maximum time without changes in the `row_stats` of a running campaign. Default: unlimited. */
@@ -26,37 +28,20 @@ export interface JobRequest extends Omit<(typeof RunJob)["~type.make.in"], "crea
   readonly export: ExportRequest
 }
 
-const exportDurations = Options.validator(Schema.Struct({
-  maxPollInterval: Schema.optional(Options.FiniteTime),
-  stallTimeout: Schema.optional(Options.Time),
-  timeout: Schema.optional(Options.Time)
-}))
-
-const settleTime = Options.validator(Schema.Struct({ createSettleTime: Schema.optional(Options.FiniteTime) }))
-
-// An infinite limit is no limit.
-const isLimit = (input: Duration.Duration | undefined): input is Duration.Duration =>
-  input !== undefined && Duration.isFinite(input)
-
 /** Creates the job of a request, and names the option that is invalid. */
 export const toJob = Effect.fnUntraced(function*(
-  request: JobRequest
+  request: JobRequest & { readonly contacts?: unknown }
 ): Effect.fn.Return<RunJob, Options.InvalidOptionError> {
-  const { createSettleTime, export: exportRequest, ...rest } = request
-  const { maxPollInterval, stallTimeout, timeout, ...exportRest } = exportRequest
-  const durations = yield* exportDurations({ maxPollInterval, stallTimeout, timeout })
-  const settle = yield* settleTime({ createSettleTime })
+  const valid = yield* validateRunRequest(request)
+  const { contacts: _contacts, createSettleTime: _time, export: exportRequest, ...rest } = request
+  const { baseUrl: _baseUrl, maxPollInterval: _pause, stallTimeout: _stall, timeout: _timeout, ...exportRest } =
+    exportRequest
   const given = {
     ...rest,
-    ...(settle.createSettleTime === undefined ? {} : { createSettleTime: settle.createSettleTime }),
-    export: yield* RunExport.makeEffect({
-      ...exportRest,
-      ...(durations.maxPollInterval === undefined ? {} : { maxPollInterval: durations.maxPollInterval }),
-      ...(isLimit(durations.stallTimeout) ? { stallTimeout: durations.stallTimeout } : {}),
-      ...(isLimit(durations.timeout) ? { timeout: durations.timeout } : {})
-    }).pipe(Effect.mapError((issue) => Options.fromIssue(issue, exportRest)))
+    ...(valid.createSettleTime === undefined ? {} : { createSettleTime: valid.createSettleTime }),
+    export: { ...exportRest, ...toJobFields(valid.export) }
   }
-  return yield* RunJob.makeEffect(given).pipe(Effect.mapError((issue) => Options.fromIssue(issue, given)))
+  return yield* Effect.mapError(RunJob.makeEffect(given), (issue) => Options.fromIssue(issue, given))
 })
 
 /** Checks the body of the create request, before anything is stored. */
@@ -65,5 +50,5 @@ export const validate = Effect.fnUntraced(function*(
   contacts: ReadonlyArray<CampaignContact>
 ): Effect.fn.Return<void, Options.InvalidOptionError> {
   const body = createRequest(job, contacts)
-  yield* CampaignCreate.makeEffect(body).pipe(Effect.mapError((issue) => Options.fromIssue(issue, body)))
+  yield* Effect.mapError(CampaignCreate.makeEffect(body), (issue) => Options.fromIssue(issue, body))
 })

@@ -10,6 +10,7 @@ import { deduplicationKey, type ExportJob } from "../../ExportJob.ts"
 import { ExportStore } from "../../ExportStore.ts"
 import type * as RunRecord from "../../RunRecord.ts"
 import type { RunStore } from "../../RunStore.ts"
+import { activeExportTo } from "../activeExport.ts"
 import { retryUntilStored } from "../runnerContext.ts"
 import { modify, type Next, next, read, stop, transient } from "./context.ts"
 import * as Create from "./create.ts"
@@ -75,11 +76,9 @@ const startExport = Effect.fnUntraced(function*(run: RunRecord.RunRecord, campai
   const id = yield* engine.exportId(job)
   if (Option.isNone(yield* modify(run.id, (now) => Transitions.exporting(run.generation, id, now)))) return next()
   if (Option.isSome(yield* retryUntilStored(store.queue(id, job)))) return { _tag: "Export", id, job }
-  const { name, target } = job.destination
-  const active = yield* retryUntilStored(store.list({ active: true, limit: 10_000 }))
-  const other = active.find(({ job: { destination } }) => destination.name === name && destination.target === target)
+  const other = yield* retryUntilStored(activeExportTo(store, job.destination))
   const error = new DestinationError({
-    destination: name,
+    destination: job.destination.name,
     reason: new TargetInUseError({ exportId: other?.id ?? "unknown" })
   })
   if (run.failures >= run.job.export.maxConsecutiveFailures) return yield* error

@@ -3,7 +3,6 @@ import type { RevoxError } from "@effect-revox/client/RevoxError"
 import * as Campaign from "@effect-revox/schema/Campaign"
 import * as Cause from "effect/Cause"
 import * as Clock from "effect/Clock"
-import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Schedule from "effect/Schedule"
 import { ExportCancelledError } from "../../CampaignExportsError.ts"
@@ -22,9 +21,9 @@ import { isServed } from "./served.ts"
 import { RunEngine } from "./step.ts"
 import * as Transitions from "./transitions.ts"
 
-const retrySchedule = Schedule.exponential("1 second", 2).pipe(
-  Schedule.modifyDelay(({ duration }) => Effect.succeed(Duration.min(duration, Duration.minutes(1)))),
-  Schedule.upTo({ times: 20 })
+const retrySchedule = Schedule.upTo(
+  Schedule.min([Schedule.exponential("1 second"), Schedule.spaced("1 minute")]),
+  { times: 20 }
 )
 
 const isConflict = ({ reason }: RevoxError): boolean => reason._tag === "ConflictError"
