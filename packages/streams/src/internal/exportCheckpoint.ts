@@ -95,8 +95,10 @@ export const save = Effect.fnUntraced(function*({ sidecar }: TemporaryFiles, che
   const fs = yield* FileSystem.FileSystem
   const json = yield* Effect.orDie(writeCheckpoint(checkpoint))
   const temporary = `${sidecar}.tmp`
+  // A file of a killed process, or a link that would be written through.
+  yield* fs.remove(temporary, { force: true })
   yield* Effect.scoped(Effect.gen(function*() {
-    const file = yield* fs.open(temporary, { flag: "w", mode: 0o600 })
+    const file = yield* fs.open(temporary, { flag: "wx", mode: 0o600 })
     yield* file.writeAll(new TextEncoder().encode(json))
     yield* file.sync
   }))
