@@ -25,6 +25,7 @@ import {
 } from "./CompletionError.ts"
 import { nextDelay as delayAfter } from "./internal/nextDelay.ts"
 import * as PollFailures from "./internal/pollFailures.ts"
+import { requestedDelay as delayAfterFailure } from "./internal/requestedDelay.ts"
 
 /**
  * The condition to wait for, and the conditions that end the wait with an error.
@@ -258,3 +259,15 @@ export const nextDelay = (
   random: number,
   maxDelay: Duration.Duration = defaultMaxDelay
 ): Duration.Duration => delayAfter(pollCount, random, maxDelay)
+
+/**
+ * Returns the delay that the server requests after a failed request (`Retry-After`): zero if it requests none.
+ *
+ * **Details**
+ *
+ * The delay is one day at most, so that a wrong header does not stop polling for years.
+ *
+ * @category polling
+ * @since 0.1.0
+ */
+export const requestedDelay = (failure: RevoxError): Duration.Duration => delayAfterFailure(failure)

@@ -105,6 +105,13 @@ describe("CampaignRuns", () => {
       })))
   })
 
+  it.effect("continues after a day when the server requests a delay of years", () =>
+    scene(Effect.fnUntraced(function*({ run, simulator }) {
+      const headers = { "retry-after": "9".repeat(400) }
+      yield* simulator.inject(Fault.onEndpoint(Fault.status(503, { headers }), "campaigns.list"))
+      assert.strictEqual((yield* run(startAndAwait())).rows, 3)
+    })))
+
   describe("creation with an unknown outcome", () => {
     it.effect.each<[string, Fault.Fault]>([
       ["a reset", Fault.reset()],

@@ -122,7 +122,7 @@ export const poll = Effect.fnUntraced(function*(
   if (!isTerminal && remaining <= 0) return yield* Rules.timedOut(campaignId, withCampaignSummary(state), timeout)
   const pollCount = before.pollCount + 1
   const scheduled = Duration.toMillis(Rules.nextDelay(pollCount, yield* Random.next, maxPollInterval))
-  const requested = polled._tag === "Failure" ? Duration.toMillis(polled.failure.retryAfter ?? Duration.zero) : 0
+  const requested = polled._tag === "Failure" ? Duration.toMillis(Rules.requestedDelay(polled.failure)) : 0
   const pause = isTerminal ? 0 : Math.ceil(Math.min(Math.max(scheduled, requested), remaining))
   const { lastCampaign } = state
   yield* retryUntilStored(store.recordPoll(
@@ -173,7 +173,7 @@ export const transfer = Effect.fnUntraced(function*(
   if (isReread) yield* destination.reset(task)
   yield* retryUntilStored(store.recordProgress(task.id, undefined, toFailureSummary(error)))
   const scheduled = Duration.toMillis(Rules.nextDelay(failures, yield* Random.next, task.job.maxPollInterval))
-  const requested = error._tag === "RevoxError" ? Duration.toMillis(error.retryAfter ?? Duration.zero) : 0
+  const requested = error._tag === "RevoxError" ? Duration.toMillis(Rules.requestedDelay(error)) : 0
   return { _tag: "Transfer", failures, rereads, pause: Math.ceil(Math.max(scheduled, requested)), isTerminal: false }
 })
 

@@ -59,7 +59,7 @@ export const transient = Effect.fnUntraced(function*<E extends RevoxError | Rows
   if (!isRetryable || run.failures >= maxConsecutiveFailures) return yield* error
   yield* modify(run.id, (now) => Transitions.failedOnce(run.generation, summaryOf(error), now))
   const scheduled = Duration.toMillis(Rules.nextDelay(run.failures + 1, yield* Random.next, maxPollInterval))
-  const requested = error._tag === "RevoxError" ? Duration.toMillis(error.retryAfter ?? Duration.zero) : 0
+  const requested = error._tag === "RevoxError" ? Duration.toMillis(Rules.requestedDelay(error)) : 0
   return next(Math.ceil(Math.max(scheduled, requested)))
 })
 
