@@ -23,7 +23,7 @@ import * as Change from "./internal/run/changes.ts"
 import * as Contacts from "./internal/run/contacts.ts"
 import * as Match from "./internal/run/match.ts"
 import * as Access from "./internal/run/access.ts"
-import { validateService } from "./internal/options.ts"
+import { validateAdopt, validateCancel, validateListRuns, validateService } from "./internal/options.ts"
 import * as Request from "./internal/run/request.ts"
 import * as RunRecord from "./RunRecord.ts"
 import type { RunStore } from "./RunStore.ts"
@@ -189,14 +189,13 @@ export const makeWith = Effect.fnUntraced(function*(options: Options): Effect.fn
   const start = Effect.fn("CampaignRuns.start")(
     function*<E, R>(request: RunRequest<E, R>): Effect.fn.Return<RunRecord.RunRecord, E | CampaignRunsError, R> {
       const operation = "CampaignRuns.start"
-      const { contacts: items, ...rest } = request
-      const job = yield* access.jobOf(operation, rest)
+      const job = yield* access.jobOf(operation, request)
       yield* Effect.annotateCurrentSpan("revox.run.id", job.key)
       const existing = Option.getOrUndefined(yield* access.stored(operation, store.get(job.key)))
       if (existing !== undefined) return yield* Effect.flatMap(access.sameJob(operation, existing, job), dispatch)
       yield* access.checkTarget(operation, job)
-      const contacts = yield* Contacts.collect(items, job, (reason) => fail(operation, reason))
-      yield* Effect.catch(Request.validate(job, contacts), (reason) => fail(operation, reason))
+      const contacts = yield* Contacts.collect(request.contacts, job, (reason) => fail(operation, reason))
+      yield* access.checked(operation, Request.validate(job, contacts))
       const now = yield* Clock.currentTimeMillis
       const run = yield* access.stored(operation, store.insert(RunRecord.make(job, contacts.length, now), contacts))
       return yield* Effect.flatMap(access.sameJob(operation, run, job), dispatch)
@@ -222,7 +221,8 @@ export const makeWith = Effect.fnUntraced(function*(options: Options): Effect.fn
 
   const cancel = Effect.fn("CampaignRuns.cancel")(function*(id: string, options: CancelOptions = {}) {
     const operation = "CampaignRuns.cancel"
-    const run = yield* modify(operation, id, Change.cancel(options.adoptedCampaign === true))
+    const { adoptedCampaign = false } = yield* access.checked(operation, validateCancel(options))
+    const run = yield* modify(operation, id, Change.cancel(adoptedCampaign))
     return yield* dispatch(run)
   })
 
@@ -250,6 +250,7 @@ export const makeWith = Effect.fnUntraced(function*(options: Options): Effect.fn
       CampaignRunsError | RevoxError
     > {
       const operation = "CampaignRuns.adopt"
+      const { force = false } = yield* access.checked(operation, validateAdopt(options))
       const run = yield* access.findOwn(operation, id)
       const contacts = yield* access.stored(operation, store.contacts(id))
       const campaign = yield* campaigns.retrieve(campaignId)
@@ -261,7 +262,7 @@ export const makeWith = Effect.fnUntraced(function*(options: Options): Effect.fn
             fail(operation, new RunStateError({ id, problem: `cannot be compared with ${campaignId}: ${message}` }))
         )
       )
-      if (fields.length > 0 && options.force !== true) {
+      if (fields.length > 0 && !force) {
         return yield* fail(operation, new AdoptionMismatchError({ id, campaignId, fields }))
       }
       return yield* Effect.flatMap(modify(operation, id, Change.adopt(campaign.id)), dispatch)
@@ -283,7 +284,11 @@ export const makeWith = Effect.fnUntraced(function*(options: Options): Effect.fn
     adopt,
     sendAgain,
     get: (id) => progress("CampaignRuns.get", id),
-    list: (options) => access.stored("CampaignRuns.list", store.list(options))
+    list: (options = {}) =>
+      Effect.flatMap(
+        access.checked("CampaignRuns.list", validateListRuns(options)),
+        (options) => access.stored("CampaignRuns.list", store.list(options))
+      )
   }
 })
 

@@ -8,6 +8,9 @@ import { awaitResult, contacts, failsWith, id, request, scene, startAndAwait } f
 
 const runs = CampaignRuns.CampaignRuns
 
+/** A value as a caller without types passes it. */
+const unchecked = (value: unknown) => JSON.parse(JSON.stringify(value))
+
 const onCreate = Fault.onEndpoint("campaigns.create")
 
 describe("CampaignRuns", () => {
@@ -70,14 +73,47 @@ describe("CampaignRuns", () => {
       ["a key with a line break", { key: "a\nb" }, "key"],
       ["an empty name", { campaign: { assistant_id: "assistant-1", name: "" } }, "campaign.name"],
       ["a settle time of 0", { createSettleTime: 0 }, "createSettleTime"],
-      ["a page size of 0", { export: { destination: { name: "shelf" }, pageSize: 0 } }, "pageSize"]
-    ])("rejects %s", ([_, changes, option]) =>
-      scene(Effect.fnUntraced(function*({ run }) {
+      ["a page size of 0", { export: { destination: { name: "shelf" }, pageSize: 0 } }, "pageSize"],
+      ["an unknown option", unchecked({ allowDuplicate: true }), "allowDuplicate"],
+      [
+        "an unknown field of the campaign, which may be a time before which no contact may be called",
+        unchecked({ campaign: { assistant_id: "assistant-1", name: "Spring", schedulled_at: "2027-01-01T00:00:00Z" } }),
+        "campaign.schedulled_at"
+      ],
+      [
+        "an unknown filter",
+        unchecked({ export: { destination: { name: "shelf" }, filter: { status: "completed" } } }),
+        "export.filter.status"
+      ],
+      [
+        "an unknown option of the export",
+        unchecked({ export: { destination: { name: "shelf" }, generation: 3 } }),
+        "export.generation"
+      ],
+      ["a missing export", { export: unchecked(null) }, "export"],
+      ["an infinite poll interval", { export: { destination: { name: "shelf" }, maxPollInterval: Infinity } }, "export"],
+      ["contacts that are no list", { contacts: unchecked("+33184801001") }, "contacts"],
+      ["missing contacts", { contacts: unchecked(null) }, "contacts"],
+      [
+        "an unknown field of a contact",
+        { contacts: unchecked([{ to_phone_number: "+33184801001", prompt_variables: {}, email: "zoe@example.com" }]) },
+        "contacts.0.email"
+      ]
+    ])("rejects %s, and sends nothing", ([_, changes, option]) =>
+      scene(Effect.fnUntraced(function*({ run, simulator }) {
         const error = yield* run(
           runs.use((service) => failsWith(service.start({ ...request(), ...changes }), "CampaignRunsError"))
         )
         assert.strictEqual(error.reason._tag, "InvalidOptionError")
         assert.include(error.message, option)
+        assert.lengthOf(yield* run(runs.use((service) => service.list())), 0)
+        assert.lengthOf(yield* simulator.requests, 0)
+      })))
+
+    it.effect("rejects a missing request", () =>
+      scene(Effect.fnUntraced(function*({ run }) {
+        const error = yield* run(runs.use((service) => failsWith(service.start(unchecked(null)), "CampaignRunsError")))
+        assert.strictEqual(error.reason._tag, "InvalidOptionError")
       })))
 
     it.effect("rejects another campaign with the same key", () =>

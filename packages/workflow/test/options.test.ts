@@ -13,6 +13,8 @@ describe("options", () => {
     ["a blank campaign id", { ...job, campaignId: " " }, "campaignId"],
     ["a page size of 0", { ...job, pageSize: 0 }, "pageSize"],
     ["a poll interval of 0", { ...job, maxPollInterval: "0 seconds" }, "maxPollInterval"],
+    ["a campaign id with a NUL", { ...job, campaignId: "a\0" }, "campaignId"],
+    ["a target with a NUL", { ...job, destination: { name: "shelf", target: "a\0" } }, "destination.target"],
     ["a query with a lone surrogate", { ...job, filter: { query: "\ud800" } }, "filter.query"],
     ["no request", null, "options"],
     ["an unknown filter", { ...job, filter: { status: "completed" } }, "filter.status"],

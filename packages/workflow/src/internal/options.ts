@@ -1,16 +1,13 @@
 import * as Options from "@effect-revox/schema/Options"
+import * as Predicate from "effect/Predicate"
 import * as Schema from "effect/Schema"
+import * as Stream from "effect/Stream"
 import { BaseUrlOption } from "./baseUrl.ts"
 
 /** Checked by the schema of the job. */
 const unchecked = Schema.optional(Schema.Any)
 
-/**
- * Validates the names of a request and its durations. An unknown filter must fail: without it, the export would contain
- * all rows.
- */
-export const validateRequest = Options.validator(Schema.Struct({
-  campaignId: unchecked,
+const exportFields = {
   destination: Schema.optional(Schema.Struct({ name: unchecked, target: unchecked })),
   filter: Schema.optional(Schema.Struct({ query: unchecked, result: unchecked, statuses: unchecked })),
   until: unchecked,
@@ -25,7 +22,35 @@ export const validateRequest = Options.validator(Schema.Struct({
   pageSize: unchecked,
   firstPage: unchecked,
   prefetch: unchecked
+}
+
+/**
+ * Validates the names of a request and its durations. An unknown filter must fail: without it, the export would contain
+ * all rows.
+ */
+export const validateRequest = Options.validator(Schema.Struct({ campaignId: unchecked, ...exportFields }))
+
+const isContacts = (value: unknown): value is Iterable<unknown> | Stream.Stream<unknown, unknown, unknown> =>
+  Stream.isStream(value) || Predicate.isIterable(value) && !Predicate.isString(value)
+
+/** Validates the names of a request for a run and its durations. */
+export const validateRun = Options.validator(Schema.Struct({
+  key: unchecked,
+  campaign: unchecked,
+  contacts: Options.satisfying(isContacts, "an iterable or a stream of contacts"),
+  launch: unchecked,
+  launchMode: unchecked,
+  createSettleTime: Schema.optional(Options.FiniteTime),
+  allowDuplicates: unchecked,
+  allowMissingVariables: unchecked,
+  export: Schema.Struct(exportFields)
 }))
+
+/** Validates the options of cancelling a run. */
+export const validateCancel = Options.validator(Schema.Struct({ adoptedCampaign: Schema.optional(Options.Flag) }))
+
+/** Validates the options of adopting a campaign. */
+export const validateAdopt = Options.validator(Schema.Struct({ force: Schema.optional(Options.Flag) }))
 
 /** Validates the options of starting an export. */
 export const validateStart = Options.validator(Schema.Struct({ force: Schema.optional(Schema.Boolean) }))
@@ -33,16 +58,23 @@ export const validateStart = Options.validator(Schema.Struct({ force: Schema.opt
 /** The largest `LIMIT` of the queries. */
 const maxLimit = 2 ** 31 - 1
 
-/** Validates the options of listing exports. */
-export const validateList = Options.validator(Schema.Struct({
-  campaignId: Schema.optional(Schema.String),
+const listFields = {
   active: Schema.optional(Schema.Boolean),
   limit: Schema.optional(
     Options.PositiveCount.check(
       Schema.makeFilter((limit) => limit <= maxLimit, { expected: `an integer from 1 to ${maxLimit}` })
     )
   )
+}
+
+/** Validates the options of listing exports. */
+export const validateList = Options.validator(Schema.Struct({
+  campaignId: Schema.optional(Schema.String),
+  ...listFields
 }))
+
+/** Validates the options of listing runs. */
+export const validateListRuns = Options.validator(Schema.Struct(listFields))
 
 const runner = {
   baseUrl: Schema.optional(BaseUrlOption),

@@ -1,8 +1,9 @@
+import type { InvalidOptionError } from "@effect-revox/schema/Options"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import type { SqlError } from "effect/sql/SqlError"
-import { BaseUrlMismatchError, StoreError } from "../../CampaignExportsError.ts"
+import { BaseUrlMismatchError, fromSqlError } from "../../CampaignExportsError.ts"
 import {
   CampaignRunsError,
   type Reason,
@@ -25,10 +26,12 @@ const limit = 10_000
 const fail = (operation: string, reason: Reason) => Effect.fail(new CampaignRunsError({ operation, reason }))
 
 const stored = <A>(operation: string, effect: Effect.Effect<A, SqlError>): Effect.Effect<A, CampaignRunsError> =>
-  Effect.catch(
-    effect,
-    ({ isRetryable, message }) => fail(operation, new StoreError({ problem: message, isRetryable }))
-  )
+  Effect.catch(effect, (error) => fail(operation, fromSqlError(error)))
+
+const checked = <A>(
+  operation: string,
+  options: Effect.Effect<A, InvalidOptionError>
+): Effect.Effect<A, CampaignRunsError> => Effect.catch(options, (reason) => fail(operation, reason))
 
 const isSameService = (own: string | undefined, other: string | undefined): boolean =>
   own === undefined || other === undefined || own === other
@@ -66,7 +69,7 @@ export const make = Effect.fnUntraced(function*(baseUrl: string | undefined) {
     RunJob,
     CampaignRunsError
   > {
-    const job = yield* Effect.catch(toJob(request), (reason) => fail(operation, reason))
+    const job = yield* checked(operation, toJob(request))
     yield* checkBaseUrl(operation, job.export.baseUrl)
     return baseUrl === undefined ? job : { ...job, export: { ...job.export, baseUrl } }
   })
@@ -125,5 +128,5 @@ export const make = Effect.fnUntraced(function*(baseUrl: string | undefined) {
     if (run !== undefined) return yield* fail(operation, new RunTargetInUseError({ id: run.id }))
   })
 
-  return { store, fail, stored, find, findOwn, jobOf, modify, sameJob, checkTarget }
+  return { store, fail, stored, checked, find, findOwn, jobOf, modify, sameJob, checkTarget }
 })

@@ -3,8 +3,9 @@ import { CampaignCreate } from "@effect-revox/schema/CampaignCreate"
 import * as Options from "@effect-revox/schema/Options"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import * as Schema from "effect/Schema"
+import * as Struct from "effect/Struct"
 import { createRequest, RunExport, RunJob } from "../../RunJob.ts"
+import { validateRun } from "../options.ts"
 
 /** The durations of an export, in all forms that `Duration.fromInput` accepts. */
 export interface ExportRequest
@@ -26,37 +27,32 @@ export interface JobRequest extends Omit<(typeof RunJob)["~type.make.in"], "crea
   readonly export: ExportRequest
 }
 
-const exportDurations = Options.validator(Schema.Struct({
-  maxPollInterval: Schema.optional(Options.FiniteTime),
-  stallTimeout: Schema.optional(Options.Time),
-  timeout: Schema.optional(Options.Time)
-}))
-
-const settleTime = Options.validator(Schema.Struct({ createSettleTime: Schema.optional(Options.FiniteTime) }))
-
 // An infinite limit is no limit.
 const isLimit = (input: Duration.Duration | undefined): input is Duration.Duration =>
   input !== undefined && Duration.isFinite(input)
+
+/** A misspelled name must fail: a campaign without its `scheduled_at` would call its contacts at once. */
+const strict = { parseOptions: { onExcessProperty: "error" } } as const
 
 /** Creates the job of a request, and names the option that is invalid. */
 export const toJob = Effect.fnUntraced(function*(
   request: JobRequest
 ): Effect.fn.Return<RunJob, Options.InvalidOptionError> {
-  const { createSettleTime, export: exportRequest, ...rest } = request
-  const { maxPollInterval, stallTimeout, timeout, ...exportRest } = exportRequest
-  const durations = yield* exportDurations({ maxPollInterval, stallTimeout, timeout })
-  const settle = yield* settleTime({ createSettleTime })
+  const valid = yield* validateRun(request)
+  const { baseUrl, maxPollInterval, stallTimeout, timeout } = valid.export
+  const exportRest = Struct.omit(request.export, ["baseUrl", "maxPollInterval", "stallTimeout", "timeout"])
   const given = {
-    ...rest,
-    ...(settle.createSettleTime === undefined ? {} : { createSettleTime: settle.createSettleTime }),
+    ...Struct.pick(request, ["allowDuplicates", "allowMissingVariables", "campaign", "key", "launch", "launchMode"]),
+    ...(valid.createSettleTime === undefined ? {} : { createSettleTime: valid.createSettleTime }),
     export: yield* RunExport.makeEffect({
       ...exportRest,
-      ...(durations.maxPollInterval === undefined ? {} : { maxPollInterval: durations.maxPollInterval }),
-      ...(isLimit(durations.stallTimeout) ? { stallTimeout: durations.stallTimeout } : {}),
-      ...(isLimit(durations.timeout) ? { timeout: durations.timeout } : {})
+      ...(baseUrl === undefined ? {} : { baseUrl }),
+      ...(maxPollInterval === undefined ? {} : { maxPollInterval }),
+      ...(isLimit(stallTimeout) ? { stallTimeout } : {}),
+      ...(isLimit(timeout) ? { timeout } : {})
     }).pipe(Effect.mapError((issue) => Options.fromIssue(issue, exportRest)))
   }
-  return yield* RunJob.makeEffect(given).pipe(Effect.mapError((issue) => Options.fromIssue(issue, given)))
+  return yield* RunJob.makeEffect(given, strict).pipe(Effect.mapError((issue) => Options.fromIssue(issue, given)))
 })
 
 /** Checks the body of the create request, before anything is stored. */
@@ -65,5 +61,5 @@ export const validate = Effect.fnUntraced(function*(
   contacts: ReadonlyArray<CampaignContact>
 ): Effect.fn.Return<void, Options.InvalidOptionError> {
   const body = createRequest(job, contacts)
-  yield* CampaignCreate.makeEffect(body).pipe(Effect.mapError((issue) => Options.fromIssue(issue, body)))
+  yield* CampaignCreate.makeEffect(body, strict).pipe(Effect.mapError((issue) => Options.fromIssue(issue, body)))
 })
