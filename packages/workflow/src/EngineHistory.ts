@@ -4,13 +4,14 @@
  *
  * @since 0.1.0
  */
+import type { InvalidOptionError } from "@effect-revox/schema/Options"
 import type { PersistenceError } from "effect/cluster/ClusterError"
 import type { MessageStorage } from "effect/cluster/MessageStorage"
 import type { Sharding } from "effect/cluster/Sharding"
 import * as Singleton from "effect/cluster/Singleton"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import type * as Layer from "effect/Layer"
+import * as Layer from "effect/Layer"
 import * as Schedule from "effect/Schedule"
 import type { SqlError } from "effect/sql/SqlError"
 import type { WorkflowEngine } from "effect/workflow/WorkflowEngine"
@@ -19,6 +20,7 @@ import { CampaignRunWorkflow } from "./CampaignRun.ts"
 import * as ExportRecord from "./ExportRecord.ts"
 import { ExportStore } from "./ExportStore.ts"
 import * as History from "./internal/history.ts"
+import { validateHistory } from "./internal/options.ts"
 import * as SegmentHistory from "./internal/segmentHistory.ts"
 import * as RunRecord from "./RunRecord.ts"
 import { RunStore } from "./RunStore.ts"
@@ -96,7 +98,7 @@ export const make: Effect.Effect<
  * @since 0.1.0
  */
 export interface Options {
-  /** Pause between two passes. Default: 1 hour. */
+  /** Pause between two passes: finite, longer than zero. Default: 1 hour. */
   readonly interval?: Duration.Input | undefined
 }
 
@@ -108,13 +110,18 @@ export interface Options {
  */
 export const layer = (
   options: Options = {}
-): Layer.Layer<never, never, ExportStore | MessageStorage | RunStore | Sharding | WorkflowEngine> =>
-  Singleton.make(
-    "@effect-revox/workflow/EngineHistory",
-    Effect.flatMap(make, (clear) =>
-      clear.pipe(
-        Effect.catchCause((cause) => Effect.logWarning("Messages of the engine could not be deleted", cause)),
-        Effect.repeat(Schedule.spaced(Duration.fromInputUnsafe(options.interval ?? "1 hour"))),
-        Effect.asVoid
-      ))
-  )
+): Layer.Layer<
+  never,
+  InvalidOptionError,
+  ExportStore | MessageStorage | RunStore | Sharding | WorkflowEngine
+> =>
+  Layer.unwrap(Effect.map(validateHistory(options), ({ interval = Duration.hours(1) }) =>
+    Singleton.make(
+      "@effect-revox/workflow/EngineHistory",
+      Effect.flatMap(make, (clear) =>
+        clear.pipe(
+          Effect.catchCause((cause) => Effect.logWarning("Messages of the engine could not be deleted", cause)),
+          Effect.repeat(Schedule.spaced(interval)),
+          Effect.asVoid
+        ))
+    )))

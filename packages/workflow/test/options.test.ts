@@ -1,6 +1,7 @@
-import { CampaignExports } from "@effect-revox/workflow"
+import { CampaignExports, EngineHistory, ExportStore, RunStore } from "@effect-revox/workflow"
 import { assert, describe, it } from "@effect/vitest"
-import { Effect } from "effect"
+import { Effect, Layer } from "effect"
+import { ClusterWorkflowEngine, TestRunner } from "effect/cluster"
 import { done, exports, service } from "./utils/memory.ts"
 
 const job = { campaignId: "spring", destination: { name: "shelf" } }
@@ -49,6 +50,16 @@ describe("options", () => {
       const api = yield* service(() => done)
       const error = yield* Effect.flip(Effect.provide(Effect.void, exports(api.layer, unchecked(options))))
       assert.deepInclude(error, { _tag: "InvalidOptionError", option })
+    }))
+
+  it.effect.each([0, -1, NaN, Infinity])("rejects an interval of %d between passes over the history", (interval) =>
+    Effect.gen(function*() {
+      const history = EngineHistory.layer({ interval }).pipe(
+        Layer.provide([ExportStore.layerMemory, RunStore.layerMemory, ClusterWorkflowEngine.layer]),
+        Layer.provide(TestRunner.layer)
+      )
+      const error = yield* Effect.flip(Effect.provide(Effect.void, history))
+      assert.deepInclude(error, { _tag: "InvalidOptionError", option: "interval" })
     }))
 
   it.effect("rejects invalid options of starting and listing", () =>

@@ -97,6 +97,9 @@ export const validateRunner = Options.validator(Schema.Struct(runner))
 /** Validates the options of the workflow engine. */
 export const validateEngine = Options.validator(Schema.Struct(engine))
 
+/** Validates the options of deleting the history of the workflow engine. */
+export const validateHistory = Options.validator(Schema.Struct({ interval: Schema.optional(Options.FiniteTime) }))
+
 /** Validates the options of an embedded database. */
 export const validateDatabase = Options.validator(Schema.Struct(database))
 
