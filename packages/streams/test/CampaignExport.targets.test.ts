@@ -221,6 +221,17 @@ describe.skipIf(!isPosix)("CampaignExport to what is at a path", () => {
       }
     }).pipe(Effect.provide(services)))
 
+  it.effect("leaves nothing behind if its first checkpoint cannot be stored", () =>
+    Effect.gen(function*() {
+      const { directory, fs, id, names } = yield* setup
+      const path = `${directory}/rows.ndjson`
+      // A directory cannot be replaced by the sidecar.
+      const onPage = () => Effect.orDie(fs.makeDirectory(`${path}.part.json`))
+      const error = yield* Effect.flip(CampaignExport.toNdjsonFile(id, path, { checkpointEvery: 1, onPage }))
+      assert.strictEqual(error._tag === "ExportError" && error.reason._tag, "FileError")
+      assert.deepStrictEqual(yield* names, ["rows.ndjson.part.json"])
+    }).pipe(Effect.provide(services)))
+
   it.effect("writes an empty file for a list without rows and without a total", () =>
     Effect.gen(function*() {
       const { directory, fs, names, simulator } = yield* setup

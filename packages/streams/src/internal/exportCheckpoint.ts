@@ -97,12 +97,14 @@ export const save = Effect.fnUntraced(function*({ sidecar }: TemporaryFiles, che
   const temporary = `${sidecar}.tmp`
   // A file of a killed process, or a link that would be written through.
   yield* fs.remove(temporary, { force: true })
-  yield* Effect.scoped(Effect.gen(function*() {
+  const write = Effect.scoped(Effect.gen(function*() {
     const file = yield* fs.open(temporary, { flag: "wx", mode: 0o600 })
     yield* file.writeAll(new TextEncoder().encode(json))
     yield* file.sync
   }))
-  yield* fs.rename(temporary, sidecar)
+  yield* Effect.andThen(write, fs.rename(temporary, sidecar)).pipe(
+    Effect.onError(() => Effect.ignore(fs.remove(temporary, { force: true })))
+  )
 })
 
 /** The size of a regular file; `undefined` if there is none. */
