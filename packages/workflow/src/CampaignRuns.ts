@@ -174,8 +174,13 @@ export const makeWith = Effect.fnUntraced(function*(options: Options): Effect.fn
   const access = yield* Access.make(baseUrl)
   const { fail, modify, store } = access
 
-  const dispatch = (run: RunRecord.RunRecord) =>
-    Effect.as(Effect.provideService(CampaignRun.dispatch(run), WorkflowEngine, engine), run)
+  const dispatch = (operation: string) => (run: RunRecord.RunRecord) =>
+    CampaignRun.dispatch(run).pipe(
+      Effect.provideService(WorkflowEngine, engine),
+      Effect.provideService(ExportStore, exports),
+      (dispatched) => access.stored(operation, dispatched),
+      Effect.as(run)
+    )
 
   const progress = Effect.fnUntraced(function*(operation: string, id: string): Effect.fn.Return<
     RunProgress,
@@ -192,13 +197,13 @@ export const makeWith = Effect.fnUntraced(function*(options: Options): Effect.fn
       const job = yield* access.jobOf(operation, request)
       yield* Effect.annotateCurrentSpan("revox.run.id", job.key)
       const existing = Option.getOrUndefined(yield* access.stored(operation, store.get(job.key)))
-      if (existing !== undefined) return yield* Effect.flatMap(access.sameJob(operation, existing, job), dispatch)
+      if (existing !== undefined) return yield* Effect.flatMap(access.sameJob(operation, existing, job), dispatch(operation))
       yield* access.checkTarget(operation, job)
       const contacts = yield* Contacts.collect(request.contacts, job, (reason) => fail(operation, reason))
       yield* access.checked(operation, Request.validate(job, contacts))
       const now = yield* Clock.currentTimeMillis
       const run = yield* access.stored(operation, store.insert(RunRecord.make(job, contacts.length, now), contacts))
-      return yield* Effect.flatMap(access.sameJob(operation, run, job), dispatch)
+      return yield* Effect.flatMap(access.sameJob(operation, run, job), dispatch(operation))
     }
   )
 
@@ -223,7 +228,7 @@ export const makeWith = Effect.fnUntraced(function*(options: Options): Effect.fn
     const operation = "CampaignRuns.cancel"
     const { adoptedCampaign = false } = yield* access.checked(operation, validateCancel(options))
     const run = yield* modify(operation, id, Change.cancel(adoptedCampaign))
-    return yield* dispatch(run)
+    return yield* dispatch(operation)(run)
   })
 
   const pause = Effect.fn("CampaignRuns.pause")(function*(id: string) {
@@ -236,8 +241,9 @@ export const makeWith = Effect.fnUntraced(function*(options: Options): Effect.fn
   })
 
   const resume = Effect.fn("CampaignRuns.resume")(function*(id: string) {
-    yield* access.findOwn("CampaignRuns.resume", id)
-    const run = yield* Effect.flatMap(modify("CampaignRuns.resume", id, Change.resume), dispatch)
+    const operation = "CampaignRuns.resume"
+    yield* access.findOwn(operation, id)
+    const run = yield* Effect.flatMap(modify(operation, id, Change.resume), dispatch(operation))
     if (run.campaignId === null) return run
     const { status } = yield* campaigns.retrieve(run.campaignId)
     if (status === "paused") yield* campaigns.resume(run.campaignId)
@@ -265,13 +271,14 @@ export const makeWith = Effect.fnUntraced(function*(options: Options): Effect.fn
       if (fields.length > 0 && !force) {
         return yield* fail(operation, new AdoptionMismatchError({ id, campaignId, fields }))
       }
-      return yield* Effect.flatMap(modify(operation, id, Change.adopt(campaign.id)), dispatch)
+      return yield* Effect.flatMap(modify(operation, id, Change.adopt(campaign.id)), dispatch(operation))
     }
   )
 
   const sendAgain = Effect.fn("CampaignRuns.sendAgain")(function*(id: string) {
-    yield* access.findOwn("CampaignRuns.sendAgain", id)
-    return yield* Effect.flatMap(modify("CampaignRuns.sendAgain", id, Change.sendAgain), dispatch)
+    const operation = "CampaignRuns.sendAgain"
+    yield* access.findOwn(operation, id)
+    return yield* Effect.flatMap(modify(operation, id, Change.sendAgain), dispatch(operation))
   })
 
   return {

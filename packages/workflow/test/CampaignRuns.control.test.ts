@@ -80,6 +80,27 @@ describe("CampaignRuns", () => {
         assert.deepStrictEqual((yield* simulator.campaigns).map(({ is_cancelled }) => is_cancelled), [true])
       })))
 
+    it.effect("ends an export that is being written", () =>
+      scene(Effect.fnUntraced(function*({ count, run, simulator, storage }) {
+        yield* simulator.inject(Fault.onEndpoint(Fault.always(Fault.slowBody("10 seconds")), "campaigns.getRows"))
+        const contacts = Array.from({ length: 100 }, (_, index) => ({
+          to_phone_number: `+3318480${1000 + index}`,
+          prompt_variables: {}
+        }))
+        yield* run(Effect.gen(function*() {
+          const service = yield* runs
+          yield* service.start({ ...request(), contacts, export: { ...request().export, pageSize: 1, prefetch: 1 } })
+          // The campaign takes 10 minutes, and the export 17 minutes.
+          yield* Effect.sleep("15 minutes")
+          const before = yield* count("campaigns.getRows")
+          assert.isAbove(before, 10)
+          yield* service.cancel(id)
+          yield* failsWith(awaitResult, "CampaignRunsError")
+          assert.isAtMost((yield* count("campaigns.getRows")) - before, 2)
+        }))
+        assert.strictEqual(storage.shelf.visible.size, 0)
+      })))
+
     it.effect("leaves an adopted campaign as it is, unless `adoptedCampaign` is set", () =>
       Effect.forEach([false, true], (adoptedCampaign) =>
         scene(Effect.fnUntraced(function*({ run, simulator }) {
