@@ -165,7 +165,8 @@ const terminalFailure = (options: Options, campaign: Campaign, state: PollState,
   const lastCampaign = campaign
   if (campaign.status === "paused" && options.onPaused === "fail") return new CampaignPausedError({ lastCampaign })
   if (campaign.status === "draft" && options.onDraft === "fail") return new CampaignDraftError({ lastCampaign })
-  const stalledFor = Duration.millis(now - state.progressedAt)
+  // Monotonic clocks have fractions of milliseconds, which no message needs.
+  const stalledFor = Duration.millis(Math.round(now - state.progressedAt))
   return Duration.isGreaterThanOrEqualTo(stalledFor, options.stallTimeout)
     ? new CampaignStalledError({ stalledFor, lastCampaign })
     : undefined
