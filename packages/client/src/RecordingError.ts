@@ -58,7 +58,7 @@ export class RecordingUnavailableError
 export class RecordingAddressError extends Schema.TaggedError<RecordingAddressError>()("RecordingAddressError", {
   problem: Schema.String.annotateKey({ description: "The rule that the address breaks." }),
   host: Schema.optionalKey(Schema.String).annotateKey({
-    description: "The host of the address. Absent when the address is not a URL."
+    description: "The host of the address. Absent when it has none, or is not a URL."
   })
 }) {
   override get message(): string {

@@ -126,18 +126,25 @@ const validateCircuitBreaker = Options.validator(Schema.Struct({
 }))
 
 /** Only an unreachable or failing server opens the circuit. A 4xx response comes from a working server. */
-const classify = (exit: Exit.Exit<unknown, Reason>): CircuitBreaker.Outcome => {
-  if (Exit.isSuccess(exit)) return CircuitBreaker.success
-  return Option.match(Exit.findErrorOption(exit), {
-    onNone: () => CircuitBreaker.ignored,
-    onSome: (reason) =>
-      reason._tag === "InternalServerError" || reason._tag === "ConnectionError" || reason._tag === "TimeoutError"
-        ? CircuitBreaker.failure()
-        : reason._tag === "RateLimitError"
-        ? CircuitBreaker.ignored
-        : CircuitBreaker.success
-  })
+const outcomeOf = (reason: Reason): CircuitBreaker.Outcome => {
+  switch (reason._tag) {
+    case "InternalServerError":
+    case "ConnectionError":
+      return CircuitBreaker.failure()
+    case "TimeoutError":
+      // A call can wait too long for its turn, before it is sent or after a 429.
+      return reason.delivery === "unknown" ? CircuitBreaker.failure() : CircuitBreaker.ignored
+    case "RateLimitError":
+      return CircuitBreaker.ignored
+    default:
+      return CircuitBreaker.success
+  }
 }
+
+const classify = (exit: Exit.Exit<unknown, Reason>): CircuitBreaker.Outcome =>
+  Exit.isSuccess(exit)
+    ? CircuitBreaker.success
+    : Option.match(Exit.findErrorOption(exit), { onNone: () => CircuitBreaker.ignored, onSome: outcomeOf })
 
 const circuitOpen = (error: CircuitBreaker.CircuitBreakerError): CircuitOpenError => {
   const { reason } = error
@@ -156,6 +163,10 @@ const validateSharedCircuitBreaker = Options.validator(Schema.Struct({
 
 /**
  * Stops requests to a failing server with an existing `CircuitBreaker`, whose store several machines can share.
+ *
+ * **Gotchas**
+ *
+ * The time that the store takes is not a part of the total timeout of a call.
  *
  * @category circuit breaking
  * @since 0.1.0

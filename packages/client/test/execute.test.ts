@@ -58,6 +58,14 @@ describe("RevoxClient.execute", () => {
       assert.strictEqual(sent?.body, `{"at":"2026-11-25T10:00:00.000Z","guests":2}`)
     }))
 
+  it.effect("accepts a path without a slash, which JavaScript may declare", () =>
+    Effect.gen(function*() {
+      const server = yield* StubServer.make([StubServer.json(200, {})])
+      const endpoint = { ...success(Schema.Struct({})), path: "things" }
+      yield* RevoxClient.execute(endpoint, {}).pipe(Effect.provide(server.layer))
+      assert.strictEqual((yield* server.sent)[0]?.url, "https://www.getrevox.com/api/things")
+    }))
+
   it.effect("names the field of an invalid request, and sends nothing", () =>
     Effect.gen(function*() {
       assert.include(yield* invalid({ ...request, params: { room: "a room too far" } }), `["room"]`)

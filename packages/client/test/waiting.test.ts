@@ -365,6 +365,42 @@ describe("circuitBreaker", () => {
       )
     ))
 
+  it.effect("opens after calls that exceed their total timeout while the server does not respond", () =>
+    Effect.gen(function*() {
+      yield* inject(Fault.stall().pipe(Fault.always))
+      for (const _ of [1, 2]) {
+        const fiber = yield* start(Effect.flip(retrieve))
+        yield* TestClock.adjust("5 seconds")
+        assert.strictEqual((yield* Fiber.join(fiber)).reason._tag, "TimeoutError")
+      }
+      assert.strictEqual((yield* Effect.flip(retrieve)).reason._tag, "CircuitOpenError")
+      assert.lengthOf(yield* times, 2)
+    }).pipe(
+      Effect.provide(
+        inMemory({
+          totalTimeout: "5 seconds",
+          circuitBreaker: RequestPolicy.circuitBreaker({ failureThreshold: 2, resetTimeout: "30 seconds" })
+        })
+      )
+    ))
+
+  it.effect("does not open after calls that exceed their total timeout in a rate-limit pause", () =>
+    Effect.gen(function*() {
+      yield* inject(Fault.rateLimit({ retryAfter: "50 seconds" }))
+      for (const _ of [1, 2, 3]) {
+        const fiber = yield* start(Effect.flip(retrieve))
+        yield* TestClock.adjust("5 seconds")
+        assert.strictEqual((yield* Fiber.join(fiber)).reason._tag, "TimeoutError")
+      }
+    }).pipe(
+      Effect.provide(
+        inMemory({
+          totalTimeout: "5 seconds",
+          circuitBreaker: RequestPolicy.circuitBreaker({ failureThreshold: 2, resetTimeout: "30 seconds" })
+        })
+      )
+    ))
+
   it.effect("does not open after 4xx responses", () =>
     Effect.gen(function*() {
       yield* inject(Fault.status(404).pipe(Fault.times(10)))

@@ -213,7 +213,7 @@ export interface Options<
  */
 export function make<
   M extends "GET" | "PUT" | "DELETE",
-  Path extends string,
+  Path extends `/${string}`,
   Success extends Schema.Constraint,
   Params extends Schema.Struct.Fields = StringParams<Path>,
   Query extends QuerySchema | undefined = undefined,
@@ -234,7 +234,7 @@ export function make<
  */
 export function make<
   M extends "POST" | "PATCH",
-  Path extends string,
+  Path extends `/${string}`,
   Success extends Schema.Constraint,
   Params extends Schema.Struct.Fields = StringParams<Path>,
   Query extends QuerySchema | undefined = undefined,

@@ -43,6 +43,13 @@ export const Iso = Schema.String.check(
  */
 export type Iso = typeof Iso.Type
 
+/** Whether the day of a date exists. JavaScript reads February 30 as March 2. */
+const hasDay = (iso: string): boolean => {
+  const [date = ""] = iso.split("T", 1)
+  const day = Number(date.slice(-2))
+  return day <= 28 || new Date(date).getUTCDate() === day
+}
+
 // A time without an offset would be read in the time zone of the server.
 const scheduledPattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})$/
 
@@ -57,7 +64,7 @@ const scheduledPattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:
  * @since 0.1.0
  */
 export const ScheduledAt = Schema.String.check(
-  Schema.makeFilter((text) => scheduledPattern.test(text) && Number.isFinite(Date.parse(text)), {
+  Schema.makeFilter((text) => scheduledPattern.test(text) && hasDay(text) && Number.isFinite(Date.parse(text)), {
     expected: "an ISO-8601 date and time with an offset, such as 2026-11-21T10:30:00+01:00",
     format: "date-time"
   })
@@ -121,13 +128,13 @@ export const isIso = (self: unknown): self is Iso => Predicate.isString(self) &&
  *
  * **Details**
  *
- * `None` for `null`, for JSON that is not an ISO-8601 string, and for a date that does not exist, such as `2026-13-01`.
+ * `None` for `null`, for JSON that is not an ISO-8601 string, and for a date that does not exist, such as `2026-02-30`.
  *
  * @category conversions
  * @since 0.1.0
  */
 export const toDateTime = (self: Timestamp): Option.Option<DateTime.Utc> =>
-  isIso(self) ? Option.map(DateTime.make(self), DateTime.toUtc) : Option.none()
+  isIso(self) && hasDay(self) ? Option.map(DateTime.make(self), DateTime.toUtc) : Option.none()
 
 /**
  * Converts a `DateTime` to a timestamp: an ISO-8601 string in UTC, with milliseconds.

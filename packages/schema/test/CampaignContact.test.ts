@@ -83,6 +83,8 @@ describe("ScheduledAt", () => {
     ["2026-12-01T09:00:00", false],
     ["2026-12-01", false],
     ["2026-13-01T09:00:00Z", false],
+    ["2026-02-30T09:00:00Z", false],
+    ["2028-02-29T09:00:00Z", true],
     ["tomorrow", false]
   ])("%j: %j", (text, expected) => {
     assert.strictEqual(Schema.is(Timestamp.ScheduledAt)(text), expected)

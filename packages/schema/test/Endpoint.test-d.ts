@@ -41,6 +41,11 @@ describe("Endpoint.make", () => {
     Endpoint.make("PATCH", "/things/:id", { summary: "", success: Endpoint.Empty })
   })
 
+  it("requires a path that begins with a slash", () => {
+    // @ts-expect-error the path has no slash
+    Endpoint.make("GET", "things", { summary: "", success: Endpoint.Empty })
+  })
+
   it("requires a schema for each path parameter, if there is one for any", () => {
     // @ts-expect-error the path has `id`
     Endpoint.make("GET", "/things/:id", { summary: "", params: { key: Schema.String }, success: Endpoint.Empty })

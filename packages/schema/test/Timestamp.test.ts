@@ -39,6 +39,17 @@ describe("Timestamp", () => {
       }
     })
 
+    it("is None for days that do not exist", () => {
+      for (const day of ["2026-02-29", "2028-02-30", "2026-04-31", "2026-11-32", "2026-11-00", "+012026-02-30"]) {
+        for (const time of ["", "T12:00", "T12:00:00Z", "T12:00:00+01:00"]) {
+          assert.isTrue(Option.isNone(Timestamp.toDateTime(timestamp(day + time))), day + time)
+        }
+      }
+      for (const day of ["2028-02-29", "2026-12-31", "+012026-02-28", "-000004-02-29"]) {
+        assert.isTrue(Option.isSome(Timestamp.toDateTime(timestamp(`${day}T12:00:00Z`))), day)
+      }
+    })
+
     it("parses dates in the distant past and future", () => {
       for (const iso of ["+010000-01-01T00:00:00.000Z", "-000001-12-31T23:59:59.999Z"]) {
         const dateTime = DateTime.makeUnsafe(iso)

@@ -49,8 +49,8 @@ export interface Options {
    */
   readonly stallTimeout?: Duration.Input | undefined
   /**
-   * The polling schedule. Its input is the result of the last poll. A delay that the server requests is always respected.
-   * Default: {@link defaultSchedule}.
+   * The polling schedule. Its input is the result of the last poll. A delay that the server requests is respected, up to
+   * one day. Default: {@link defaultSchedule}.
    */
   readonly schedule?: Schedule.Schedule<unknown, Result.Result<Campaign.Campaign, RevoxError>> | undefined
 }

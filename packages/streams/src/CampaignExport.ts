@@ -193,6 +193,8 @@ export function toCsv(
  * If the list of rows changes between two attempts, the file may contain rows twice. The audit then shows a
  * `totalDrift`, and `integrity: "strict"` fails.
  *
+ * An export without rows writes nothing to a FIFO, and does not wait for its reader.
+ *
  * @category files
  * @since 0.1.0
  */

@@ -26,6 +26,7 @@ import {
 import { lastFailure } from "./internal/lastFailure.ts"
 import { nextDelay as delayAfter } from "./internal/nextDelay.ts"
 import * as PollFailures from "./internal/pollFailures.ts"
+import { requestedDelay as delayAfterFailure } from "./internal/requestedDelay.ts"
 
 /**
  * The condition to wait for, and the conditions that end the wait with an error.
@@ -163,7 +164,8 @@ const terminalFailure = (options: Options, campaign: Campaign, state: PollState,
   const lastCampaign = campaign
   if (campaign.status === "paused" && options.onPaused === "fail") return new CampaignPausedError({ lastCampaign })
   if (campaign.status === "draft" && options.onDraft === "fail") return new CampaignDraftError({ lastCampaign })
-  const stalledFor = Duration.millis(now - state.progressedAt)
+  // Monotonic clocks have fractions of milliseconds, which no message needs.
+  const stalledFor = Duration.millis(Math.round(now - state.progressedAt))
   return Duration.isGreaterThanOrEqualTo(stalledFor, options.stallTimeout)
     ? new CampaignStalledError({ stalledFor, lastCampaign })
     : undefined
@@ -257,3 +259,17 @@ export const nextDelay = (
   random: number,
   maxDelay: Duration.Duration = defaultMaxDelay
 ): Duration.Duration => delayAfter(pollCount, random, maxDelay)
+
+/**
+ * Returns the delay that the server requests after a failed request (`Retry-After`): zero if it requests none.
+ *
+ * **Details**
+ *
+ * A `RevoxError` has the delay as its `retryAfter`. The delay is one day at most, so that a wrong header does not stop polling for years.
+ *
+ * @category polling
+ * @since 0.1.0
+ */
+export const requestedDelay = (failure: {
+  readonly retryAfter?: Duration.Duration | undefined
+}): Duration.Duration => delayAfterFailure(failure)

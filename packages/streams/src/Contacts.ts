@@ -118,6 +118,7 @@ const markDuplicates = <E, R>(lines: Stream.Stream<Line, E, R>): Stream.Stream<L
  * **Details**
  *
  * - Invalid contacts are rejected, and decoding continues. Each has its line number and the reason.
+ * - In NDJSON, numbers and booleans are converted to text. Numbers that JavaScript cannot read exactly are rejected.
  * - Phone numbers are converted to E.164. Duplicates are detected afterwards, so that `+33 1 84 80 12 34` and `0184801234`
  *   are duplicates with the default country `"FR"`.
  * - The text is UTF-8 or UTF-16, with or without a byte order mark. Other encodings fail.

@@ -270,6 +270,30 @@ describe("CampaignCompletion", () => {
         assert.deepStrictEqual(yield* service.times, [0, 300, 360])
       }))
 
+    it.effect.each([Duration.days(20_000_000), Duration.infinity])(
+      "polls again after a day when the server requests a delay of %s",
+      (retryAfter) =>
+        Effect.gen(function*() {
+          const wrong = failure(
+            new RevoxError.InternalServerError({
+              message: "busy",
+              status: 503,
+              attempts: 1,
+              delivery: "unknown",
+              isRetryable: true,
+              retryAfter
+            })
+          )
+          const service = yield* mockPolls([wrong, done])
+          const waiting = yield* Effect.forkChild(
+            CampaignCompletion.awaitCompletion(id, { timeout: Infinity }).pipe(Effect.provide(service.layer))
+          )
+          yield* TestClock.adjust("1 day")
+          yield* Fiber.join(waiting)
+          assert.deepStrictEqual(yield* service.times, [0, 86_400])
+        })
+    )
+
     it.effect("passes the result of each poll to a custom schedule", () =>
       Effect.gen(function*() {
         const slowWhilePaused = Schedule.forever.pipe(

@@ -185,14 +185,29 @@ describe.skipIf(!isPosix)("CampaignExport to what is at a path", () => {
       }
     }).pipe(Effect.provide(services)))
 
-  it.effect("does not write through a link that is planted at the temporary path", () =>
+  it.effect.each(["part", "part.json", "part.json.tmp"])(
+    "does not write through a link that is planted at the temporary path %s",
+    (suffix) =>
+      Effect.gen(function*() {
+        const { complete, directory, fs, id, names } = yield* setup
+        yield* fs.writeFileString(`${directory}/victim`, "safe")
+        yield* fs.symlink(`${directory}/victim`, `${directory}/rows.ndjson.${suffix}`)
+        yield* CampaignExport.toNdjsonFile(id, `${directory}/rows.ndjson`, { checkpointEvery: 1 })
+        assert.strictEqual(yield* fs.readFileString(`${directory}/victim`), "safe")
+        assert.strictEqual(yield* fs.readFileString(`${directory}/rows.ndjson`), complete)
+        assert.deepStrictEqual(yield* names, ["rows.ndjson", "victim"])
+      }).pipe(Effect.provide(services))
+  )
+
+  it.effect("says that its files were removed, and not that another export is running", () =>
     Effect.gen(function*() {
-      const { complete, directory, fs, id } = yield* setup
-      yield* fs.writeFileString(`${directory}/victim`, "safe")
-      yield* fs.symlink(`${directory}/victim`, `${directory}/rows.ndjson.part`)
-      yield* CampaignExport.toNdjsonFile(id, `${directory}/rows.ndjson`)
-      assert.strictEqual(yield* fs.readFileString(`${directory}/victim`), "safe")
-      assert.strictEqual(yield* fs.readFileString(`${directory}/rows.ndjson`), complete)
+      const { directory, fs, id } = yield* setup
+      const target = `${directory}/removed/rows.ndjson`
+      yield* fs.makeDirectory(`${directory}/removed`)
+      const onPage = () => Effect.orDie(fs.remove(`${directory}/removed`, { recursive: true, force: true }))
+      const error = yield* Effect.flip(CampaignExport.toNdjsonFile(id, target, { onPage }))
+      assert.strictEqual(error._tag === "ExportError" && error.reason._tag, "FileError")
+      assert.include(error.message, `${target}.part.lock was removed during the export`)
     }).pipe(Effect.provide(services)))
 
   it.effect("leaves nothing behind if it fails before its first checkpoint", () =>
@@ -204,6 +219,17 @@ describe.skipIf(!isPosix)("CampaignExport to what is at a path", () => {
         yield* failing.remove
         assert.deepStrictEqual(yield* names, [])
       }
+    }).pipe(Effect.provide(services)))
+
+  it.effect("leaves nothing behind if its first checkpoint cannot be stored", () =>
+    Effect.gen(function*() {
+      const { directory, fs, id, names } = yield* setup
+      const path = `${directory}/rows.ndjson`
+      // A directory cannot be replaced by the sidecar.
+      const onPage = () => Effect.orDie(fs.makeDirectory(`${path}.part.json`))
+      const error = yield* Effect.flip(CampaignExport.toNdjsonFile(id, path, { checkpointEvery: 1, onPage }))
+      assert.strictEqual(error._tag === "ExportError" && error.reason._tag, "FileError")
+      assert.deepStrictEqual(yield* names, ["rows.ndjson.part.json"])
     }).pipe(Effect.provide(services)))
 
   it.effect("writes an empty file for a list without rows and without a total", () =>

@@ -212,14 +212,15 @@ describe("CampaignReport", () => {
       rowOf(attemptOf({ started_at: null })),
       rowOf(attemptOf({ started_at: Schema.decodeUnknownSync(Timestamp.Timestamp)(1_772_442_000) })),
       rowOf(attemptOf({ started_at: at("2026-13-41T00:00:00Z"), answered_at: at("2026-13-41T00:00:00Z") })),
+      rowOf(attemptOf({ started_at: at("2026-02-30T00:00:00Z"), answered_at: at("2026-02-30T00:00:00Z") })),
       rowOf(attemptOf({ started_at: at("+275760-09-13T00:00:00Z"), ended_at: at("+275760-09-13T00:00:00Z") })),
       // Ends before it begins, and lasts for 25 hours.
       rowOf(attemptOf({ ended_at: at("2026-03-02T09:00:00Z") })),
       rowOf(attemptOf({ ended_at: at("2026-03-03T10:00:10Z") }))
     ], paris)
-    assert.strictEqual(report.answers.answered, 6)
-    assert.strictEqual(report.attemptsWithoutTime, 4)
-    assert.strictEqual(report.invalidTalkTimes, 4)
+    assert.strictEqual(report.answers.answered, 7)
+    assert.strictEqual(report.attemptsWithoutTime, 5)
+    assert.strictEqual(report.invalidTalkTimes, 5)
     assert.strictEqual(report.talkTime.calls, 2)
     assert.strictEqual(report.talkTime.totalMillis, 120_000)
   })

@@ -62,6 +62,16 @@ describe("CompletionPolling", () => {
         assert.strictEqual(otherwise._tag, "Done")
       }))
 
+    it.effect("reports a stall in milliseconds", () =>
+      Effect.sync(() => {
+        const { initial, defaultOptions, evaluate } = CompletionPolling
+        const options = { ...defaultOptions, stallTimeout: Duration.seconds(2) }
+        const running = withFinishedRows(1)
+        const first = evaluate(options, initial(0.25), Result.succeed(running), 0.25)
+        const second = evaluate(options, first.state, Result.succeed(running), 2546.922607)
+        assert.include(second._tag === "Failed" && second.error.message, "no row has changed for 2s 547ms:")
+      }))
+
     it.effect("decides to wait for a running campaign at any time", () =>
       Effect.sync(() => {
         const { initial, defaultOptions, evaluate } = CompletionPolling

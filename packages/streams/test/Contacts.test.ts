@@ -127,7 +127,11 @@ describe("Contacts", () => {
             "{\"phone_number\":\"+33184801237\",\"city\":null}",
             "{\"phone_number\":\"+33184801238\",\"city\":{}}",
             "{\"phone_number\":\"+33184801239\",\"city\":\"a\",\"zip\":\"b\"}",
-            "{\"phone_number\":33184801240,\"city\":\"a\"}"
+            "{\"phone_number\":33184801240,\"city\":\"a\"}",
+            "{\"phone_number\":\"+33184801241\",\"city\":12345678901234567890}",
+            "{\"phone_number\":\"+33184801242\",\"city\":1e400}",
+            "{\"phone_number\":\"+33184801243\",\"city\":1e-9}",
+            "{\"phone_number\":\"+33184801244\",\"city\":9007199254740991}"
           ),
           { format: "ndjson" }
         ),
@@ -139,7 +143,11 @@ describe("Contacts", () => {
             [5, "fields are missing: \"city\""],
             [6, "fields are not text: \"city\""],
             [7, "the first contact does not have these fields: \"zip\""],
-            [8, "the phone number has no country code: start it with +, or set a default country"]
+            [8, "the phone number has no country code: start it with +, or set a default country"],
+            [9, "fields are numbers that cannot be read exactly, so write them as text: \"city\""],
+            [10, "fields are numbers that cannot be read exactly, so write them as text: \"city\""],
+            [11, "fields are numbers that cannot be read exactly, so write them as text: \"city\""],
+            [12, "+33184801244", { city: "9007199254740991" }]
           ])
       ))
 

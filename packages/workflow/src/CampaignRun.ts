@@ -107,7 +107,13 @@ export const dispatch = Effect.fnUntraced(function*(run: RunRecord.RunRecord) {
   const payload = { runId: run.id, generation: run.generation }
   const id = yield* CampaignRunWorkflow.execute(payload, { discard: true })
   const isUnknown = run.campaignId === null && run.creation.state === "intended"
-  if (run.isCancelling && !isUnknown) yield* engine.interrupt(CampaignRunWorkflow, id)
+  if (!run.isCancelling || isUnknown) return
+  // The engine interrupts an export only while it sleeps, and the export may write thousands of pages until then.
+  if (run.exportId !== null) {
+    const { exportId } = run
+    yield* ExportStore.use((store) => store.requestCancel(exportId))
+  }
+  yield* engine.interrupt(CampaignRunWorkflow, id)
 })
 
 /** Passes a run to the engine, and wakes a run whose export has ended. */

@@ -17,7 +17,7 @@ import * as CampaignRun from "./CampaignRun.ts"
 import type { CampaignRunError } from "./CampaignRunError.ts"
 import { AdoptionMismatchError, type CampaignRunsError, RunStateError } from "./CampaignRunsError.ts"
 import type { ExportRecord } from "./ExportRecord.ts"
-import type { ExportStore } from "./ExportStore.ts"
+import { ExportStore } from "./ExportStore.ts"
 import { validateAdopt, validateCancel, validateRunList, validateService } from "./internal/options.ts"
 import * as Access from "./internal/run/access.ts"
 import * as Change from "./internal/run/changes.ts"
@@ -165,12 +165,18 @@ export const makeWith = Effect.fnUntraced(function*(options: Options): Effect.fn
   const { baseUrl } = yield* validateService(options)
   const campaigns = yield* Campaigns
   const engine = yield* WorkflowEngine
+  const exports = yield* ExportStore
   const access = yield* Access.make(baseUrl)
   const { fail, modify, store } = access
   const follow = yield* Follow.make(access)
 
-  const dispatch = (run: RunRecord.RunRecord) =>
-    Effect.as(Effect.provideService(CampaignRun.dispatch(run), WorkflowEngine, engine), run)
+  const dispatch = (operation: string) => (run: RunRecord.RunRecord) =>
+    CampaignRun.dispatch(run).pipe(
+      Effect.provideService(WorkflowEngine, engine),
+      Effect.provideService(ExportStore, exports),
+      (dispatched) => access.stored(operation, dispatched),
+      Effect.as(run)
+    )
 
   const start = Effect.fn("CampaignRuns.start")(
     function*<E, R>(request: RunRequest<E, R>): Effect.fn.Return<RunRecord.RunRecord, E | CampaignRunsError, R> {
@@ -178,13 +184,15 @@ export const makeWith = Effect.fnUntraced(function*(options: Options): Effect.fn
       const job = yield* access.jobOf(operation, request)
       yield* Effect.annotateCurrentSpan("revox.run.id", job.key)
       const existing = Option.getOrUndefined(yield* access.stored(operation, store.get(job.key)))
-      if (existing !== undefined) return yield* Effect.flatMap(access.sameJob(operation, existing, job), dispatch)
+      if (existing !== undefined) {
+        return yield* Effect.flatMap(access.sameJob(operation, existing, job), dispatch(operation))
+      }
       yield* access.checkTarget(operation, job)
       const contacts = yield* Contacts.collect(request.contacts, job, (reason) => fail(operation, reason))
       yield* access.validated(operation, Request.validate(job, contacts))
       const now = yield* Clock.currentTimeMillis
       const run = yield* access.stored(operation, store.insert(RunRecord.make(job, contacts.length, now), contacts))
-      return yield* Effect.flatMap(access.sameJob(operation, run, job), dispatch)
+      return yield* Effect.flatMap(access.sameJob(operation, run, job), dispatch(operation))
     }
   )
 
@@ -192,7 +200,7 @@ export const makeWith = Effect.fnUntraced(function*(options: Options): Effect.fn
     const operation = "CampaignRuns.cancel"
     const { adoptedCampaign = false } = yield* access.validated(operation, validateCancel(options))
     const run = yield* modify(operation, id, Change.cancel(adoptedCampaign))
-    return yield* dispatch(run)
+    return yield* dispatch(operation)(run)
   })
 
   const pause = Effect.fn("CampaignRuns.pause")(function*(id: string) {
@@ -205,8 +213,9 @@ export const makeWith = Effect.fnUntraced(function*(options: Options): Effect.fn
   })
 
   const resume = Effect.fn("CampaignRuns.resume")(function*(id: string) {
-    yield* access.findOwn("CampaignRuns.resume", id)
-    const run = yield* Effect.flatMap(modify("CampaignRuns.resume", id, Change.resume), dispatch)
+    const operation = "CampaignRuns.resume"
+    yield* access.findOwn(operation, id)
+    const run = yield* Effect.flatMap(modify(operation, id, Change.resume), dispatch(operation))
     if (run.campaignId === null) return run
     const { status } = yield* campaigns.retrieve(run.campaignId)
     if (status === "paused") yield* campaigns.resume(run.campaignId)
@@ -234,13 +243,14 @@ export const makeWith = Effect.fnUntraced(function*(options: Options): Effect.fn
       if (fields.length > 0 && !force) {
         return yield* fail(operation, new AdoptionMismatchError({ id, campaignId, fields }))
       }
-      return yield* Effect.flatMap(modify(operation, id, Change.adopt(campaign.id)), dispatch)
+      return yield* Effect.flatMap(modify(operation, id, Change.adopt(campaign.id)), dispatch(operation))
     }
   )
 
   const sendAgain = Effect.fn("CampaignRuns.sendAgain")(function*(id: string) {
-    yield* access.findOwn("CampaignRuns.sendAgain", id)
-    return yield* Effect.flatMap(modify("CampaignRuns.sendAgain", id, Change.sendAgain), dispatch)
+    const operation = "CampaignRuns.sendAgain"
+    yield* access.findOwn(operation, id)
+    return yield* Effect.flatMap(modify(operation, id, Change.sendAgain), dispatch(operation))
   })
 
   return {

@@ -1,7 +1,7 @@
 import { RevoxError } from "@effect-revox/client"
 import { CampaignExports, ExportStore } from "@effect-revox/workflow"
 import { assert, describe, it } from "@effect/vitest"
-import { Effect } from "effect"
+import { Duration, Effect } from "effect"
 import {
   ActivityReads,
   campaign,
@@ -145,6 +145,31 @@ describe("CampaignExports", () => {
         const summary = yield* inTime(runExport()).pipe(Effect.provide(exports(api.layer)))
         assert.strictEqual(summary.rows, 500)
       }))
+
+    it.effect.each([Duration.days(20_000_000), Duration.infinity])(
+      "polls and reads again after a day when the server requests a delay of %s",
+      (retryAfter) =>
+        Effect.gen(function*() {
+          const wrong = failure(
+            new RevoxError.InternalServerError({
+              message: "busy",
+              status: 503,
+              attempts: 1,
+              delivery: "unknown",
+              isRetryable: true,
+              retryAfter
+            })
+          )
+          let isFirst = true
+          const api = yield* service((second) => second < hours(1) ? wrong : done, 5, () => {
+            const first = isFirst
+            isFirst = false
+            return first ? Effect.fail(wrong) : Effect.void
+          })
+          const summary = yield* inTime(runExport(), "1 hour").pipe(Effect.provide(exports(api.layer)))
+          assert.strictEqual(summary.rows, 5)
+        })
+    )
 
     it.effect("fails on the first permanent failure, and rolls back", () =>
       Effect.gen(function*() {

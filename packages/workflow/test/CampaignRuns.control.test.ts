@@ -6,6 +6,9 @@ import { awaitResult, failsWith, id, request, scene, startAndAwait } from "./uti
 
 const runs = CampaignRuns.CampaignRuns
 
+/** A value as a caller without types passes it. */
+const unchecked = (value: unknown) => JSON.parse(JSON.stringify(value))
+
 const onCreate = Fault.onEndpoint("campaigns.create")
 const onLaunch = Fault.onEndpoint("campaigns.launch")
 
@@ -77,6 +80,27 @@ describe("CampaignRuns", () => {
         assert.deepStrictEqual((yield* simulator.campaigns).map(({ is_cancelled }) => is_cancelled), [true])
       })))
 
+    it.effect("ends an export that is being written", () =>
+      scene(Effect.fnUntraced(function*({ count, run, simulator, storage }) {
+        yield* simulator.inject(Fault.onEndpoint(Fault.always(Fault.slowBody("10 seconds")), "campaigns.getRows"))
+        const contacts = Array.from({ length: 100 }, (_, index) => ({
+          to_phone_number: `+3318480${1000 + index}`,
+          prompt_variables: {}
+        }))
+        yield* run(Effect.gen(function*() {
+          const service = yield* runs
+          yield* service.start({ ...request(), contacts, export: { ...request().export, pageSize: 1, prefetch: 1 } })
+          // The campaign takes 10 minutes, and the export 17 minutes.
+          yield* Effect.sleep("15 minutes")
+          const before = yield* count("campaigns.getRows")
+          assert.isAbove(before, 10)
+          yield* service.cancel(id)
+          yield* failsWith(awaitResult, "CampaignRunsError")
+          assert.isAtMost((yield* count("campaigns.getRows")) - before, 2)
+        }))
+        assert.strictEqual(storage.shelf.visible.size, 0)
+      })))
+
     it.effect("leaves an adopted campaign as it is, unless `adoptedCampaign` is set", () =>
       Effect.forEach([false, true], (adoptedCampaign) =>
         scene(Effect.fnUntraced(function*({ run, simulator }) {
@@ -100,6 +124,31 @@ describe("CampaignRuns", () => {
         assert.strictEqual(yield* count("campaigns.create"), 1)
       })))
   })
+
+  it.effect.each<readonly [string, (service: CampaignRuns.CampaignRuns["Service"]) => Effect.Effect<unknown, unknown>]>(
+    [
+      ["adoptedCampain", (service) => service.cancel(id, unchecked({ adoptedCampain: true }))],
+      ["adoptedCampaign", (service) => service.cancel(id, unchecked({ adoptedCampaign: "yes" }))],
+      ["options", (service) => service.cancel(id, unchecked(null))],
+      ["force", (service) => service.adopt(id, "campaign-1", unchecked({ force: 1 }))],
+      ["limit", (service) => service.list({ limit: -1 })],
+      ["limit", (service) => service.list({ limit: NaN })],
+      ["aktive", (service) => service.list(unchecked({ aktive: true }))]
+    ]
+  )(
+    "rejects the invalid option %s of an operation, and changes nothing",
+    ([option, operation]) =>
+      scene(Effect.fnUntraced(function*({ run }) {
+        const { error, progress } = yield* run(Effect.gen(function*() {
+          const service = yield* runs
+          yield* service.start(request("manual"))
+          const error = yield* Effect.flip(operation(service))
+          return { error, progress: yield* service.get(id) }
+        }))
+        assert.include(String(error), `Invalid option ${option}: `)
+        assert.deepInclude(progress, { isCancelling: false, isAdopted: false })
+      }))
+  )
 
   describe("pause", () => {
     it.effect("creates nothing while the run is paused, and continues when it is resumed", () =>

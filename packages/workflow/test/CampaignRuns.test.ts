@@ -80,6 +80,18 @@ describe("CampaignRuns", () => {
       ],
       ["an unknown option", { timeout: "1 hour" }, "timeout"],
       ["a settle time of 0", { createSettleTime: 0 }, "createSettleTime"],
+      ["contacts that are no list", { contacts: "+33184801001" }, "contacts"],
+      ["missing contacts", { contacts: null }, "contacts"],
+      [
+        "an unknown field of a contact",
+        { contacts: [{ to_phone_number: "+33184801001", prompt_variables: {}, email: "zoe@example.com" }] },
+        "contacts.0.email"
+      ],
+      [
+        "an infinite poll interval",
+        { export: { destination: { name: "shelf" }, maxPollInterval: Infinity } },
+        "export.maxPollInterval"
+      ],
       ["no export", { export: undefined }, "export"],
       ["a page size of 0", { export: { destination: { name: "shelf" }, pageSize: 0 } }, "export.pageSize"],
       ["a timeout of 0", { export: { destination: { name: "shelf" }, timeout: 0 } }, "export.timeout"],
@@ -137,6 +149,13 @@ describe("CampaignRuns", () => {
         assert.strictEqual(yield* count("campaigns.create"), 0)
       })))
   })
+
+  it.effect("continues after a day when the server requests a delay of years", () =>
+    scene(Effect.fnUntraced(function*({ run, simulator }) {
+      const headers = { "retry-after": "9".repeat(400) }
+      yield* simulator.inject(Fault.onEndpoint(Fault.status(503, { headers }), "campaigns.list"))
+      assert.strictEqual((yield* run(startAndAwait())).rows, 3)
+    })))
 
   describe("creation with an unknown outcome", () => {
     it.effect.each<[string, Fault.Fault]>([

@@ -50,6 +50,8 @@ describe("options", () => {
     ["a blank campaign id", { ...job, campaignId: " " }, "campaignId"],
     ["a page size of 0", { ...job, pageSize: 0 }, "pageSize"],
     ["a poll interval of 0", { ...job, maxPollInterval: "0 seconds" }, "maxPollInterval"],
+    ["a campaign id with a NUL", { ...job, campaignId: "a\0" }, "campaignId"],
+    ["a target with a NUL", { ...job, destination: { name: "shelf", target: "a\0" } }, "destination.target"],
     ["a query with a lone surrogate", { ...job, filter: { query: "\ud800" } }, "filter.query"],
     ["no request", null, "options"],
     ["an unknown filter", { ...job, filter: { status: "completed" } }, "filter.status"],
@@ -111,14 +113,17 @@ describe("options", () => {
       assert.deepInclude(error.reason, { _tag: "InvalidOptionError", option })
     }).pipe(Effect.provide(services)))
 
-  it.effect("rejects an invalid interval of the deletion of messages", () =>
-    Effect.gen(function*() {
-      const history = EngineHistory.layer({ interval: 0 }).pipe(
-        Layer.provide([services, TestRunner.layer])
-      )
-      const error = yield* Effect.flip(Effect.provide(Effect.void, history))
-      assert.deepInclude(error, { _tag: "InvalidOptionError", option: "interval" })
-    }))
+  it.effect.each([0, -1, NaN, Infinity])(
+    "rejects an interval of %d of the deletion of messages",
+    (interval) =>
+      Effect.gen(function*() {
+        const history = EngineHistory.layer({ interval }).pipe(
+          Layer.provide([services, TestRunner.layer])
+        )
+        const error = yield* Effect.flip(Effect.provide(Effect.void, history))
+        assert.deepInclude(error, { _tag: "InvalidOptionError", option: "interval" })
+      })
+  )
 })
 
 describe("StoreError", () => {

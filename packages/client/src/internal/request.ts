@@ -21,7 +21,7 @@ const pathSegment = (name: string, value: unknown): string | InvalidRequestError
 /** Fills the parameters into the path. */
 const pathOf = (path: string, params: Readonly<Record<string, unknown>>): string | InvalidRequestError => {
   let filled = ""
-  for (const segment of path.slice(1).split("/")) {
+  for (const segment of path.replace(/^\//, "").split("/")) {
     const name = segment.slice(1)
     const text = segment.startsWith(":") ? pathSegment(name, params[name]) : segment
     if (!Predicate.isString(text)) return text

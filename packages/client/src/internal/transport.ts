@@ -105,8 +105,9 @@ export const make = Effect.fnUntraced(function*(
         (isOpen): Effect.Effect<RawResponse | undefined, Reason> => isOpen ? once : Effect.undefined
       ))
     ).pipe(Effect.flatMapEager((response) => response === undefined ? admit : Effect.succeed(response)))
-    const withRetries = guarded(retried(permitted(admit), schedule))
-    return Effect.map(withTotalTimeout(withRetries, totalTimeout, call), (response) => {
+    // The circuit breaker must observe the failure of a call that times out, and not its interruption.
+    const withRetries = guarded(withTotalTimeout(retried(permitted(admit), schedule), totalTimeout, call))
+    return Effect.map(withRetries, (response) => {
       budget.earn()
       gate.accept()
       return response

@@ -95,12 +95,16 @@ export const save = Effect.fnUntraced(function*({ sidecar }: TemporaryFiles, che
   const fs = yield* FileSystem.FileSystem
   const json = yield* Effect.orDie(writeCheckpoint(checkpoint))
   const temporary = `${sidecar}.tmp`
-  yield* Effect.scoped(Effect.gen(function*() {
-    const file = yield* fs.open(temporary, { flag: "w", mode: 0o600 })
+  // A file of a killed process, or a link that would be written through.
+  yield* fs.remove(temporary, { force: true })
+  const write = Effect.scoped(Effect.gen(function*() {
+    const file = yield* fs.open(temporary, { flag: "wx", mode: 0o600 })
     yield* file.writeAll(new TextEncoder().encode(json))
     yield* file.sync
   }))
-  yield* fs.rename(temporary, sidecar)
+  yield* Effect.andThen(write, fs.rename(temporary, sidecar)).pipe(
+    Effect.onError(() => Effect.ignore(fs.remove(temporary, { force: true })))
+  )
 })
 
 /** The size of a regular file; `undefined` if there is none. */

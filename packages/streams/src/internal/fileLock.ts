@@ -30,8 +30,8 @@ export class LockHeld extends Data.TaggedError("LockHeld")<{ readonly pid: numbe
 
 /** A lock that was acquired. */
 interface FileLock {
-  /** Whether this lock was not taken over, as happens when its process was suspended. */
-  readonly isHeld: Effect.Effect<boolean>
+  /** Whether this lock was not taken over, as happens when its process was suspended. Fails if its file was removed. */
+  readonly isHeld: Effect.Effect<boolean, PlatformError>
 }
 
 /** The fields of a process in `/proc` after its name, which may contain spaces: its state, and its start time. */
@@ -85,7 +85,7 @@ export const acquire = Effect.fnUntraced(function*(
   const token = `${yield* Clock.currentTimeMillis}-${yield* Random.nextInt}`
   const content = yield* Effect.orDie(writeOwner({ token, ...(self === undefined ? {} : { process: self }) }))
 
-  const isHeld = Effect.orElseSucceed(Effect.map(fs.readFileString(path), (found) => found === content), () => false)
+  const isHeld = Effect.map(fs.readFileString(path), (found) => found === content)
 
   const create = Effect.scoped(Effect.gen(function*() {
     const file = yield* fs.open(path, { flag: "wx", mode: 0o600 })
@@ -94,7 +94,9 @@ export const acquire = Effect.fnUntraced(function*(
       () => Effect.ignore(fs.remove(path, { force: true }))
     )
   }))
-  const release = Effect.flatMap(isHeld, (held) => held ? Effect.ignore(fs.remove(path, { force: true })) : Effect.void)
+  const release = Effect.ignore(
+    Effect.flatMap(isHeld, (held) => held ? fs.remove(path, { force: true }) : Effect.void)
+  )
   const acquired = Effect.acquireRelease(create, () => release).pipe(
     Effect.as(true),
     Effect.catchReason("PlatformError", "AlreadyExists", () => Effect.succeed(false))

@@ -11,6 +11,7 @@ import * as Pull from "effect/Pull"
 import * as Result from "effect/Result"
 import * as Schedule from "effect/Schedule"
 import { ParentSpan } from "effect/Tracer"
+import { requestedDelay } from "./requestedDelay.ts"
 import { type Sleeper, sleepUntilWoken } from "./sleeper.ts"
 
 /** The result of a poll. */
@@ -96,7 +97,7 @@ const run = <A>(
       publish(poll, { _tag: "Polled", at, result })
       if (poll.subscribers.size === 0) return
       const [, delay] = yield* step(yield* Clock.currentTimeMillis, result)
-      const retryAfter = Result.isFailure(result) ? result.failure.retryAfter ?? Duration.zero : Duration.zero
+      const retryAfter = Result.isFailure(result) ? requestedDelay(result.failure) : Duration.zero
       if (isWakeable) {
         if (Duration.isPositive(retryAfter)) yield* Effect.sleep(retryAfter)
         yield* sleepUntilWoken(poll, Duration.subtract(Duration.max(delay, retryAfter), retryAfter))

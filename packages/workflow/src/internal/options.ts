@@ -1,6 +1,8 @@
 import * as Options from "@effect-revox/schema/Options"
 import * as Duration from "effect/Duration"
+import * as Predicate from "effect/Predicate"
 import * as Schema from "effect/Schema"
+import * as Stream from "effect/Stream"
 import * as Struct from "effect/Struct"
 import { RunCampaign } from "../RunJob.ts"
 import { BaseUrlOption } from "./baseUrl.ts"
@@ -32,11 +34,14 @@ const exportFields = {
  */
 export const validateRequest = Options.validator(Schema.Struct({ campaignId: unchecked, ...exportFields }))
 
+const isContacts = (value: unknown): value is Iterable<unknown> | Stream.Stream<unknown, unknown, unknown> =>
+  Stream.isStream(value) || Predicate.isIterable(value) && !Predicate.isString(value)
+
 /** Validates the names of a request for a run, the base URL and the durations, as {@link validateRequest} does. */
 export const validateRunRequest = Options.validator(Schema.Struct({
   key: unchecked,
   campaign: Schema.Struct(Object.fromEntries(Struct.keys(RunCampaign.fields).map((name) => [name, unchecked]))),
-  contacts: unchecked,
+  contacts: Options.satisfying(isContacts, "an iterable or a stream of contacts"),
   launch: unchecked,
   launchMode: unchecked,
   createSettleTime: Schema.optional(Options.FiniteTime),
@@ -114,11 +119,11 @@ export const validateRunner = Options.validator(Schema.Struct(runner))
 /** Validates the options of the workflow engine. */
 export const validateEngine = Options.validator(Schema.Struct(engine))
 
+/** Validates the options of deleting the history of the workflow engine. */
+export const validateHistory = Options.validator(Schema.Struct({ interval: Schema.optional(Options.FiniteTime) }))
+
 /** Validates the options of an embedded database. */
 export const validateDatabase = Options.validator(Schema.Struct(database))
 
 /** Validates the options of an embedded runner. */
 export const validateEmbedded = Options.validator(Schema.Struct({ ...runner, ...engine, ...database }))
-
-/** Validates the options of deleting messages of the engine. */
-export const validateHistory = Options.validator(Schema.Struct({ interval: Schema.optional(Options.FiniteTime) }))

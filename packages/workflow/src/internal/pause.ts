@@ -12,8 +12,7 @@ export const pauseAfter = (
   maxInterval: Duration.Duration,
   failure?: { readonly _tag: string; readonly retryAfter?: Duration.Duration | undefined }
 ): Effect.Effect<number> =>
-  Effect.map(
-    Random.next,
-    (random) =>
-      Duration.toMillis(Duration.max(Rules.nextDelay(count, random, maxInterval), failure?.retryAfter ?? Duration.zero))
-  )
+  Effect.map(Random.next, (random) => {
+    const requested = failure === undefined ? Duration.zero : Rules.requestedDelay(failure)
+    return Duration.toMillis(Duration.max(Rules.nextDelay(count, random, maxInterval), requested))
+  })

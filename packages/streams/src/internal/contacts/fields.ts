@@ -36,6 +36,11 @@ const fromFirst = (
   )
 }
 
+/** Whether a number was rounded when its JSON was parsed, or has an exponent. Contacts would hear a wrong value. */
+const isInexact = (value: unknown): boolean =>
+  Predicate.isNumber(value) &&
+  (!/^-?\d+(?:\.\d+)?$/.test(String(value)) || Number.isInteger(value) && !Number.isSafeInteger(value))
+
 const textOf = (value: unknown): string | undefined =>
   Predicate.isString(value)
     ? value
@@ -54,6 +59,14 @@ const toLine = (
   if (missing.length > 0) return reject(`fields are missing: ${list(missing.map(([_, field]) => field))}`)
   const invalid = variables.filter(([_, field]) => textOf(fields[field]) === undefined)
   if (invalid.length > 0) return reject(`fields are not text: ${list(invalid.map(([_, field]) => field))}`)
+  const inexact = variables.filter(([_, field]) => isInexact(fields[field]))
+  if (inexact.length > 0) {
+    return reject(
+      `fields are numbers that cannot be read exactly, so write them as text: ${
+        list(inexact.map(([_, field]) => field))
+      }`
+    )
+  }
   if (options.variables === undefined) {
     const known = new Set([phoneNumber, ...variables.map(([_, field]) => field)])
     const others = Object.keys(fields).filter((field) => !known.has(field))

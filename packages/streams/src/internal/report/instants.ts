@@ -16,8 +16,8 @@ const maxOffsets = 10_000
  */
 export const millisOf = (timestamp: Timestamp.Timestamp): number | undefined => {
   if (!Timestamp.isIso(timestamp)) return undefined
-  // Only a time with an offset has the same meaning for `Date.parse` and for `DateTime`.
-  const millis = timestamp.endsWith("Z")
+  // Only a time with an offset, on a day that all months have, has the same meaning for `Date.parse` and for `DateTime`.
+  const millis = timestamp.endsWith("Z") && timestamp.charAt(4) === "-" && timestamp.slice(8, 10) <= "28"
     ? Date.parse(timestamp)
     : Option.getOrElse(Option.map(Timestamp.toDateTime(timestamp), DateTime.toEpochMillis), () => NaN)
   return millis >= 0 && millis < latest ? millis : undefined

@@ -28,6 +28,9 @@ export interface JobRequest extends Omit<(typeof RunJob)["~type.make.in"], "crea
   readonly export: ExportRequest
 }
 
+/** A misspelled name must fail: a campaign without its `scheduled_at` would call its contacts at once. */
+const strict = { parseOptions: { onExcessProperty: "error" } } as const
+
 /** Creates the job of a request, and names the option that is invalid. */
 export const toJob = Effect.fnUntraced(function*(
   request: JobRequest & { readonly contacts?: unknown }
@@ -50,5 +53,5 @@ export const validate = Effect.fnUntraced(function*(
   contacts: ReadonlyArray<CampaignContact>
 ): Effect.fn.Return<void, Options.InvalidOptionError> {
   const body = createRequest(job, contacts)
-  yield* Effect.mapError(CampaignCreate.makeEffect(body), (issue) => Options.fromIssue(issue, body))
+  yield* Effect.mapError(CampaignCreate.makeEffect(body, strict), (issue) => Options.fromIssue(issue, body))
 })
