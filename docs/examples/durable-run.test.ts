@@ -30,4 +30,4 @@ itSimulated("creates one campaign, although the response is lost", {
     const { rows } = yield* Effect.provide(callAll, Embedded.layer({ directory }))
     assert.strictEqual(rows, 1)
     assert.lengthOf(yield* simulator.campaigns, 1)
-  }).pipe(Effect.provide(Revox.layerConfig()), Effect.provide(NodeServices.layer)), 60_000)
+  }).pipe(Effect.provide([Revox.layerConfig(), NodeServices.layer])), 60_000)
