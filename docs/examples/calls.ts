@@ -1,6 +1,6 @@
 /** Places a call, waits for it, writes its transcript and recording, and lists the attempts of all calls. */
 import { Calls, Recordings, Revox } from "@effect-revox/client"
-import type { CallAttempt } from "@effect-revox/schema"
+import type { CallAttempt, CallCreate } from "@effect-revox/schema"
 import { CallAttempts, CallCompletion } from "@effect-revox/streams"
 import { RevoxSimulator } from "@effect-revox/testing"
 import { NodeHttpClient, NodeRuntime, NodeServices } from "@effect/platform-node"
@@ -69,6 +69,17 @@ const findCall = Effect.fnUntraced(function*(order: string) {
   return found.calls.find(({ metadata }) => metadata?.["order"] === order)
 })
 
+// A job that runs again, such as one of cron, waits for the call of its earlier run.
+const placeOnce = Effect.fnUntraced(function*(
+  order: string,
+  request: CallCreate.CallCreate,
+  options: CallCompletion.Options
+) {
+  const calls = yield* Calls.Calls
+  const { id } = (yield* findCall(order)) ?? (yield* calls.create({ ...request, metadata: { order } }))
+  return yield* CallCompletion.awaitCompletion(id, options)
+})
+
 const unanswered = CallAttempts.stream().pipe(
   Stream.filter((attempt) => attempt.dial_error === "no_answer"),
   Stream.runCount
@@ -84,7 +95,8 @@ const outcomeOf = (id: string, options: CallCompletion.Options) =>
   )
 
 const others = Effect.gen(function*() {
-  const { status } = (yield* findCall("A-1024")) ?? (yield* place)
+  const request = { assistant_id: "assistant-id", phone_number: "+33184801234" }
+  const { status } = yield* placeOnce("A-1024", request, { schedule })
   yield* Console.log(`the call exists: ${status}`)
 
   yield* Console.log(`not answered: ${yield* unanswered} attempt`)

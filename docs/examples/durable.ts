@@ -10,6 +10,7 @@ const request: CampaignExports.ExportRequest = {
   campaignId: "winter",
   destination: { name: "sql" },
   timeout: "3 days",
+  // Short, because simulated campaigns are fast. The default is 5 minutes.
   maxPollInterval: "1 second"
 }
 

@@ -1,6 +1,6 @@
-/** Reads a campaign without Effect: with a promise, a `for await` loop and a web stream. */
-import { Revox } from "@effect-revox/client"
-import { CampaignCompletion, CampaignRows } from "@effect-revox/streams"
+/** Creates and reads campaigns without Effect: with promises, a `for await` loop and a web stream. */
+import { Campaigns, Revox, RevoxError } from "@effect-revox/client"
+import { CampaignCompletion, CampaignCreation, CampaignRows } from "@effect-revox/streams"
 import { NodeHttpClient } from "@effect/platform-node"
 import { Layer, ManagedRuntime } from "effect"
 
@@ -24,5 +24,21 @@ const lines = CampaignRows.toReadableStream(runtime, "spring", { pageSize: 500 }
 // A web server can use this as the body of a response.
 const body = await new Response(lines).text()
 print(`${body.trimEnd().split("\n").length} lines`)
+
+const created = await runtime.runPromise(CampaignCreation.create({
+  assistant_id: "assistant-id",
+  name: "Spring offer",
+  contacts: [{ to_phone_number: "+33184801234", prompt_variables: { first_name: "Zoë" } }],
+  launch: true
+}))
+print(`${created.name}: ${created.status}`)
+
+try {
+  // A service is used in a function that receives it.
+  await runtime.runPromise(Campaigns.Campaigns.use((campaigns) => campaigns.retrieve("winter")))
+} catch (error) {
+  if (!(error instanceof RevoxError.RevoxError) || error.reason._tag !== "NotFoundError") throw error
+  print("winter does not exist")
+}
 
 await runtime.dispose()

@@ -22,6 +22,18 @@ const writeReport = Effect.fnUntraced(function*(id: string, file: string) {
   return report
 })
 
+const printReport = Effect.fnUntraced(function*(report: CampaignReport.CampaignReport) {
+  const { answers, structuredOutput, talkTime } = report
+  yield* Console.log(`${report.rows} contacts, ${answers.attempts} attempts`)
+  yield* Console.log(`answered: ${percent(ReportFigures.answerRate(answers))}`)
+  yield* Console.log(`by a person: ${percent(ReportFigures.humanRate(answers))}`)
+  const median = Option.map(ReportFigures.quantile(talkTime, 0.5), Duration.format)
+  yield* Console.log(`median talk time: ${Option.getOrElse(median, () => "none")}`)
+  for (const { filled, name } of structuredOutput.fields) {
+    yield* Console.log(`${name}: filled in ${filled} of ${structuredOutput.rows}`)
+  }
+})
+
 // Parts of a campaign, such as those that several processes read, add up to the same report.
 const mergedReport = Effect.gen(function*() {
   const part = (result: "human" | "voicemail") =>
@@ -39,16 +51,7 @@ const program = Effect.gen(function*() {
   yield* CampaignCompletion.awaitCompletion("autumn", { until: "extracted", schedule })
 
   const file = path.join(directory, "report.json")
-  const report = yield* writeReport("autumn", file)
-  const { answers, structuredOutput, talkTime } = report
-  yield* Console.log(`${report.rows} contacts, ${answers.attempts} attempts`)
-  yield* Console.log(`answered: ${percent(ReportFigures.answerRate(answers))}`)
-  yield* Console.log(`by a person: ${percent(ReportFigures.humanRate(answers))}`)
-  const median = Option.map(ReportFigures.quantile(talkTime, 0.5), Duration.format)
-  yield* Console.log(`median talk time: ${Option.getOrElse(median, () => "none")}`)
-  for (const { filled, name } of structuredOutput.fields) {
-    yield* Console.log(`${name}: filled in ${filled} of ${structuredOutput.rows}`)
-  }
+  yield* printReport(yield* writeReport("autumn", file))
 
   yield* Console.log(`human or voicemail: ${(yield* mergedReport).rows} contacts`)
 

@@ -2,7 +2,8 @@
 import type { CampaignRow } from "@effect-revox/schema"
 import { CampaignRows, RowsCursor } from "@effect-revox/streams"
 import { NodeRuntime } from "@effect/platform-node"
-import { Array, Console, Effect, Schema, Stream } from "effect"
+import { PgClient } from "@effect/sql-pg"
+import { Array, Config, Console, Effect, Layer, Option, Schema, Stream } from "effect"
 import { SqlClient } from "effect/sql"
 import { RevoxLive } from "./support/simulated.ts"
 import * as Sqlite from "./support/sqlite.ts"
@@ -33,9 +34,11 @@ const save = Effect.fnUntraced(function*({ cursor, rows }: CampaignRows.Page<Cam
   }))
   yield* sql.withTransaction(Effect.gen(function*() {
     if (Array.isArrayNonEmpty(values)) {
-      yield* sql`INSERT OR REPLACE INTO campaign_rows ${sql.insert(values)}`
+      yield* sql`INSERT INTO campaign_rows ${sql.insert(values)}
+        ON CONFLICT (id) DO UPDATE SET phone_number = excluded.phone_number, result = excluded.result`
     }
-    yield* sql`INSERT OR REPLACE INTO cursors ${sql.insert({ campaign_id: cursor.campaignId, cursor: json })}`
+    yield* sql`INSERT INTO cursors ${sql.insert({ campaign_id: cursor.campaignId, cursor: json })}
+      ON CONFLICT (campaign_id) DO UPDATE SET cursor = excluded.cursor`
   }))
 })
 
@@ -51,10 +54,18 @@ const program = Effect.gen(function*() {
   yield* CampaignRows.pages("spring").pipe(Stream.take(7), Stream.runForEach(save))
   yield* copy("spring")
   const results = yield* sql<{ result: string | null; count: number }>`
-    SELECT result, COUNT(*) AS count FROM campaign_rows GROUP BY result ORDER BY count DESC`
+    SELECT result, CAST(COUNT(*) AS INTEGER) AS count FROM campaign_rows GROUP BY result ORDER BY count DESC`
   const total = results.reduce((sum, { count }) => sum + count, 0)
   yield* Console.log(`${total} rows in the table`)
   for (const { count, result } of results) yield* Console.log(`${String(count).padStart(6)} ${result ?? "no result"}`)
 })
 
-program.pipe(Effect.provide([RevoxLive, Sqlite.layer(":memory:")]), NodeRuntime.runMain)
+// A PostgreSQL database, or one in memory.
+const Database = Layer.unwrap(
+  Effect.map(
+    Config.option(Config.Redacted("DATABASE_URL")),
+    Option.match({ onNone: () => Sqlite.layer(":memory:"), onSome: (url) => PgClient.layer({ url }) })
+  )
+)
+
+program.pipe(Effect.provide([RevoxLive, Database]), NodeRuntime.runMain)

@@ -29,6 +29,17 @@ const callbacks = CampaignRows.stream("spring", { schema: Prospect, onInvalidRow
   Stream.map((row) => row.input_data.customer_id)
 )
 
+// A new field of the API, with types for the uploaded columns.
+const Scored = CampaignRow.CampaignRow.pipe(Schema.fieldsAssign({
+  input_data: Schema.Struct({ customer_id: Schema.TemplateLiteral(["C-", Schema.String]) }),
+  lead_score: Schema.optionalKey(Schema.Finite)
+}))
+
+const firstScore = CampaignRows.stream("spring", { schema: Scored, onInvalidRow: "skip" }).pipe(
+  Stream.map((row) => `${row.input_data.customer_id}: ${row.lead_score ?? "no score"}`),
+  Stream.runHead
+)
+
 // The complete response, including fields that this version does not know.
 const keys = CampaignRows.stream("spring", { schema: CampaignRow.Raw }).pipe(
   Stream.take(1),
@@ -39,6 +50,7 @@ const keys = CampaignRows.stream("spring", { schema: CampaignRow.Raw }).pipe(
 const program = Effect.gen(function*() {
   const [first = "no one", ...others] = yield* Stream.runCollect(callbacks)
   yield* Console.log(`${first} and ${others.length} others are worth a call`)
+  yield* Console.log(Option.getOrElse(yield* firstScore, () => "no rows"))
   yield* Console.log(`a row has ${yield* keys}`)
 })
 

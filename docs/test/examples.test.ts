@@ -37,7 +37,11 @@ const printed: Record<string, ReadonlyArray<string | RegExp>> = {
     "one of them Winter offer",
     "contact 0: to_phone_number must be in E.164 format"
   ],
-  "campaign-run": [/run spring-2026: 2 rows, 2 rows of .* in revox_rows/],
+  "campaign-run": [
+    /run spring-2026: 2 rows, 2 rows of .* in revox_rows/,
+    "results: +33184801001, +33184801002",
+    "complete: 2 of 2 finished, 2 exported"
+  ],
   client: [/Spring offer .*: 20 of \d+ rows/, "no notes", "5 of 200, status 200, application/json, 1 attempt"],
   completion: [/running \d+%/, "completed 100%", "completed, extraction completed", "it was never started"],
   configuration: [/Spring offer .* is completed/, "revox_client_requests_total"],
@@ -114,7 +118,11 @@ const printed: Record<string, ReadonlyArray<string | RegExp>> = {
     "transcripts: 1",
     "without the secret: 401"
   ],
-  "typed-rows": [/C-\d+ and \d+ others are worth a call/, "a row has call, id, input_data, phone_number, row_index"]
+  "typed-rows": [
+    /C-\d+ and \d+ others are worth a call/,
+    /C-\d+: no score/,
+    "a row has call, id, input_data, phone_number, row_index"
+  ]
 }
 
 /** Examples that other tests run: handlers, one of which `runtimes` calls, and programs that read the environment. */

@@ -106,6 +106,23 @@ layer(Layer.mergeAll(Simulator, NodeServices.layer, FetchHttpClient.layer), { ex
         }).pipe(Effect.scoped))
     }
 
+    it.effect("the durable program of the README calls the contacts of a file, and does not call them again", () =>
+      Effect.gen(function*() {
+        const fs = yield* FileSystem.FileSystem
+        const path = yield* Path.Path
+        const simulator = yield* RevoxSimulator.RevoxSimulator
+        const [_, program = ""] = codeBlocks(yield* fs.readFileString(path.join(yield* root, "README.md")), "ts")
+        const home = yield* makeFolder
+        yield* fs.writeFileString(path.join(home, "program.ts"), program)
+        yield* fs.writeFileString(path.join(home, "contacts.csv"), "phone_number,first_name\n+33184801234,Zoë\n")
+        const first = yield* run(["program.ts"], home)
+        assert.match(first.output, /^1 rows of \S+ in revox_rows\n$/)
+        assert.strictEqual(first.exitCode, 0)
+        assert.deepStrictEqual(yield* run(["program.ts"], home), first)
+        const names = (yield* simulator.campaigns).map(({ name }) => name)
+        assert.lengthOf(names.filter((name) => name === "Spring [spring-2026]"), 1)
+      }).pipe(Effect.scoped))
+
     it.effect("the test of the README of packages/testing passes", () =>
       Effect.gen(function*() {
         const fs = yield* FileSystem.FileSystem

@@ -1,4 +1,4 @@
-/** Runs the runner of the guide to deployment on a PostgreSQL server, if there is one. */
+/** Runs the examples that use PostgreSQL on a server, if there is one. */
 import { RevoxSimulator } from "@effect-revox/testing"
 import { CampaignExports } from "@effect-revox/workflow"
 import { NodeServices } from "@effect/platform-node"
@@ -39,5 +39,20 @@ describe("docs/examples/runner.ts (REVOX_TEST_DATABASE_URL)", () => {
         yield* Effect.ignore(child.kill({ killSignal: "SIGTERM" }))
         assert.strictEqual(Number(yield* child.exitCode), 130)
       }).pipe(Effect.scoped, Effect.provide([Simulator, NodeServices.layer]))
+  )
+})
+
+describe("docs/examples/rows-to-sql.ts (REVOX_TEST_DATABASE_URL)", () => {
+  it.live.skipIf(server === undefined)(
+    "copies all rows into a database, and resumes after the last page of an earlier copy",
+    () =>
+      Effect.gen(function*() {
+        const path = yield* Path.Path
+        const spawner = yield* ChildProcessSpawner.ChildProcessSpawner
+        const DATABASE_URL = yield* freshDatabase(server ?? "")
+        const file = yield* path.fromFileUrl(new URL("../examples/rows-to-sql.ts", import.meta.url))
+        const output = yield* spawner.string(node([file], { env: { DATABASE_URL }, extendEnv: true }))
+        assert.include(output, "2500 rows in the table")
+      }).pipe(Effect.scoped, Effect.provide(NodeServices.layer))
   )
 })

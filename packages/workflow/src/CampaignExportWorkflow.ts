@@ -21,6 +21,7 @@ import { Destinations } from "./Destination.ts"
 import { ExportJobError } from "./ExportJobError.ts"
 import { ExportJob, idempotencyKey } from "./ExportJob.ts"
 import { ExportStore } from "./ExportStore.ts"
+import { checkDestination } from "./internal/checkDestination.ts"
 import * as Elapsed from "./internal/elapsed.ts"
 import { validateRunner } from "./internal/options.ts"
 import * as Segment from "./internal/segment.ts"
@@ -71,9 +72,12 @@ const begin = (id: string, job: ExportJob) =>
   Activity.make({
     name: "begin",
     success: Schema.Finite,
+    error: ExportJobError,
     execute: Effect.gen(function*() {
       const store = yield* ExportStore
       yield* retryUntilStored(store.queue(id, job))
+      // Fails before the wait, which may take days. Another runner may have other destinations.
+      if (yield* Service.hasSameBaseUrl({ id, job })) yield* checkDestination({ id, job })
       return yield* Clock.currentTimeMillis
     })
   })

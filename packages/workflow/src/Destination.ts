@@ -80,6 +80,11 @@ export type StepError = RevoxError | RowsError | ExportError | DestinationError
  * @since 0.1.0
  */
 export interface Destination {
+  /**
+   * Checks the target before the wait for the campaign, and before a run creates its campaign. Changes nothing. Default:
+   * the target is first checked by `prepare`, after the wait.
+   */
+  readonly validate?: ((task: ExportTask) => Effect.Effect<void, DestinationError>) | undefined
   /** Validates the target and prepares it. */
   readonly prepare: (task: ExportTask) => Effect.Effect<void, StepError, Campaigns>
   /** Resumes from the checkpoint, writes about `pages` pages, and stores a new checkpoint. */
@@ -144,6 +149,7 @@ export interface PagedOptions extends Omit<Destination, "writeNext"> {
  * @since 0.1.0
  */
 export const paged = (options: PagedOptions): Destination => ({
+  validate: options.validate,
   prepare: options.prepare,
   reset: options.reset,
   publish: options.publish,

@@ -57,23 +57,30 @@ const make = (write: Writer): Effect.Effect<Destination.Destination, never, File
 
     const sizeOf = (path: string) => Effect.map(Effect.option(fs.stat(path)), Option.map(({ size }) => Number(size)))
 
+    const validate = Effect.fnUntraced(function*(task: Destination.ExportTask) {
+      const { target } = task.job.destination
+      if (!paths.isAbsolute(target)) {
+        const problem = `the target must be an absolute path, since working directories differ; got ${
+          JSON.stringify(target)
+        }.`
+        return yield* failed(task, new InvalidTargetError({ problem }))
+      }
+      const existing = yield* Effect.option(fs.stat(target))
+      if (specialPath.test(paths.resolve(target)) || Option.exists(existing, ({ type }) => type !== "File")) {
+        const kind = Option.exists(existing, ({ type }) => type === "Directory")
+          ? "a directory"
+          : "not a regular file"
+        const problem = `${target} is ${kind}: use the path of a file.`
+        return yield* failed(task, new InvalidTargetError({ problem }))
+      }
+    })
+
     return {
+      validate,
+
       prepare: Effect.fnUntraced(function*(task) {
         const { target } = task.job.destination
-        if (!paths.isAbsolute(target)) {
-          const problem = `the target must be an absolute path, since working directories differ; got ${
-            JSON.stringify(target)
-          }.`
-          return yield* failed(task, new InvalidTargetError({ problem }))
-        }
-        const existing = yield* Effect.option(fs.stat(target))
-        if (specialPath.test(paths.resolve(target)) || Option.exists(existing, ({ type }) => type !== "File")) {
-          const kind = Option.exists(existing, ({ type }) => type === "Directory")
-            ? "a directory"
-            : "not a regular file"
-          const problem = `${target} is ${kind}: use the path of a file.`
-          return yield* failed(task, new InvalidTargetError({ problem }))
-        }
+        yield* validate(task)
         yield* Effect.catchTag(
           fs.makeDirectory(paths.dirname(target), { recursive: true }),
           "PlatformError",

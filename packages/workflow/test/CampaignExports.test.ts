@@ -111,16 +111,28 @@ describe("CampaignExports", () => {
     it.effect.each<[string, { readonly name: string; readonly target?: string }, string]>([
       ["an unknown destination", { name: "moon" }, "UnknownDestinationError"],
       ["an invalid target", { name: "shelf", target: "nowhere" }, "InvalidTargetError"]
-    ])("fails for %s", ([_, destination, tag]) =>
+    ])("fails for %s before it waits for the campaign", ([_, destination, tag]) =>
       Effect.gen(function*() {
-        const api = yield* service(() => done)
+        const api = yield* service(() => campaign())
         yield* Effect.gen(function*() {
           const error = yield* Effect.flip(inTime(runExport({ ...job, destination })))
           assert.strictEqual(error.reason._tag, tag)
+          assert.lengthOf(yield* api.polls, 0)
           const [entry] = yield* CampaignExports.CampaignExports.use((exports) => exports.list())
           assert.strictEqual(entry?.status, "failed")
           assert.strictEqual(entry?.failure?.error, tag)
         }).pipe(Effect.provide(exports(api.layer)))
+      }))
+
+    it.effect("fails for a target that became invalid during the wait", () =>
+      Effect.gen(function*() {
+        const api = yield* service(() => done)
+        const destination = { name: "shelf", target: "gone" }
+        const error = yield* Effect.flip(inTime(runExport({ ...job, destination }))).pipe(
+          Effect.provide(exports(api.layer))
+        )
+        assert.strictEqual(error.reason._tag, "InvalidTargetError")
+        assert.lengthOf(yield* api.polls, 1)
       }))
   })
 

@@ -138,12 +138,15 @@ describe("CampaignRuns", () => {
         assert.include(error.message, "campaign.name")
       })))
 
-    it.effect("sends nothing when no runner has the destination", () =>
+    it.effect.each<[string, { readonly name: string; readonly target?: string }]>([
+      ["no runner has the destination", { name: "nowhere" }],
+      ["the target is invalid", { name: "shelf", target: "nowhere" }]
+    ])("sends nothing when %s", ([_, destination]) =>
       scene(Effect.fnUntraced(function*({ count, run }) {
-        const unknown = { ...request(), export: { destination: { name: "nowhere" } } }
+        const invalid = { ...request(), export: { destination } }
         yield* run(Effect.gen(function*() {
           const service = yield* runs
-          yield* service.start(unknown)
+          yield* service.start(invalid)
           yield* failsWith(awaitResult, "DestinationError")
         }))
         assert.strictEqual(yield* count("campaigns.create"), 0)

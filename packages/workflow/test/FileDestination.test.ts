@@ -24,6 +24,19 @@ const setup = Effect.gen(function*() {
 })
 
 describe.skipIf(process.platform === "win32")("FileDestination", () => {
+  it.effect("validates a target without creating its directory", () =>
+    Effect.gen(function*() {
+      const { destination, directory, fs, taskOf } = yield* setup
+      const { validate } = destination
+      assert.isDefined(validate)
+      yield* validate(yield* taskOf(`${directory}/new/rows.ndjson`))
+      assert.deepStrictEqual(yield* fs.readDirectory(directory), [])
+      for (const target of ["rows.ndjson", directory, ""]) {
+        const { message, reason } = yield* Effect.flip(validate(yield* taskOf(target)))
+        assert.strictEqual(reason._tag, "InvalidTargetError", message)
+      }
+    }).pipe(Effect.provide(services)))
+
   it.effect("rejects a directory, a FIFO and open files, which cannot be published atomically", () =>
     Effect.gen(function*() {
       const { destination, directory, fs, taskOf } = yield* setup

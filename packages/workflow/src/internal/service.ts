@@ -43,15 +43,17 @@ export const isSameOrganization = Effect.fnUntraced(function*(task: ExportTask, 
   return true
 })
 
+/** Returns whether the client of this runner uses the base URL of the export. */
+export const hasSameBaseUrl = ({ job }: ExportTask) =>
+  RunnerContext.useSync(({ baseUrl }) => baseUrl === undefined || job.baseUrl === undefined || job.baseUrl === baseUrl)
+
 /**
  * Returns whether the client of this runner uses the base URL of the export. If not, this waits for another process, and
  * returns `false` when the export is cancelled. Failing the export would delete what it has written.
  */
 export const isSameBaseUrl = Effect.fnUntraced(function*(task: ExportTask) {
   const { baseUrl } = yield* RunnerContext
-  return baseUrl === undefined || task.job.baseUrl === undefined || task.job.baseUrl === baseUrl
-    ? true
-    : yield* suspend(task, otherBaseUrl(task, baseUrl))
+  return baseUrl === undefined || (yield* hasSameBaseUrl(task)) || (yield* suspend(task, otherBaseUrl(task, baseUrl)))
 })
 
 /** Returns whether the client of this runner uses the service and the organization of the export. */

@@ -24,11 +24,13 @@ export const shelf = Effect.map(Shelf, ({ hidden, rolledBack, visible }) => {
     hidden.set(id, found)
     return found
   }
+  const reject = (invalid: string) => ({ job }: Destination.ExportTask) =>
+    job.destination.target === invalid
+      ? failed(new DestinationError.InvalidTargetError({ problem: `the target ${invalid} is invalid` }))
+      : Effect.void
   return Destination.paged({
-    prepare: ({ job }) =>
-      job.destination.target === "nowhere"
-        ? failed(new DestinationError.InvalidTargetError({ problem: "the target nowhere is invalid" }))
-        : Effect.void,
+    validate: reject("nowhere"),
+    prepare: reject("gone"),
     checkpoint: ({ id }) => Effect.sync(() => at(id).cursor),
     write: ({ id }, page) =>
       Effect.sync(() => {

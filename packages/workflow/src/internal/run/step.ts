@@ -4,13 +4,14 @@ import * as Context from "effect/Context"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import type { CampaignRunError } from "../../CampaignRunError.ts"
-import { Destinations } from "../../Destination.ts"
+import type { Destinations } from "../../Destination.ts"
 import { DestinationError, TargetInUseError } from "../../DestinationError.ts"
 import { deduplicationKey, type ExportJob } from "../../ExportJob.ts"
 import { ExportStore } from "../../ExportStore.ts"
 import type * as RunRecord from "../../RunRecord.ts"
 import type { RunStore } from "../../RunStore.ts"
 import { activeExportTo } from "../activeExport.ts"
+import { checkDestination } from "../checkDestination.ts"
 import { retryUntilStored } from "../runnerContext.ts"
 import { modify, type Next, next, read, stop, transient } from "./context.ts"
 import * as Create from "./create.ts"
@@ -36,10 +37,6 @@ const firstJob = ({ job }: RunRecord.RunRecord, campaignId: string): ExportJob =
 
 /** Pause between two attempts to start an export whose target is in use. */
 const targetPause = 60_000
-
-/** Fails before anything is sent when no runner has the destination. */
-const checkDestination = (run: RunRecord.RunRecord) =>
-  Destinations.use((destinations) => destinations.of(firstJob(run, "")))
 
 /**
  * Pauses the campaign of a run that was paused while its campaign was created. If the run is resumed meanwhile, resumes the
@@ -133,6 +130,7 @@ export const step = Effect.fnUntraced(function*(id: string, generation: number, 
   }
   if (campaignId !== null) return yield* afterCreation(run, campaignId)
   if (run.isPaused) return stop
-  yield* checkDestination(run)
+  // Fails before anything is sent, because nobody should be called for an export that cannot be written.
+  yield* checkDestination({ id, job: firstJob(run, "") })
   return yield* Create.create(run)
 })
