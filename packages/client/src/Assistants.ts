@@ -61,6 +61,7 @@ const notDeleted = ({ attempts, status }: RevoxClient.Response<unknown>) =>
       delivery: "accepted",
       isRetryable: false,
       status,
+      problem: "The server responds that it did not delete the assistant",
       message: "The server responds that it did not delete the assistant: retrieve it to check whether it exists."
     })
   })

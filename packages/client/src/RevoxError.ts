@@ -13,6 +13,10 @@ import * as Schema from "effect/Schema"
 
 const message = Schema.String.annotateKey({ description: "Description of the failure, and of how to fix it." })
 
+const problem = Schema.optionalKey(Schema.String).annotateKey({
+  description: "What happened: the message without its advice. Absent if it is not known apart from the message."
+})
+
 const attempts = Schema.Int.annotateKey({ description: "Number of requests sent, retries included." })
 
 const isRetryable = Schema.Boolean.annotateKey({
@@ -156,6 +160,7 @@ export class UnexpectedStatusError
  */
 export class ConnectionError extends Schema.TaggedError<ConnectionError>()("ConnectionError", {
   message,
+  problem,
   delivery,
   isRetryable,
   attempts
@@ -170,6 +175,7 @@ export class ConnectionError extends Schema.TaggedError<ConnectionError>()("Conn
  */
 export class TimeoutError extends Schema.TaggedError<TimeoutError>()("TimeoutError", {
   message,
+  problem,
   delivery,
   isRetryable,
   attempts
@@ -184,6 +190,7 @@ export class TimeoutError extends Schema.TaggedError<TimeoutError>()("TimeoutErr
  */
 export class InvalidResponseError extends Schema.TaggedError<InvalidResponseError>()("InvalidResponseError", {
   ...response,
+  problem,
   resourceId: Schema.optionalKey(Schema.String).annotateKey({
     description: "The id in the response body, such as the id of a created resource. Absent if the body has none."
   })
