@@ -20,7 +20,7 @@ import * as Card from "./internal/card.ts"
 import * as CommandLine from "./internal/commandLine.ts"
 import * as Confirm from "./internal/confirm.ts"
 import { campaigns, reported } from "./internal/connected.ts"
-import { CommandFailure, usage } from "./internal/failure.ts"
+import { failure, usage } from "./internal/failure.ts"
 import * as Ids from "./internal/ids.ts"
 import * as Input from "./internal/input.ts"
 import { reportUnknown } from "./internal/outcome.ts"
@@ -83,12 +83,11 @@ const verifyLaunch = Effect.fnUntraced(function*(campaign: Campaign, request: Ca
   yield* Effect.mapError(
     CampaignCreation.verifyLaunch(campaign, request),
     ({ id, message, requested }) =>
-      new CommandFailure({
-        message: `${message}\nTo ${requested ? "launch" : "cancel"} it: ${
-          format("campaign", requested ? "launch" : "cancel", id)
-        }`,
-        exitCode: ExitCode.launchMismatch
-      })
+      failure(
+        ExitCode.launchMismatch,
+        message,
+        `To ${requested ? "launch" : "cancel"} it: ${format("campaign", requested ? "launch" : "cancel", id)}`
+      )
   )
 })
 

@@ -17,7 +17,7 @@ import * as Identity from "./internal/exports/identity.ts"
 import { retryWithoutOwner } from "./internal/exports/retryWithoutOwner.ts"
 import * as Services from "./internal/exports/services.ts"
 import * as Show from "./internal/exports/show.ts"
-import { CommandFailure } from "./internal/failure.ts"
+import { failure } from "./internal/failure.ts"
 import * as Ids from "./internal/ids.ts"
 import * as Output from "./internal/output.ts"
 import * as ProgressBar from "./internal/progressBar.ts"
@@ -47,12 +47,12 @@ const noteComplete = Effect.fnUntraced(function*(place: Services.Place, record: 
   const { target } = record.job.destination
   // The files of a database are those of its runners, perhaps on other machines.
   if (place._tag === "Directory" && target !== "" && !(yield* fs.exists(target))) {
-    return yield* new CommandFailure({
-      message:
-        `Export ${record.id.slice(0, 8)} was completed on ${Show.exportedAt(record)}, and its file ${target} no ` +
-        "longer exists. To export again, add --force.",
-      exitCode: ExitCode.incomplete
-    })
+    return yield* failure(
+      ExitCode.incomplete,
+      `Export ${record.id.slice(0, 8)} was completed on ${Show.exportedAt(record)}, and its file ${target} no longer ` +
+        "exists.",
+      "To export again, add --force."
+    )
   }
   yield* Output.note(`Already exported on ${Show.exportedAt(record)}. To export again, add --force.`)
 })
@@ -192,11 +192,10 @@ export const cancel = Effect.fnUntraced(
         duration: "1 minute",
         orElse: () =>
           Effect.fail(
-            new CommandFailure({
-              message:
-                `Export ${record.id} was not cancelled within a minute. A runner will cancel it once one is available.`,
-              exitCode: ExitCode.timeout
-            })
+            failure(
+              ExitCode.timeout,
+              `Export ${record.id} was not cancelled within a minute. A runner will cancel it once one is available.`
+            )
           )
       })
     )

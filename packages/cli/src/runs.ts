@@ -17,7 +17,7 @@ import { connectOnce } from "./internal/exports/connectOnce.ts"
 import * as Find from "./internal/exports/find.ts"
 import { retryWithoutOwner } from "./internal/exports/retryWithoutOwner.ts"
 import * as Services from "./internal/exports/services.ts"
-import { CommandFailure, usage } from "./internal/failure.ts"
+import { failure, usage } from "./internal/failure.ts"
 import * as Ids from "./internal/ids.ts"
 import * as Output from "./internal/output.ts"
 import * as Follow from "./internal/runs/follow.ts"
@@ -198,10 +198,10 @@ export const cancel = Effect.fnUntraced(
           duration: "1 minute",
           orElse: () =>
             Effect.fail(
-              new CommandFailure({
-                message: `Run ${id} was not cancelled within a minute. A runner continues to cancel it.`,
-                exitCode: ExitCode.timeout
-              })
+              failure(
+                ExitCode.timeout,
+                `Run ${id} was not cancelled within a minute. A runner continues to cancel it.`
+              )
             )
         })
       )
@@ -239,10 +239,8 @@ export const adopt = Effect.fnUntraced(
           "AdoptionMismatchError",
           ({ fields }) =>
             Effect.fail(usage(
-              `The campaign ${campaignId} differs from that of the run ${id} in ${
-                fields.join(", ")
-              }. Check its id, or ` +
-                "add --force to adopt it."
+              `The campaign ${campaignId} differs from that of the run ${id} in ${fields.join(", ")}.`,
+              "Check its id, or add --force to adopt it."
             ))
         )
       }

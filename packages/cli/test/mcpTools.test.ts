@@ -171,7 +171,7 @@ layer(services, { excludeTestServices: true })((it) => {
     it.effect("fails on an unknown time zone", () =>
       Effect.gen(function*() {
         const message = yield* failureOf("get_report", { campaign_id: "spring", time_zone: "Mars" })
-        assert.strictEqual(message, "The time zone \"Mars\" is unknown: use a name such as Europe/Paris or +02:00.")
+        assert.strictEqual(message, "The time zone \"Mars\" is unknown.\nUse a name such as Europe/Paris or +02:00.")
       }))
   })
 

@@ -6,10 +6,9 @@ import * as Option from "effect/Option"
 import * as Path from "effect/Path"
 import type * as Duration from "effect/Duration"
 import * as Stream from "effect/Stream"
-import { ExitCode } from "../../ExitCode.ts"
 import * as CommandLine from "../commandLine.ts"
 import * as ExportedFile from "../exportedFile.ts"
-import { CommandFailure, type Failure, fromFailure, usage } from "../failure.ts"
+import { type Failure, failure, fromFailure, usage } from "../failure.ts"
 import * as Format from "../format.ts"
 import * as Output from "../output.ts"
 import * as ProgressBar from "../progressBar.ts"
@@ -39,8 +38,8 @@ export const checkTarget = Effect.fnUntraced(function*(output: string, force: bo
   const unfinished = `${path}.part`
   if (yield* Effect.orElseSucceed(fs.exists(unfinished), () => false)) {
     return yield* usage(
-      `--export ${output} is invalid: ${unfinished} is an unfinished export of another campaign. ` +
-        "Finish that export, or use another file."
+      `--export ${output} is invalid: ${unfinished} is an unfinished export of another campaign.`,
+      "Finish that export, or use another file."
     )
   }
   if (!force) yield* ExportedFile.ensureOverwritable(output)
@@ -84,13 +83,11 @@ export const resumeCommand = (wait: Pick<Wait, "target" | "until">) =>
 const resumable = (command: string) => <A, E extends Failure, R>(effect: Effect.Effect<A, E, R>) =>
   effect.pipe(
     Effect.mapError((error) => {
-      const { exitCode, message } = fromFailure(error)
-      // The next line would be advice for a command that is run again, and this one has created a campaign.
-      const [what = message] = message.split("\n")
+      const failed = fromFailure(error)
       // A closed pipe is no failure.
-      return exitCode === ExitCode.success
-        ? new CommandFailure({ message, exitCode })
-        : new CommandFailure({ message: `${what}\nTo resume: ${command}`, exitCode })
+      if (Output.isWithoutReader(failed)) return failed
+      // The remedy would be that of a command that is run again, and this one has created a campaign.
+      return failure(failed.exitCode, failed.message, `To resume: ${command}`)
     }),
     Effect.onInterrupt(() => Output.warn(`Stopped. The campaign continues. To resume: ${command}`))
   )

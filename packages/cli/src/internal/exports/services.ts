@@ -29,7 +29,7 @@ import type { MigrationError } from "effect/sql/Migrator"
 import * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
 import { ExitCode } from "../../ExitCode.ts"
-import { CommandFailure } from "../failure.ts"
+import { type CommandFailure, failure, usage } from "../failure.ts"
 import * as Control from "./control.ts"
 
 /** Errors of a database and its client. */
@@ -61,10 +61,7 @@ export const place = Effect.fnUntraced(function*(dataDirectory: Option.Option<st
     Effect.suspend(() => home)
   ]).pipe(
     Effect.mapError(() =>
-      new CommandFailure({
-        message: "Cannot find a home directory for the exports: pass --data-dir DIRECTORY or set REVOX_DATA_DIR.",
-        exitCode: ExitCode.usage
-      })
+      usage("Cannot find a home directory for the exports.", "Pass --data-dir DIRECTORY or set REVOX_DATA_DIR.")
     )
   )
   return { _tag: "Directory", directory: path.resolve(directory) } satisfies Place
@@ -85,10 +82,10 @@ export const opening = (place: Place) => <A, E, R>(effect: Effect.Effect<A, E | 
     if (!isDatabaseError(error)) return error
     const database = place._tag === "Url" ? "database of REVOX_DATABASE_URL" : `data directory ${place.directory}`
     const problem = error._tag === "SqlError" ? CampaignExportsError.fromSqlError(error).problem : error.message
-    return new CommandFailure({
-      message: `Cannot open the ${database}: ${problem}`,
-      exitCode: error._tag === "SqlError" ? ExitCode.network : ExitCode.unexpected
-    })
+    return failure(
+      error._tag === "SqlError" ? ExitCode.network : ExitCode.unexpected,
+      `Cannot open the ${database}: ${problem}`
+    )
   }))
 
 /** Retries while another process is opening the directory, because it does not accept connections yet. */
@@ -201,10 +198,10 @@ export const client = (url: Redacted.Redacted) => {
 }
 
 /** The failure of a command that leaves its work to a runner, and there is none. */
-export const noRunner = new CommandFailure({
-  message: "--detach needs a runner: set REVOX_DATABASE_URL, or start \"revox export runner\" first.",
-  exitCode: ExitCode.usage
-})
+export const noRunner = usage(
+  "--detach needs a runner.",
+  "Set REVOX_DATABASE_URL, or start \"revox export runner\" first."
+)
 
 const serviceOf = <E, R>(layer: Layer.Layer<CampaignExports.CampaignExports, E, R>) =>
   Effect.map(Layer.build(layer), (context) => Context.get(context, CampaignExports.CampaignExports))
@@ -219,11 +216,11 @@ const checkRuns = (directory: string, baseUrl: string) =>
     const active = yield* store.list({ active: true, limit: 10_000 })
     const other = active.find(({ job }) => job.export.baseUrl !== undefined && job.export.baseUrl !== baseUrl)
     if (other === undefined) return
-    return yield* new CommandFailure({
-      message: `The data directory ${directory} has the unfinished run ${other.id} of the base URL ` +
-        `${other.job.export.baseUrl}: set REVOX_BASE_URL to it, or use another directory with --data-dir.`,
-      exitCode: ExitCode.usage
-    })
+    return yield* usage(
+      `The data directory ${directory} has the unfinished run ${other.id} of the base URL ` +
+        `${other.job.export.baseUrl}.`,
+      "Set REVOX_BASE_URL to it, or use another directory with --data-dir."
+    )
   })
 
 /** Opens the exports and runs of a directory and serves them to other processes. */

@@ -5,7 +5,7 @@ import * as Effect from "effect/Effect"
 import * as Schedule from "effect/Schedule"
 import * as Stream from "effect/Stream"
 import * as CommandLine from "../commandLine.ts"
-import { CommandFailure, fromFailure } from "../failure.ts"
+import { failure, fromFailure } from "../failure.ts"
 import * as Output from "../output.ts"
 import * as ProgressBar from "../progressBar.ts"
 import type { Runs } from "./control.ts"
@@ -32,10 +32,7 @@ export const advise = (runs: Runs, id: string, error: CampaignRunError.CampaignR
   Effect.gen(function*() {
     const format = yield* CommandLine.formatter
     const { exitCode, message } = fromFailure(error)
-    return yield* new CommandFailure({
-      message: `${message}\n${Show.advice(yield* runs.get(id), error, format)}`,
-      exitCode
-    })
+    return yield* failure(exitCode, message, Show.advice(yield* runs.get(id), error, format))
   })
 
 const isRunError = (

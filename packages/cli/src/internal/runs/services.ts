@@ -13,10 +13,9 @@ import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Path from "effect/Path"
 import type { SqlError } from "effect/sql/SqlError"
-import { ExitCode } from "../../ExitCode.ts"
 import * as Control from "../exports/control.ts"
 import * as Services from "../exports/services.ts"
-import { CommandFailure } from "../failure.ts"
+import { usage } from "../failure.ts"
 import * as RunControl from "./control.ts"
 
 /** Read access to runs. It needs no engine and no API key. */
@@ -99,12 +98,11 @@ export const openManager = Effect.fnUntraced(function*<E, R>(
   const other = yield* Control.connect(place.directory)
   if (other !== undefined) {
     if (other.baseUrl !== service.baseUrl) {
-      return yield* new CommandFailure({
-        message:
-          `The process that has the data directory ${place.directory} open uses the base URL ${other.baseUrl}, ` +
-          `and this command ${service.baseUrl}: use another directory with --data-dir.`,
-        exitCode: ExitCode.usage
-      })
+      return yield* usage(
+        `The process that has the data directory ${place.directory} open uses the base URL ${other.baseUrl}, and this ` +
+          `command ${service.baseUrl}.`,
+        "Use another directory with --data-dir."
+      )
     }
     return { runs: other.runs, isRunner: false } satisfies Manager
   }
