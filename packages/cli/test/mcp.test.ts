@@ -5,7 +5,7 @@ import { NodeServices } from "@effect/platform-node"
 import { assert, describe, layer } from "@effect/vitest"
 import { Client } from "@modelcontextprotocol/sdk/client/index.js"
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js"
-import { Context, Effect, Layer, Stream } from "effect"
+import { Context, Effect, Fiber, Layer, Stream } from "effect"
 import { ChildProcess, ChildProcessSpawner } from "effect/process"
 import { Ajv2020 } from "ajv/dist/2020.js"
 import { fileURLToPath } from "node:url"
@@ -153,6 +153,49 @@ layer(services, { excludeTestServices: true })((it) => {
           assert.isAbove(errorOf(yield* call("get_campaign", { campaign_id: "small" })).length, 20)
           yield* remove
         }
+      }))
+
+    it.effect("lists the calls of one campaign", () =>
+      Effect.gen(function*() {
+        const { call } = yield* Server
+        const list = (args: Record<string, unknown>) =>
+          Effect.map(call("list_calls", args), ({ structuredContent }): any => structuredContent)
+        const { calls, total } = yield* list({ campaign_id: "small" })
+        assert.lengthOf(calls, 3)
+        assert.strictEqual(total, 3)
+        for (const { campaign } of calls) assert.deepStrictEqual(campaign, { id: "small", name: "Small" })
+        const next = yield* list({ campaign_id: "small", limit: 1, offset: 2 })
+        assert.deepStrictEqual(next.calls, calls.slice(2))
+        const other = yield* list({ campaign_id: "small", to_phone_number: "+33612345678" })
+        assert.deepStrictEqual(other, { calls: [], total: 0 })
+        assert.deepStrictEqual(yield* list({ campaign_id: "none" }), { calls: [], total: 0 })
+      }))
+
+    it.effect("interrupts the request of a cancelled call, and does not respond to it", () =>
+      Effect.gen(function*() {
+        const { client, errors, stderr } = yield* connect([], yield* environment)
+        const simulator = yield* RevoxSimulator.RevoxSimulator
+        const { remove } = yield* simulator.inject(Fault.stall().pipe(Fault.onEndpoint("campaigns.retrieve")))
+        // Interrupting the fiber aborts the signal, and the SDK then sends the notification.
+        const cancelled = yield* Effect.forkChild(Effect.promise((signal) =>
+          client.callTool({ name: "get_campaign", arguments: { campaign_id: "small" } }, undefined, { signal })
+        ))
+        const outcomes = Effect.map(
+          simulator.requests,
+          (requests) =>
+            requests.filter(({ path }) => path.endsWith("/campaigns/small")).map(({ outcome }) => outcome)
+        )
+        yield* eventually(outcomes, (all) => all.at(-1) === "pending")
+        const sent = (yield* outcomes).length
+        yield* Fiber.interrupt(cancelled)
+        yield* eventually(outcomes, (all) => all.at(-1) === "aborted")
+        yield* remove
+        // The server serves other calls, and the SDK has not received a response that it did not wait for.
+        const result: any = yield* Effect.promise(() => client.callTool({ name: "list_campaigns", arguments: {} }))
+        assert.strictEqual(result.structuredContent.total, 2)
+        assert.deepStrictEqual(errors, [])
+        assert.strictEqual(yield* stderr, "")
+        assert.strictEqual((yield* outcomes).length, sent)
       }))
 
     it.effect("serves many calls at once", () =>
