@@ -115,17 +115,14 @@ const send = Effect.fnUntraced(function*(
     )
   }
   const create = Campaigns.use((campaigns) => campaigns.create(request))
-  const created = yield* Effect.uninterruptibleMask((restore) =>
-    // Ctrl-C must not come between the response and the id.
-    restore(reportUnknown(create, format("campaign", "list", "--name", name))).pipe(
-      Effect.tap((campaign) => {
-        const printed = printCreated(campaign, json)
-        return Option.isSome(target) ? Output.continueWithoutReader(printed) : printed
-      })
-    )
-  )
-  yield* verifyLaunch(created, request)
-  if (flags.wait) yield* Wait.wait(created.id, { json, target, timeout, until })
+  yield* Effect.uninterruptibleMask(Effect.fnUntraced(function*(restore) {
+    // Ctrl-C must not come between the response, the id, and the command that resumes.
+    const created = yield* restore(reportUnknown(create, format("campaign", "list", "--name", name)))
+    const printed = printCreated(created, json)
+    yield* Option.isSome(target) ? Output.continueWithoutReader(printed) : printed
+    yield* verifyLaunch(created, request)
+    if (flags.wait) yield* Wait.wait(created.id, { json, target, timeout, until })
+  }))
 })
 
 /**

@@ -170,6 +170,8 @@ const completion = ({ campaignId, reason }: CompletionError): Explanation => {
 
 const callCompletion = ({ callId, reason }: CallCompletionError): Explanation => {
   switch (reason._tag) {
+    case "CallCancelledError":
+      return explained(`The call ${callId} was cancelled`)
     case "CallErroredError": {
       const { calls_count, last_call_attempt } = reason.call
       const error = last_call_attempt?.dial_error ?? null

@@ -8,10 +8,11 @@ import type * as Duration from "effect/Duration"
 import * as Stream from "effect/Stream"
 import * as CommandLine from "../commandLine.ts"
 import * as ExportedFile from "../exportedFile.ts"
-import { type Failure, failure, fromFailure, usage } from "../failure.ts"
+import { usage } from "../failure.ts"
 import * as Format from "../format.ts"
 import * as Output from "../output.ts"
 import * as ProgressBar from "../progressBar.ts"
+import { resumable } from "../resumable.ts"
 import * as Progress from "./progress.ts"
 
 /** The file that a campaign is exported to. */
@@ -79,19 +80,6 @@ export const resumeCommand = (wait: Pick<Wait, "target" | "until">) =>
     (format) => (id: string): string => commandsOf(wait, format, id).all
   )
 
-/** Adds the command that resumes to a failure, and prints it after Ctrl-C. */
-const resumable = (command: string) => <A, E extends Failure, R>(effect: Effect.Effect<A, E, R>) =>
-  effect.pipe(
-    Effect.mapError((error) => {
-      const failed = fromFailure(error)
-      // A closed pipe is no failure.
-      if (Output.isWithoutReader(failed)) return failed
-      // The remedy would be that of a command that is run again, and this one has created a campaign.
-      return failure(failed.exitCode, failed.message, `To resume: ${command}`)
-    }),
-    Effect.onInterrupt(() => Output.warn(`Stopped. The campaign continues. To resume: ${command}`))
-  )
-
 const exportTo = Effect.fnUntraced(function*(id: string, { format, path }: Target, json: boolean) {
   const { audit, bytes } = yield* ExportedFile.withProgress((onPage) =>
     format === "csv"
@@ -116,7 +104,7 @@ export const wait = Effect.fnUntraced(function*(id: string, { json, target, time
     : isExported
     ? ProgressBar.show(snapshots, Progress.progress)
     : ProgressBar.showResult(snapshots, Progress.progress)
-  yield* resumable(commands.all)(show)
+  yield* resumable(commands.all, "The campaign continues. ")(show)
   if (Option.isSome(target) && Option.isSome(commands.exportRows)) {
     yield* resumable(commands.exportRows.value)(exportTo(id, target.value, json))
   }
