@@ -6,8 +6,11 @@
  */
 import * as Options from "@effect-revox/schema/Options"
 import { RunJob } from "@effect-revox/workflow"
+import type { RunProgress } from "@effect-revox/workflow/CampaignRuns"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
+import * as Ref from "effect/Ref"
 import * as Stream from "effect/Stream"
 import { ExitCode } from "./ExitCode.ts"
 import { read, type Source } from "./internal/campaigns/contacts.ts"
@@ -20,11 +23,13 @@ import * as Services from "./internal/exports/services.ts"
 import { failure, usage } from "./internal/failure.ts"
 import * as Ids from "./internal/ids.ts"
 import * as Output from "./internal/output.ts"
+import * as ProgressBar from "./internal/progressBar.ts"
 import * as Follow from "./internal/runs/follow.ts"
 import * as RunFind from "./internal/runs/find.ts"
 import type { Runs } from "./internal/runs/control.ts"
 import * as RunServices from "./internal/runs/services.ts"
 import * as Show from "./internal/runs/show.ts"
+import * as Watch from "./internal/runs/watch.ts"
 import * as Table from "./internal/table.ts"
 
 /**
@@ -176,6 +181,38 @@ export const list = Effect.fnUntraced(
 )
 
 /**
+ * Shows the progress of a run until it ends.
+ *
+ * @category commands
+ * @since 0.1.0
+ */
+export const watch = Effect.fnUntraced(function*(flags: Flags & { readonly timeout: Duration.Duration }, key: string) {
+  const { json, timeout } = flags
+  const place = yield* Services.place(flags.dataDirectory)
+  const found = Effect.flatMap(RunServices.openReader(place), (reader) => RunFind.find(reader, key, false))
+  const id = yield* retryWithoutOwner(Effect.scoped(found))
+  const last = yield* Ref.make(Option.none<RunProgress>())
+  const states = Stream.tap(Watch.watch(place, id), (run) => Ref.set(last, Option.some(run)))
+  const shown = Effect.gen(function*() {
+    if (json) yield* Stream.runForEach(states, (run) => Follow.print(run, true))
+    else yield* ProgressBar.showResult(states, Show)
+  })
+  yield* Effect.timeoutOrElse(shown, {
+    duration: timeout,
+    orElse: () =>
+      Effect.fail(failure(
+        ExitCode.timeout,
+        `The run ${id} has not ended within ${Duration.format(timeout)}.`,
+        "Run the command again to continue, or increase --timeout."
+      ))
+  })
+  const run = yield* Effect.orDie(Effect.fromOption(yield* Ref.get(last)))
+  if (run.error !== null) return yield* Follow.advise(run, run.error)
+  if (run.summary === null) return yield* failure(ExitCode.cancelled, `The run ${id} was cancelled.`)
+  if (!json) yield* Follow.printResult(run.summary)
+})
+
+/**
  * Cancels a run and waits until its campaign places no more calls.
  *
  * @category commands
@@ -206,7 +243,7 @@ export const cancel = Effect.fnUntraced(
         })
       )
       const last = yield* runs.get(id)
-      if (last.error !== null) return yield* Follow.advise(runs, id, last.error)
+      if (last.error !== null) return yield* Follow.advise(last, last.error)
       yield* Follow.print(last, flags.json)
     })))
   },
