@@ -155,22 +155,6 @@ layer(services, { excludeTestServices: true })((it) => {
         }
       }))
 
-    it.effect("lists the calls of one campaign", () =>
-      Effect.gen(function*() {
-        const { call } = yield* Server
-        const list = (args: Record<string, unknown>) =>
-          Effect.map(call("list_calls", args), ({ structuredContent }): any => structuredContent)
-        const { calls, total } = yield* list({ campaign_id: "small" })
-        assert.lengthOf(calls, 3)
-        assert.strictEqual(total, 3)
-        for (const { campaign } of calls) assert.deepStrictEqual(campaign, { id: "small", name: "Small" })
-        const next = yield* list({ campaign_id: "small", limit: 1, offset: 2 })
-        assert.deepStrictEqual(next.calls, calls.slice(2))
-        const other = yield* list({ campaign_id: "small", to_phone_number: "+33612345678" })
-        assert.deepStrictEqual(other, { calls: [], total: 0 })
-        assert.deepStrictEqual(yield* list({ campaign_id: "none" }), { calls: [], total: 0 })
-      }))
-
     it.effect("interrupts the request of a cancelled call, and does not respond to it", () =>
       Effect.gen(function*() {
         const { client, errors, stderr } = yield* connect([], yield* environment)

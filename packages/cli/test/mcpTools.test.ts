@@ -183,6 +183,24 @@ layer(services, { excludeTestServices: true })((it) => {
         const errored = yield* call("list_calls", { to_phone_number: "+33612345678", statuses: ["errored"] })
         assert.deepStrictEqual(errored, { calls: [], total: 0 })
       }))
+
+    it.effect("lists the calls of one campaign, in parts", () =>
+      Effect.gen(function*() {
+        const first = yield* call("list_calls", { campaign_id: "spring", limit: 100 })
+        assert.strictEqual(first.total, 230)
+        assert.match(first.notice, /^\d+ of 230 calls\. Pass offset: \d+ for more\./)
+        const ids = first.calls.map(({ id }: any) => id)
+        for (const { campaign } of first.calls) {
+          assert.deepStrictEqual(campaign, { id: "spring", name: "Spring offers" })
+        }
+        const last = yield* call("list_calls", { campaign_id: "spring", limit: 2, offset: 228 })
+        assert.lengthOf(last.calls, 2)
+        assert.notProperty(last, "notice")
+        const { rows } = yield* call("list_rows", { campaign_id: "spring", limit: 1 })
+        assert.strictEqual(ids[0], rows[0].call.id)
+        const other = yield* call("list_calls", { campaign_id: "spring", to_phone_number: "+33612345678" })
+        assert.deepStrictEqual(other, { calls: [], total: 0 })
+      }))
   })
 
   describe("get_call", () => {
