@@ -15,6 +15,8 @@ import { connectOnce } from "./internal/exports/connectOnce.ts"
 import * as Find from "./internal/exports/find.ts"
 import * as Identity from "./internal/exports/identity.ts"
 import { retryWithoutOwner } from "./internal/exports/retryWithoutOwner.ts"
+import * as Place from "./internal/exports/place.ts"
+import * as Reader from "./internal/exports/reader.ts"
 import * as Services from "./internal/exports/services.ts"
 import * as Show from "./internal/exports/show.ts"
 import { failure } from "./internal/failure.ts"
@@ -42,7 +44,7 @@ const print = (record: ExportRecord.ExportRecord, json: boolean, isRunning?: boo
     : Output.print(Show.card(record, isRunning))
 
 /** Fails if the file of a complete export is gone. Notes when it was exported. */
-const noteComplete = Effect.fnUntraced(function*(place: Services.Place, record: ExportRecord.ExportRecord) {
+const noteComplete = Effect.fnUntraced(function*(place: Place.Place, record: ExportRecord.ExportRecord) {
   const fs = yield* FileSystem.FileSystem
   const { target } = record.job.destination
   // The files of a database are those of its runners, perhaps on other machines.
@@ -69,7 +71,7 @@ export const start = Effect.fnUntraced(
     flags: Flags & { readonly detach: boolean; readonly force: boolean },
     request: CampaignExports.ExportRequest
   ) {
-    const place = yield* Services.place(flags.dataDirectory)
+    const place = yield* Place.place(flags.dataDirectory)
     const service = yield* connectOnce
     const campaignId = yield* Ids.campaignOf(service, request.campaignId)
     let identified: CampaignExports.ExportRequest | undefined
@@ -121,7 +123,7 @@ export const start = Effect.fnUntraced(
  */
 export const status = Effect.fnUntraced(
   function*(flags: Flags, id: string) {
-    const reader = yield* Services.openReader(yield* Services.place(flags.dataDirectory))
+    const reader = yield* Reader.openReader(yield* Place.place(flags.dataDirectory))
     const record = yield* Find.find(reader, id)
     yield* print(record, flags.json, reader.isRunning(record))
   },
@@ -143,7 +145,7 @@ export const list = Effect.fnUntraced(
       readonly limit: number
     }
   ) {
-    const reader = yield* Services.openReader(yield* Services.place(flags.dataDirectory))
+    const reader = yield* Reader.openReader(yield* Place.place(flags.dataDirectory))
     const { active, campaignId, limit } = flags
     const records = yield* reader.list({
       active,
@@ -168,7 +170,7 @@ export const list = Effect.fnUntraced(
  */
 export const cancel = Effect.fnUntraced(
   function*(flags: Flags, id: string) {
-    const place = yield* Services.place(flags.dataDirectory)
+    const place = yield* Place.place(flags.dataDirectory)
     const service = yield* connectOnce
     const { exports } = yield* Services.openManager(place, service)
     const record = yield* Find.find(exports, id)
@@ -182,7 +184,7 @@ export const cancel = Effect.fnUntraced(
         "CampaignExportsError",
         "StoreError",
         (_, error) =>
-          Effect.flatMap(Services.openReader(place), (reader) => reader.get(record.id)).pipe(
+          Effect.flatMap(Reader.openReader(place), (reader) => reader.get(record.id)).pipe(
             Effect.filterOrElse(ExportRecord.isTerminal, () => Effect.fail(error))
           )
       )
@@ -215,7 +217,7 @@ export const runner = Effect.fnUntraced(
   function*(
     flags: Pick<Flags, "dataDirectory"> & { readonly host: string; readonly port: number }
   ) {
-    const place = yield* Services.place(flags.dataDirectory)
+    const place = yield* Place.place(flags.dataDirectory)
     yield* Services.openRunner(place, flags, yield* Identity.baseUrl)
     yield* Output.summary(
       place._tag === "Url"

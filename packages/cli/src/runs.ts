@@ -19,7 +19,7 @@ import * as Confirm from "./internal/confirm.ts"
 import { connectOnce } from "./internal/exports/connectOnce.ts"
 import * as Find from "./internal/exports/find.ts"
 import { retryWithoutOwner } from "./internal/exports/retryWithoutOwner.ts"
-import * as Services from "./internal/exports/services.ts"
+import * as Place from "./internal/exports/place.ts"
 import { failure, usage } from "./internal/failure.ts"
 import * as Ids from "./internal/ids.ts"
 import * as Output from "./internal/output.ts"
@@ -117,7 +117,7 @@ const continueRun = Effect.fnUntraced(function*(runs: Runs, id: string, flags: S
  */
 export const start = Effect.fnUntraced(
   function*(flags: StartFlags, request: Job) {
-    const place = yield* Services.place(flags.dataDirectory)
+    const place = yield* Place.place(flags.dataDirectory)
     const service = yield* connectOnce
     const { assistant_id } = request.campaign
     const assistant = yield* Ids.assistantOf(service, assistant_id, { confirmed: flags.yes })
@@ -153,7 +153,7 @@ export const start = Effect.fnUntraced(
  */
 export const status = Effect.fnUntraced(
   function*(flags: Flags, id: string) {
-    const reader = yield* RunServices.openReader(yield* Services.place(flags.dataDirectory))
+    const reader = yield* RunServices.openReader(yield* Place.place(flags.dataDirectory))
     yield* Follow.print(yield* reader.get(yield* RunFind.find(reader, id, false)), flags.json)
   },
   Effect.scoped,
@@ -168,7 +168,7 @@ export const status = Effect.fnUntraced(
  */
 export const list = Effect.fnUntraced(
   function*(flags: Flags & { readonly active: boolean; readonly limit: number }) {
-    const reader = yield* RunServices.openReader(yield* Services.place(flags.dataDirectory))
+    const reader = yield* RunServices.openReader(yield* Place.place(flags.dataDirectory))
     const found = yield* reader.list({ active: flags.active, limit: Find.oneMore(flags.limit) })
     const items = found.slice(0, flags.limit)
     yield* flags.json
@@ -188,7 +188,7 @@ export const list = Effect.fnUntraced(
  */
 export const watch = Effect.fnUntraced(function*(flags: Flags & { readonly timeout: Duration.Duration }, key: string) {
   const { json, timeout } = flags
-  const place = yield* Services.place(flags.dataDirectory)
+  const place = yield* Place.place(flags.dataDirectory)
   const found = Effect.flatMap(RunServices.openReader(place), (reader) => RunFind.find(reader, key, false))
   const id = yield* retryWithoutOwner(Effect.scoped(found))
   const last = yield* Ref.make(Option.none<RunProgress>())
@@ -220,7 +220,7 @@ export const watch = Effect.fnUntraced(function*(flags: Flags & { readonly timeo
  */
 export const cancel = Effect.fnUntraced(
   function*(flags: Flags & { readonly adoptedCampaign: boolean; readonly yes: boolean }, key: string) {
-    const place = yield* Services.place(flags.dataDirectory)
+    const place = yield* Place.place(flags.dataDirectory)
     const unconfirmed = `Without a terminal to prompt on, add --yes to cancel the run ${key}. Nothing was sent.`
     const prompts = yield* Confirm.needsPrompt(flags.yes, unconfirmed)
     const find = Effect.flatMap(RunServices.openReader(place), (reader) => RunFind.find(reader, key, flags.yes))
@@ -262,7 +262,7 @@ export const adopt = Effect.fnUntraced(
     key: string,
     campaign: string
   ) {
-    const place = yield* Services.place(flags.dataDirectory)
+    const place = yield* Place.place(flags.dataDirectory)
     const service = yield* connectOnce
     const campaignId = yield* Ids.campaignOf(service, campaign)
     const run = Effect.scoped(Effect.gen(function*() {

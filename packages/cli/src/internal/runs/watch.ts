@@ -3,12 +3,12 @@ import * as Effect from "effect/Effect"
 import * as Schedule from "effect/Schedule"
 import * as Stream from "effect/Stream"
 import * as Control from "../exports/control.ts"
-import type * as Services from "../exports/services.ts"
+import type * as Place from "../exports/place.ts"
 import * as Output from "../output.ts"
 import * as Follow from "./follow.ts"
 import * as RunServices from "./services.ts"
 
-const stored = (place: Services.Place, id: string) =>
+const stored = (place: Place.Place, id: string) =>
   Effect.scoped(Effect.flatMap(RunServices.openReader(place), (reader) => reader.get(id))).pipe(
     Effect.retry({ while: Control.isOwnerExited, schedule: Schedule.spaced("200 millis") })
   )
@@ -38,7 +38,7 @@ const served = (directory: string, id: string) =>
   )).pipe(Stream.catchIf(Control.isOwnerExited, () => Stream.empty))
 
 /** Streams the states of a run until it ends, also while no process runs it, and when other processes take over. */
-export const watch = (place: Services.Place, id: string) =>
+export const watch = (place: Place.Place, id: string) =>
   place._tag === "Url"
     ? Stream.unwrap(Effect.map(RunServices.openReader(place), (reader) => Follow.watch(reader, id)))
     : Stream.fromEffect(stored(place, id)).pipe(
