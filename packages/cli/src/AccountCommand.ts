@@ -12,7 +12,7 @@ import * as Option from "effect/Option"
 import { ExitCode } from "./ExitCode.ts"
 import * as Card from "./internal/card.ts"
 import { connected } from "./internal/connected.ts"
-import { CommandFailure } from "./internal/failure.ts"
+import { failure } from "./internal/failure.ts"
 import * as Flags from "./internal/flags.ts"
 import * as Input from "./internal/input.ts"
 import { root } from "./internal/root.ts"
@@ -57,11 +57,11 @@ export const account = Command.make(
       () => Effect.succeed({ authenticated: false })
     )
     if (!authenticated) {
-      return yield* new CommandFailure({
-        message: `The API key of ${source} does not work: ${baseUrl} does not accept it.\n` +
-          "Check that the key is for this base URL, or create another one in the settings of Revox.",
-        exitCode: ExitCode.authentication
-      })
+      return yield* failure(
+        ExitCode.authentication,
+        `The API key of ${source} does not work: ${baseUrl} does not accept it.`,
+        "Check that the key is for this base URL, or create another one in the settings of Revox."
+      )
     }
     const user = yield* Account.use((account) => account.me())
     const value: KeyOwner = { api_key: { valid: true, source }, base_url: baseUrl, user }

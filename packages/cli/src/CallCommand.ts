@@ -4,15 +4,14 @@
  * @since 0.1.0
  */
 import { Calls } from "@effect-revox/client/Calls"
-import * as CallCompletion from "@effect-revox/streams/CallCompletion"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Effect from "effect/Effect"
-import * as Stream from "effect/Stream"
 import { list } from "./CallList.ts"
 import { place } from "./CallPlace.ts"
 import { recording } from "./CallRecording.ts"
 import * as Show from "./internal/calls/show.ts"
+import * as Watch from "./internal/calls/watch.ts"
 import * as Card from "./internal/card.ts"
 import * as CommandLine from "./internal/commandLine.ts"
 import * as Confirm from "./internal/confirm.ts"
@@ -20,7 +19,6 @@ import { connected } from "./internal/connected.ts"
 import * as Flags from "./internal/flags.ts"
 import { reportUnknown } from "./internal/outcome.ts"
 import * as Output from "./internal/output.ts"
-import * as ProgressBar from "./internal/progressBar.ts"
 
 const id = Argument.String("id").pipe(Argument.withDescription("Id of the call"))
 
@@ -55,10 +53,7 @@ export const watch = Command.make(
   "watch",
   { id, json: Flags.json, timeout: Flags.timeout("Maximum time to watch", "2 days") },
   Effect.fnUntraced(function*({ id, json, timeout }) {
-    const snapshots = CallCompletion.watch(id, { timeout })
-    yield* json
-      ? Stream.runForEach(snapshots, ({ call }) => Output.json(call))
-      : ProgressBar.showResult(snapshots, Show.progress)
+    yield* Watch.watch(id, { json, timeout })
   }, connected)
 ).pipe(
   Command.withDescription("Watch a call until it is completed"),

@@ -52,7 +52,7 @@ const maxSearched = 10_000
 const explain = (error: RevoxError): RevoxError | CommandFailure =>
   error.reason._tag === "NotFoundError"
     ? new CommandFailure({
-      message: Explain.request(error, { todo: "To list attempts instead, add --attempts." }),
+      ...Explain.request(error, { remedy: "To list attempts instead, add --attempts." }),
       exitCode: ExitCode.notFound
     })
     : error

@@ -15,6 +15,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import * as Show from "./internal/calls/show.ts"
+import * as Watch from "./internal/calls/watch.ts"
 import * as Card from "./internal/card.ts"
 import * as CommandLine from "./internal/commandLine.ts"
 import * as Confirm from "./internal/confirm.ts"
@@ -23,6 +24,7 @@ import * as Flags from "./internal/flags.ts"
 import * as Ids from "./internal/ids.ts"
 import { reportUnknown } from "./internal/outcome.ts"
 import * as Output from "./internal/output.ts"
+import { resumable } from "./internal/resumable.ts"
 
 const pairs = (name: string, description: string) =>
   Flag.KeyValuePair(name).pipe(
@@ -53,6 +55,8 @@ const flags = {
   ),
   skipCallingWindow: Flags.toggle("skip-calling-window", "Call outside of the calling windows of the assistant, too"),
   yes: Flags.yes,
+  wait: Flags.toggle("wait", "Wait until the call is completed"),
+  timeout: Flags.timeout("Maximum time of --wait", "2 days"),
   json: Flags.json
 }
 
@@ -85,16 +89,19 @@ const plan = (call: CallCreate): string =>
 const printPlaced = (call: Call, json: boolean) =>
   Effect.tapError(Card.print(call, json, Show.card), () => Output.warn(`The call ${call.id} was placed.`))
 
-const send = Effect.fnUntraced(function*(request: CallCreate, json: boolean) {
+/** Places the call, prints it, and waits for it. */
+const send = Effect.fnUntraced(function*(request: CallCreate, { json, timeout, wait }: PlaceFlags) {
   const format = yield* CommandLine.formatter
   const words = Object.entries(request.metadata ?? {}).flatMap(([name, value]) => ["--metadata", `${name}=${value}`])
   const check = format("call", "list", "--phone-number", request.phone_number, ...words)
-  yield* Effect.uninterruptibleMask((restore) =>
-    // Ctrl-C must not come between the response and the id.
-    restore(reportUnknown(Calls.use((calls) => calls.create(request)), check)).pipe(
-      Effect.flatMap((call) => printPlaced(call, json))
-    )
-  )
+  yield* Effect.uninterruptibleMask(Effect.fnUntraced(function*(restore) {
+    // Ctrl-C must not come between the response, the id, and the command that resumes.
+    const call = yield* restore(reportUnknown(Calls.use((calls) => calls.create(request)), check))
+    yield* printPlaced(call, json)
+    if (!wait) return
+    const resume = format("call", "watch", call.id)
+    yield* resumable(resume, "The call continues. ")(Watch.watch(call.id, { json, timeout }))
+  }))
 })
 
 const approveAndSend = Effect.fnUntraced(function*(flags: PlaceFlags, prompts: boolean) {
@@ -104,11 +111,12 @@ const approveAndSend = Effect.fnUntraced(function*(flags: PlaceFlags, prompts: b
     yield* Output.warn(plan(request))
     yield* Confirm.prompt(`Call ${request.phone_number} with the assistant ${assistant}?`, "Nothing was sent.")
   }
-  yield* send(request, flags.json)
+  yield* send(request, flags)
 })
 
 /**
- * The `revox call place` command, which calls a phone number. It prompts on a terminal, and requires `--yes` elsewhere.
+ * The `revox call place` command, which calls a phone number. It prompts on a terminal, and requires `--yes` elsewhere. It
+ * can wait for the call.
  *
  * @category commands
  * @since 0.1.0
@@ -132,6 +140,10 @@ export const place = Command.make(
       command:
         "revox call place +33184801234 --assistant \"$ID\" --variable first_name=Ada --metadata order=A-1024 --yes",
       description: "Call it in a script, with a text by which the call can be found"
+    },
+    {
+      command: "revox call place +33184801234 --assistant \"$ID\" --yes --wait",
+      description: "Wait until the call is completed. The exit code is 14 if the contact was not reached"
     },
     {
       command: "revox call place +33184801234 --assistant 5c1e --scheduled-at 2026-11-21T10:30:00+01:00",

@@ -23,7 +23,7 @@ import * as CommandLine from "./internal/commandLine.ts"
 import * as AudioFile from "./internal/audioFile.ts"
 import { connected } from "./internal/connected.ts"
 import * as ExportedFile from "./internal/exportedFile.ts"
-import { CommandFailure, usage } from "./internal/failure.ts"
+import { type CommandFailure, failure, usage } from "./internal/failure.ts"
 import * as Flags from "./internal/flags.ts"
 import * as HttpClient from "./internal/httpClient.ts"
 import * as Output from "./internal/output.ts"
@@ -35,7 +35,7 @@ const recordings = Layer.unwrap(
   RevoxClient.useSync(({ baseUrl }) => Layer.provide(Recordings.layer, HttpClient.layer(baseUrl)))
 )
 
-const notFound = (message: string) => new CommandFailure({ message, exitCode: ExitCode.notFound })
+const notFound = (message: string, remedy?: string) => failure(ExitCode.notFound, message, remedy)
 
 /** The attempt of an id, or the latest attempt with a recording. */
 const choose = (call: Call, attemptId: Option.Option<string>, show: string) => {
@@ -46,13 +46,15 @@ const choose = (call: Call, attemptId: Option.Option<string>, show: string) => {
     })
   )
   return found === undefined
-    ? Effect.fail(notFound(
+    ? Effect.fail(
       Option.match(attemptId, {
         onNone: () =>
-          `No attempt of the call ${call.id} (${call.status}) has a recording. An attempt can have one after it ended.`,
-        onSome: (id) => `The call ${call.id} has no attempt ${id}. To see its attempts: ${show}`
+          notFound(
+            `No attempt of the call ${call.id} (${call.status}) has a recording. An attempt can have one after it ended.`
+          ),
+        onSome: (id) => notFound(`The call ${call.id} has no attempt ${id}.`, `To see its attempts: ${show}`)
       })
-    ))
+    )
     : Effect.succeed(found)
 }
 
@@ -65,10 +67,11 @@ const download = (attempt: CallAttempt, maxSize: number): Stream.Stream<
     Recordings.download(attempt, { maxSize: maxSize * mebibyte }),
     (error) =>
       error.reason._tag === "RecordingTooLargeError"
-        ? new CommandFailure({
-          message: `Recording of attempt ${attempt.id}: it is larger than ${maxSize} MiB. Increase --max-size.`,
-          exitCode: ExitCode.incomplete
-        })
+        ? failure(
+          ExitCode.incomplete,
+          `Recording of attempt ${attempt.id}: it is larger than ${maxSize} MiB.`,
+          "Increase --max-size."
+        )
         : error
   )
 
@@ -102,7 +105,7 @@ export const recording = Command.make(
     const toStdout = isStdout(output)
     if (toStdout && json) return yield* usage("--json requires a file: standard output has the recording.")
     if (toStdout && (yield* Stdio.Stdio.use((stdio) => stdio.stdoutIsTerminal))) {
-      return yield* usage("A recording cannot be shown on a terminal: use -o FILE, or a pipe.")
+      return yield* usage("A recording cannot be shown on a terminal.", "Use -o FILE, or a pipe.")
     }
     if (!toStdout && !force) yield* ExportedFile.ensureOverwritable(output)
     const format = yield* CommandLine.formatter

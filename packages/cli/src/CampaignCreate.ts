@@ -20,7 +20,7 @@ import * as Card from "./internal/card.ts"
 import * as CommandLine from "./internal/commandLine.ts"
 import * as Confirm from "./internal/confirm.ts"
 import { campaigns, reported } from "./internal/connected.ts"
-import { CommandFailure, usage } from "./internal/failure.ts"
+import { failure, usage } from "./internal/failure.ts"
 import * as Ids from "./internal/ids.ts"
 import * as Input from "./internal/input.ts"
 import { reportUnknown } from "./internal/outcome.ts"
@@ -83,12 +83,11 @@ const verifyLaunch = Effect.fnUntraced(function*(campaign: Campaign, request: Ca
   yield* Effect.mapError(
     CampaignCreation.verifyLaunch(campaign, request),
     ({ id, message, requested }) =>
-      new CommandFailure({
-        message: `${message}\nTo ${requested ? "launch" : "cancel"} it: ${
-          format("campaign", requested ? "launch" : "cancel", id)
-        }`,
-        exitCode: ExitCode.launchMismatch
-      })
+      failure(
+        ExitCode.launchMismatch,
+        message,
+        `To ${requested ? "launch" : "cancel"} it: ${format("campaign", requested ? "launch" : "cancel", id)}`
+      )
   )
 })
 
@@ -116,17 +115,14 @@ const send = Effect.fnUntraced(function*(
     )
   }
   const create = Campaigns.use((campaigns) => campaigns.create(request))
-  const created = yield* Effect.uninterruptibleMask((restore) =>
-    // Ctrl-C must not come between the response and the id.
-    restore(reportUnknown(create, format("campaign", "list", "--name", name))).pipe(
-      Effect.tap((campaign) => {
-        const printed = printCreated(campaign, json)
-        return Option.isSome(target) ? Output.continueWithoutReader(printed) : printed
-      })
-    )
-  )
-  yield* verifyLaunch(created, request)
-  if (flags.wait) yield* Wait.wait(created.id, { json, target, timeout, until })
+  yield* Effect.uninterruptibleMask(Effect.fnUntraced(function*(restore) {
+    // Ctrl-C must not come between the response, the id, and the command that resumes.
+    const created = yield* restore(reportUnknown(create, format("campaign", "list", "--name", name)))
+    const printed = printCreated(created, json)
+    yield* Option.isSome(target) ? Output.continueWithoutReader(printed) : printed
+    yield* verifyLaunch(created, request)
+    if (flags.wait) yield* Wait.wait(created.id, { json, target, timeout, until })
+  }))
 })
 
 /**

@@ -14,9 +14,8 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Stdio from "effect/Stdio"
 import * as Terminal from "effect/Terminal"
-import { ExitCode } from "./ExitCode.ts"
 import { connected } from "./internal/connected.ts"
-import { CommandFailure } from "./internal/failure.ts"
+import { type CommandFailure, usage } from "./internal/failure.ts"
 import * as Flags from "./internal/flags.ts"
 import * as Ids from "./internal/ids.ts"
 import * as Output from "./internal/output.ts"
@@ -48,14 +47,13 @@ const flags = {
   force: Flags.force("Overwrite an existing file")
 }
 
-const usage = (message: string) => new CommandFailure({ message, exitCode: ExitCode.usage })
-
 const timeZoneOf = (name: string): Effect.Effect<DateTime.TimeZone, CommandFailure> =>
   name === "local"
     ? Effect.sync(DateTime.zoneMakeLocal)
     : Effect.mapError(
       Effect.fromOption(DateTime.zoneFromString(name)),
-      () => usage(`--time-zone ${JSON.stringify(name)} is unknown: use a name such as Europe/Paris, +02:00 or local.`)
+      () =>
+        usage(`--time-zone ${JSON.stringify(name)} is unknown.`, "Use a name such as Europe/Paris, +02:00 or local.")
     )
 
 const narrowest = 20
@@ -81,9 +79,9 @@ export const report = Command.make(
   "report",
   flags,
   Effect.fnUntraced(function*({ csv, firstPage, force, html, ids: given, json, pageSize, timeZone: zone }) {
-    if (csv && json) return yield* usage("--csv and --json exclude each other: use one of them.")
+    if (csv && json) return yield* usage("--csv and --json exclude each other.", "Use one of them.")
     const ids = yield* Effect.forEach(given, (id) => Ids.campaign(id))
-    if (ids[0] === ids[1]) return yield* usage("A campaign cannot be compared with itself: use two different ids.")
+    if (ids[0] === ids[1]) return yield* usage("A campaign cannot be compared with itself.", "Use two different ids.")
     const timeZone = yield* timeZoneOf(zone)
     const target = Option.isSome(html) ? Option.some(yield* File.prepare(html.value, force)) : Option.none()
     const subjects = yield* Effect.forEach(ids, (id) =>

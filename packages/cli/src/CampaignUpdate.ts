@@ -76,7 +76,7 @@ export const update = Command.make(
         : {})
     }
     if (Object.keys(changes).length === 0) {
-      return yield* usage("Nothing to change: add --name, --from-phone-number or --max-concurrent-calls.")
+      return yield* usage("Nothing to change.", "Add --name, --from-phone-number or --max-concurrent-calls.")
     }
     const id = yield* Ids.campaign(given)
     const format = yield* CommandLine.formatter

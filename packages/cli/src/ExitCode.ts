@@ -26,9 +26,9 @@ export const ExitCode = {
   network: 5,
   /** The rate limit was exceeded. */
   rateLimit: 6,
-  /** The campaign, call or export was cancelled. */
+  /** The campaign, call, export or run was cancelled. */
   cancelled: 7,
-  /** A request, or the wait for the campaign or call, timed out. */
+  /** A request, or the wait for the campaign, call or run, timed out. */
   timeout: 8,
   /** Rows are missing or could not be read, a list or recording is too large, or the output could not be written. */
   incomplete: 9,

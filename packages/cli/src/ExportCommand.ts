@@ -11,9 +11,8 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Path from "effect/Path"
 import * as Schema from "effect/Schema"
-import { ExitCode } from "./ExitCode.ts"
 import { connected, reported } from "./internal/connected.ts"
-import { CommandFailure } from "./internal/failure.ts"
+import { usage } from "./internal/failure.ts"
 import * as Flags from "./internal/flags.ts"
 import * as Format from "./internal/format.ts"
 import { filters, id as campaignId, queryOf } from "./internal/rowFlags.ts"
@@ -32,8 +31,6 @@ const common = {
 const exportId = Argument.String("id").pipe(
   Argument.withDescription("Id of the export, or a unique prefix of it")
 )
-
-const usage = (message: string) => new CommandFailure({ message, exitCode: ExitCode.usage })
 
 const destinationOf = Effect.fnUntraced(function*(output: Option.Option<string>, sql: boolean) {
   if (Option.isSome(output) === sql) {

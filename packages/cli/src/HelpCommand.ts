@@ -7,9 +7,8 @@ import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Completions from "effect/cli/Completions"
 import * as Effect from "effect/Effect"
-import { ExitCode } from "./ExitCode.ts"
 import { reported } from "./internal/connected.ts"
-import { CommandFailure } from "./internal/failure.ts"
+import { usage } from "./internal/failure.ts"
 
 const includes = (command: Completions.CommandDescriptor, [name, ...path]: ReadonlyArray<string>): boolean =>
   name === undefined || command.subcommands.some((subcommand) => subcommand.name === name && includes(subcommand, path))
@@ -35,10 +34,7 @@ export const make = <E, R>(
     Effect.fnUntraced(function*({ path }) {
       if (!includes(Completions.fromCommand(revox()), path)) {
         return yield* reported(Effect.fail(
-          new CommandFailure({
-            message: `Unknown command "revox ${path.join(" ")}": see 'revox --help'.`,
-            exitCode: ExitCode.usage
-          })
+          usage(`Unknown command "revox ${path.join(" ")}".`, "See 'revox --help'.")
         ))
       }
       yield* show(path)

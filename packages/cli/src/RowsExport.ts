@@ -14,7 +14,7 @@ import * as Columns from "./internal/columns.ts"
 import { connected } from "./internal/connected.ts"
 import * as Delimiter from "./internal/delimiter.ts"
 import * as ExportedFile from "./internal/exportedFile.ts"
-import { CommandFailure, usage } from "./internal/failure.ts"
+import { failure, usage } from "./internal/failure.ts"
 import * as Flags from "./internal/flags.ts"
 import * as Format from "./internal/format.ts"
 import * as Ids from "./internal/ids.ts"
@@ -89,10 +89,7 @@ const invalidRows = Effect.map(Ref.make(0), (count) => ({
 
 const failOn = (invalid: number) =>
   invalid === 0 ? Effect.void : Effect.fail(
-    new CommandFailure({
-      message: `Skipped ${invalid} ${invalid === 1 ? "row" : "rows"} that could not be read.`,
-      exitCode: ExitCode.incomplete
-    })
+    failure(ExitCode.incomplete, `Skipped ${invalid} ${invalid === 1 ? "row" : "rows"} that could not be read.`)
   )
 
 /**
@@ -112,10 +109,11 @@ export const exportRows = Command.make(
       const isCsv = chosen === "csv"
       if (!isCsv && (bom || guardFormulas || Option.isSome(columns) || Option.isSome(delimiter))) {
         return yield* usage(
-          "--columns, --delimiter, --bom and --guard-formulas require the CSV format: add --format csv."
+          "--columns, --delimiter, --bom and --guard-formulas require the CSV format.",
+          "Add --format csv."
         )
       }
-      if (isCsv && raw) return yield* usage("--raw requires the NDJSON format: add --format ndjson.")
+      if (isCsv && raw) return yield* usage("--raw requires the NDJSON format.", "Add --format ndjson.")
       const id = yield* Ids.campaign(given)
       const invalid = yield* invalidRows
       const common = {
@@ -151,7 +149,7 @@ export const exportRows = Command.make(
         Effect.catchReason(
           "ExportError",
           "CheckpointMismatchError",
-          ({ message }) => Effect.fail(usage(`${message} The flag --restart removes them.`))
+          ({ message }) => Effect.fail(usage(message, "The flag --restart removes them."))
         )
       )
       yield* Output.summary(`${exported.audit.received} rows in ${output} (${exported.bytes} bytes)`)

@@ -170,6 +170,27 @@ export const status = Command.make(
 )
 
 /**
+ * The `revox run watch` command, which shows the progress of a run until it ends.
+ *
+ * @category commands
+ * @since 0.1.0
+ */
+export const watch = Command.make(
+  "watch",
+  { id: runId, timeout: Flags.timeout("Maximum time to watch", "2 days"), ...common },
+  Effect.fnUntraced(function*({ id, ...flags }) {
+    const { watch } = yield* loaded
+    yield* watch(flags, id)
+  }, reported)
+).pipe(
+  Command.withDescription("Watch a run until it ends"),
+  Command.withExamples([
+    { command: "revox run watch spring-2026", description: "Show the progress of a run that another process runs" },
+    { command: "revox run watch spring-2026 --json", description: "Print one line of JSON for each change" }
+  ])
+)
+
+/**
  * The `revox run list` command, which lists runs, newest first.
  *
  * @category commands
@@ -247,7 +268,8 @@ export const adopt = Command.make(
 export const run = Command.make("run").pipe(
   Command.withDescription("Manage campaign runs, which resume after a stop or a crash and call no contact twice"),
   Command.withExamples([
-    { command: "revox run list", description: "List the newest runs" }
+    { command: "revox run list", description: "List the newest runs" },
+    { command: "revox run watch spring-2026", description: "Show the progress of a run" }
   ]),
-  Command.withSubcommands([start, status, list, cancel, adopt])
+  Command.withSubcommands([start, status, watch, list, cancel, adopt])
 )

@@ -92,7 +92,7 @@ const voiceOf = Effect.fnUntraced(function*(id: string, provider: Option.Option<
   const voice = yield* Abbreviation.select(id, all, { noun: "voice", list: command })
   const chosen = Option.getOrElse(provider, () => voice.provider)
   if (chosen === undefined) {
-    return yield* usage(`The list of voices has no provider for the voice ${voice.id}: add --provider.`)
+    return yield* usage(`The list of voices has no provider for the voice ${voice.id}.`, "Add --provider.")
   }
   return { voice_id: voice.id, provider: chosen }
 })
@@ -139,7 +139,7 @@ export const preview = Command.make(
     const toStdout = isStdout(output)
     if (output === "") return yield* usage("--output needs the path of a file, or - for standard output.")
     if (toStdout && (yield* Stdio.Stdio.use((stdio) => stdio.stdoutIsTerminal))) {
-      return yield* usage("Audio cannot be shown on a terminal: use -o FILE, or a pipe.")
+      return yield* usage("Audio cannot be shown on a terminal.", "Use -o FILE, or a pipe.")
     }
     if (!toStdout && !force) yield* ExportedFile.ensureOverwritable(output)
     const request = {

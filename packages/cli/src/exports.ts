@@ -15,9 +15,11 @@ import { connectOnce } from "./internal/exports/connectOnce.ts"
 import * as Find from "./internal/exports/find.ts"
 import * as Identity from "./internal/exports/identity.ts"
 import { retryWithoutOwner } from "./internal/exports/retryWithoutOwner.ts"
+import * as Place from "./internal/exports/place.ts"
+import * as Reader from "./internal/exports/reader.ts"
 import * as Services from "./internal/exports/services.ts"
 import * as Show from "./internal/exports/show.ts"
-import { CommandFailure } from "./internal/failure.ts"
+import { failure } from "./internal/failure.ts"
 import * as Ids from "./internal/ids.ts"
 import * as Output from "./internal/output.ts"
 import * as ProgressBar from "./internal/progressBar.ts"
@@ -42,17 +44,17 @@ const print = (record: ExportRecord.ExportRecord, json: boolean, isRunning?: boo
     : Output.print(Show.card(record, isRunning))
 
 /** Fails if the file of a complete export is gone. Notes when it was exported. */
-const noteComplete = Effect.fnUntraced(function*(place: Services.Place, record: ExportRecord.ExportRecord) {
+const noteComplete = Effect.fnUntraced(function*(place: Place.Place, record: ExportRecord.ExportRecord) {
   const fs = yield* FileSystem.FileSystem
   const { target } = record.job.destination
   // The files of a database are those of its runners, perhaps on other machines.
   if (place._tag === "Directory" && target !== "" && !(yield* fs.exists(target))) {
-    return yield* new CommandFailure({
-      message:
-        `Export ${record.id.slice(0, 8)} was completed on ${Show.exportedAt(record)}, and its file ${target} no ` +
-        "longer exists. To export again, add --force.",
-      exitCode: ExitCode.incomplete
-    })
+    return yield* failure(
+      ExitCode.incomplete,
+      `Export ${record.id.slice(0, 8)} was completed on ${Show.exportedAt(record)}, and its file ${target} no longer ` +
+        "exists.",
+      "To export again, add --force."
+    )
   }
   yield* Output.note(`Already exported on ${Show.exportedAt(record)}. To export again, add --force.`)
 })
@@ -69,7 +71,7 @@ export const start = Effect.fnUntraced(
     flags: Flags & { readonly detach: boolean; readonly force: boolean },
     request: CampaignExports.ExportRequest
   ) {
-    const place = yield* Services.place(flags.dataDirectory)
+    const place = yield* Place.place(flags.dataDirectory)
     const service = yield* connectOnce
     const campaignId = yield* Ids.campaignOf(service, request.campaignId)
     let identified: CampaignExports.ExportRequest | undefined
@@ -121,7 +123,7 @@ export const start = Effect.fnUntraced(
  */
 export const status = Effect.fnUntraced(
   function*(flags: Flags, id: string) {
-    const reader = yield* Services.openReader(yield* Services.place(flags.dataDirectory))
+    const reader = yield* Reader.openReader(yield* Place.place(flags.dataDirectory))
     const record = yield* Find.find(reader, id)
     yield* print(record, flags.json, reader.isRunning(record))
   },
@@ -143,7 +145,7 @@ export const list = Effect.fnUntraced(
       readonly limit: number
     }
   ) {
-    const reader = yield* Services.openReader(yield* Services.place(flags.dataDirectory))
+    const reader = yield* Reader.openReader(yield* Place.place(flags.dataDirectory))
     const { active, campaignId, limit } = flags
     const records = yield* reader.list({
       active,
@@ -168,7 +170,7 @@ export const list = Effect.fnUntraced(
  */
 export const cancel = Effect.fnUntraced(
   function*(flags: Flags, id: string) {
-    const place = yield* Services.place(flags.dataDirectory)
+    const place = yield* Place.place(flags.dataDirectory)
     const service = yield* connectOnce
     const { exports } = yield* Services.openManager(place, service)
     const record = yield* Find.find(exports, id)
@@ -182,7 +184,7 @@ export const cancel = Effect.fnUntraced(
         "CampaignExportsError",
         "StoreError",
         (_, error) =>
-          Effect.flatMap(Services.openReader(place), (reader) => reader.get(record.id)).pipe(
+          Effect.flatMap(Reader.openReader(place), (reader) => reader.get(record.id)).pipe(
             Effect.filterOrElse(ExportRecord.isTerminal, () => Effect.fail(error))
           )
       )
@@ -192,11 +194,10 @@ export const cancel = Effect.fnUntraced(
         duration: "1 minute",
         orElse: () =>
           Effect.fail(
-            new CommandFailure({
-              message:
-                `Export ${record.id} was not cancelled within a minute. A runner will cancel it once one is available.`,
-              exitCode: ExitCode.timeout
-            })
+            failure(
+              ExitCode.timeout,
+              `Export ${record.id} was not cancelled within a minute. A runner will cancel it once one is available.`
+            )
           )
       })
     )
@@ -216,7 +217,7 @@ export const runner = Effect.fnUntraced(
   function*(
     flags: Pick<Flags, "dataDirectory"> & { readonly host: string; readonly port: number }
   ) {
-    const place = yield* Services.place(flags.dataDirectory)
+    const place = yield* Place.place(flags.dataDirectory)
     yield* Services.openRunner(place, flags, yield* Identity.baseUrl)
     yield* Output.summary(
       place._tag === "Url"

@@ -6,8 +6,11 @@
  */
 import * as Options from "@effect-revox/schema/Options"
 import { RunJob } from "@effect-revox/workflow"
+import type { RunProgress } from "@effect-revox/workflow/CampaignRuns"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
+import * as Ref from "effect/Ref"
 import * as Stream from "effect/Stream"
 import { ExitCode } from "./ExitCode.ts"
 import { read, type Source } from "./internal/campaigns/contacts.ts"
@@ -16,15 +19,17 @@ import * as Confirm from "./internal/confirm.ts"
 import { connectOnce } from "./internal/exports/connectOnce.ts"
 import * as Find from "./internal/exports/find.ts"
 import { retryWithoutOwner } from "./internal/exports/retryWithoutOwner.ts"
-import * as Services from "./internal/exports/services.ts"
-import { CommandFailure, usage } from "./internal/failure.ts"
+import * as Place from "./internal/exports/place.ts"
+import { failure, usage } from "./internal/failure.ts"
 import * as Ids from "./internal/ids.ts"
 import * as Output from "./internal/output.ts"
+import * as ProgressBar from "./internal/progressBar.ts"
 import * as Follow from "./internal/runs/follow.ts"
 import * as RunFind from "./internal/runs/find.ts"
 import type { Runs } from "./internal/runs/control.ts"
 import * as RunServices from "./internal/runs/services.ts"
 import * as Show from "./internal/runs/show.ts"
+import * as Watch from "./internal/runs/watch.ts"
 import * as Table from "./internal/table.ts"
 
 /**
@@ -112,7 +117,7 @@ const continueRun = Effect.fnUntraced(function*(runs: Runs, id: string, flags: S
  */
 export const start = Effect.fnUntraced(
   function*(flags: StartFlags, request: Job) {
-    const place = yield* Services.place(flags.dataDirectory)
+    const place = yield* Place.place(flags.dataDirectory)
     const service = yield* connectOnce
     const { assistant_id } = request.campaign
     const assistant = yield* Ids.assistantOf(service, assistant_id, { confirmed: flags.yes })
@@ -148,7 +153,7 @@ export const start = Effect.fnUntraced(
  */
 export const status = Effect.fnUntraced(
   function*(flags: Flags, id: string) {
-    const reader = yield* RunServices.openReader(yield* Services.place(flags.dataDirectory))
+    const reader = yield* RunServices.openReader(yield* Place.place(flags.dataDirectory))
     yield* Follow.print(yield* reader.get(yield* RunFind.find(reader, id, false)), flags.json)
   },
   Effect.scoped,
@@ -163,7 +168,7 @@ export const status = Effect.fnUntraced(
  */
 export const list = Effect.fnUntraced(
   function*(flags: Flags & { readonly active: boolean; readonly limit: number }) {
-    const reader = yield* RunServices.openReader(yield* Services.place(flags.dataDirectory))
+    const reader = yield* RunServices.openReader(yield* Place.place(flags.dataDirectory))
     const found = yield* reader.list({ active: flags.active, limit: Find.oneMore(flags.limit) })
     const items = found.slice(0, flags.limit)
     yield* flags.json
@@ -176,6 +181,38 @@ export const list = Effect.fnUntraced(
 )
 
 /**
+ * Shows the progress of a run until it ends.
+ *
+ * @category commands
+ * @since 0.1.0
+ */
+export const watch = Effect.fnUntraced(function*(flags: Flags & { readonly timeout: Duration.Duration }, key: string) {
+  const { json, timeout } = flags
+  const place = yield* Place.place(flags.dataDirectory)
+  const found = Effect.flatMap(RunServices.openReader(place), (reader) => RunFind.find(reader, key, false))
+  const id = yield* retryWithoutOwner(Effect.scoped(found))
+  const last = yield* Ref.make(Option.none<RunProgress>())
+  const states = Stream.tap(Watch.watch(place, id), (run) => Ref.set(last, Option.some(run)))
+  const shown = Effect.gen(function*() {
+    if (json) yield* Stream.runForEach(states, (run) => Follow.print(run, true))
+    else yield* ProgressBar.showResult(states, Show)
+  })
+  yield* Effect.timeoutOrElse(shown, {
+    duration: timeout,
+    orElse: () =>
+      Effect.fail(failure(
+        ExitCode.timeout,
+        `The run ${id} has not ended within ${Duration.format(timeout)}.`,
+        "Run the command again to continue, or increase --timeout."
+      ))
+  })
+  const run = yield* Effect.orDie(Effect.fromOption(yield* Ref.get(last)))
+  if (run.error !== null) return yield* Follow.advise(run, run.error)
+  if (run.summary === null) return yield* failure(ExitCode.cancelled, `The run ${id} was cancelled.`)
+  if (!json) yield* Follow.printResult(run.summary)
+})
+
+/**
  * Cancels a run and waits until its campaign places no more calls.
  *
  * @category commands
@@ -183,7 +220,7 @@ export const list = Effect.fnUntraced(
  */
 export const cancel = Effect.fnUntraced(
   function*(flags: Flags & { readonly adoptedCampaign: boolean; readonly yes: boolean }, key: string) {
-    const place = yield* Services.place(flags.dataDirectory)
+    const place = yield* Place.place(flags.dataDirectory)
     const unconfirmed = `Without a terminal to prompt on, add --yes to cancel the run ${key}. Nothing was sent.`
     const prompts = yield* Confirm.needsPrompt(flags.yes, unconfirmed)
     const find = Effect.flatMap(RunServices.openReader(place), (reader) => RunFind.find(reader, key, flags.yes))
@@ -198,15 +235,15 @@ export const cancel = Effect.fnUntraced(
           duration: "1 minute",
           orElse: () =>
             Effect.fail(
-              new CommandFailure({
-                message: `Run ${id} was not cancelled within a minute. A runner continues to cancel it.`,
-                exitCode: ExitCode.timeout
-              })
+              failure(
+                ExitCode.timeout,
+                `Run ${id} was not cancelled within a minute. A runner continues to cancel it.`
+              )
             )
         })
       )
       const last = yield* runs.get(id)
-      if (last.error !== null) return yield* Follow.advise(runs, id, last.error)
+      if (last.error !== null) return yield* Follow.advise(last, last.error)
       yield* Follow.print(last, flags.json)
     })))
   },
@@ -225,7 +262,7 @@ export const adopt = Effect.fnUntraced(
     key: string,
     campaign: string
   ) {
-    const place = yield* Services.place(flags.dataDirectory)
+    const place = yield* Place.place(flags.dataDirectory)
     const service = yield* connectOnce
     const campaignId = yield* Ids.campaignOf(service, campaign)
     const run = Effect.scoped(Effect.gen(function*() {
@@ -239,10 +276,8 @@ export const adopt = Effect.fnUntraced(
           "AdoptionMismatchError",
           ({ fields }) =>
             Effect.fail(usage(
-              `The campaign ${campaignId} differs from that of the run ${id} in ${
-                fields.join(", ")
-              }. Check its id, or ` +
-                "add --force to adopt it."
+              `The campaign ${campaignId} differs from that of the run ${id} in ${fields.join(", ")}.`,
+              "Check its id, or add --force to adopt it."
             ))
         )
       }

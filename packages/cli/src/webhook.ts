@@ -51,8 +51,9 @@ const secretOf = Effect.fnUntraced(function*(file: string) {
   const secret = text.trim()
   if (secret.length < minSecretLength || /\s/.test(secret)) {
     return yield* usage(
-      `The secret in ${file} is invalid: use one line of ${minSecretLength} characters or more, without spaces, ` +
-        "such as the output of `openssl rand -hex 32`."
+      `The secret in ${file} is invalid.`,
+      `Use one line of ${minSecretLength} characters or more, without spaces, such as the output of ` +
+        "`openssl rand -hex 32`."
     )
   }
   return Redacted.make(secret)
@@ -69,7 +70,7 @@ const serve = Effect.fnUntraced(function*(handler: CallWebhook.Handler, { host, 
   const node = NodeHttp.createServer()
   const server = yield* Effect.mapError(
     NodeHttpServer.make(() => node, { host, port, disablePreemptiveShutdown: true }),
-    () => usage(`Cannot listen on ${host}, port ${port}: it may be in use. Choose another with --host or --port.`)
+    () => usage(`Cannot listen on ${host}, port ${port}: it may be in use.`, "Choose another with --host or --port.")
   )
   // Connections that are kept alive would delay the end of the command.
   yield* Effect.addFinalizer(() => Effect.sync(() => node.closeAllConnections()))

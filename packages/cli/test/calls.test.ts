@@ -162,40 +162,6 @@ layer(services, { excludeTestServices: true })((it) => {
       }))
   })
 
-  describe("revox call watch", () => {
-    it.effect("prints a line for each change in a pipe and exits when the call is completed", () =>
-      Effect.gen(function*() {
-        const simulator = yield* RevoxSimulator.RevoxSimulator
-        const id = yield* simulator.addCall({ attempts: ["human"], delay: "1 minute" })
-        const child = yield* spawn(["call", "watch", id], { env: yield* environment })
-        const seen = yield* child.stdout.pipe(
-          Stream.decodeText,
-          Stream.splitLines,
-          // The clock advances once the command has reported the call that was not dialled.
-          Stream.tap((line) => line.includes("0 attempts") ? SimulatorClock.advance("1 hour") : Effect.void),
-          Stream.runCollect
-        )
-        assert.strictEqual(Number(yield* child.exitCode), 0)
-        assert.lengthOf(seen, 2)
-        assert.match(seen[0] ?? "", /^\w+ +0 attempts$/)
-        assert.strictEqual(seen[1], "completed  1 attempt, the last one completed, human")
-      }))
-
-    it.effect("fails with 14 if the contact was not reached, 7 if cancelled and 8 after --timeout", () =>
-      Effect.gen(function*() {
-        const never = yield* connected("call", "watch", "never")
-        assert.strictEqual(never.exitCode, 14, never.stderr)
-        assert.include(never.stderr, "was not reached after 1 attempt, the last one with number_non_attributed")
-        const late = yield* connected("call", "watch", "later", "--timeout", "100 millis", "--json")
-        assert.strictEqual(late.exitCode, 8, late.stderr)
-        assert.strictEqual((yield* decodeCall(late.stdout)).id, "later")
-        const simulator = yield* RevoxSimulator.RevoxSimulator
-        const id = yield* simulator.addCall({ attempts: ["human"], delay: "2 days" })
-        assert.strictEqual((yield* connected("call", "cancel", id, "--yes")).exitCode, 0)
-        assert.strictEqual((yield* connected("call", "watch", id)).exitCode, 7)
-      }))
-  })
-
   describe("revox call cancel", () => {
     it.effect("cancels with --yes only, and reports an unknown outcome", () =>
       Effect.gen(function*() {

@@ -160,7 +160,7 @@ layer(services, { excludeTestServices: true })("revox export", (it) => {
       yield* fs.remove(file)
       const gone = yield* run("start", id, "-o", file)
       assert.strictEqual(gone.exitCode, 9)
-      assert.include(gone.stderr, `its file ${file} no longer exists. To export again, add --force.`)
+      assert.include(gone.stderr, `its file ${file} no longer exists.\nTo export again, add --force.`)
       assert.strictEqual((yield* run("start", id, "-o", file, "--force")).exitCode, 0)
       assert.lengthOf(lines(yield* fs.readFileString(file)), 12)
     }))

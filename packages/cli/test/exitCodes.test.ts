@@ -55,7 +55,7 @@ describe("exit codes", () => {
           failure.message
         )
         assert.strictEqual(
-          failure.message.endsWith("\nTo check: revox check"),
+          failure.remedy === "To check: revox check",
           delivery === "unknown" || delivery === "accepted"
         )
       }

@@ -19,7 +19,6 @@ import { assert, describe, it } from "@effect/vitest"
 import type { Schema } from "effect"
 import { Effect } from "effect"
 import { ExitCode } from "../src/ExitCode.ts"
-import { twoLines } from "../src/internal/explain.ts"
 import { type Failure, fromFailure } from "../src/internal/failure.ts"
 
 /** Names of operations, options and classes, which users of the command do not know. */
@@ -62,18 +61,32 @@ describe("messages of errors", () => {
     )
   }
 
-  it("have the advice on a separate line", () => {
-    for (
-      const [message, expected] of [
-        ["No API key: set REVOX_API_KEY.", "No API key.\nSet REVOX_API_KEY."],
-        ["rows.csv exists: add --force to overwrite it", "rows.csv exists.\nAdd --force to overwrite it."],
-        ["The connection failed (a: b): check the network.", "The connection failed (a: b).\nCheck the network."],
-        ["Two lines.\nAdd --force.", "Two lines.\nAdd --force."],
-        ["A campaign named x: it exists.", "A campaign named x: it exists."],
-        ["The list: useless.", "The list: useless."]
-      ] as const
-    ) {
-      assert.strictEqual(twoLines(message), expected)
-    }
+  const textOf = (reason: RevoxError.Reason, operation = "Calls.create") =>
+    fromFailure(new RevoxError.RevoxError({ operation, reason })).text
+
+  it("have what to do on a separate line, whatever the problem contains", () => {
+    const problem = "The connection failed (proxy: check the certificate. Set NODE_EXTRA_CA_CERTS)"
+    const outcome = { attempts: 1, delivery: "unknown", isRetryable: false } as const
+    const message = `${problem}: check the network. The server may have acted on this request. Check \`Calls.search\`.`
+    assert.strictEqual(
+      textOf(new RevoxError.ConnectionError({ ...outcome, problem, message })),
+      `${problem}.\nCheck the network and the base URL.`
+    )
+    assert.strictEqual(
+      textOf(new RevoxError.TimeoutError({ ...outcome, problem: "No response within 1m", message })),
+      "No response within 1m.\nTry again later."
+    )
+    assert.strictEqual(textOf(new RevoxError.InvalidRequestError({ message: "No: check x" })), "No: check x.")
+  })
+
+  it("name the endpoints whose path is not documented", () => {
+    const response = { attempts: 1, delivery: "rejected", isRetryable: false, message: "404", status: 404 } as const
+    const reason = new RevoxError.NotFoundError(response)
+    assert.include(textOf(reason, "Calls.search"), "is not publicly documented")
+    assert.include(textOf(reason, "PhoneNumbers.update"), "is not publicly documented")
+    assert.strictEqual(
+      textOf(reason, "Calls.retrieve"),
+      "The call does not exist, or the API key cannot access it (404).\nCheck the id: revox call list"
+    )
   })
 })

@@ -172,7 +172,7 @@ layer(services, { excludeTestServices: true })((it) => {
         assert.deepStrictEqual(yield* fs.readDirectory(directory), [])
         const inDirectory = yield* connected("rows", "export", "done", "-o", directory, "--format", "csv")
         assert.isAbove(inDirectory.exitCode, 0)
-        assert.include(inDirectory.stderr, "is a directory.\nUse the path of a file")
+        assert.include(inDirectory.stderr, "is a directory: use the path of a file")
         if (yield* fs.exists("/dev/full")) {
           // A file among the descriptors cannot be replaced by mistake, as one in /dev could be.
           const command = yield* commandLine(["rows", "export", "done", "-o", "/dev/fd/9", "--format", "csv"])

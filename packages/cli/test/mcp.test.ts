@@ -5,7 +5,7 @@ import { NodeServices } from "@effect/platform-node"
 import { assert, describe, layer } from "@effect/vitest"
 import { Client } from "@modelcontextprotocol/sdk/client/index.js"
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js"
-import { Context, Effect, Layer, Stream } from "effect"
+import { Context, Effect, Fiber, Layer, Stream } from "effect"
 import { ChildProcess, ChildProcessSpawner } from "effect/process"
 import { Ajv2020 } from "ajv/dist/2020.js"
 import { fileURLToPath } from "node:url"
@@ -153,6 +153,33 @@ layer(services, { excludeTestServices: true })((it) => {
           assert.isAbove(errorOf(yield* call("get_campaign", { campaign_id: "small" })).length, 20)
           yield* remove
         }
+      }))
+
+    it.effect("interrupts the request of a cancelled call, and does not respond to it", () =>
+      Effect.gen(function*() {
+        const { client, errors, stderr } = yield* connect([], yield* environment)
+        const simulator = yield* RevoxSimulator.RevoxSimulator
+        const { remove } = yield* simulator.inject(Fault.stall().pipe(Fault.onEndpoint("campaigns.retrieve")))
+        // Interrupting the fiber aborts the signal, and the SDK then sends the notification.
+        const cancelled = yield* Effect.forkChild(Effect.promise((signal) =>
+          client.callTool({ name: "get_campaign", arguments: { campaign_id: "small" } }, undefined, { signal })
+        ))
+        const outcomes = Effect.map(
+          simulator.requests,
+          (requests) =>
+            requests.filter(({ path }) => path.endsWith("/campaigns/small")).map(({ outcome }) => outcome)
+        )
+        yield* eventually(outcomes, (all) => all.at(-1) === "pending")
+        const sent = (yield* outcomes).length
+        yield* Fiber.interrupt(cancelled)
+        yield* eventually(outcomes, (all) => all.at(-1) === "aborted")
+        yield* remove
+        // The server serves other calls, and the SDK has not received a response that it did not wait for.
+        const result: any = yield* Effect.promise(() => client.callTool({ name: "list_campaigns", arguments: {} }))
+        assert.strictEqual(result.structuredContent.total, 2)
+        assert.deepStrictEqual(errors, [])
+        assert.strictEqual(yield* stderr, "")
+        assert.strictEqual((yield* outcomes).length, sent)
       }))
 
     it.effect("serves many calls at once", () =>

@@ -171,7 +171,7 @@ layer(services, { excludeTestServices: true })((it) => {
     it.effect("fails on an unknown time zone", () =>
       Effect.gen(function*() {
         const message = yield* failureOf("get_report", { campaign_id: "spring", time_zone: "Mars" })
-        assert.strictEqual(message, "The time zone \"Mars\" is unknown: use a name such as Europe/Paris or +02:00.")
+        assert.strictEqual(message, "The time zone \"Mars\" is unknown.\nUse a name such as Europe/Paris or +02:00.")
       }))
   })
 
@@ -182,6 +182,24 @@ layer(services, { excludeTestServices: true })((it) => {
         assert.deepStrictEqual(calls.map((one: any) => [one.id, one.to_phone_number]), [["talk", "+33 *** 78"]])
         const errored = yield* call("list_calls", { to_phone_number: "+33612345678", statuses: ["errored"] })
         assert.deepStrictEqual(errored, { calls: [], total: 0 })
+      }))
+
+    it.effect("lists the calls of one campaign, in parts", () =>
+      Effect.gen(function*() {
+        const first = yield* call("list_calls", { campaign_id: "spring", limit: 100 })
+        assert.strictEqual(first.total, 230)
+        assert.match(first.notice, /^\d+ of 230 calls\. Pass offset: \d+ for more\./)
+        const ids = first.calls.map(({ id }: any) => id)
+        for (const { campaign } of first.calls) {
+          assert.deepStrictEqual(campaign, { id: "spring", name: "Spring offers" })
+        }
+        const last = yield* call("list_calls", { campaign_id: "spring", limit: 2, offset: 228 })
+        assert.lengthOf(last.calls, 2)
+        assert.notProperty(last, "notice")
+        const { rows } = yield* call("list_rows", { campaign_id: "spring", limit: 1 })
+        assert.strictEqual(ids[0], rows[0].call.id)
+        const other = yield* call("list_calls", { campaign_id: "spring", to_phone_number: "+33612345678" })
+        assert.deepStrictEqual(other, { calls: [], total: 0 })
       }))
   })
 

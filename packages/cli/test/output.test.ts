@@ -137,11 +137,18 @@ describe("output", () => {
 describe("confirm", () => {
   it.effect("needs the flag where there is no terminal to prompt on", () =>
     Effect.gen(function*() {
-      const question = "Delete the campaign Spring?"
-      yield* writtenBy(confirm({ question, confirmed: true }))
-      const error = yield* Effect.flip(writtenBy(confirm({ question, confirmed: false })))
-      assert.strictEqual(error._tag, "CommandFailure")
-      assert.strictEqual(error.message, "Delete the campaign Spring? Add --yes to confirm it.")
+      const confirmation = {
+        question: "Delete the campaign Spring?",
+        unconfirmed: "Without a terminal to prompt on, the campaign is not deleted.",
+        remedy: "Add --yes to delete it.",
+        declined: "Nothing was changed."
+      }
+      yield* writtenBy(confirm({ ...confirmation, confirmed: true }))
+      const error = yield* Effect.flip(writtenBy(confirm({ ...confirmation, confirmed: false })))
+      assert.strictEqual(
+        error._tag === "CommandFailure" ? error.text : "",
+        Object.values(confirmation).slice(1, 3).join("\n")
+      )
     }))
 })
 
@@ -159,9 +166,9 @@ describe("formats and columns", () => {
     Effect.gen(function*() {
       assert.lengthOf(yield* Columns.parse("id, phone_number"), 2)
       for (const list of ["", ",", "id,", " "]) {
-        const { exitCode, message } = yield* Effect.flip(Columns.parse(list))
+        const { exitCode, text } = yield* Effect.flip(Columns.parse(list))
         assert.strictEqual(exitCode, 2)
-        assert.match(message, /^--columns ".*" has an empty name\. Use one of: id, /)
+        assert.match(text, /^--columns ".*" has an empty name\.\nUse one of: id, /)
       }
     }))
 })

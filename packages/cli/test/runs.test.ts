@@ -1,7 +1,7 @@
 import { Fault, RevoxSimulator } from "@effect-revox/testing"
 import { NodeServices } from "@effect/platform-node"
 import { assert, layer } from "@effect/vitest"
-import { Effect, FileSystem, Layer, Path } from "effect"
+import { Effect, Fiber, FileSystem, Layer, Path, Stream } from "effect"
 import { eventually } from "../../testing/test/utils/eventually.ts"
 import * as SimulatorClock from "../../testing/test/utils/simulatorClock.ts"
 import { temporary } from "../../workflow/test/utils/embedded.ts"
@@ -117,6 +117,10 @@ layer(services, { excludeTestServices: true })("revox run", (it) => {
         assert.include(stdout, "If it exists: revox run adopt unknown CAMPAIGN")
         assert.include(stdout, "If it does not exist: the same \"revox run start\" command with --send-again")
       }
+      const watched = yield* run("watch", "unknown")
+      assert.strictEqual(watched.exitCode, 11)
+      assert.strictEqual(watched.stdout, "failed      it is unknown whether the campaign was created\n")
+      assert.strictEqual(watched.stderr, stopped.stderr)
       // Without --send-again, a second start sends nothing.
       assert.strictEqual((yield* run(...args, "--launch", "--yes")).exitCode, 11)
       assert.strictEqual(yield* creating, before + 1)
@@ -187,6 +191,42 @@ layer(services, { excludeTestServices: true })("revox run", (it) => {
       assert.isTrue((yield* campaignNamed("Spring [stop]")).is_cancelled)
       assert.isFalse(yield* (yield* FileSystem.FileSystem).exists(file))
       assert.match((yield* run("status", "stop")).stdout, /status +cancelled/)
+      assert.deepStrictEqual(yield* run("watch", "stop"), {
+        stdout: "cancelled\n",
+        stderr: "Error: The run stop was cancelled.\n",
+        exitCode: 7
+      })
+    }))
+
+  it.effect("watch follows a run, also after its process was killed and another one continues it", () =>
+    Effect.gen(function*() {
+      const { args, file, run, spawn } = yield* prepare("watched", temporary)
+      const first = yield* spawn(...args, "--launch", "--yes")
+      yield* printed(first, "waiting")
+      const watching = yield* spawn("watch", "watc", "--timeout", "1 hour")
+      const output = yield* Effect.forkScoped(Effect.all({
+        stdout: Stream.mkString(Stream.decodeText(watching.stdout)),
+        stderr: Stream.mkString(Stream.decodeText(watching.stderr))
+      }, { concurrency: "unbounded" }))
+      yield* eventually(run("list"), ({ stdout }) => stdout.includes("exporting"))
+      yield* first.kill({ killSignal: "SIGKILL" })
+      const late = yield* run("watch", "watched", "--timeout", "1 second", "--json")
+      assert.strictEqual(late.exitCode, 8)
+      assert.strictEqual(JSON.parse(late.stdout).status, "exporting")
+      assert.include(late.stderr, "The run watched has not ended within 1s.\n")
+
+      const second = yield* spawn(...args, "--launch", "--yes")
+      yield* printed(second, "waiting")
+      yield* SimulatorClock.advance("2 days")
+      assert.strictEqual(Number(yield* second.exitCode), 0)
+      assert.strictEqual(Number(yield* watching.exitCode), 0)
+      const { id } = yield* campaignNamed("Spring [watched]")
+      const { stderr, stdout } = yield* Fiber.join(output)
+      const shown = lines(stdout)
+      assert.match(shown[0] ?? "", /^(queued|creating|exporting|waiting)/)
+      assert.lengthOf(shown.filter((line) => /^complete +2 rows of /.test(line)), 1)
+      assert.include(shown.at(-1) ?? "", `2 rows of ${id}: ${file}`)
+      assert.match(stderr, /^No process is running it\. Waiting until .*\n$/)
     }))
 
   it.effect("does not run the unfinished run of another base URL", () =>
@@ -207,6 +247,7 @@ layer(services, { excludeTestServices: true })("revox run", (it) => {
 
   it.effect.each<[string, ReadonlyArray<string>, number, string]>([
     ["an unknown key", ["status", "none"], 4, "No run has the id none"],
+    ["an unknown key to watch", ["watch", "none"], 4, "No run has the id none"],
     ["neither --launch nor --draft", ["start"], 2, "Choose --launch"],
     ["--detach without a runner", ["start", "--launch", "--yes", "--detach"], 2, "--detach"],
     ["two ways to continue", ["start", "--launch", "--resume", "--send-again"], 2, "Choose one of"],

@@ -54,7 +54,7 @@ export class Assistants extends Context.Service<Assistants, {
   readonly clone: (id: string) => Effect.Effect<Assistant, RevoxError>
 }>()("@effect-revox/client/Assistants") {}
 
-const notDeleted = "The server responds that it did not delete the assistant: retrieve it to check whether it exists."
+const notDeleted = "The server responds that it did not delete the assistant"
 
 /** Whether an earlier attempt, whose outcome is unknown, may have deleted the assistant. */
 const mayBeDeleted = ({ delivery, reason }: RevoxError): boolean =>
@@ -91,7 +91,9 @@ export const make: Effect.Effect<Assistants["Service"], never, RevoxClient.Revox
           Effect.flatMap((response) =>
             response.value.success
               ? Effect.void
-              : Effect.fail(invalidResponse("Assistants.delete", response, notDeleted))
+              : Effect.fail(
+                invalidResponse("Assistants.delete", response, notDeleted, ": retrieve it to check whether it exists.")
+              )
           ),
           Effect.catchIf(mayBeDeleted, () => Effect.void)
         ),

@@ -173,9 +173,15 @@ const validateContacts = (
 /** Adds the number of the page to the error of a response that cannot be decoded. */
 const withPage = (page: number | undefined) => (error: RevoxError): RevoxError => {
   const { operation, reason } = error
-  return page === undefined || reason._tag !== "InvalidResponseError" ? error : new RevoxError({
+  if (page === undefined || reason._tag !== "InvalidResponseError") return error
+  const { message, problem } = reason
+  return new RevoxError({
     operation,
-    reason: new InvalidResponseError({ ...reason, message: `Page ${page}: ${reason.message}` })
+    reason: new InvalidResponseError({
+      ...reason,
+      message: `Page ${page}: ${message}`,
+      ...(problem === undefined ? {} : { problem: `Page ${page}: ${problem}` })
+    })
   })
 }
 

@@ -10,7 +10,7 @@
 import { InvalidOptionError } from "@effect-revox/schema/Options"
 import type * as Duration from "effect/Duration"
 import * as Schema from "effect/Schema"
-import { attempts, type Delivery, delivery, isRetryable, message, response } from "./internal/errorFields.ts"
+import { attempts, type Delivery, delivery, isRetryable, message, problem, response } from "./internal/errorFields.ts"
 
 export { Delivery } from "./internal/errorFields.ts"
 
@@ -101,6 +101,7 @@ export class UnexpectedStatusError
  */
 export class ConnectionError extends Schema.TaggedError<ConnectionError>()("ConnectionError", {
   message,
+  problem,
   delivery,
   isRetryable,
   attempts
@@ -115,6 +116,7 @@ export class ConnectionError extends Schema.TaggedError<ConnectionError>()("Conn
  */
 export class TimeoutError extends Schema.TaggedError<TimeoutError>()("TimeoutError", {
   message,
+  problem,
   delivery,
   isRetryable,
   attempts
@@ -129,6 +131,7 @@ export class TimeoutError extends Schema.TaggedError<TimeoutError>()("TimeoutErr
  */
 export class InvalidResponseError extends Schema.TaggedError<InvalidResponseError>()("InvalidResponseError", {
   ...response,
+  problem,
   resourceId: Schema.optionalKey(Schema.String).annotateKey({
     description: "The id in the response body, such as the id of a created resource. Absent if the body has none."
   })

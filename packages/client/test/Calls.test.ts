@@ -267,6 +267,25 @@ describe("requests that are not idempotent", () => {
       assert.include(message, "Search for the metadata of the call before you place it again.")
     }).pipe(Effect.provide(inMemory())))
 
+  it.effect.each<readonly [string, Fault.Fault]>([
+    ["a reset", Fault.reset()],
+    ["a stalled response", Fault.stall()],
+    ["a connection closed after half of the body", Fault.closeConnection(0.5)],
+    ["an HTML body with status 200", Fault.html(200)]
+  ])("have the problem of %s apart from the advice", ([_, fault]) =>
+    Effect.gen(function*() {
+      const { inject } = yield* RevoxSimulator.RevoxSimulator
+      yield* inject(fault)
+      const fiber = yield* Effect.forkChild(Effect.flip(create))
+      yield* TestClock.adjust("1 hour")
+      const { reason } = yield* Fiber.join(fiber)
+      const problem = "problem" in reason ? reason.problem ?? "" : ""
+      assert.isNotEmpty(problem)
+      assert.notInclude(problem, "The server may have acted")
+      assert.match(reason.message.slice(problem.length), /^(?:: .*\.)? The server may have acted/)
+      assert.isTrue(reason.message.startsWith(problem))
+    }).pipe(Effect.provide(inMemory())))
+
   it.effect("report the id of a call whose response is invalid", () =>
     Effect.gen(function*() {
       const { call, calls, inject } = yield* RevoxSimulator.RevoxSimulator

@@ -1,7 +1,7 @@
 import { Call } from "@effect-revox/schema/Call"
 import { CallCreate } from "@effect-revox/schema/CallCreate"
 import { type CallCriteria, fromCriteria } from "@effect-revox/schema/CallSearch"
-import { CallId } from "@effect-revox/schema/Ids"
+import { CallId, CampaignId } from "@effect-revox/schema/Ids"
 import { Arbitraries, RevoxSimulator } from "@effect-revox/testing"
 import { itSimulated, itSimulatedInMemory } from "@effect-revox/testing/Vitest"
 import { assert, describe, it } from "@effect/vitest"
@@ -278,6 +278,22 @@ describe("the search", () => {
       assert.deepStrictEqual(yield* search({ call_ids: ["b"] }), [["b"], 1])
       assert.deepStrictEqual(yield* search({ directions: ["inbound"] }), [[], 0])
       assert.deepStrictEqual(yield* search({ campaign_ids: ["x"] }), [[], 0])
+    }))
+
+  itSimulatedInMemory("finds the calls of the rows of a campaign", {
+    calls: [{ id: "a" }],
+    campaigns: [{ id: "spring", rows: 12, status: "completed" }, { id: "autumn", rows: 3, status: "completed" }]
+  }, () =>
+    Effect.gen(function*() {
+      const { campaigns } = yield* apiClient
+      const query = { page: 0, page_size: 12 }
+      const { rows } = yield* campaigns.getRows({ params: { id: CampaignId.make("spring") }, query })
+      const ids = rows.map(({ call }) => String(call?.id))
+      assert.lengthOf(new Set(ids), 12)
+      assert.deepStrictEqual(yield* search({ campaign_ids: ["spring"], page_size: 12 }), [ids, 12])
+      assert.deepStrictEqual(yield* search({ campaign_ids: ["spring"], page: 1, page_size: 10 }), [ids.slice(10), 12])
+      assert.deepStrictEqual(yield* search({ campaign_ids: ["spring"], call_ids: ids.slice(3, 4) }), [[ids[3]], 1])
+      assert.deepStrictEqual((yield* search({ campaign_ids: ["spring", "autumn"] }))[1], 15)
     }))
 })
 

@@ -4,7 +4,7 @@
  */
 import * as Effect from "effect/Effect"
 import { ExitCode } from "../ExitCode.ts"
-import { CommandFailure, usage } from "./failure.ts"
+import { type CommandFailure, failure, usage } from "./failure.ts"
 
 const pattern = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx"
 const shortest = 4
@@ -39,19 +39,18 @@ export const select = <A extends Candidate>(
   const [first] = found
   if (first === undefined) {
     return Effect.fail(
-      new CommandFailure({
-        message: `No ${noun} has ${
-          isAbbreviated(id) ? "an id that starts with" : "the id"
-        } ${id}.\nTo see all ids: ${list}`,
-        exitCode: ExitCode.notFound
-      })
+      failure(
+        ExitCode.notFound,
+        `No ${noun} has ${isAbbreviated(id) ? "an id that starts with" : "the id"} ${id}.`,
+        `To see all ids: ${list}`
+      )
     )
   }
   if (found.length === 1) return Effect.succeed(first)
   const more = found.length - maxListed
   return Effect.fail(usage(
+    `The ids of ${found.length} ${noun}s start with ${id}.`,
     [
-      `The ids of ${found.length} ${noun}s start with ${id}.`,
       "Use more characters of one of these ids:",
       ...found.slice(0, maxListed).map(describe),
       ...(more > 0 ? [`- ${more} more: ${list}`] : [])
@@ -65,5 +64,5 @@ export const select = <A extends Candidate>(
  */
 export const ensureComplete = (id: string, confirmed: boolean, list: string): Effect.Effect<void, CommandFailure> =>
   confirmed && isAbbreviated(id)
-    ? Effect.fail(usage(`With --yes, ids must be complete, and ${id} is abbreviated.\nTo see all ids: ${list}`))
+    ? Effect.fail(usage(`With --yes, ids must be complete, and ${id} is abbreviated.`, `To see all ids: ${list}`))
     : Effect.void

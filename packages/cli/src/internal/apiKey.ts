@@ -8,10 +8,10 @@ import * as Redacted from "effect/Redacted"
 import * as Stdio from "effect/Stdio"
 import * as Stream from "effect/Stream"
 import { ExitCode } from "../ExitCode.ts"
-import { CommandFailure } from "./failure.ts"
+import { failure } from "./failure.ts"
 import * as Input from "./input.ts"
 
-const failure = (message: string) => new CommandFailure({ message, exitCode: ExitCode.authentication })
+const failed = (message: string, remedy?: string) => failure(ExitCode.authentication, message, remedy)
 
 /** Reads a file or standard input as text. */
 export const contentOf = (file: string): Effect.Effect<string, PlatformError, FileSystem.FileSystem | Stdio.Stdio> =>
@@ -22,9 +22,9 @@ export const contentOf = (file: string): Effect.Effect<string, PlatformError, Fi
 const inFile = Effect.fnUntraced(function*(file: string) {
   const key = (yield* Effect.mapError(
     contentOf(file),
-    (error) => failure(`Cannot read the API key file ${file}: ${fileError(file, error).problem}.`)
+    (error) => failed(`Cannot read the API key file ${file}: ${fileError(file, error).problem}.`)
   )).trim()
-  if (key === "") return yield* failure(`The API key file ${file} is empty.`)
+  if (key === "") return yield* failed(`The API key file ${file} is empty.`)
   return Redacted.make(key)
 })
 
@@ -44,6 +44,6 @@ export const read = (file: Option.Option<string>) =>
     onNone: () =>
       Config.Redacted("REVOX_API_KEY").pipe(
         Effect.map((key): ApiKey => ({ key, source: "in REVOX_API_KEY" })),
-        Effect.mapError(() => failure("No API key: set REVOX_API_KEY or pass --api-key-file FILE."))
+        Effect.mapError(() => failed("No API key.", "Set REVOX_API_KEY or pass --api-key-file FILE."))
       )
   })

@@ -6,7 +6,7 @@ import * as Path from "effect/Path"
 import type { PlatformError } from "effect/PlatformError"
 import * as Stream from "effect/Stream"
 import { ExitCode } from "../ExitCode.ts"
-import { CommandFailure } from "./failure.ts"
+import { type CommandFailure, failure } from "./failure.ts"
 
 /** Writes bytes to a file, and returns their number. A FIFO or a device is written to directly. */
 const writeTo = Effect.fnUntraced(function*<E, R>(output: string, bytes: Stream.Stream<Uint8Array, E, R>) {
@@ -36,7 +36,7 @@ const writeTo = Effect.fnUntraced(function*<E, R>(output: string, bytes: Stream.
 export const write = <E extends { readonly _tag: string }, R>(output: string, bytes: Stream.Stream<Uint8Array, E, R>) =>
   Effect.mapError(writeTo(output, bytes), (error: E | PlatformError): E | CommandFailure =>
     isPlatformError(error)
-      ? new CommandFailure({ message: fileError(output, error).message, exitCode: ExitCode.incomplete })
+      ? failure(ExitCode.incomplete, fileError(output, error).message)
       : error)
 
 const isPlatformError = <E extends { readonly _tag: string }>(error: E | PlatformError): error is PlatformError =>

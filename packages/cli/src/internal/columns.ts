@@ -1,8 +1,7 @@
 import type { CampaignRow } from "@effect-revox/schema/CampaignRow"
 import * as CsvColumn from "@effect-revox/streams/CsvColumn"
 import * as Effect from "effect/Effect"
-import { ExitCode } from "../ExitCode.ts"
-import { CommandFailure } from "./failure.ts"
+import { type CommandFailure, usage } from "./failure.ts"
 
 const names = CsvColumn.documented.map((column) => column.name)
 
@@ -21,9 +20,6 @@ export const parse = (list: string): Effect.Effect<ReadonlyArray<CsvColumn.CsvCo
     if (found !== undefined) return Effect.succeed(found)
     const problem = name === "" ? `--columns "${list}" has an empty name.` : `Unknown column "${name}".`
     return Effect.fail(
-      new CommandFailure({
-        message: `${problem} Use one of: ${names.join(", ")}, input_data.NAME, structured_output.NAME.`,
-        exitCode: ExitCode.usage
-      })
+      usage(problem, `Use one of: ${names.join(", ")}, input_data.NAME, structured_output.NAME.`)
     )
   })

@@ -10,10 +10,12 @@ export interface Confirmation {
   readonly question: string
   /** Whether a flag, such as `--yes`, confirms the action. */
   readonly confirmed: boolean
-  /** The error if there is no terminal to prompt on. It names the flag. */
-  readonly unconfirmed?: string
+  /** The error if there is no terminal to prompt on. */
+  readonly unconfirmed: string
+  /** What to do then, if that error does not say it. */
+  readonly remedy?: string
   /** The error if the user declines. */
-  readonly declined?: string
+  readonly declined: string
 }
 
 /** Prompts for a confirmation, and fails if the user declines. */
@@ -28,16 +30,15 @@ export const prompt = Effect.fnUntraced(function*(question: string, declined = "
  * Fails if an action is not confirmed by a flag and there is no terminal to prompt on. Returns whether to prompt. Use it
  * instead of {@link confirm} if the question depends on requests, which must not be sent for a command that fails.
  */
-export const needsPrompt = Effect.fnUntraced(function*(confirmed: boolean, unconfirmed: string) {
+export const needsPrompt = Effect.fnUntraced(function*(confirmed: boolean, unconfirmed: string, remedy?: string) {
   if (confirmed) return false
   const { canPrompt } = yield* TerminalCapabilities.TerminalCapabilities
-  if (!canPrompt) return yield* usage(unconfirmed)
+  if (!canPrompt) return yield* usage(unconfirmed, remedy)
   return true
 })
 
 /** Succeeds if the action is confirmed by a flag, or by a prompt on a terminal. */
-export const confirm = Effect.fnUntraced(function*({ confirmed, declined, question, unconfirmed }: Confirmation) {
-  if (yield* needsPrompt(confirmed, unconfirmed ?? `${question} Add --yes to confirm it.`)) {
-    yield* prompt(question, declined)
-  }
+export const confirm = Effect.fnUntraced(function*(confirmation: Confirmation) {
+  const { confirmed, declined, question, remedy, unconfirmed } = confirmation
+  if (yield* needsPrompt(confirmed, unconfirmed, remedy)) yield* prompt(question, declined)
 })

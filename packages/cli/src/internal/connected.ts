@@ -8,7 +8,7 @@ import * as Option from "effect/Option"
 import * as References from "effect/References"
 import { ExitCode } from "../ExitCode.ts"
 import * as ApiKey from "./apiKey.ts"
-import { CommandFailure, type Failure, fromFailure } from "./failure.ts"
+import { type CommandFailure, type Failure, failure, fromFailure, usage } from "./failure.ts"
 import * as Debug from "./debug.ts"
 import * as HttpClient from "./httpClient.ts"
 import * as Output from "./output.ts"
@@ -29,11 +29,12 @@ export const baseUrlOf = (flag: Option.Option<string>) =>
 const namingSource = (keySource: string, urlSource: string) => (error: RevoxError): RevoxError | CommandFailure => {
   if (error.reason._tag !== "InvalidOptionError") return error
   return error.reason.option === "apiKey"
-    ? new CommandFailure({
-      message: `The API key ${keySource} is invalid: use only visible ASCII characters, on one line.`,
-      exitCode: ExitCode.authentication
-    })
-    : new CommandFailure({ message: `${urlSource} is invalid: ${error.reason.problem}`, exitCode: ExitCode.usage })
+    ? failure(
+      ExitCode.authentication,
+      `The API key ${keySource} is invalid.`,
+      "Use only visible ASCII characters, on one line."
+    )
+    : usage(`${urlSource} is invalid: ${error.reason.problem}`)
 }
 
 /** The services of a command, configured by its flags and the environment. */

@@ -8,7 +8,8 @@ export const parse = (name: string): Effect.Effect<string, CommandFailure> => {
     ? Effect.succeed(delimiter)
     : Effect.fail(
       usage(
-        `--delimiter ${JSON.stringify(name)} is invalid: use one character that is no quote or line break, or tab.`
+        `--delimiter ${JSON.stringify(name)} is invalid.`,
+        "Use one character that is no quote or line break, or tab."
       )
     )
 }

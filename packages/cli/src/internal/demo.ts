@@ -15,7 +15,7 @@ import * as Path from "effect/Path"
 import * as Schedule from "effect/Schedule"
 import * as Stream from "effect/Stream"
 import { ExitCode } from "../ExitCode.ts"
-import { CommandFailure } from "./failure.ts"
+import { failure } from "./failure.ts"
 import * as Output from "./output.ts"
 import * as Progress from "./campaigns/progress.ts"
 import * as ProgressBar from "./progressBar.ts"
@@ -60,9 +60,7 @@ const distinctRows = Effect.fnUntraced(function*(file: string) {
   const ids = yield* fs.stream(file).pipe(
     Stream.pipeThroughChannel(Ndjson.decodeSchema(CampaignRow.Raw)()),
     Stream.runFold(() => new Set<string>(), (ids, row) => ids.add(row.id)),
-    Effect.mapError((error) =>
-      new CommandFailure({ message: `${file} could not be read back: ${error.message}`, exitCode: ExitCode.incomplete })
-    )
+    Effect.mapError((error) => failure(ExitCode.incomplete, `${file} could not be read back: ${error.message}`))
   )
   return ids.size
 })
@@ -98,9 +96,6 @@ export const run = Effect.fnUntraced(function*() {
     ].join("\n")
   )
   if (distinct !== rows) {
-    return yield* new CommandFailure({
-      message: `${file} contains ${distinct} distinct rows instead of ${rows}.`,
-      exitCode: ExitCode.incomplete
-    })
+    return yield* failure(ExitCode.incomplete, `${file} contains ${distinct} distinct rows instead of ${rows}.`)
   }
 }, Effect.provide(services))

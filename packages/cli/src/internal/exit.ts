@@ -6,7 +6,6 @@ import * as Option from "effect/Option"
 import * as Predicate from "effect/Predicate"
 import * as Runtime from "effect/Runtime"
 import { ExitCode } from "../ExitCode.ts"
-import { twoLines } from "./explain.ts"
 import { CommandFailure } from "./failure.ts"
 import * as Output from "./output.ts"
 
@@ -17,7 +16,7 @@ export const reportCause = <E>(cause: Cause.Cause<E>): Effect.Effect<void> => {
   if (error instanceof CommandFailure) {
     return error.message === ""
       ? Effect.void
-      : Output.warn(`Error: ${twoLines(error.message)}`)
+      : Output.warn(`Error: ${error.text}`)
   }
   const message = Predicate.isError(error) ? error.message : String(error)
   return Output.warn(`Unexpected error: ${message}.\nAdd --debug to see where it occurred.`)

@@ -16,7 +16,8 @@ export const ensureOverwritable = Effect.fnUntraced(function*(output: string) {
   yield* confirm({
     question: `${output} exists. Overwrite it?`,
     confirmed: false,
-    unconfirmed: `${output} exists: add --force to overwrite it, or use another file.`,
+    unconfirmed: `${output} exists.`,
+    remedy: "Add --force to overwrite it, or use another file.",
     declined: `${output} was not overwritten.`
   })
 })

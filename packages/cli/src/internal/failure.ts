@@ -23,18 +23,30 @@ import type { SqlError } from "effect/sql/SqlError"
 import { ExitCode, ofReason } from "../ExitCode.ts"
 import * as Explain from "./explain.ts"
 
-/** A failure with its exit code and its message for stderr. Without a message, the command ends quietly. */
+/** A failure with its exit code and its text for stderr. Without a message, the command ends quietly. */
 export class CommandFailure extends Schema.TaggedError<CommandFailure>()("CommandFailure", {
+  /** What happened. */
   message: Schema.String,
+  /** What to do, on the lines after the message. */
+  remedy: Schema.optionalKey(Schema.String),
   exitCode: Schema.Int
 }) {
+  /** The message and the remedy. */
+  get text(): string {
+    return this.remedy === undefined ? this.message : `${this.message}\n${this.remedy}`
+  }
+
   override get [Runtime.errorExitCode](): number {
     return this.exitCode
   }
 }
 
+/** Makes a failure. */
+export const failure = (exitCode: number, message: string, remedy?: string): CommandFailure =>
+  new CommandFailure({ exitCode, message, ...(remedy === undefined ? {} : { remedy }) })
+
 /** The failure of an invalid command line. */
-export const usage = (message: string): CommandFailure => new CommandFailure({ message, exitCode: ExitCode.usage })
+export const usage = (message: string, remedy?: string): CommandFailure => failure(ExitCode.usage, message, remedy)
 
 /** Errors that a command can fail with. */
 export type Failure =
@@ -165,4 +177,4 @@ const exitCodeOf = (error: Exclude<Failure, CommandFailure>): number => {
 export const fromFailure = (error: Failure): CommandFailure =>
   error._tag === "CommandFailure"
     ? error
-    : new CommandFailure({ message: Explain.message(error), exitCode: exitCodeOf(error) })
+    : new CommandFailure({ ...Explain.error(error), exitCode: exitCodeOf(error) })

@@ -1,6 +1,5 @@
 import * as Effect from "effect/Effect"
-import { ExitCode } from "../ExitCode.ts"
-import { CommandFailure } from "./failure.ts"
+import { type CommandFailure, usage } from "./failure.ts"
 
 /** Format of an exported file. */
 export type Format = "ndjson" | "csv"
@@ -10,9 +9,6 @@ export const infer = (output: string, remedy = ""): Effect.Effect<Format, Comman
   if (/\.(nd)?jsonl?$/i.test(output)) return Effect.succeed("ndjson")
   if (/\.csv$/i.test(output)) return Effect.succeed("csv")
   return Effect.fail(
-    new CommandFailure({
-      message: `Cannot infer the format from "${output}": use a .ndjson or .csv extension${remedy}.`,
-      exitCode: ExitCode.usage
-    })
+    usage(`Cannot infer the format from "${output}".`, `Use a .ndjson or .csv extension${remedy}.`)
   )
 }

@@ -2,8 +2,7 @@ import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
 import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import { ExitCode } from "../ExitCode.ts"
-import { CommandFailure } from "./failure.ts"
+import { usage } from "./failure.ts"
 
 /** A variable by its lower-case name, which takes precedence as in other tools, or its upper-case name. */
 const variable = (name: string) =>
@@ -33,11 +32,7 @@ const makeDispatcher = Effect.fnUntraced(function*(baseUrl: string | undefined) 
   return yield* Effect.acquireRelease(
     Effect.try({
       try: () => new EnvHttpProxyAgent(proxies),
-      catch: () =>
-        new CommandFailure({
-          message: "HTTP_PROXY or HTTPS_PROXY is invalid: expected a URL such as http://proxy.example.com:8080.",
-          exitCode: ExitCode.usage
-        })
+      catch: () => usage("HTTP_PROXY or HTTPS_PROXY is invalid: expected a URL such as http://proxy.example.com:8080.")
     }),
     (dispatcher) => Effect.promise(() => dispatcher.destroy())
   )

@@ -19,7 +19,7 @@ export const reportUnknown = <A, R>(
       const { delivery, reason } = error
       if (delivery !== "unknown" && delivery !== "accepted") return error
       return new CommandFailure({
-        message: Explain.request(error, { isChange: true, todo: `To check: ${check}` }),
+        ...Explain.request(error, { isChange: true, remedy: `To check: ${check}` }),
         exitCode: delivery === "unknown" ? ExitCode.unknownOutcome : ofReason(reason)
       })
     }),

@@ -6,7 +6,7 @@ import { systemError } from "effect/PlatformError"
 import * as Predicate from "effect/Predicate"
 import { fstatSync, writeSync } from "node:fs"
 import { ExitCode } from "../ExitCode.ts"
-import { CommandFailure } from "./failure.ts"
+import { type CommandFailure, failure } from "./failure.ts"
 
 /** The standard output or standard error of the process. */
 export type Target = "stdout" | "stderr"
@@ -25,14 +25,11 @@ export interface Writer {
  */
 export const toFailure = (target: Target, cause: unknown): CommandFailure =>
   Predicate.hasProperty(cause, "code") && cause.code === "EPIPE"
-    ? new CommandFailure({ message: "", exitCode: ExitCode.success })
-    : new CommandFailure({
-      message: fileError(
-        names[target],
-        systemError({ module: "Stdio", method: "write", _tag: "Unknown", cause })
-      ).message,
-      exitCode: ExitCode.incomplete
-    })
+    ? failure(ExitCode.success, "")
+    : failure(
+      ExitCode.incomplete,
+      fileError(names[target], systemError({ module: "Stdio", method: "write", _tag: "Unknown", cause })).message
+    )
 
 /** Writing failed. */
 class WriteFailed extends Data.TaggedError("WriteFailed")<{ readonly cause: unknown }> {}

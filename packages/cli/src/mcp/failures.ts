@@ -1,7 +1,7 @@
 /** The errors of tools. */
 import * as Effect from "effect/Effect"
 import { ExitCode } from "../ExitCode.ts"
-import { CommandFailure, type Failure, fromFailure } from "../internal/failure.ts"
+import { type CommandFailure, type Failure, failure, fromFailure } from "../internal/failure.ts"
 import * as Present from "./present.ts"
 
 /** Advice for a model after a failure. */
@@ -22,10 +22,11 @@ export const explained = <A, E extends Failure, R>(
   effect: Effect.Effect<A, E, R>
 ): Effect.Effect<A, CommandFailure, R> =>
   Effect.catch(effect, (error) => {
-    const { exitCode, message } = fromFailure(error)
+    const { exitCode, text } = fromFailure(error)
     const hint = advice[exitCode]
     return Effect.flatMap(
-      Present.text(message.slice(0, maxLength).toWellFormed()),
-      (text) => Effect.fail(new CommandFailure({ message: hint === undefined ? text : `${text}\n${hint}`, exitCode }))
+      Present.text(text.slice(0, maxLength).toWellFormed()),
+      // Models see only the message.
+      (message) => Effect.fail(failure(exitCode, hint === undefined ? message : `${message}\n${hint}`))
     )
   })

@@ -98,7 +98,7 @@ const listRows = Effect.fn("mcp.list_rows")(
 const timeZoneOf = (name: string) =>
   Effect.mapError(
     Effect.fromOption(DateTime.zoneFromString(name)),
-    () => usage(`The time zone ${JSON.stringify(name)} is unknown: use a name such as Europe/Paris or +02:00.`)
+    () => usage(`The time zone ${JSON.stringify(name)} is unknown.`, "Use a name such as Europe/Paris or +02:00.")
   )
 
 const getReport = Effect.fn("mcp.get_report")(

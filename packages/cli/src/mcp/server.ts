@@ -116,7 +116,7 @@ const run = Effect.fnUntraced(
 export const serve = Effect.fnUntraced(function*(flags: Flags) {
   const { apiKeyFile } = yield* root
   if (Option.exists(apiKeyFile, Input.isStdin)) {
-    return yield* usage("Standard input is for the MCP client: use REVOX_API_KEY or a file with the API key.")
+    return yield* usage("Standard input is for the MCP client.", "Use REVOX_API_KEY or a file with the API key.")
   }
   return yield* run(flags)
 })

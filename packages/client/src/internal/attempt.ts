@@ -38,35 +38,38 @@ const withFetchOptions = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effec
 
 const timeoutError = (call: Call.Call, timeout: Duration.Duration): RevoxError.TimeoutError => {
   const delivery = Call.record(call, "unknown")
+  const problem = `No complete response within ${Duration.format(timeout)}`
   return new RevoxError.TimeoutError({
     attempts: call.attempts,
     delivery,
     isRetryable: Call.isSafeToRepeat(call, delivery),
-    message: `No complete response within ${Duration.format(timeout)}: try again later, or allow more time.` +
-      Call.advice(call, delivery)
+    problem,
+    message: `${problem}: try again later, or allow more time.${Call.advice(call, delivery)}`
   })
 }
 
 const tooLarge = ({ limit, status }: Body.BodyTooLarge, call: Call.Call): RevoxError.InvalidResponseError => {
   const delivery = Call.record(call, "accepted")
+  const problem = `The response body is larger than ${limit} bytes`
   return new RevoxError.InvalidResponseError({
     attempts: call.attempts,
     delivery,
     isRetryable: false,
     status,
-    message: `The response body is larger than ${limit} bytes: request less, or raise the option maxBodySize.` +
-      Call.advice(call, delivery)
+    problem,
+    message: `${problem}: request less, or raise the option maxBodySize.${Call.advice(call, delivery)}`
   })
 }
 
 const cutOff = ({ length }: Body.BodyCutOff, call: Call.Call): RevoxError.ConnectionError => {
   const delivery = Call.record(call, "unknown")
+  const problem = `The response body ends early, after ${length} characters of JSON: the server or a proxy cut it off.`
   return new RevoxError.ConnectionError({
     attempts: call.attempts,
     delivery,
     isRetryable: Call.isSafeToRepeat(call, delivery),
-    message: `The response body ends early, after ${length} characters of JSON: the server or a proxy cut it off.` +
-      Call.advice(call, delivery)
+    problem,
+    message: `${problem}${Call.advice(call, delivery)}`
   })
 }
 

@@ -46,11 +46,12 @@ export const make = (
   }
   const own: Delivery = isBeforeConnection(cause) ? "not-sent" : "unknown"
   const delivery = Call.record(call, own)
+  const problem = `The connection failed (${call.redact(describe(cause))})`
   return new ConnectionError({
     attempts: call.attempts,
     delivery,
     isRetryable: Call.isSafeToRepeat(call, delivery),
-    message: `The connection failed (${call.redact(describe(cause))}): check the network and the base URL.` +
-      Call.advice(call, delivery)
+    problem,
+    message: `${problem}: check the network and the base URL.${Call.advice(call, delivery)}`
   })
 }

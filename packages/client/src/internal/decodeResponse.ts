@@ -45,18 +45,20 @@ export const decodeResponse = <E extends Endpoint.Any>(
     readonly expectedId: string | undefined
   }
 ): Effect.Effect<Endpoint.Success<E>, InvalidResponseError, E["success"]["DecodingServices"]> => {
-  const invalid = (problem: string, json?: unknown) =>
+  const invalid = (text: string, json?: unknown) =>
     Effect.flatMap(Clock.currentTimeMillis, (now) => {
       const { call } = options
       const delivery = Call.record(call, "accepted")
       const resourceId = resourceIdOf(json)
+      const problem = call.redact(text)
       return Effect.fail(
         new InvalidResponseError({
           ...describe(response, call, now),
           attempts: call.attempts,
           delivery,
           isRetryable: false,
-          message: call.redact(problem) + Call.advice(call, delivery),
+          problem,
+          message: `${problem}${Call.advice(call, delivery)}`,
           ...(resourceId === undefined ? {} : { resourceId: call.redact(resourceId) })
         })
       )

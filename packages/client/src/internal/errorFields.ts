@@ -2,6 +2,10 @@ import * as Schema from "effect/Schema"
 
 export const message = Schema.String.annotateKey({ description: "Description of the failure, and of how to fix it." })
 
+export const problem = Schema.optionalKey(Schema.String).annotateKey({
+  description: "What happened: the message without its advice. Absent if it is not known apart from the message."
+})
+
 export const attempts = Schema.Int.annotateKey({ description: "Number of requests sent, retries included." })
 
 export const isRetryable = Schema.Boolean.annotateKey({

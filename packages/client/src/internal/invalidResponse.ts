@@ -5,9 +5,17 @@ import { InvalidResponseError, RevoxError } from "../RevoxError.ts"
 export const invalidResponse = (
   operation: string,
   { attempts, status }: Response<unknown>,
-  message: string
+  problem: string,
+  advice = ""
 ): RevoxError =>
   new RevoxError({
     operation,
-    reason: new InvalidResponseError({ attempts, delivery: "accepted", isRetryable: false, status, message })
+    reason: new InvalidResponseError({
+      attempts,
+      delivery: "accepted",
+      isRetryable: false,
+      status,
+      problem,
+      message: `${problem}${advice}`
+    })
   })

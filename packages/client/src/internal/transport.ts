@@ -40,13 +40,15 @@ const withTotalTimeout = <A, R>(
   Duration.isFinite(totalTimeout)
     ? timeoutFail(effect, totalTimeout, () => {
       const delivery = Call.current(call)
+      const problem = `No response within the total timeout of ${
+        Duration.format(totalTimeout)
+      }, retries and pauses included`
       return new TimeoutError({
         attempts: call.attempts,
         delivery,
         isRetryable: Call.isSafeToRepeat(call, delivery),
-        message:
-          `No response within the total timeout of ${Duration.format(totalTimeout)}, retries and pauses included: ` +
-          `try again later, or allow more time.${Call.advice(call, delivery)}`
+        problem,
+        message: `${problem}: try again later, or allow more time.${Call.advice(call, delivery)}`
       })
     })
     : effect

@@ -148,8 +148,8 @@ export const readUpdate = Effect.fnUntraced(function*(file: string, id: string) 
   const { assistant, body } = yield* fromRetrieved(name, value)
   if (assistant.id !== id) {
     return yield* usage(
-      `${name} is the assistant ${assistant.id}, and not ${id}. Nothing was sent. ` +
-        "Use the id of the file, or a file with only the settings to change."
+      `${name} is the assistant ${assistant.id}, and not ${id}. Nothing was sent.`,
+      "Use the id of the file, or a file with only the settings to change."
     )
   }
   return yield* decodeUpdate(name, body)

@@ -6,7 +6,7 @@ import * as Option from "effect/Option"
 import { type CountryCode, isSupportedCountry } from "libphonenumber-js/min"
 import { ExitCode } from "../../ExitCode.ts"
 import * as Delimiter from "../delimiter.ts"
-import { CommandFailure, usage } from "../failure.ts"
+import { type CommandFailure, failure, usage } from "../failure.ts"
 import * as Format from "../format.ts"
 import * as Input from "../input.ts"
 
@@ -24,14 +24,14 @@ const formatOf = ({ contacts, format }: Source): Effect.Effect<Format.Format, Co
   Option.isSome(format)
     ? Effect.succeed(format.value)
     : Input.isStdin(contacts)
-    ? Effect.fail(usage("Contacts of standard input need a format: add --format csv or --format ndjson."))
+    ? Effect.fail(usage("Contacts of standard input need a format.", "Add --format csv or --format ndjson."))
     : Format.infer(contacts, ", or add --format")
 
 const countryOf = (code: string): Effect.Effect<CountryCode, CommandFailure> => {
   const country = code.toUpperCase()
   return isSupportedCountry(country)
     ? Effect.succeed(country)
-    : Effect.fail(usage(`--country "${code}" is invalid: use a code of ISO 3166-1, such as DE.`))
+    : Effect.fail(usage(`--country "${code}" is invalid.`, "Use a code of ISO 3166-1, such as DE."))
 }
 
 /** Parses a list of variables such as `first_name,city=Town`, each with the column of its value. */
@@ -41,7 +41,7 @@ const variablesOf = Effect.fnUntraced(function*(text: string) {
     return [name.trim(), (column.length === 0 ? name : column.join("=")).trim()]
   })
   if (entries.some((entry) => entry.includes(""))) {
-    return yield* usage(`--variables "${text}" has an empty name. Use names such as first_name,city=Town.`)
+    return yield* usage(`--variables "${text}" has an empty name.`, "Use names such as first_name,city=Town.")
   }
   const names = entries.map(([name]) => name)
   const repeated = names.find((name, index) => names.indexOf(name) !== index)
@@ -52,7 +52,7 @@ const variablesOf = Effect.fnUntraced(function*(text: string) {
 const optionsOf = Effect.fnUntraced(function*(source: Source) {
   const format = yield* formatOf(source)
   if (format !== "csv" && Option.isSome(source.delimiter)) {
-    return yield* usage("--delimiter requires contacts in the CSV format: add --format csv.")
+    return yield* usage("--delimiter requires contacts in the CSV format.", "Add --format csv.")
   }
   const options: Contacts.Options = {
     format,
@@ -86,10 +86,7 @@ export const read = Effect.fnUntraced(function*(source: Source) {
         Effect.fail(usage(`Cannot read the contacts of ${name}: ${fileError(file, error).problem}.`)),
       ContactsError: ({ message }) =>
         Effect.fail(
-          new CommandFailure({
-            message: `The contacts of ${name} cannot be read: ${namingFlags(message)}`,
-            exitCode: ExitCode.invalidContacts
-          })
+          failure(ExitCode.invalidContacts, `The contacts of ${name} cannot be read: ${namingFlags(message)}`)
         )
     })
   )

@@ -1,7 +1,7 @@
 import type { Collected } from "@effect-revox/streams/Contacts"
 import * as Effect from "effect/Effect"
 import { ExitCode } from "../../ExitCode.ts"
-import { CommandFailure } from "../failure.ts"
+import { type CommandFailure, failure } from "../failure.ts"
 import * as Output from "../output.ts"
 
 /** The contacts of a file. */
@@ -31,7 +31,7 @@ const rejectedTitle = ({ rejectedCount }: Collected): string =>
 const duplicatesTitle = ({ duplicateCount }: Collected): string =>
   `${count(duplicateCount, "duplicate")} ${duplicateCount === 1 ? "is" : "are"} left out`
 
-const invalid = (message: string) => new CommandFailure({ message, exitCode: ExitCode.invalidContacts })
+const invalid = (message: string, remedy?: string) => failure(ExitCode.invalidContacts, message, remedy)
 
 /**
  * Fails if the contacts must not be sent: lines are rejected and not skipped, or there are no contacts. The error lists
@@ -45,9 +45,9 @@ export const ensureValid = (
     return Effect.fail(invalid(
       [
         `${rejectedTitle(contacts)} in the contacts of ${contacts.name}. Nothing was sent.`,
-        ...(printed ? [] : rejectedLines(contacts)),
-        "Correct them, or add --skip-rejected to leave them out."
-      ].join("\n")
+        ...(printed ? [] : rejectedLines(contacts))
+      ].join("\n"),
+      "Correct them, or add --skip-rejected to leave them out."
     ))
   }
   return contacts.contacts.length === 0

@@ -21,7 +21,7 @@ export const ensureNew = Effect.fnUntraced(function*(name: string, remedy: (id: 
   const listed = same.slice(0, maxListed).map((campaign) => `${campaign.id} (${Show.statusOf(campaign)})`).join(", ")
   const more = same.length > maxListed ? ` and ${same.length - maxListed} more` : ""
   return yield* usage(
-    `A campaign named "${name}" exists: ${listed}${more}. Nothing was created.\n` +
-      `To continue with it: ${remedy(newest.id)}\nTo create another campaign of this name, add --allow-same-name.`
+    `A campaign named "${name}" exists: ${listed}${more}. Nothing was created.`,
+    `To continue with it: ${remedy(newest.id)}\nTo create another campaign of this name, add --allow-same-name.`
   )
 })

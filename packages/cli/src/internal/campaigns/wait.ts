@@ -6,13 +6,13 @@ import * as Option from "effect/Option"
 import * as Path from "effect/Path"
 import type * as Duration from "effect/Duration"
 import * as Stream from "effect/Stream"
-import { ExitCode } from "../../ExitCode.ts"
 import * as CommandLine from "../commandLine.ts"
 import * as ExportedFile from "../exportedFile.ts"
-import { CommandFailure, type Failure, fromFailure, usage } from "../failure.ts"
+import { usage } from "../failure.ts"
 import * as Format from "../format.ts"
 import * as Output from "../output.ts"
 import * as ProgressBar from "../progressBar.ts"
+import { resumable } from "../resumable.ts"
 import * as Progress from "./progress.ts"
 
 /** The file that a campaign is exported to. */
@@ -39,8 +39,8 @@ export const checkTarget = Effect.fnUntraced(function*(output: string, force: bo
   const unfinished = `${path}.part`
   if (yield* Effect.orElseSucceed(fs.exists(unfinished), () => false)) {
     return yield* usage(
-      `--export ${output} is invalid: ${unfinished} is an unfinished export of another campaign. ` +
-        "Finish that export, or use another file."
+      `--export ${output} is invalid: ${unfinished} is an unfinished export of another campaign.`,
+      "Finish that export, or use another file."
     )
   }
   if (!force) yield* ExportedFile.ensureOverwritable(output)
@@ -80,21 +80,6 @@ export const resumeCommand = (wait: Pick<Wait, "target" | "until">) =>
     (format) => (id: string): string => commandsOf(wait, format, id).all
   )
 
-/** Adds the command that resumes to a failure, and prints it after Ctrl-C. */
-const resumable = (command: string) => <A, E extends Failure, R>(effect: Effect.Effect<A, E, R>) =>
-  effect.pipe(
-    Effect.mapError((error) => {
-      const { exitCode, message } = fromFailure(error)
-      // The next line would be advice for a command that is run again, and this one has created a campaign.
-      const [what = message] = message.split("\n")
-      // A closed pipe is no failure.
-      return exitCode === ExitCode.success
-        ? new CommandFailure({ message, exitCode })
-        : new CommandFailure({ message: `${what}\nTo resume: ${command}`, exitCode })
-    }),
-    Effect.onInterrupt(() => Output.warn(`Stopped. The campaign continues. To resume: ${command}`))
-  )
-
 const exportTo = Effect.fnUntraced(function*(id: string, { format, path }: Target, json: boolean) {
   const { audit, bytes } = yield* ExportedFile.withProgress((onPage) =>
     format === "csv"
@@ -119,7 +104,7 @@ export const wait = Effect.fnUntraced(function*(id: string, { json, target, time
     : isExported
     ? ProgressBar.show(snapshots, Progress.progress)
     : ProgressBar.showResult(snapshots, Progress.progress)
-  yield* resumable(commands.all)(show)
+  yield* resumable(commands.all, "The campaign continues. ")(show)
   if (Option.isSome(target) && Option.isSome(commands.exportRows)) {
     yield* resumable(commands.exportRows.value)(exportTo(id, target.value, json))
   }

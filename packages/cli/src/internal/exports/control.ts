@@ -117,13 +117,18 @@ export interface Owner {
   readonly baseUrl: string
 }
 
+/** Address of the process that has the directory open, or had it open before it was killed. Empty if there is none. */
+export const address = Effect.fnUntraced(function*(directory: string) {
+  const fs = yield* FileSystem.FileSystem
+  return yield* Effect.orElseSucceed(fs.readFileString(yield* addressFile(directory)), () => "")
+})
+
 /** Connects to the exports of the process that has the directory open. `undefined` if no process has it open. */
 export const connect = Effect.fnUntraced(function*(directory: string) {
-  const fs = yield* FileSystem.FileSystem
-  const address = yield* Effect.option(fs.readFileString(yield* addressFile(directory)))
-  if (Option.isNone(address)) return undefined
+  const path = yield* address(directory)
+  if (path === "") return undefined
   const protocol = yield* RpcClient.layerProtocolSocket({ retryTransientErrors: false }).pipe(
-    Layer.provide(NodeSocket.layerNet({ path: address.value })),
+    Layer.provide(NodeSocket.layerNet({ path })),
     Layer.provide(RpcSerialization.layerNdjson),
     Layer.build,
     Effect.option

@@ -1,7 +1,7 @@
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Abbreviation from "../abbreviation.ts"
-import type { ExportReader } from "./services.ts"
+import type { ExportReader } from "./reader.ts"
 
 /** The largest number that a store can list. */
 export const maxListed = 2 ** 31 - 1

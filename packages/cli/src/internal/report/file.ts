@@ -6,7 +6,7 @@ import * as Path from "effect/Path"
 import type { PlatformError } from "effect/PlatformError"
 import { ExitCode } from "../../ExitCode.ts"
 import { confirm } from "../confirm.ts"
-import { CommandFailure } from "../failure.ts"
+import { type CommandFailure, failure, usage } from "../failure.ts"
 import * as Output from "../output.ts"
 
 /** A file that can be written. */
@@ -16,10 +16,7 @@ export interface Target {
 
 const isStdout = (path: string): boolean => ["-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"].includes(path)
 
-const usage = (message: string) => new CommandFailure({ message, exitCode: ExitCode.usage })
-
-const failed = (path: string) => (error: PlatformError) =>
-  new CommandFailure({ message: fileError(path, error).message, exitCode: ExitCode.incomplete })
+const failed = (path: string) => (error: PlatformError) => failure(ExitCode.incomplete, fileError(path, error).message)
 
 /** Files that the process has opened. Replacing them would lose what they are connected to. */
 const openFile = /^\/(?:dev\/fd\/\d+|proc\/(?:self|thread-self|\d+)\/fd\/\d+)$/
@@ -39,7 +36,9 @@ const follow = (
     const paths = yield* Path.Path
     const link = yield* Effect.option(fs.readLink(path))
     if (Option.isNone(link)) return path
-    if (links === maxLinks) return yield* usage(`${path} is a symbolic link that never ends: use the path of a file.`)
+    if (links === maxLinks) {
+      return yield* usage(`${path} is a symbolic link that never ends.`, "Use the path of a file.")
+    }
     const directory = yield* Effect.orElseSucceed(fs.realPath(paths.dirname(path)), () => paths.dirname(path))
     return yield* follow(paths.resolve(directory, link.value), links + 1)
   })
@@ -74,7 +73,7 @@ export const prepare = Effect.fnUntraced(function*(given: string, force: boolean
   const paths = yield* Path.Path
   const found = yield* Effect.option(fs.stat(given))
   if (Option.exists(found, ({ type }) => type === "Directory")) {
-    return yield* usage(`${given} is a directory: use the path of a file.`)
+    return yield* usage(`${given} is a directory.`, "Use the path of a file.")
   }
   if (openFile.test(paths.resolve(given)) || Option.exists(found, ({ type }) => type !== "File")) {
     return { write: append(given) }
@@ -90,7 +89,8 @@ export const prepare = Effect.fnUntraced(function*(given: string, force: boolean
     yield* confirm({
       question: `${given} exists. Overwrite it?`,
       confirmed: force,
-      unconfirmed: `${given} exists: add --force to overwrite it, or use another file.`,
+      unconfirmed: `${given} exists.`,
+      remedy: "Add --force to overwrite it, or use another file.",
       declined: `${given} was not overwritten.`
     })
   }

@@ -5,7 +5,7 @@ import * as Effect from "effect/Effect"
 import * as Schedule from "effect/Schedule"
 import * as Stream from "effect/Stream"
 import * as CommandLine from "../commandLine.ts"
-import { CommandFailure, fromFailure } from "../failure.ts"
+import { failure, fromFailure } from "../failure.ts"
 import * as Output from "../output.ts"
 import * as ProgressBar from "../progressBar.ts"
 import type { Runs } from "./control.ts"
@@ -18,25 +18,28 @@ export const print = Effect.fnUntraced(function*(run: RunProgress, json: boolean
   yield* Output.print(Show.card(run, yield* CommandLine.formatter))
 })
 
+/** Whether two states show the same. */
+export const isSame = (a: RunProgress, b: RunProgress): boolean =>
+  a.updatedAt === b.updatedAt && a.status === b.status && a.export?.updatedAt === b.export?.updatedAt
+
 /** Streams the states of a run until it ends. */
-export const watch = (runs: Runs, id: string) =>
+export const watch = (runs: Pick<Runs, "get">, id: string) =>
   Stream.fromEffectSchedule(runs.get(id), Schedule.spaced("500 millis")).pipe(
-    Stream.changesWith((a, b) =>
-      a.updatedAt === b.updatedAt && a.status === b.status && a.export?.updatedAt === b.export?.updatedAt
-    ),
+    Stream.changesWith(isSame),
     Stream.takeUntil(RunRecord.isTerminal)
   )
 
 /** Adds what to check and how to continue to the error of a run. */
-export const advise = (runs: Runs, id: string, error: CampaignRunError.CampaignRunError) =>
+export const advise = (run: RunRecord.RunRecord, error: CampaignRunError.CampaignRunError) =>
   Effect.gen(function*() {
     const format = yield* CommandLine.formatter
     const { exitCode, message } = fromFailure(error)
-    return yield* new CommandFailure({
-      message: `${message}\n${Show.advice(yield* runs.get(id), error, format)}`,
-      exitCode
-    })
+    return yield* failure(exitCode, message, Show.advice(run, error, format))
   })
+
+/** Prints the result of a run that is complete. */
+export const printResult = ({ campaignId, location, rows }: RunRecord.RunSummary) =>
+  Output.summary(`${rows} rows of ${campaignId}: ${location}`)
 
 const isRunError = (
   error: CampaignRunError.CampaignRunError | CampaignRunsError.CampaignRunsError
@@ -54,12 +57,12 @@ export const follow = Effect.fnUntraced(function*({ isRunner, runs }: RunService
     Output.note(
       isRunner
         ? "Stopped. Run \"revox run start\" with the same flags to continue. The campaign is not paused."
-        : `The run continues. See its progress with: ${format("run", "status", id)}`
+        : `The run continues. See its progress with: ${format("run", "watch", id)}`
     ))
-  const { campaignId, location, rows } = yield* Effect.catchIf(
+  const result = yield* Effect.catchIf(
     runs.result(id),
     isRunError,
-    (error) => advise(runs, id, error)
+    (error) => Effect.flatMap(runs.get(id), (run) => advise(run, error))
   )
-  if (!json) yield* Output.summary(`${rows} rows of ${campaignId}: ${location}`)
+  if (!json) yield* printResult(result)
 })

@@ -13,10 +13,10 @@ import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Path from "effect/Path"
 import type { SqlError } from "effect/sql/SqlError"
-import { ExitCode } from "../../ExitCode.ts"
 import * as Control from "../exports/control.ts"
+import * as Place from "../exports/place.ts"
 import * as Services from "../exports/services.ts"
-import { CommandFailure } from "../failure.ts"
+import { usage } from "../failure.ts"
 import * as RunControl from "./control.ts"
 
 /** Read access to runs. It needs no engine and no API key. */
@@ -30,12 +30,9 @@ const unknown = (id: string) =>
     })
   )
 
-const storeFailed = (operation: string) => ({ isRetryable, message }: SqlError) =>
+const storeFailed = (operation: string) => (error: SqlError) =>
   Effect.fail(
-    new CampaignRunsError.CampaignRunsError({
-      operation,
-      reason: new CampaignExportsError.StoreError({ problem: message, isRetryable })
-    })
+    new CampaignRunsError.CampaignRunsError({ operation, reason: CampaignExportsError.fromSqlError(error) })
   )
 
 const readerOf = (runs: RunStore.RunStore["Service"], exports: ExportStore.ExportStore["Service"]): RunReader => ({
@@ -51,7 +48,7 @@ const readerOf = (runs: RunStore.RunStore["Service"], exports: ExportStore.Expor
 })
 
 /** Opens the runs of a location for reading, until the scope closes. */
-export const openReader = Effect.fnUntraced(function*(place: Services.Place) {
+export const openReader = Effect.fnUntraced(function*(place: Place.Place) {
   if (place._tag === "Directory") {
     const fs = yield* FileSystem.FileSystem
     const path = yield* Path.Path
@@ -63,13 +60,13 @@ export const openReader = Effect.fnUntraced(function*(place: Services.Place) {
     }
   }
   const stores = Layer.provideMerge(RunStore.layer, ExportStore.layer)
-  const context = yield* Services.opening(place)(Layer.build(
+  const context = yield* Place.opening(place)(Layer.build(
     place._tag === "Url"
-      ? Layer.provide(stores, Services.postgres(place.url, 1))
+      ? Layer.provide(stores, Place.postgres(place.url, 1))
       : Layer.provide(stores, Embedded.database({ directory: place.directory }))
   ))
   return readerOf(Context.get(context, RunStore.RunStore), Context.get(context, ExportStore.ExportStore))
-}, Services.retryWhileOpening)
+}, Place.retryWhileOpening)
 
 /** The runs of a location, and whether this process runs them. */
 export interface Manager {
@@ -82,7 +79,7 @@ export interface Manager {
  * base URL, because it would create the campaign of a run there.
  */
 export const openManager = Effect.fnUntraced(function*<E, R>(
-  place: Services.Place,
+  place: Place.Place,
   service: Services.Service<E, R>,
   canRun = true
 ) {
@@ -92,29 +89,28 @@ export const openManager = Effect.fnUntraced(function*<E, R>(
       Layer.provide(RunStore.layer),
       Layer.provide(Services.client(place.url))
     )
-    const context = yield* Layer.build(layer).pipe(Effect.provide(campaigns), Services.opening(place))
+    const context = yield* Layer.build(layer).pipe(Effect.provide(campaigns), Place.opening(place))
     const runs = RunControl.ofService(Context.get(context, CampaignRuns.CampaignRuns))
     return { runs, isRunner: false } satisfies Manager
   }
   const other = yield* Control.connect(place.directory)
   if (other !== undefined) {
     if (other.baseUrl !== service.baseUrl) {
-      return yield* new CommandFailure({
-        message:
-          `The process that has the data directory ${place.directory} open uses the base URL ${other.baseUrl}, ` +
-          `and this command ${service.baseUrl}: use another directory with --data-dir.`,
-        exitCode: ExitCode.usage
-      })
+      return yield* usage(
+        `The process that has the data directory ${place.directory} open uses the base URL ${other.baseUrl}, and this ` +
+          `command ${service.baseUrl}.`,
+        "Use another directory with --data-dir."
+      )
     }
     return { runs: other.runs, isRunner: false } satisfies Manager
   }
   if (!canRun) return yield* Services.noRunner
   const context = yield* Services.openDirectory(place.directory, service.baseUrl).pipe(
     Effect.provide(yield* service.campaigns),
-    Services.opening(place)
+    Place.opening(place)
   )
   return {
     runs: RunControl.ofService(Context.get(context, CampaignRuns.CampaignRuns)),
     isRunner: true
   } satisfies Manager
-}, Services.retryWhileOpening)
+}, Place.retryWhileOpening)

@@ -38,11 +38,11 @@ const unknownEndpoint = (text: string, endpoint = ""): CommandFailure => {
   const allowed = ofMethod.length === 0
     ? `Write ${[...methods].join(", ")} and a path, such as GET /campaigns/:id.`
     : `Use one of: ${ofMethod.join(", ")}.`
-  return usage(`Unknown endpoint "${endpoint}" in --fault "${text}". ${allowed}\n${help}`)
+  return usage(`Unknown endpoint "${endpoint}" in --fault "${text}". ${allowed}`, help)
 }
 
 const invalid = (text: string, problem: string): CommandFailure =>
-  usage(`--fault "${text}" is invalid: ${problem}.\n${help}`)
+  usage(`--fault "${text}" is invalid: ${problem}.`, help)
 
 /** Restricts a fault to an endpoint, and to the parameters of its path that have a value. */
 const restricted = (fault: Fault.Fault, { id, params }: Endpoints.Found): Fault.Fault =>
@@ -76,7 +76,8 @@ export const parseFault = Effect.fnUntraced(function*(text: string): Effect.fn.R
   if (definition === undefined) {
     const names = definitions.map(({ name }) => name).join(", ")
     return yield* usage(
-      `Unknown fault "${name ?? parts.fault}" in --fault "${text}". Use one of: ${names}.\n${help}`
+      `Unknown fault "${name ?? parts.fault}" in --fault "${text}". Use one of: ${names}.`,
+      help
     )
   }
   const { argument } = definition

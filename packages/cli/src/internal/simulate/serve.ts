@@ -68,14 +68,15 @@ const intro = (
   ].join("\n")
 }
 
-const problems: Readonly<Record<string, string>> = {
-  EADDRINUSE: "it is in use. Stop the program that uses it, or choose another port with --port",
-  EACCES: "the permission is missing. Choose a port above 1023 with --port"
+const problems: Readonly<Record<string, readonly [problem: string, remedy: string]>> = {
+  EADDRINUSE: ["it is in use", "Stop the program that uses it, or choose another port with --port."],
+  EACCES: ["the permission is missing", "Choose a port above 1023 with --port."]
 }
 
 const cannotListen = (port: number) => ({ cause }: ServeError) => {
   const code = Predicate.hasProperty(cause, "code") ? String(cause.code) : String(cause)
-  return usage(`Cannot listen on port ${port}: ${problems[code] ?? `${code}. Choose another port with --port`}.`)
+  const [problem, remedy] = problems[code] ?? [code, "Choose another port with --port."]
+  return usage(`Cannot listen on port ${port}: ${problem}.`, remedy)
 }
 
 /** Serves simulated campaigns until the command is interrupted. */

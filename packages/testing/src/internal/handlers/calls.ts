@@ -6,6 +6,7 @@ import * as Option from "effect/Option"
 import { ApiError } from "../apiError.ts"
 import type { Change } from "../calls.ts"
 import { CallStore } from "../callStore.ts"
+import * as Campaigns from "../campaigns.ts"
 import { CampaignStore } from "../campaignStore.ts"
 import type { Handlers } from "../handler.ts"
 import type { Paging } from "../paging.ts"
@@ -26,6 +27,15 @@ const callOfCampaign = Effect.fnUntraced(function*(id: CallId) {
     if (call !== undefined) return Option.some<Call>(call)
   }
   return Option.none()
+})
+
+/** The calls of the rows of campaigns. */
+const callsOfCampaigns = Effect.fnUntraced(function*(ids: ReadonlyArray<string>) {
+  const { clock } = yield* RequestContext
+  return (yield* CampaignStore).all().filter(({ simulated }) => ids.includes(simulated.id)).flatMap((campaign) =>
+    Campaigns.rows(campaign, Simulation.nowOf(campaign.simulated, clock), 0, campaign.order().total)
+      .flatMap(({ call }): ReadonlyArray<Call> => call === undefined ? [] : [call])
+  )
 })
 
 const change = (change: Change, verb: string) =>
@@ -77,7 +87,9 @@ export const calls: Handlers<typeof endpoints, CallStore | CampaignStore | Pagin
   search: Effect.fnUntraced(function*({ payload }) {
     const { clock } = yield* RequestContext
     const { firstPage, page, pageSize } = yield* requestedPage(payload)
-    const found = (yield* CallStore).all().toReversed().map((call) => call.at(clock)).filter(matches(payload))
+    const placed = (yield* CallStore).all().toReversed().map((call) => call.at(clock))
+    // The calls of all campaigns would be too many to generate for each page.
+    const found = [...placed, ...(yield* callsOfCampaigns(payload.campaign_ids))].filter(matches(payload))
     const start = (page - firstPage) * pageSize
     return { calls: found.slice(start, start + pageSize), total_count: found.length }
   }),
