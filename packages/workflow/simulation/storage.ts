@@ -79,7 +79,7 @@ const exportStore = (store: Storage["exports"], { run }: Process): ExportStore.E
 const destination = ({ shelf: place }: Storage, { run }: Process) => {
   const operation = run("destination")
   return Effect.map(Effect.provideService(shelf, Shelf, place), (shelf): Destination.Destination => ({
-    validate: (task) => operation(shelf.validate?.(task) ?? Effect.void),
+    validate: (reference) => operation(shelf.validate?.(reference) ?? Effect.void),
     prepare: (task) => operation(shelf.prepare(task)),
     writeNext: (task, pages) => operation(shelf.writeNext(task, pages)),
     reset: (task) => operation(shelf.reset(task)),

@@ -77,7 +77,7 @@ const begin = (id: string, job: ExportJob) =>
       const store = yield* ExportStore
       yield* retryUntilStored(store.queue(id, job))
       // Fails before the wait, which may take days. Another runner may have other destinations.
-      if (yield* Service.hasSameBaseUrl({ id, job })) yield* checkDestination({ id, job })
+      if (yield* Service.hasSameBaseUrl({ id, job })) yield* checkDestination(job)
       return yield* Clock.currentTimeMillis
     })
   })

@@ -16,7 +16,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Stream from "effect/Stream"
 import { DestinationError, UnknownDestinationError } from "./DestinationError.ts"
-import type { ExportJob } from "./ExportJob.ts"
+import type { DestinationRef, ExportJob } from "./ExportJob.ts"
 import { progressOf } from "./internal/progress.ts"
 
 /**
@@ -84,7 +84,7 @@ export interface Destination {
    * Checks the target before the wait for the campaign, and before a run creates its campaign. Changes nothing. Default:
    * the target is first checked by `prepare`, after the wait.
    */
-  readonly validate?: ((task: ExportTask) => Effect.Effect<void, DestinationError>) | undefined
+  readonly validate?: ((destination: DestinationRef) => Effect.Effect<void, DestinationError>) | undefined
   /** Validates the target and prepares it. */
   readonly prepare: (task: ExportTask) => Effect.Effect<void, StepError, Campaigns>
   /** Resumes from the checkpoint, writes about `pages` pages, and stores a new checkpoint. */

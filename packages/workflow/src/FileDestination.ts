@@ -17,6 +17,7 @@ import * as Path from "effect/Path"
 import type { PlatformError } from "effect/PlatformError"
 import type * as Destination from "./Destination.ts"
 import { DestinationError, InvalidTargetError, type Reason, WriteError } from "./DestinationError.ts"
+import type { DestinationRef } from "./ExportJob.ts"
 import { progressOf } from "./internal/progress.ts"
 
 /** Writes a file, and resumes from its checkpoint. */
@@ -28,12 +29,11 @@ interface Writer {
   ): Effect.Effect<ExportResult, StreamError, Campaigns | FileSystem.FileSystem | Path.Path>
 }
 
-const failed = (task: Destination.ExportTask, reason: Reason) =>
-  new DestinationError({ destination: task.job.destination.name, reason })
+const failed = ({ name }: DestinationRef, reason: Reason) => new DestinationError({ destination: name, reason })
 
 /** Retryable, because a full disk or a missing directory may be repaired in the meantime. */
 const writeFailed = (task: Destination.ExportTask, { message }: { readonly message: string }) =>
-  Effect.fail(failed(task, new WriteError({ problem: message, isRetryable: true })))
+  Effect.fail(failed(task.job.destination, new WriteError({ problem: message, isRetryable: true })))
 
 /** Converts a file system error to a `DestinationError`. */
 const fileSystemFailed = (task: Destination.ExportTask) => (error: PlatformError) =>
@@ -57,13 +57,13 @@ const make = (write: Writer): Effect.Effect<Destination.Destination, never, File
 
     const sizeOf = (path: string) => Effect.map(Effect.option(fs.stat(path)), Option.map(({ size }) => Number(size)))
 
-    const validate = Effect.fnUntraced(function*(task: Destination.ExportTask) {
-      const { target } = task.job.destination
+    const validate = Effect.fnUntraced(function*(destination: DestinationRef) {
+      const { target } = destination
       if (!paths.isAbsolute(target)) {
         const problem = `the target must be an absolute path, since working directories differ; got ${
           JSON.stringify(target)
         }.`
-        return yield* failed(task, new InvalidTargetError({ problem }))
+        return yield* failed(destination, new InvalidTargetError({ problem }))
       }
       const existing = yield* Effect.option(fs.stat(target))
       if (specialPath.test(paths.resolve(target)) || Option.exists(existing, ({ type }) => type !== "File")) {
@@ -71,7 +71,7 @@ const make = (write: Writer): Effect.Effect<Destination.Destination, never, File
           ? "a directory"
           : "not a regular file"
         const problem = `${target} is ${kind}: use the path of a file.`
-        return yield* failed(task, new InvalidTargetError({ problem }))
+        return yield* failed(destination, new InvalidTargetError({ problem }))
       }
     })
 
@@ -80,7 +80,7 @@ const make = (write: Writer): Effect.Effect<Destination.Destination, never, File
 
       prepare: Effect.fnUntraced(function*(task) {
         const { target } = task.job.destination
-        yield* validate(task)
+        yield* validate(task.job.destination)
         yield* Effect.catchTag(
           fs.makeDirectory(paths.dirname(target), { recursive: true }),
           "PlatformError",
@@ -128,7 +128,7 @@ const make = (write: Writer): Effect.Effect<Destination.Destination, never, File
         if (Option.isNone(size)) {
           const problem =
             `${target} was complete and no longer exists: start the export again, on a directory that all runners share.`
-          return yield* failed(task, new WriteError({ problem, isRetryable: false }))
+          return yield* failed(task.job.destination, new WriteError({ problem, isRetryable: false }))
         }
         return { location: `${target} (${size.value} bytes)` }
       }),

@@ -26,13 +26,13 @@ const setup = Effect.gen(function*() {
 describe.skipIf(process.platform === "win32")("FileDestination", () => {
   it.effect("validates a target without creating its directory", () =>
     Effect.gen(function*() {
-      const { destination, directory, fs, taskOf } = yield* setup
+      const { destination, directory, fs } = yield* setup
       const { validate } = destination
       assert.isDefined(validate)
-      yield* validate(yield* taskOf(`${directory}/new/rows.ndjson`))
+      yield* validate({ name: "ndjson", target: `${directory}/new/rows.ndjson` })
       assert.deepStrictEqual(yield* fs.readDirectory(directory), [])
       for (const target of ["rows.ndjson", directory, ""]) {
-        const { message, reason } = yield* Effect.flip(validate(yield* taskOf(target)))
+        const { message, reason } = yield* Effect.flip(validate({ name: "ndjson", target }))
         assert.strictEqual(reason._tag, "InvalidTargetError", message)
       }
     }).pipe(Effect.provide(services)))

@@ -24,13 +24,13 @@ export const shelf = Effect.map(Shelf, ({ hidden, rolledBack, visible }) => {
     hidden.set(id, found)
     return found
   }
-  const reject = (invalid: string) => ({ job }: Destination.ExportTask) =>
-    job.destination.target === invalid
+  const reject = (invalid: string, target: string) =>
+    target === invalid
       ? failed(new DestinationError.InvalidTargetError({ problem: `the target ${invalid} is invalid` }))
       : Effect.void
   return Destination.paged({
-    validate: reject("nowhere"),
-    prepare: reject("gone"),
+    validate: ({ target }) => reject("nowhere", target),
+    prepare: ({ job }) => reject("gone", job.destination.target),
     checkpoint: ({ id }) => Effect.sync(() => at(id).cursor),
     write: ({ id }, page) =>
       Effect.sync(() => {

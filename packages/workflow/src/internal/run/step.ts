@@ -130,7 +130,7 @@ export const step = Effect.fnUntraced(function*(id: string, generation: number, 
   }
   if (campaignId !== null) return yield* afterCreation(run, campaignId)
   if (run.isPaused) return stop
-  // Fails before anything is sent, because nobody should be called for an export that cannot be written.
-  yield* checkDestination({ id, job: firstJob(run, "") })
+  // Fails before anything is sent, so that no contact is called for an export that cannot be written.
+  yield* checkDestination(firstJob(run, ""))
   return yield* Create.create(run)
 })
