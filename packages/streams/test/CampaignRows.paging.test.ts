@@ -4,6 +4,7 @@ import { Fault, RevoxSimulator } from "@effect-revox/testing"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Fiber, Ref, Schema, Stream } from "effect"
 import { TestClock } from "effect/testing"
+import * as PageServer from "./utils/pageServer.ts"
 import { completed, expected, idsOf, inTime, requestedPages, rowsRequests, simulated } from "./utils/simulated.ts"
 
 describe("CampaignRows.pages", () => {
@@ -33,6 +34,41 @@ describe("CampaignRows.pages", () => {
         1
       ])
     }).pipe(Effect.provide(simulated())))
+
+  it.effect.each([[true], [false]])(
+    "emits no page at the end of a list with a total (%s), however often it resumes there, and reads rows added later",
+    ([hasTotal]) =>
+      Effect.gen(function*() {
+        let count = 200
+        const server = PageServer.make(({ page, size }) => {
+          const rows = PageServer.rowsOf(count, page, size)
+          return JSON.stringify(hasTotal ? { rows, page, page_size: size, total: count } : { rows })
+        })
+        yield* Effect.gen(function*() {
+          const pages = yield* Stream.runCollect(CampaignRows.pages("spring"))
+          const from = pages.at(-1)?.cursor
+          assert.strictEqual(from?.position, 200)
+          for (let time = 0; time < 2; time++) {
+            assert.deepStrictEqual(yield* Stream.runCollect(CampaignRows.pages("spring", { from })), [])
+          }
+          count = 230
+          const added = yield* Stream.runCollect(CampaignRows.stream("spring", { from }))
+          assert.deepStrictEqual(idsOf(added), PageServer.idsUpTo(230).slice(200))
+        }).pipe(Effect.provide(server.layer))
+      })
+  )
+
+  it.effect("resumes at the end of a list on a server that refuses pages after the last", () =>
+    Effect.gen(function*() {
+      const server = PageServer.make(({ page, size }) =>
+        page < 2 ? JSON.stringify({ rows: PageServer.rowsOf(200, page, size), page, page_size: size, total: 200 }) : 404
+      )
+      yield* Effect.gen(function*() {
+        const pages = yield* Stream.runCollect(CampaignRows.pages("spring"))
+        const from = pages.at(-1)?.cursor
+        assert.deepStrictEqual(yield* Stream.runCollect(CampaignRows.pages("spring", { from })), [])
+      }).pipe(Effect.provide(server.layer))
+    }))
 
   it.effect("buffers at most `prefetch` pages for a slow consumer", () =>
     Effect.gen(function*() {

@@ -120,7 +120,7 @@ describe("CampaignRows.stream", () => {
         )
         const ids = [...before, ...after].flatMap((page) => page.rows.map((row) => row.id))
         assert.deepStrictEqual(ids, [...(yield* simulator.expectedRows(id))])
-        assert.strictEqual(after.at(-1)?.audit.received, setting.rows)
+        assert.strictEqual([...before, ...after].at(-1)?.audit.received, setting.rows)
       }).pipe(Effect.provide(simulated({ firstPage: setting.firstPage, faults: [capOf(setting.cap)] }))),
     { arbitrary: { runs: 50 } }
   )

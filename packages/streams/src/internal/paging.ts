@@ -14,6 +14,7 @@ const none: ReadonlyArray<PageRange.PageRange> = []
 
 export const begin = ({ from, pageSize }: Options): State => {
   const position = from?.position ?? 0
+  const isComplete = from !== undefined && from.audit.missing === 0 && position >= (from.audit.expected ?? Infinity)
   return {
     audit: from?.audit ?? Tally.empty,
     size: from?.effectiveSize ?? pageSize,
@@ -28,9 +29,10 @@ export const begin = ({ from, pageSize }: Options): State => {
     largestPage: 0,
     pagesWithoutProgress: 0,
     emptyPages: 0,
-    isProbing: false,
+    // A read that resumes at the end of the list must not move the cursor on, past rows that are added later.
+    isProbing: isComplete,
     firstPageDoubt: undefined,
-    hasEmitted: false,
+    hasEmitted: from !== undefined,
     isOver: false
   }
 }
