@@ -17,7 +17,7 @@ import type * as Migrator from "effect/sql/Migrator"
 import * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
 import * as Destination from "./Destination.ts"
-import { DestinationError, type Reason, SupersededError, WriteError } from "./DestinationError.ts"
+import { DestinationError, InvalidTargetError, type Reason, SupersededError, WriteError } from "./DestinationError.ts"
 import * as Table from "./internal/exportsTable.ts"
 import * as Migrations from "./internal/migrations.ts"
 import { describe } from "./internal/problem.ts"
@@ -203,6 +203,16 @@ export const make: Effect.Effect<
   })
 
   return Destination.paged({
+    // A target would be ignored, as if each had a table of its own.
+    validate: ({ name, target }) =>
+      target === ""
+        ? Effect.void
+        : Effect.fail(
+          failed(
+            name,
+            new InvalidTargetError({ problem: "rows are written to the table revox_rows: leave out the target." })
+          )
+        ),
     prepare,
     checkpoint: (task) =>
       sql<StoredExport>`SELECT status, discarded, cursor::text AS cursor FROM revox_exports

@@ -38,6 +38,16 @@ const reasonOf = <E extends { readonly reason: { readonly _tag: string } }, A, R
   Effect.map(Effect.flip(effect), ({ reason }) => reason._tag)
 
 layer(services, { excludeTestServices: true })("SqlDestination", (it) => {
+  it.effect("rejects a target, which it would ignore", () =>
+    Effect.gen(function*() {
+      const { validate } = yield* SqlDestination.make
+      assert.isDefined(validate)
+      yield* validate({ name: "sql", target: "" })
+      const error = yield* Effect.flip(validate({ name: "sql", target: "my_rows" }))
+      assert.strictEqual(error.reason._tag, "InvalidTargetError")
+      assert.include(error.message, "leave out the target")
+    }))
+
   it.effect("stores each row once, with all fields and attempts", () =>
     Effect.gen(function*() {
       const sql = yield* SqlClient.SqlClient
