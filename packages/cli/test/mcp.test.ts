@@ -8,13 +8,11 @@ import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js"
 import { Context, Effect, Fiber, Layer, Stream } from "effect"
 import { ChildProcess, ChildProcessSpawner } from "effect/process"
 import { Ajv2020 } from "ajv/dist/2020.js"
-import { fileURLToPath } from "node:url"
+import { inject } from "vitest"
 import { nodeArguments, tied } from "../../../scripts/internal/childProcess.ts"
 import { eventually } from "../../testing/test/utils/eventually.ts"
 import * as SimulatorClock from "../../testing/test/utils/simulatorClock.ts"
-import { commandLine, environment, revox, shell } from "./utils/revox.ts"
-
-const binary = fileURLToPath(new URL("../src/bin.ts", import.meta.url))
+import { binary, commandLine, environment, revox, shell } from "./utils/revox.ts"
 
 /** A client of the MCP SDK, and what its server wrote to stderr. */
 const connect = Effect.fnUntraced(function*(args: ReadonlyArray<string>, env: Record<string, string>) {
@@ -22,7 +20,7 @@ const connect = Effect.fnUntraced(function*(args: ReadonlyArray<string>, env: Re
     command: process.execPath,
     // The server ends with its standard input, so it does not outlive this process.
     args: ["--disable-warning=ExperimentalWarning", binary, "mcp", ...args],
-    env,
+    env: { ...env, NODE_COMPILE_CACHE: inject("compileCache") },
     stderr: "pipe"
   })
   let stderr = ""
