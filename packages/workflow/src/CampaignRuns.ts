@@ -197,7 +197,9 @@ export const makeWith = Effect.fnUntraced(function*(options: Options): Effect.fn
       const job = yield* access.jobOf(operation, request)
       yield* Effect.annotateCurrentSpan("revox.run.id", job.key)
       const existing = Option.getOrUndefined(yield* access.stored(operation, store.get(job.key)))
-      if (existing !== undefined) return yield* Effect.flatMap(access.sameJob(operation, existing, job), dispatch(operation))
+      if (existing !== undefined) {
+        return yield* Effect.flatMap(access.sameJob(operation, existing, job), dispatch(operation))
+      }
       yield* access.checkTarget(operation, job)
       const contacts = yield* Contacts.collect(request.contacts, job, (reason) => fail(operation, reason))
       yield* access.checked(operation, Request.validate(job, contacts))

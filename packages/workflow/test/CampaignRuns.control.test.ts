@@ -125,25 +125,30 @@ describe("CampaignRuns", () => {
       })))
   })
 
-  it.effect.each<readonly [string, (service: CampaignRuns.CampaignRuns["Service"]) => Effect.Effect<unknown, unknown>]>([
-    ["adoptedCampain", (service) => service.cancel(id, unchecked({ adoptedCampain: true }))],
-    ["adoptedCampaign", (service) => service.cancel(id, unchecked({ adoptedCampaign: "yes" }))],
-    ["options", (service) => service.cancel(id, unchecked(null))],
-    ["force", (service) => service.adopt(id, "campaign-1", unchecked({ force: 1 }))],
-    ["limit", (service) => service.list({ limit: -1 })],
-    ["limit", (service) => service.list({ limit: NaN })],
-    ["aktive", (service) => service.list(unchecked({ aktive: true }))]
-  ])("rejects the invalid option %s of an operation, and changes nothing", ([option, operation]) =>
-    scene(Effect.fnUntraced(function*({ run }) {
-      const { error, progress } = yield* run(Effect.gen(function*() {
-        const service = yield* runs
-        yield* service.start(request("manual"))
-        const error = yield* Effect.flip(operation(service))
-        return { error, progress: yield* service.get(id) }
+  it.effect.each<readonly [string, (service: CampaignRuns.CampaignRuns["Service"]) => Effect.Effect<unknown, unknown>]>(
+    [
+      ["adoptedCampain", (service) => service.cancel(id, unchecked({ adoptedCampain: true }))],
+      ["adoptedCampaign", (service) => service.cancel(id, unchecked({ adoptedCampaign: "yes" }))],
+      ["options", (service) => service.cancel(id, unchecked(null))],
+      ["force", (service) => service.adopt(id, "campaign-1", unchecked({ force: 1 }))],
+      ["limit", (service) => service.list({ limit: -1 })],
+      ["limit", (service) => service.list({ limit: NaN })],
+      ["aktive", (service) => service.list(unchecked({ aktive: true }))]
+    ]
+  )(
+    "rejects the invalid option %s of an operation, and changes nothing",
+    ([option, operation]) =>
+      scene(Effect.fnUntraced(function*({ run }) {
+        const { error, progress } = yield* run(Effect.gen(function*() {
+          const service = yield* runs
+          yield* service.start(request("manual"))
+          const error = yield* Effect.flip(operation(service))
+          return { error, progress: yield* service.get(id) }
+        }))
+        assert.include(String(error), `Invalid option ${option}: `)
+        assert.deepInclude(progress, { isCancelling: false, isAdopted: false })
       }))
-      assert.include(String(error), `Invalid option ${option}: `)
-      assert.deepInclude(progress, { isCancelling: false, isAdopted: false })
-    })))
+  )
 
   describe("pause", () => {
     it.effect("creates nothing while the run is paused, and continues when it is resumed", () =>

@@ -91,7 +91,11 @@ describe("CampaignRuns", () => {
         "export.generation"
       ],
       ["a missing export", { export: unchecked(null) }, "export"],
-      ["an infinite poll interval", { export: { destination: { name: "shelf" }, maxPollInterval: Infinity } }, "export"],
+      [
+        "an infinite poll interval",
+        { export: { destination: { name: "shelf" }, maxPollInterval: Infinity } },
+        "export"
+      ],
       ["contacts that are no list", { contacts: unchecked("+33184801001") }, "contacts"],
       ["missing contacts", { contacts: unchecked(null) }, "contacts"],
       [
@@ -99,16 +103,19 @@ describe("CampaignRuns", () => {
         { contacts: unchecked([{ to_phone_number: "+33184801001", prompt_variables: {}, email: "zoe@example.com" }]) },
         "contacts.0.email"
       ]
-    ])("rejects %s, and sends nothing", ([_, changes, option]) =>
-      scene(Effect.fnUntraced(function*({ run, simulator }) {
-        const error = yield* run(
-          runs.use((service) => failsWith(service.start({ ...request(), ...changes }), "CampaignRunsError"))
-        )
-        assert.strictEqual(error.reason._tag, "InvalidOptionError")
-        assert.include(error.message, option)
-        assert.lengthOf(yield* run(runs.use((service) => service.list())), 0)
-        assert.lengthOf(yield* simulator.requests, 0)
-      })))
+    ])(
+      "rejects %s, and sends nothing",
+      ([_, changes, option]) =>
+        scene(Effect.fnUntraced(function*({ run, simulator }) {
+          const error = yield* run(
+            runs.use((service) => failsWith(service.start({ ...request(), ...changes }), "CampaignRunsError"))
+          )
+          assert.strictEqual(error.reason._tag, "InvalidOptionError")
+          assert.include(error.message, option)
+          assert.lengthOf(yield* run(runs.use((service) => service.list())), 0)
+          assert.lengthOf(yield* simulator.requests, 0)
+        }))
+    )
 
     it.effect("rejects a missing request", () =>
       scene(Effect.fnUntraced(function*({ run }) {

@@ -52,15 +52,18 @@ describe("options", () => {
       assert.deepInclude(error, { _tag: "InvalidOptionError", option })
     }))
 
-  it.effect.each([0, -1, NaN, Infinity])("rejects an interval of %d between passes over the history", (interval) =>
-    Effect.gen(function*() {
-      const history = EngineHistory.layer({ interval }).pipe(
-        Layer.provide([ExportStore.layerMemory, RunStore.layerMemory, ClusterWorkflowEngine.layer]),
-        Layer.provide(TestRunner.layer)
-      )
-      const error = yield* Effect.flip(Effect.provide(Effect.void, history))
-      assert.deepInclude(error, { _tag: "InvalidOptionError", option: "interval" })
-    }))
+  it.effect.each([0, -1, NaN, Infinity])(
+    "rejects an interval of %d between passes over the history",
+    (interval) =>
+      Effect.gen(function*() {
+        const history = EngineHistory.layer({ interval }).pipe(
+          Layer.provide([ExportStore.layerMemory, RunStore.layerMemory, ClusterWorkflowEngine.layer]),
+          Layer.provide(TestRunner.layer)
+        )
+        const error = yield* Effect.flip(Effect.provide(Effect.void, history))
+        assert.deepInclude(error, { _tag: "InvalidOptionError", option: "interval" })
+      })
+  )
 
   it.effect("rejects invalid options of starting and listing", () =>
     Effect.gen(function*() {

@@ -54,7 +54,8 @@ const isPublic = (hostname: string): boolean => {
  * http, too. Names are not resolved, so a public name of a private address passes.
  */
 export const failure = (url: URL, allowsLoopback: boolean): RecordingAddressError | undefined => {
-  const refuse = (problem: string) => new RecordingAddressError({ problem, ...(url.host === "" ? {} : { host: url.host }) })
+  const refuse = (problem: string) =>
+    new RecordingAddressError({ problem, ...(url.host === "" ? {} : { host: url.host }) })
   if (url.username !== "" || url.password !== "") return refuse("the address contains credentials")
   if (isLoopback(url.hostname) && allowsLoopback) {
     return url.protocol === "https:" || url.protocol === "http:" ? undefined : refuse("the address is not https")

@@ -61,9 +61,11 @@ const toLine = (
   if (invalid.length > 0) return reject(`fields are not text: ${list(invalid.map(([_, field]) => field))}`)
   const inexact = variables.filter(([_, field]) => isInexact(fields[field]))
   if (inexact.length > 0) {
-    return reject(`fields are numbers that cannot be read exactly, so write them as text: ${
-      list(inexact.map(([_, field]) => field))
-    }`)
+    return reject(
+      `fields are numbers that cannot be read exactly, so write them as text: ${
+        list(inexact.map(([_, field]) => field))
+      }`
+    )
   }
   if (options.variables === undefined) {
     const known = new Set([phoneNumber, ...variables.map(([_, field]) => field)])
