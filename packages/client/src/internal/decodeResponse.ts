@@ -50,13 +50,16 @@ export const decodeResponse = <E extends Endpoint.Any>(
       const { call } = options
       const delivery = Call.record(call, "accepted")
       const resourceId = resourceIdOf(json)
+      const advice = Call.advice(call, delivery)
+      // A mismatch ends with a path.
+      const end = advice === "" || problem.endsWith(".") ? "" : "."
       return Effect.fail(
         new InvalidResponseError({
           ...describe(response, call, now),
           attempts: call.attempts,
           delivery,
           isRetryable: false,
-          message: call.redact(problem) + Call.advice(call, delivery),
+          message: call.redact(problem) + end + advice,
           ...(resourceId === undefined ? {} : { resourceId: call.redact(resourceId) })
         })
       )
