@@ -82,11 +82,14 @@ describe.skipIf(process.platform === "win32")("FileDestination", () => {
     ["delimiter", { delimiter: "||" }],
     ["newline", JSON.parse("{\"newline\":\"\\r\"}")],
     ["quote", JSON.parse("{\"quote\":\"'\"}")]
-  ])("rejects an invalid style of CSV before a campaign is waited for: %s", ([option, style]) =>
-    Effect.gen(function*() {
-      const error = yield* Effect.flip(FileDestination.csv(style))
-      assert.deepInclude(error, { _tag: "InvalidOptionError", option })
-    }).pipe(Effect.provide(services)))
+  ])(
+    "rejects an invalid style of CSV before a campaign is waited for: %s",
+    ([option, style]) =>
+      Effect.gen(function*() {
+        const error = yield* Effect.flip(FileDestination.csv(style))
+        assert.deepInclude(error, { _tag: "InvalidOptionError", option })
+      }).pipe(Effect.provide(services))
+  )
 
   it.effect("names the cause of a failed file operation", () =>
     Effect.gen(function*() {
