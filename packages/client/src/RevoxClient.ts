@@ -114,7 +114,8 @@ export interface Service {
   ) => Effect.Effect<Response<Endpoint.Success<E>>, RevoxError, Endpoint.Services<E>>
   /**
    * Makes a client with the same options, but with separate limits: concurrency, rate, circuit breaker, retry budget
-   * and the pause after a 429. Requests of the one do not delay requests of the other.
+   * and the pause after a 429. Requests of the one do not delay requests of the other. Policies that are shared
+   * (`RequestPolicy.sharedRateLimit`, `sharedCircuitBreaker`) stay shared.
    */
   readonly isolated: (
     options?: Pick<Options, "maxConcurrentRequests">

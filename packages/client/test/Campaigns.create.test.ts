@@ -212,6 +212,7 @@ describe("Campaigns", () => {
         const { reason } = yield* Effect.flip(create)
         assert(reason._tag === "InvalidResponseError")
         assert(Schema.is(Schema.String)(reason.resourceId))
+        assert.include(reason.message, "[\"campaign\"][\"name\"]. The server may have acted on this request")
       }).pipe(Effect.provide(inMemory())))
   })
 })

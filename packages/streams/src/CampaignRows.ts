@@ -254,7 +254,7 @@ export function toReadableStream<S extends RowSchema, ER, E = never, R = never>(
  *
  * **Details**
  *
- * Pages are requested as the reader pulls. If the stream of rows fails, the web stream errors. If `signal` is aborted,
+ * No request is sent before the first read. Pages are requested as the reader pulls. If the stream of rows fails, the web stream errors. If `signal` is aborted,
  * the web stream errors with the reason of the signal. Cancelling the web stream cancels all requests in flight.
  *
  * @category facades

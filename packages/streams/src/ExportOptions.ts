@@ -5,9 +5,11 @@
  */
 import type { RevoxError } from "@effect-revox/client/RevoxError"
 import type { CampaignRow } from "@effect-revox/schema/CampaignRow"
-import type * as Effect from "effect/Effect"
+import type { InvalidOptionError } from "@effect-revox/schema/Options"
+import * as Effect from "effect/Effect"
 import type * as CsvColumn from "./CsvColumn.ts"
 import type { ExportError } from "./ExportError.ts"
+import * as Settings from "./internal/exportSettings.ts"
 import type { RowsAudit } from "./RowsAudit.ts"
 import type { RowsError } from "./RowsError.ts"
 import type * as RowsOptions from "./RowsOptions.ts"
@@ -59,6 +61,15 @@ export interface CsvStyle {
    */
   readonly guardFormulas?: boolean | undefined
 }
+
+/**
+ * Validates a CSV dialect, for code that stores it before an export starts. An export validates its own.
+ *
+ * @category validation
+ * @since 0.1.0
+ */
+export const validateCsvStyle = (style: CsvStyle): Effect.Effect<void, InvalidOptionError> =>
+  Effect.asVoid(Settings.validateCsvStyle(style))
 
 /**
  * Options of a CSV export.

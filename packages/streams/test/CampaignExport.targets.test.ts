@@ -185,7 +185,7 @@ describe.skipIf(!isPosix)("CampaignExport to what is at a path", () => {
       }
     }).pipe(Effect.provide(services)))
 
-  it.effect.each(["part", "part.json", "part.json.tmp"])(
+  it.effect.each(["part", "part.json", "part.json.tmp", "part.lock"])(
     "does not write through a link that is planted at the temporary path %s",
     (suffix) =>
       Effect.gen(function*() {
@@ -198,6 +198,17 @@ describe.skipIf(!isPosix)("CampaignExport to what is at a path", () => {
         assert.deepStrictEqual(yield* names, ["rows.ndjson", "victim"])
       }).pipe(Effect.provide(services))
   )
+
+  it.live("is not blocked by FIFOs at its temporary paths", () =>
+    Effect.gen(function*() {
+      const { complete, directory, fs, id, names } = yield* setup
+      for (const suffix of ["part", "part.json", "part.json.tmp", "part.lock"]) {
+        yield* run("mkfifo", `${directory}/rows.ndjson.${suffix}`)
+      }
+      yield* CampaignExport.toNdjsonFile(id, `${directory}/rows.ndjson`, { checkpointEvery: 1 })
+      assert.strictEqual(yield* fs.readFileString(`${directory}/rows.ndjson`), complete)
+      assert.deepStrictEqual(yield* names, ["rows.ndjson"])
+    }).pipe(Effect.provide(services)))
 
   it.effect("says that its files were removed, and not that another export is running", () =>
     Effect.gen(function*() {

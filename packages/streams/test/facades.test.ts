@@ -90,6 +90,18 @@ describe("CampaignRows.toReadableStream", () => {
     assert.deepStrictEqual(rows.map((row) => row.id), [...program.expected])
   })
 
+  it("sends no request before the first read, and none for rows that are not read", async () => {
+    await using program = await setup()
+    const idle = () => new Promise((resolve) => setTimeout(resolve, 20))
+    const reader = CampaignRows.toReadableStream(program.runtime, program.id, { pageSize: 1, prefetch: 1 }).getReader()
+    await idle()
+    assert.strictEqual((await program.traffic()).requests, 0)
+    assert.strictEqual((await reader.read()).value?.id, program.expected[0])
+    await idle()
+    assert.strictEqual((await program.traffic()).requests, 1)
+    await reader.cancel()
+  })
+
   it("stops when it is cancelled", async () => {
     await using program = await setup()
     const reader = CampaignRows.toReadableStream(program.runtime, program.id).getReader()

@@ -12,6 +12,7 @@ import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
+import type { SqlError } from "effect/sql/SqlError"
 import * as Activity from "effect/workflow/Activity"
 import * as DurableClock from "effect/workflow/DurableClock"
 import * as Workflow from "effect/workflow/Workflow"
@@ -101,7 +102,9 @@ const handlers = CampaignRunWorkflow.toLayer(Effect.fnUntraced(function*({ gener
  * @category dispatching
  * @since 0.1.0
  */
-export const dispatch = Effect.fnUntraced(function*(run: RunRecord.RunRecord) {
+export const dispatch = Effect.fnUntraced(function*(
+  run: RunRecord.RunRecord
+): Effect.fn.Return<void, SqlError, ExportStore | WorkflowEngine> {
   if (RunRecord.isTerminal(run)) return
   const engine = yield* WorkflowEngine
   const payload = { runId: run.id, generation: run.generation }

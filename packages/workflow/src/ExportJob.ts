@@ -11,15 +11,12 @@ import { BaseUrl } from "./internal/baseUrl.ts"
 
 const positive = Schema.Int.check(Schema.isGreaterThanOrEqualTo(1))
 
-/** Text that a database and a URL can have. */
-const Text = Schema.String.check(
-  Schema.makeFilter((text) => text.isWellFormed() && !text.includes("\0"), {
-    expected: "a string of well-formed characters"
+/** Text that is valid in a URL and not blank. */
+const Id = Schema.String.check(
+  Schema.makeFilter((text) => text.trim() !== "" && text.isWellFormed() && !text.includes("\0"), {
+    expected: "a non-empty string of well-formed characters"
   })
 )
-
-/** Text that is not blank. */
-const Id = Text.check(Schema.makeFilter((text) => text.trim() !== "", { expected: "a non-empty string" }))
 
 const Pause = Schema.DurationFromMillis.check(
   Schema.makeFilter((pause) => Duration.isFinite(pause) && Duration.toMillis(pause) >= 1, {
@@ -48,7 +45,7 @@ export class Filter extends Schema.Opaque<Filter>()(
 export class DestinationRef extends Schema.Opaque<DestinationRef>()(
   Schema.Struct({
     name: Id.annotateKey({ description: "Name of the destination, such as `sql`, `ndjson` or `csv`." }),
-    target: Text.pipe(Schema.withConstructorDefault(orElse(""))).annotateKey({
+    target: Schema.String.pipe(Schema.withConstructorDefault(orElse(""))).annotateKey({
       description: "Target inside the destination, such as the path of a file. Default: empty."
     })
   }).annotate({ identifier: "DestinationRef", description: "Destination of the rows of an export." })

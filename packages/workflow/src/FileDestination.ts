@@ -4,9 +4,16 @@
  * @since 0.1.0
  */
 import type { Campaigns } from "@effect-revox/client/Campaigns"
+import type { InvalidOptionError } from "@effect-revox/schema/Options"
 import * as CampaignExport from "@effect-revox/streams/CampaignExport"
 import { fileError } from "@effect-revox/streams/ExportError"
-import type { CsvStyle, ExportResult, FileOptions, StreamError } from "@effect-revox/streams/ExportOptions"
+import {
+  type CsvStyle,
+  type ExportResult,
+  type FileOptions,
+  type StreamError,
+  validateCsvStyle
+} from "@effect-revox/streams/ExportOptions"
 import type { RowsAudit } from "@effect-revox/streams/RowsAudit"
 import type { Options } from "@effect-revox/streams/RowsOptions"
 import * as Deferred from "effect/Deferred"
@@ -159,12 +166,16 @@ export const ndjson: Effect.Effect<Destination.Destination, never, FileSystem.Fi
 
 /**
  * Creates a destination that writes CSV files, with columns inferred from the first page. The target is the absolute
- * path of the file. Files are published as by {@link ndjson}.
+ * path of the file. Files are published as by {@link ndjson}. An invalid style fails at once, and not when a campaign has
+ * ended.
  *
  * @category constructors
  * @since 0.1.0
  */
 export const csv = (
   style: CsvStyle = {}
-): Effect.Effect<Destination.Destination, never, FileSystem.FileSystem | Path.Path> =>
-  make((id, path, options) => CampaignExport.toCsvFile(id, path, { ...options, ...style }))
+): Effect.Effect<Destination.Destination, InvalidOptionError, FileSystem.FileSystem | Path.Path> =>
+  Effect.andThen(
+    validateCsvStyle(style),
+    make((id, path, options) => CampaignExport.toCsvFile(id, path, { ...options, ...style }))
+  )

@@ -65,7 +65,7 @@ export const destinations: Layer.Layer<
 > = Destination.layer(Effect.all({
   sql: SqlDestination.make,
   ndjson: FileDestination.ndjson,
-  csv: FileDestination.csv()
+  csv: Effect.orDie(FileDestination.csv())
 }))
 
 /**

@@ -1,5 +1,6 @@
 import { Campaigns } from "@effect-revox/client"
 import { ExportJob, FileDestination } from "@effect-revox/workflow"
+import type { CsvStyle } from "@effect-revox/streams/ExportOptions"
 import { NodeServices } from "@effect/platform-node"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, FileSystem, Layer } from "effect"
@@ -89,6 +90,19 @@ describe.skipIf(process.platform === "win32")("FileDestination", () => {
       // Nothing can be left in a directory that does not exist.
       yield* destination.rollback(yield* taskOf(`${directory}/missing/rows.ndjson`))
     }).pipe(Effect.provide(services)))
+
+  it.effect.each<readonly [string, CsvStyle]>([
+    ["delimiter", { delimiter: "||" }],
+    ["newline", JSON.parse("{\"newline\":\"\\r\"}")],
+    ["quote", JSON.parse("{\"quote\":\"'\"}")]
+  ])(
+    "rejects an invalid style of CSV before a campaign is waited for: %s",
+    ([option, style]) =>
+      Effect.gen(function*() {
+        const error = yield* Effect.flip(FileDestination.csv(style))
+        assert.deepInclude(error, { _tag: "InvalidOptionError", option })
+      }).pipe(Effect.provide(services))
+  )
 
   it.effect("names the cause of a failed file operation", () =>
     Effect.gen(function*() {

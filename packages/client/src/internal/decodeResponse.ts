@@ -51,6 +51,9 @@ export const decodeResponse = <E extends Endpoint.Any>(
       const delivery = Call.record(call, "accepted")
       const resourceId = resourceIdOf(json)
       const problem = call.redact(text)
+      const advice = Call.advice(call, delivery)
+      // A mismatch ends with a path.
+      const end = advice === "" || problem.endsWith(".") ? "" : "."
       return Effect.fail(
         new InvalidResponseError({
           ...describe(response, call, now),
@@ -58,7 +61,7 @@ export const decodeResponse = <E extends Endpoint.Any>(
           delivery,
           isRetryable: false,
           problem,
-          message: `${problem}${Call.advice(call, delivery)}`,
+          message: `${problem}${end}${advice}`,
           ...(resourceId === undefined ? {} : { resourceId: call.redact(resourceId) })
         })
       )

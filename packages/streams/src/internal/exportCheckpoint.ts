@@ -59,10 +59,19 @@ const formatProblem = (found: string, expected: string): string => {
     : `it was written as ${was}, and the format is ${is} now.`
 }
 
-/** The text of the sidecar; `undefined` if there is none. */
+/** The size of a regular file; `undefined` if there is none. */
+export const sizeOf = (path: string) =>
+  FileSystem.FileSystem.use((fs) => fs.lstat(path)).pipe(
+    Effect.map(({ size, type }) => type === "File" ? Option.some(Number(size)) : Option.none()),
+    Effect.catchReason("PlatformError", "NotFound", () => Effect.succeedNone),
+    Effect.map(Option.getOrUndefined)
+  )
+
+/** The text of the sidecar; empty if there is none. Reading a FIFO would block. */
 const readSidecar = ({ sidecar }: TemporaryFiles) =>
-  Effect.flatMap(FileSystem.FileSystem, (fs) => fs.readFileString(sidecar)).pipe(
-    Effect.catchReason("PlatformError", "NotFound", () => Effect.succeed(""))
+  Effect.flatMap(
+    sizeOf(sidecar),
+    (size) => size === undefined ? Effect.succeed("") : FileSystem.FileSystem.use((fs) => fs.readFileString(sidecar))
   )
 
 /** Reads the sidecar. `None` if there is none or it is damaged. */
@@ -106,11 +115,3 @@ export const save = Effect.fnUntraced(function*({ sidecar }: TemporaryFiles, che
     Effect.onError(() => Effect.ignore(fs.remove(temporary, { force: true })))
   )
 })
-
-/** The size of a regular file; `undefined` if there is none. */
-export const sizeOf = (path: string) =>
-  FileSystem.FileSystem.use((fs) => fs.lstat(path)).pipe(
-    Effect.map(({ size, type }) => type === "File" ? Option.some(Number(size)) : Option.none()),
-    Effect.catchReason("PlatformError", "NotFound", () => Effect.succeedNone),
-    Effect.map(Option.getOrUndefined)
-  )

@@ -22,11 +22,15 @@ const isColumn = (value: unknown): value is CsvColumn<unknown> =>
 
 const ndjsonFields = { raw: Schema.optional(Options.Flag) }
 
-const csvFields = {
+const styleFields = {
   delimiter: Schema.optional(Options.satisfying(isDelimiter, delimiter)),
   newline: Schema.optional(Options.oneOf(["\n", "\r\n"])),
   bom: Schema.optional(Options.Flag),
-  guardFormulas: Schema.optional(Options.Flag),
+  guardFormulas: Schema.optional(Options.Flag)
+}
+
+const csvFields = {
+  ...styleFields,
   columns: Schema.optional(Schema.Array(
     Options.satisfying(isColumn, "a column, which has a `name` and a function `value`")
   ))
@@ -76,6 +80,8 @@ const validator = <S extends Schema.ConstraintDecoder<unknown>>(schema: S) => {
         ? new RowsError({ campaignId, reason })
         : new ExportError({ campaignId, reason })))
 }
+
+export const validateCsvStyle = Options.validator(Schema.Struct(styleFields))
 
 export const validateNdjson = validator(Schema.Struct({ ...rowsFields, ...ndjsonFields }))
 

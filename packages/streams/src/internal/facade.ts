@@ -45,7 +45,9 @@ export const toReadableStream = <A, E, R, ER>(
   self: Stream.Stream<A, E, R>,
   runtime: ManagedRuntime<R, ER>,
   options: SignalOptions
-): ReadableStream<A> => Stream.toReadableStreamWith(provided(self, runtime, options), Context.empty())
+): ReadableStream<A> =>
+  // A web stream that buffers a row would send a request before anything reads it.
+  Stream.toReadableStreamWith(provided(self, runtime, options), Context.empty(), { strategy: { highWaterMark: 0 } })
 
 export const toPromise = <A, E, R, ER>(
   self: Effect.Effect<A, E, R>,

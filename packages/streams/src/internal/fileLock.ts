@@ -103,13 +103,16 @@ export const acquire = Effect.fnUntraced(function*(
   )
 
   /** The lock of another owner. `None` if it was released. */
-  const observe = Effect.all({
-    text: fs.readFileString(path),
-    renewed: Effect.map(fs.stat(path), ({ mtime }) => Option.getOrUndefined(mtime)?.getTime())
-  }).pipe(
-    Effect.asSome,
-    Effect.catchReason("PlatformError", "NotFound", () => Effect.succeedNone)
-  )
+  const observe = Effect.gen(function*() {
+    const { mtime, type } = yield* fs.lstat(path)
+    // Only a regular file is a lock. Reading a FIFO would block.
+    if (type !== "File") {
+      yield* fs.remove(path, { force: true })
+      return Option.none()
+    }
+    const text = yield* fs.readFileString(path)
+    return Option.some({ text, renewed: Option.getOrUndefined(mtime)?.getTime() })
+  }).pipe(Effect.catchReason("PlatformError", "NotFound", () => Effect.succeedNone))
 
   /** Waits until the lock is released or expired, and returns its content. Fails if its owner is running. */
   const awaitExpiry = Effect.gen(function*() {

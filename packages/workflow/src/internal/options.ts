@@ -10,9 +10,16 @@ import { BaseUrlOption } from "./baseUrl.ts"
 /** Checked by the schema of the job. */
 const unchecked = Schema.optional(Schema.Any)
 
+/** Text that PostgreSQL and file systems can have. */
+const Target = Schema.String.check(
+  Schema.makeFilter((text) => text.isWellFormed() && !text.includes("\0"), {
+    expected: "a string of well-formed characters"
+  })
+)
+
 /** The fields of an export in a request. */
 const exportFields = {
-  destination: Schema.optional(Schema.Struct({ name: unchecked, target: unchecked })),
+  destination: Schema.optional(Schema.Struct({ name: unchecked, target: Schema.optional(Target) })),
   filter: Schema.optional(Schema.Struct({ query: unchecked, result: unchecked, statuses: unchecked })),
   until: unchecked,
   baseUrl: Schema.optional(BaseUrlOption),
