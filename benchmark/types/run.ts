@@ -3,7 +3,7 @@ import { typeCosts } from "../internal/scenes/types.ts"
 
 const budgets: Readonly<Record<string, number>> = {
   "every entity, read, typed and extended": 26_500,
-  "the program of the README": 21_000
+  "the program of the README": 21_500
 }
 
 for (const { instantiations, name } of await typeCosts()) {
