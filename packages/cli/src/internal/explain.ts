@@ -249,6 +249,10 @@ export const error = (error: Exclude<Failure, CommandFailure>): Explanation => {
       return runs(error)
     case "PlatformError":
       return platform(error)
+    case "EmbeddedError":
+      return error.reason._tag === "DatabaseOpenError"
+        ? explained(error.message, "To use another directory: --data-dir DIRECTORY or REVOX_DATA_DIR")
+        : explained(error.message)
     case "SqlError":
     case "MigrationError":
       return explained(`The export database failed: ${error.message}`, "Check that it runs and can be reached.")
