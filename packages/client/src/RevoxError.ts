@@ -14,7 +14,7 @@ import * as Schema from "effect/Schema"
 const message = Schema.String.annotateKey({ description: "Description of the failure, and of how to fix it." })
 
 const problem = Schema.optionalKey(Schema.String).annotateKey({
-  description: "What happened: the message without its advice. Absent if it is not known apart from the message."
+  description: "Description of the failure without advice. Absent if only the message is known."
 })
 
 const attempts = Schema.Int.annotateKey({ description: "Number of requests sent, retries included." })

@@ -1,4 +1,4 @@
-/** The messages of errors, in the words of the command: what happened, and what to do. */
+/** The messages of errors, in the words of the command. */
 import type { Reason, RevoxError } from "@effect-revox/client/RevoxError"
 import { fileError } from "@effect-revox/streams/ExportError"
 import type { AttemptsError } from "@effect-revox/streams/AttemptsError"
@@ -12,7 +12,7 @@ import type { PlatformError } from "effect/PlatformError"
 import type { CommandFailure, Failure } from "./failure.ts"
 import { endpoints } from "./simulate/endpoints.ts"
 
-/** What happened, and what to do. Without a remedy, the message may have the one of the library. */
+/** The problem and its remedy. Without a remedy, the message can contain that of the library. */
 export interface Explanation {
   readonly message: string
   readonly remedy?: string
