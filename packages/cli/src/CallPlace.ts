@@ -11,6 +11,7 @@ import { ScheduledAt } from "@effect-revox/schema/Timestamp"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
@@ -20,6 +21,7 @@ import * as Card from "./internal/card.ts"
 import * as CommandLine from "./internal/commandLine.ts"
 import * as Confirm from "./internal/confirm.ts"
 import { campaigns, reported } from "./internal/connected.ts"
+import { usage } from "./internal/failure.ts"
 import * as Flags from "./internal/flags.ts"
 import * as Ids from "./internal/ids.ts"
 import { reportUnknown } from "./internal/outcome.ts"
@@ -125,6 +127,7 @@ export const place = Command.make(
   "place",
   flags,
   Effect.fnUntraced(function*(flags) {
+    if (!flags.wait && Duration.isFinite(flags.timeout)) return yield* usage("--timeout requires --wait.")
     const prompts = yield* Confirm.needsPrompt(
       flags.yes,
       `Without a terminal to prompt on, add --yes to call ${flags.phoneNumber}. Nothing was sent.`

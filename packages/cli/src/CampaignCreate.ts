@@ -8,6 +8,7 @@ import type { Campaign } from "@effect-revox/schema/Campaign"
 import type { CampaignCreate } from "@effect-revox/schema/CampaignCreate"
 import * as CampaignCreation from "@effect-revox/streams/CampaignCreation"
 import * as Command from "effect/cli/Command"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { ExitCode } from "./ExitCode.ts"
@@ -36,6 +37,9 @@ const checkFlags = Effect.fnUntraced(function*(flags: CreateFlags) {
     return yield* usage(
       "Choose --launch to call the contacts, or --draft to create the campaign without calls. There is no default."
     )
+  }
+  if (!flags.wait && (Duration.isFinite(flags.timeout) || flags.until !== "completed")) {
+    return yield* usage("--timeout and --until require --wait.")
   }
   if (flags.wait && flags.draft) return yield* usage("--wait requires --launch: a draft is never completed.")
   if (Option.isSome(flags.exportTo) && !flags.wait) {

@@ -168,6 +168,14 @@ layer(services, { excludeTestServices: true })((it) => {
         assert.isTrue(methods(requests).every((request) => request.startsWith("GET ")))
       }))
 
+    it.effect("is required by --timeout", () =>
+      Effect.gen(function*() {
+        const args = place("--timeout", "1 hour").filter((word) => word !== "--wait")
+        const { requests, result } = yield* recorded(connected(...args))
+        assert.deepStrictEqual(result, { stdout: "", stderr: "Error: --timeout requires --wait.\n", exitCode: 2 })
+        assert.deepStrictEqual(requests, [])
+      }))
+
     it.effect("does not wait after an unknown outcome", () =>
       Effect.gen(function*() {
         const { requests, result } = yield* withFault(

@@ -202,6 +202,8 @@ layer(services, { excludeTestServices: true })((it) => {
       [["--launch", "--draft"], "Choose --launch"],
       [["--draft", "--wait"], "--wait requires --launch"],
       [["--launch", "--yes", "--export", "rows.csv"], "--export requires --wait"],
+      [["--launch", "--yes", "--timeout", "1 hour"], "--timeout and --until require --wait."],
+      [["--launch", "--yes", "--until", "extracted"], "--timeout and --until require --wait."],
       [["--draft", "--country", "XX"], "--country \"XX\" is invalid.\nUse a code of ISO 3166-1, such as DE."],
       [["--draft", "--variables", "a,,b"], "--variables \"a,,b\" has an empty name."],
       [["--draft", "--variables", "a=x,a=y"], "--variables \"a=x,a=y\" has \"a\" more than once."],

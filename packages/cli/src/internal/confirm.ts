@@ -12,7 +12,7 @@ export interface Confirmation {
   readonly confirmed: boolean
   /** The error if there is no terminal to prompt on. */
   readonly unconfirmed: string
-  /** What to do then, if that error does not say it. */
+  /** The remedy of that error, unless the error contains it. */
   readonly remedy?: string
   /** The error if the user declines. */
   readonly declined: string

@@ -1,4 +1,4 @@
-/** The messages of errors, in the words of the command: what happened, and what to do. */
+/** The messages of errors, in the words of the command. */
 import type { Reason, RevoxError } from "@effect-revox/client/RevoxError"
 import { fileError } from "@effect-revox/streams/ExportError"
 import type { AttemptsError } from "@effect-revox/streams/AttemptsError"
@@ -12,7 +12,7 @@ import type { PlatformError } from "effect/PlatformError"
 import type { CommandFailure, Failure } from "./failure.ts"
 import { endpoints } from "./simulate/endpoints.ts"
 
-/** What happened, and what to do. Without a remedy, the message may have the one of the library. */
+/** The problem and its remedy. Without a remedy, the message can contain that of the library. */
 export interface Explanation {
   readonly message: string
   readonly remedy?: string
@@ -249,6 +249,10 @@ export const error = (error: Exclude<Failure, CommandFailure>): Explanation => {
       return runs(error)
     case "PlatformError":
       return platform(error)
+    case "EmbeddedError":
+      return error.reason._tag === "DatabaseOpenError"
+        ? explained(error.message, "To use another directory: --data-dir DIRECTORY or REVOX_DATA_DIR")
+        : explained(error.message)
     case "SqlError":
     case "MigrationError":
       return explained(`The export database failed: ${error.message}`, "Check that it runs and can be reached.")

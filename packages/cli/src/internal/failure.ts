@@ -25,9 +25,9 @@ import * as Explain from "./explain.ts"
 
 /** A failure with its exit code and its text for stderr. Without a message, the command ends quietly. */
 export class CommandFailure extends Schema.TaggedError<CommandFailure>()("CommandFailure", {
-  /** What happened. */
+  /** The problem. */
   message: Schema.String,
-  /** What to do, on the lines after the message. */
+  /** The remedy, on the lines after the message. */
   remedy: Schema.optionalKey(Schema.String),
   exitCode: Schema.Int
 }) {

@@ -3,7 +3,7 @@ import * as Schema from "effect/Schema"
 export const message = Schema.String.annotateKey({ description: "Description of the failure, and of how to fix it." })
 
 export const problem = Schema.optionalKey(Schema.String).annotateKey({
-  description: "What happened: the message without its advice. Absent if it is not known apart from the message."
+  description: "Description of the failure without advice. Absent if only the message is known."
 })
 
 export const attempts = Schema.Int.annotateKey({ description: "Number of requests sent, retries included." })
