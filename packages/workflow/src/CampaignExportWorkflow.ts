@@ -26,7 +26,7 @@ import * as Elapsed from "./internal/elapsed.ts"
 import { validateRunner } from "./internal/options.ts"
 import * as Segment from "./internal/segment.ts"
 import * as Service from "./internal/service.ts"
-import { undo } from "./internal/steps.ts"
+import { Prepare, prepare as prepareOnce, undo } from "./internal/steps.ts"
 import { retryUntilStored, RunnerContext } from "./internal/runnerContext.ts"
 import { wire } from "./internal/wire.ts"
 
@@ -82,18 +82,21 @@ const begin = (id: string, job: ExportJob) =>
     })
   })
 
-const prepare = (id: string, job: ExportJob) =>
-  Activity.make({
+/** Prepares the destination. A segment repeats what failed, so that most exports need no segment for it. */
+const prepare = Effect.fnUntraced(function*(id: string, job: ExportJob) {
+  const prepared = yield* Activity.make({
     name: "prepare",
+    success: Schema.UndefinedOr(Prepare),
     error: ExportJobError,
-    execute: Effect.gen(function*() {
-      const destination = yield* Destinations.use((destinations) => destinations.of(job))
-      // A cancelled export is interrupted before its next step.
-      if (!(yield* Service.isSameBaseUrl({ id, job }))) return
-      yield* destination.prepare({ id, job })
-      yield* retryUntilStored(ExportStore.use((store) => store.recordProgress(id, undefined, undefined)))
-    })
+    execute: Effect.map(
+      prepareOnce({ id, job }, { _tag: "Prepare", failures: 0, pause: 0, isTerminal: false }),
+      (state) => state.isTerminal ? undefined : state
+    )
   })
+  if (prepared === undefined) return
+  yield* Segment.pause("pause-prepare", prepared.pause)
+  yield* Segment.run(id, job, prepared)
+})
 
 const publish = (id: string, job: ExportJob) =>
   Activity.make({

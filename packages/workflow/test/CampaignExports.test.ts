@@ -158,6 +158,32 @@ describe("CampaignExports", () => {
         assert.strictEqual(summary.rows, 500)
       }))
 
+    it.effect("waits for a destination that cannot be prepared yet, and records why", () =>
+      Effect.gen(function*() {
+        const api = yield* service(() => done, 350)
+        yield* Effect.gen(function*() {
+          const exports = yield* CampaignExports.CampaignExports
+          const { id } = yield* exports.start({ ...job, destination: { name: "shelf", target: "full" } })
+          yield* pass(30)
+          assert.strictEqual((yield* record(id)).failure?.error, "WriteError")
+          assert.strictEqual((yield* inTime(exports.result(id))).rows, 350)
+          assert.isNull((yield* record(id)).failure)
+        }).pipe(Effect.provide(exports(api.layer)))
+      }))
+
+    it.effect("fails although its partial output cannot be deleted", () =>
+      Effect.gen(function*() {
+        const api = yield* service(() => done, 350)
+        yield* Effect.gen(function*() {
+          const request = { ...job, destination: { name: "shelf", target: "stuck" }, maxConsecutiveFailures: 2 }
+          const error = yield* Effect.flip(inTime(runExport(request)))
+          assert.strictEqual(error.reason._tag, "WriteError")
+          const [failed] = yield* CampaignExports.CampaignExports.use((exports) => exports.list())
+          assert.strictEqual(failed?.status, "failed")
+          assert.include(failed?.failure?.message, "the disk is full")
+        }).pipe(Effect.provide(exports(api.layer)))
+      }))
+
     it.effect.each([Duration.days(20_000_000), Duration.infinity])(
       "polls and reads again after a day when the server requests a delay of %s",
       (retryAfter) =>
@@ -246,6 +272,20 @@ describe("CampaignExports", () => {
           const { id } = yield* service.start(job)
           yield* service.cancel(id)
           yield* pass(10)
+          assert.strictEqual((yield* record(id)).status, "cancelled")
+        }).pipe(Effect.provide(exports(api.layer)))
+      }))
+
+    it.effect("ends an export whose destination cannot be prepared, or rolled back", () =>
+      Effect.gen(function*() {
+        const api = yield* service(() => done)
+        yield* Effect.gen(function*() {
+          const service = yield* CampaignExports.CampaignExports
+          const { id } = yield* service.start({ ...job, destination: { name: "shelf", target: "stuck" } })
+          yield* pass(60)
+          assert.strictEqual((yield* record(id)).status, "exporting")
+          yield* service.cancel(id)
+          yield* pass(30)
           assert.strictEqual((yield* record(id)).status, "cancelled")
         }).pipe(Effect.provide(exports(api.layer)))
       }))

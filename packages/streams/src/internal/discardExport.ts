@@ -1,7 +1,7 @@
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
-import * as Path from "effect/Path"
+import type * as Path from "effect/Path"
 import type { PlatformError } from "effect/PlatformError"
 import { ExportError, fileError } from "../ExportError.ts"
 import type { DiscardedExport } from "../ExportOptions.ts"
@@ -11,21 +11,18 @@ import * as ExportTarget from "./exportTarget.ts"
 
 const discardFile = Effect.fnUntraced(function*(path: string) {
   const fs = yield* FileSystem.FileSystem
-  const paths = yield* Path.Path
-  // No lock can be created in a directory that does not exist.
-  if (!(yield* Effect.mapError(fs.exists(paths.dirname(path)), (error) => fileError(path, error)))) {
-    return Option.none<DiscardedExport>()
-  }
-  yield* ExportLock.acquire(path)
-  const files = Checkpoints.filesOf(path)
   const inFile = <A, R>(effect: Effect.Effect<A, PlatformError, R>) =>
     Effect.mapError(effect, (error) => fileError(path, error))
+  const files = Checkpoints.filesOf(path)
+  // The sidecar first: rows without it are never resumed.
+  const all = [files.sidecar, `${files.sidecar}.tmp`, files.part]
+  // A lock needs a directory, and space on the disk.
+  const found = yield* inFile(Effect.filter(all, (file) => fs.exists(file)))
+  if (found.length === 0) return Option.none<DiscardedExport>()
+  yield* ExportLock.acquire(path)
   const bytes = yield* inFile(Checkpoints.sizeOf(files.part))
   const checkpoint = yield* inFile(Checkpoints.loadOption(files))
-  // The sidecar first: rows without it are never resumed.
-  for (const file of [files.sidecar, `${files.sidecar}.tmp`, files.part]) {
-    yield* inFile(fs.remove(file, { force: true }))
-  }
+  for (const file of all) yield* inFile(fs.remove(file, { force: true }))
   if (bytes === undefined && Option.isNone(checkpoint)) return Option.none<DiscardedExport>()
   const rows = Option.isNone(checkpoint) ? {} : { rows: checkpoint.value.cursor.audit.received }
   return Option.some<DiscardedExport>({ ...rows, bytes: bytes ?? 0 })

@@ -19,7 +19,8 @@ export class RunnerContext extends Context.Service<RunnerContext, {
   readonly verified: Set<string>
 }>()("@effect-revox/workflow/internal/RunnerContext") {}
 
-const storeRetrySchedule = Schedule.min([Schedule.exponential("200 millis", 1.5), Schedule.spaced("15 seconds")])
+/** Delays of 0.2 to 15 seconds. */
+export const storeRetrySchedule = Schedule.min([Schedule.exponential("200 millis", 1.5), Schedule.spaced("15 seconds")])
 
 /** Retries until the store succeeds. The engine uses the same database and cannot run without it either. */
 export const retryUntilStored = <A, E extends { readonly isRetryable: boolean }, R>(effect: Effect.Effect<A, E, R>) =>

@@ -13,9 +13,9 @@ import type { ExportStore } from "../ExportStore.ts"
 import * as Child from "./child.ts"
 import { wire } from "./wire.ts"
 import type { RunnerContext } from "./runnerContext.ts"
-import { poll, Transfer, transfer, Watch } from "./steps.ts"
+import { poll, Prepare, prepare, Transfer, transfer, Watch } from "./steps.ts"
 
-const State = Schema.Union([Watch, Transfer])
+const State = Schema.Union([Watch, Prepare, Transfer])
 type State = typeof State.Type
 
 /**
@@ -38,11 +38,22 @@ export const Segment = Workflow.make("CampaignExportSegment", {
   idempotencyKey: ({ exportId, path }) => `${exportId}/${path}`
 })
 
-const step = (task: { readonly id: string; readonly job: ExportJob }, state: State) =>
-  state._tag === "Watch" ? poll(task, state) : transfer(task, state)
+const step = (
+  task: { readonly id: string; readonly job: ExportJob },
+  state: State
+): Effect.Effect<State, ExportJobError, Campaigns | Destinations | ExportStore | RunnerContext> => {
+  switch (state._tag) {
+    case "Watch":
+      return poll(task, state)
+    case "Prepare":
+      return prepare(task, state)
+    case "Transfer":
+      return transfer(task, state)
+  }
+}
 
 /** Sleeps durably, even if the process ends meanwhile. */
-const pause = (name: string, millis: number) =>
+export const pause = (name: string, millis: number) =>
   DurableClock.sleep({ name, duration: Duration.millis(millis), inMemoryThreshold: 0 })
 
 /** Handlers of the segments. */

@@ -7,13 +7,19 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import * as Struct from "effect/Struct"
-import { Destinations, type ExportTask, type Progress, type StepError } from "../Destination.ts"
+import { type Destination, Destinations, type ExportTask, type Progress, type StepError } from "../Destination.ts"
 import type { ExportJobError } from "../ExportJobError.ts"
 import { ExportStore } from "../ExportStore.ts"
 import type { CampaignObservation, FailureSummary } from "../ExportRecord.ts"
 import * as Elapsed from "./elapsed.ts"
 import { pauseAfter } from "./pause.ts"
-import { interruptIfCancelling, retryUntilStored, RunnerContext, untilCancelling } from "./runnerContext.ts"
+import {
+  interruptIfCancelling,
+  retryUntilStored,
+  RunnerContext,
+  storeRetrySchedule,
+  untilCancelling
+} from "./runnerContext.ts"
 import * as Service from "./service.ts"
 
 /** State between two polls of the campaign. */
@@ -24,6 +30,16 @@ export class Watch extends Schema.Opaque<Watch>()(
     pollCount: Schema.Natural,
     // Absent before the first poll, and in states that an older version stored.
     observedAt: Schema.optionalKey(Elapsed.Instant),
+    pause: Schema.Finite,
+    isTerminal: Schema.Boolean
+  })
+) {}
+
+/** State between two attempts to prepare the destination. */
+export class Prepare extends Schema.Opaque<Prepare>()(
+  Schema.Struct({
+    _tag: Schema.tag("Prepare"),
+    failures: Schema.Natural,
     pause: Schema.Finite,
     isTerminal: Schema.Boolean
   })
@@ -134,6 +150,39 @@ export const poll = Effect.fnUntraced(function*(
   return { _tag: "Watch", pollState: withCampaignSummary(state), pollCount, observedAt, pause, isTerminal }
 })
 
+/**
+ * Stores a failure of the destination, or of reading rows, and returns the pause before the next attempt. Fails when a
+ * retry cannot succeed, or when there were too many.
+ */
+const pauseAfterFailure = Effect.fnUntraced(function*(
+  { id, job }: ExportTask,
+  failures: number,
+  error: StepError
+): Effect.fn.Return<number, StepError, ExportStore> {
+  if (!error.isRetryable || failures > job.maxConsecutiveFailures) return yield* error
+  yield* retryUntilStored(ExportStore.use((store) => store.recordProgress(id, undefined, toFailureSummary(error))))
+  return Math.ceil(yield* pauseAfter(failures, job.maxPollInterval, error))
+})
+
+/** Prepares the destination. */
+export const prepare = Effect.fnUntraced(function*(
+  task: ExportTask,
+  before: Prepare
+): Effect.fn.Return<Prepare, ExportJobError, Campaigns | Destinations | ExportStore | RunnerContext> {
+  const store = yield* ExportStore
+  const destination = yield* Destinations.use((destinations) => destinations.of(task.job))
+  if (!(yield* Service.isSameBaseUrl(task))) return { ...before, pause: interruptionPause }
+  const result = yield* Effect.result(destination.prepare(task))
+  if (result._tag === "Success") {
+    yield* retryUntilStored(store.recordProgress(task.id, undefined, undefined))
+    return { _tag: "Prepare", failures: 0, pause: 0, isTerminal: true }
+  }
+  const failures = before.failures + 1
+  const pause = yield* pauseAfterFailure(task, failures, result.failure)
+  yield* interruptIfCancelling(task.id)
+  return { _tag: "Prepare", failures, pause, isTerminal: false }
+})
+
 const afterSuccess = (before: Transfer, { isComplete }: Progress): Transfer => ({
   ...before,
   failures: 0,
@@ -164,16 +213,26 @@ export const transfer = Effect.fnUntraced(function*(
     return afterSuccess(before, result.success)
   }
   const error = result.failure
-  if (!error.isRetryable) return yield* error
   const failures = before.failures + 1
   // When rows are missing at the end, resuming from the checkpoint cannot find them.
   const isReread = error._tag === "RowsError"
   const rereads = before.rereads + (isReread ? 1 : 0)
-  if (failures > task.job.maxConsecutiveFailures || rereads > maxRereads) return yield* error
+  if (rereads > maxRereads) return yield* error
+  const pause = yield* pauseAfterFailure(task, failures, error)
   if (isReread) yield* destination.reset(task)
-  yield* retryUntilStored(store.recordProgress(task.id, undefined, toFailureSummary(error)))
-  const pause = Math.ceil(yield* pauseAfter(failures, task.job.maxPollInterval, error))
   return { _tag: "Transfer", failures, rereads, pause, isTerminal: false }
+})
+
+/**
+ * Deletes the partial output of an export. The store may use the same database, so that its failures do not count. An
+ * export whose output cannot be deleted, such as on a full disk, must end nevertheless.
+ */
+const rollback = Effect.fnUntraced(function*(task: ExportTask, destination: Destination) {
+  const store = yield* ExportStore
+  yield* Effect.andThen(retryUntilStored(store.get(task.id)), destination.rollback(task)).pipe(
+    Effect.retry({ schedule: storeRetrySchedule, times: 10, while: (error) => error.isRetryable }),
+    Effect.catch((error) => Effect.logWarning("The partial output of an export could not be deleted", error))
+  )
 })
 
 /** Rolls back an export that failed or was cancelled, and stores its final status. */
@@ -184,7 +243,7 @@ export const undo = Effect.fnUntraced(function*(
 ): Effect.fn.Return<void, never, Destinations | ExportStore> {
   const store = yield* ExportStore
   const destination = yield* Effect.option(Destinations.use((destinations) => destinations.of(task.job)))
-  if (destination._tag === "Some") yield* retryUntilStored(destination.value.rollback(task))
+  if (destination._tag === "Some") yield* rollback(task, destination.value)
   const summary = failure !== undefined
     ? toFailureSummary(failure)
     : Cause.hasInterruptsOnly(cause)

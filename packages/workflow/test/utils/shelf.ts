@@ -1,7 +1,7 @@
 import type { CampaignRow } from "@effect-revox/schema"
 import type { RowsCursor } from "@effect-revox/streams"
 import { Destination, DestinationError } from "@effect-revox/workflow"
-import { Context, Effect, Layer } from "effect"
+import { Clock, Context, Effect, Layer } from "effect"
 
 /** Contents of the destination in memory: unpublished rows by export, and published rows by campaign. */
 export class Shelf extends Context.Service<Shelf, {
@@ -28,9 +28,16 @@ export const shelf = Effect.map(Shelf, ({ hidden, rolledBack, visible }) => {
     target === invalid
       ? failed(new DestinationError.InvalidTargetError({ problem: `the target ${invalid} is invalid` }))
       : Effect.void
+  const diskFull = failed(new DestinationError.WriteError({ problem: "the disk is full", isRetryable: true }))
+  /** The target `full` is writable after a minute, and `stuck` never. */
+  const whileFull = Effect.fnUntraced(function*(target: string) {
+    const isFull = target === "full" && (yield* Clock.currentTimeMillis) < 60_000
+    if (isFull || target === "stuck") yield* diskFull
+  })
   return Destination.paged({
     validate: ({ target }) => reject("nowhere", target),
-    prepare: ({ job }) => reject("gone", job.destination.target),
+    prepare: ({ job: { destination } }) =>
+      Effect.andThen(reject("gone", destination.target), whileFull(destination.target)),
     checkpoint: ({ id }) => Effect.sync(() => at(id).cursor),
     write: ({ id }, page) =>
       Effect.sync(() => {
@@ -47,10 +54,13 @@ export const shelf = Effect.map(Shelf, ({ hidden, rolledBack, visible }) => {
         visible.set(job.campaignId, [...at(id).rows.keys()])
         return { location: "the shelf" }
       }),
-    rollback: ({ id }) =>
-      Effect.sync(() => {
-        hidden.delete(id)
-        rolledBack.push(id)
-      })
+    rollback: ({ id, job }) =>
+      Effect.andThen(
+        whileFull(job.destination.target),
+        Effect.sync(() => {
+          hidden.delete(id)
+          rolledBack.push(id)
+        })
+      )
   })
 })
