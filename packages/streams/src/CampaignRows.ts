@@ -254,8 +254,9 @@ export function toReadableStream<S extends RowSchema, ER, E = never, R = never>(
  *
  * **Details**
  *
- * No request is sent before the first read. Pages are requested as the reader pulls. If the stream of rows fails, the web stream errors. If `signal` is aborted,
- * the web stream errors with the reason of the signal. Cancelling the web stream cancels all requests in flight.
+ * No request is sent before the first read. Pages are requested as the reader pulls. If the stream of rows fails, the web
+ * stream errors. If `signal` is aborted, the web stream errors with the reason of the signal. Cancelling the web stream
+ * cancels all requests in flight.
  *
  * @category facades
  * @since 0.1.0

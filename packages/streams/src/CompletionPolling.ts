@@ -265,7 +265,8 @@ export const nextDelay = (
  *
  * **Details**
  *
- * A `RevoxError` has the delay as its `retryAfter`. The delay is one day at most, so that a wrong header does not stop polling for years.
+ * A `RevoxError` has the delay as its `retryAfter`. The result is one day at most, so that a wrong header does not stop
+ * polling for years.
  *
  * @category polling
  * @since 0.1.0

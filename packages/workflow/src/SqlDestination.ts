@@ -203,7 +203,7 @@ export const make: Effect.Effect<
   })
 
   return Destination.paged({
-    // A target would be ignored, as if each had a table of its own.
+    // Exports with different targets would be written to the same table.
     validate: ({ name, target }) =>
       target === ""
         ? Effect.void
