@@ -146,6 +146,8 @@ layer(services, { excludeTestServices: true })("revox run", (it) => {
       )
       const { id } = JSON.parse(created.stdout)
       const child = yield* start("adopt", "unknown", id)
+      // Other commands would keep it from the data directory before it has opened it.
+      yield* child.printed("waiting")
       yield* eventually(run("status", "unknown"), ({ stdout }) => /status +waiting/.test(stdout))
       yield* SimulatorClock.advance("2 days")
       assert.strictEqual((yield* child.output).exitCode, 0)
@@ -200,7 +202,7 @@ layer(services, { excludeTestServices: true })("revox run", (it) => {
 
   it.effect("watch follows a run, also after its process was killed and another one continues it", () =>
     Effect.gen(function*() {
-      const { args, file, run, spawn } = yield* prepare("watched", temporary)
+      const { args, file, run, spawn, start } = yield* prepare("watched", temporary)
       const first = yield* spawn(...args, "--launch", "--yes")
       yield* printed(first, "waiting")
       const watching = yield* spawn("watch", "watc", "--timeout", "1 hour")
@@ -208,11 +210,11 @@ layer(services, { excludeTestServices: true })("revox run", (it) => {
         stdout: Stream.mkString(Stream.decodeText(watching.stdout)),
         stderr: Stream.mkString(Stream.decodeText(watching.stderr))
       }, { concurrency: "unbounded" }))
-      yield* eventually(run("list"), ({ stdout }) => stdout.includes("exporting"))
+      const json = yield* start("watch", "watched", "--json")
+      yield* json.printed("\"exporting\"")
       yield* first.kill({ killSignal: "SIGKILL" })
-      const late = yield* run("watch", "watched", "--timeout", "1 second", "--json")
+      const late = yield* run("watch", "watched", "--timeout", "1 second")
       assert.strictEqual(late.exitCode, 8)
-      assert.strictEqual(JSON.parse(late.stdout).status, "exporting")
       assert.include(late.stderr, "The run watched has not ended within 1s.\n")
 
       const second = yield* spawn(...args, "--launch", "--yes")
@@ -220,6 +222,7 @@ layer(services, { excludeTestServices: true })("revox run", (it) => {
       yield* SimulatorClock.advance("2 days")
       assert.strictEqual(Number(yield* second.exitCode), 0)
       assert.strictEqual(Number(yield* watching.exitCode), 0)
+      assert.strictEqual(JSON.parse(lines((yield* json.output).stdout).at(-1) ?? "").status, "complete")
       const { id } = yield* campaignNamed("Spring [watched]")
       const { stderr, stdout } = yield* Fiber.join(output)
       const shown = lines(stdout)
