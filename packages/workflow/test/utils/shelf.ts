@@ -32,7 +32,7 @@ export const shelf = Effect.map(Shelf, ({ hidden, rolledBack, visible }) => {
   /** The target `full` is writable after a minute, and `stuck` never. */
   const whileFull = Effect.fnUntraced(function*(target: string) {
     const isFull = target === "full" && (yield* Clock.currentTimeMillis) < 60_000
-    if (isFull || target === "stuck") yield* diskFull
+    if (isFull || target === "stuck") return yield* diskFull
   })
   return Destination.paged({
     validate: ({ target }) => reject("nowhere", target),
