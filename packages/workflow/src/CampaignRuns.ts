@@ -6,22 +6,23 @@
 import { Campaigns } from "@effect-revox/client/Campaigns"
 import type { RevoxError } from "@effect-revox/client/RevoxError"
 import type { InvalidOptionError } from "@effect-revox/schema/Options"
+import type { RowsError } from "@effect-revox/streams/RowsError"
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import type * as Stream from "effect/Stream"
-import { WorkflowEngine } from "effect/workflow/WorkflowEngine"
-import * as CampaignRun from "./CampaignRun.ts"
+import type { WorkflowEngine } from "effect/workflow/WorkflowEngine"
 import type { CampaignRunError } from "./CampaignRunError.ts"
 import { AdoptionMismatchError, type CampaignRunsError, RunStateError } from "./CampaignRunsError.ts"
 import type { ExportRecord } from "./ExportRecord.ts"
-import { ExportStore } from "./ExportStore.ts"
+import type { ExportStore } from "./ExportStore.ts"
 import { validateAdopt, validateCancel, validateRunList, validateService } from "./internal/options.ts"
 import * as Access from "./internal/run/access.ts"
 import * as Change from "./internal/run/changes.ts"
 import * as Contacts from "./internal/run/contacts.ts"
+import * as Dispatch from "./internal/run/dispatch.ts"
 import * as Follow from "./internal/run/follow.ts"
 import * as Match from "./internal/run/match.ts"
 import * as Request from "./internal/run/request.ts"
@@ -164,43 +165,33 @@ export const makeWith = Effect.fnUntraced(function*(options: Options): Effect.fn
 > {
   const { baseUrl } = yield* validateService(options)
   const campaigns = yield* Campaigns
-  const engine = yield* WorkflowEngine
-  const exports = yield* ExportStore
   const access = yield* Access.make(baseUrl)
   const { fail, modify, store } = access
   const follow = yield* Follow.make(access)
-
-  const dispatch = (operation: string) => (run: RunRecord.RunRecord) =>
-    CampaignRun.dispatch(run).pipe(
-      Effect.provideService(WorkflowEngine, engine),
-      Effect.provideService(ExportStore, exports),
-      (dispatched) => access.stored(operation, dispatched),
-      Effect.as(run)
-    )
+  const { change, dispatch } = yield* Dispatch.make(access)
 
   const start = Effect.fn("CampaignRuns.start")(
     function*<E, R>(request: RunRequest<E, R>): Effect.fn.Return<RunRecord.RunRecord, E | CampaignRunsError, R> {
       const operation = "CampaignRuns.start"
       const job = yield* access.jobOf(operation, request)
       yield* Effect.annotateCurrentSpan("revox.run.id", job.key)
-      const existing = Option.getOrUndefined(yield* access.stored(operation, store.get(job.key)))
-      if (existing !== undefined) {
-        return yield* Effect.flatMap(access.sameJob(operation, existing, job), dispatch(operation))
-      }
+      const begin = (run: RunRecord.RunRecord) =>
+        Effect.flatMap(access.sameJob(operation, run, job), (run) => dispatch(operation, run))
+      const existing = yield* access.stored(operation, store.get(job.key))
+      if (Option.isSome(existing)) return yield* begin(existing.value)
       yield* access.checkTarget(operation, job)
       const contacts = yield* Contacts.collect(request.contacts, job, (reason) => fail(operation, reason))
       yield* access.validated(operation, Request.validate(job, contacts))
       const now = yield* Clock.currentTimeMillis
-      const run = yield* access.stored(operation, store.insert(RunRecord.make(job, contacts.length, now), contacts))
-      return yield* Effect.flatMap(access.sameJob(operation, run, job), dispatch(operation))
+      const run = RunRecord.make(job, contacts.length, now)
+      return yield* begin(yield* access.stored(operation, store.insert(run, contacts)))
     }
   )
 
   const cancel = Effect.fn("CampaignRuns.cancel")(function*(id: string, options: CancelOptions = {}) {
     const operation = "CampaignRuns.cancel"
     const { adoptedCampaign = false } = yield* access.validated(operation, validateCancel(options))
-    const run = yield* modify(operation, id, Change.cancel(adoptedCampaign))
-    return yield* dispatch(operation)(run)
+    return yield* change(operation, id, Change.cancel(adoptedCampaign))
   })
 
   const pause = Effect.fn("CampaignRuns.pause")(function*(id: string) {
@@ -215,7 +206,7 @@ export const makeWith = Effect.fnUntraced(function*(options: Options): Effect.fn
   const resume = Effect.fn("CampaignRuns.resume")(function*(id: string) {
     const operation = "CampaignRuns.resume"
     yield* access.findOwn(operation, id)
-    const run = yield* Effect.flatMap(modify(operation, id, Change.resume), dispatch(operation))
+    const run = yield* change(operation, id, Change.resume)
     if (run.campaignId === null) return run
     const { status } = yield* campaigns.retrieve(run.campaignId)
     if (status === "paused") yield* campaigns.resume(run.campaignId)
@@ -232,25 +223,23 @@ export const makeWith = Effect.fnUntraced(function*(options: Options): Effect.fn
       const run = yield* access.findOwn(operation, id)
       const contacts = yield* access.stored(operation, store.contacts(id))
       const campaign = yield* campaigns.retrieve(campaignId)
+      const notComparable = ({ message }: RowsError) =>
+        fail(operation, new RunStateError({ id, problem: `cannot be compared with ${campaignId}: ${message}` }))
       const fields = yield* Match.differences(run.job, contacts, campaign).pipe(
         Effect.provideService(Campaigns, campaigns),
-        Effect.catchTag(
-          "RowsError",
-          ({ message }) =>
-            fail(operation, new RunStateError({ id, problem: `cannot be compared with ${campaignId}: ${message}` }))
-        )
+        Effect.catchTag("RowsError", notComparable)
       )
       if (fields.length > 0 && !force) {
         return yield* fail(operation, new AdoptionMismatchError({ id, campaignId, fields }))
       }
-      return yield* Effect.flatMap(modify(operation, id, Change.adopt(campaign.id)), dispatch(operation))
+      return yield* change(operation, id, Change.adopt(campaign.id))
     }
   )
 
   const sendAgain = Effect.fn("CampaignRuns.sendAgain")(function*(id: string) {
     const operation = "CampaignRuns.sendAgain"
     yield* access.findOwn(operation, id)
-    return yield* Effect.flatMap(modify(operation, id, Change.sendAgain), dispatch(operation))
+    return yield* change(operation, id, Change.sendAgain)
   })
 
   return {

@@ -10,7 +10,7 @@ import type { CampaignRunsError } from "@effect-revox/workflow/CampaignRunsError
 import * as Duration from "effect/Duration"
 import type { PlatformError } from "effect/PlatformError"
 import type { CommandFailure, Failure } from "./failure.ts"
-import { endpoints } from "./simulate/endpoints.ts"
+import { endpoints } from "./endpoints.ts"
 
 /** The problem and its remedy. Without a remedy, the message can contain that of the library. */
 export interface Explanation {

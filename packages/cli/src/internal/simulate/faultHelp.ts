@@ -1,4 +1,4 @@
-import { endpoints, nameOf } from "./endpoints.ts"
+import { endpoints, nameOf } from "../endpoints.ts"
 import { type Definition, definitions } from "./faults.ts"
 import { example, syntax } from "./parseFault.ts"
 import * as Option from "effect/Option"

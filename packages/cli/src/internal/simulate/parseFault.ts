@@ -2,7 +2,7 @@ import * as Fault from "@effect-revox/testing/Fault"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { type CommandFailure, usage } from "../failure.ts"
-import * as Endpoints from "./endpoints.ts"
+import * as Endpoints from "../endpoints.ts"
 import { type Definition, definitions } from "./faults.ts"
 
 /** The pages of rows, which some faults are limited to. */

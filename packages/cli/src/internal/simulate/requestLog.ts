@@ -4,7 +4,7 @@ import type * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import * as Output from "../output.ts"
 import * as Printable from "../printable.ts"
-import { endpoints } from "./endpoints.ts"
+import { endpoints } from "../endpoints.ts"
 
 /** Parameters of the query that are shown with their value. Others may contain secrets or personal data. */
 const shown: ReadonlyMap<string | undefined, ReadonlySet<string>> = new Map(
