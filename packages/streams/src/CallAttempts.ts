@@ -141,3 +141,24 @@ export const toAsyncIterable = <R, ER>(
   runtime: ManagedRuntime<Calls | R, ER>,
   options: Options & SignalOptions = {}
 ): AsyncIterable<CallAttempt> => Facade.toAsyncIterable(stream(options), runtime, options)
+
+/**
+ * Converts the attempts of all calls to a `ReadableStream`.
+ *
+ * **When to use**
+ *
+ * Use for APIs that take web streams, such as `Response`, `pipeThrough` and `tee`.
+ *
+ * **Details**
+ *
+ * No request is sent before the first read. Pages are requested as the reader pulls. If the stream of attempts fails, the
+ * web stream errors. If `signal` is aborted, the web stream errors with the reason of the signal. Cancelling the web
+ * stream cancels the request in flight.
+ *
+ * @category facades
+ * @since 0.1.0
+ */
+export const toReadableStream = <R, ER>(
+  runtime: ManagedRuntime<Calls | R, ER>,
+  options: Options & SignalOptions = {}
+): ReadableStream<CallAttempt> => Facade.toReadableStream(stream(options), runtime, options)

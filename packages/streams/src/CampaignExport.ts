@@ -106,16 +106,6 @@ export function toNdjson(id: string, options: AnyNdjsonOptions = {}) {
 }
 
 /**
- * Streams the rows of a campaign as CSV (RFC 4180), each decoded with a custom schema, in the given columns.
- *
- * @category streams
- * @since 0.1.0
- */
-export function toCsv<S extends CampaignRows.RowSchema, E = never, R = never>(
-  id: string,
-  options: CsvSchemaOptions<S, E, R>
-): Stream.Stream<Uint8Array, StreamError | E, Campaigns | S["DecodingServices"] | R>
-/**
  * Streams the rows of a campaign as CSV (RFC 4180), with inferred columns unless `columns` is given.
  *
  * **Details**
@@ -148,6 +138,16 @@ export function toCsv<E = never, R = never>(
   id: string,
   options?: CsvOptions<E, R>
 ): Stream.Stream<Uint8Array, StreamError | E, Campaigns | R>
+/**
+ * Streams the rows of a campaign as CSV (RFC 4180), each decoded with a custom schema, in the given columns.
+ *
+ * @category streams
+ * @since 0.1.0
+ */
+export function toCsv<S extends CampaignRows.RowSchema, E = never, R = never>(
+  id: string,
+  options: CsvSchemaOptions<S, E, R>
+): Stream.Stream<Uint8Array, StreamError | E, Campaigns | S["DecodingServices"] | R>
 export function toCsv(
   id: string,
   options: AnyCsvOptions = {}
@@ -226,6 +226,22 @@ export function toNdjsonFile(id: string, path: string, options: AnyNdjsonOptions
 }
 
 /**
+ * Exports the rows of a campaign to a CSV file, with inferred columns unless `columns` is given.
+ *
+ * **Details**
+ *
+ * The columns are those of {@link toCsv}. The file is written atomically and resumed after an interruption, like that of
+ * {@link toNdjsonFile}. A resumed export keeps its inferred columns.
+ *
+ * @category files
+ * @since 0.1.0
+ */
+export function toCsvFile<E = never, R = never>(
+  id: string,
+  path: string,
+  options?: Omit<CsvOptions<E, R>, "from"> & FileOptions
+): Effect.Effect<ExportResult, StreamError | E, Campaigns | FileSystem.FileSystem | Path.Path | R>
+/**
  * Exports the rows of a campaign to a CSV file, each decoded with a custom schema, in the given columns.
  *
  * **Details**
@@ -245,22 +261,6 @@ export function toCsvFile<S extends CampaignRows.RowSchema, E = never, R = never
   StreamError | E,
   Campaigns | FileSystem.FileSystem | Path.Path | S["DecodingServices"] | R
 >
-/**
- * Exports the rows of a campaign to a CSV file, with inferred columns unless `columns` is given.
- *
- * **Details**
- *
- * The columns are those of {@link toCsv}. The file is written atomically and resumed after an interruption, like that of
- * {@link toNdjsonFile}. A resumed export keeps its inferred columns.
- *
- * @category files
- * @since 0.1.0
- */
-export function toCsvFile<E = never, R = never>(
-  id: string,
-  path: string,
-  options?: Omit<CsvOptions<E, R>, "from"> & FileOptions
-): Effect.Effect<ExportResult, StreamError | E, Campaigns | FileSystem.FileSystem | Path.Path | R>
 export function toCsvFile(
   id: string,
   path: string,

@@ -30,7 +30,7 @@ export type {
   SignalOptions
 } from "./RowsOptions.ts"
 
-const pagesOf = <S extends RowSchema, E, R>(id: string, schema: S, options: Options<E, R>) =>
+const pagesOf = <S extends RowSchema, E, R>(id: string, schema: S, options: RowsSettings.AnyOptions<E, R>) =>
   Pages.pages(id, options, (settings, rowByRow) => FetchPage.make(settings, schema, { rowByRow }))
 
 /**
@@ -75,7 +75,7 @@ export function pages<S extends RowSchema, E = never, R = never>(
 ): Stream.Stream<Page<S["Type"]>, RevoxError | RowsError | E, Campaigns | S["DecodingServices"] | R>
 export function pages(
   id: string,
-  options: Options<unknown, unknown> & { readonly schema?: RowSchema | undefined } = {}
+  options: Options<unknown, unknown> | SchemaOptions<RowSchema, unknown, unknown> = {}
 ) {
   return RowsSettings.hasSchema(options) ? pagesOf(id, options.schema, options) : pagesOf(id, CampaignRow, options)
 }
@@ -140,7 +140,7 @@ export function stream<S extends RowSchema, E = never, R = never>(
 ): Stream.Stream<S["Type"], RevoxError | RowsError | E, Campaigns | S["DecodingServices"] | R>
 export function stream(
   id: string,
-  options: Options<unknown, unknown> & { readonly schema?: RowSchema | undefined } = {}
+  options: Options<unknown, unknown> | SchemaOptions<RowSchema, unknown, unknown> = {}
 ) {
   return RowsSettings.hasSchema(options)
     ? rowsOf(pagesOf(id, options.schema, options))
@@ -160,7 +160,7 @@ export function stream(
  */
 export const audit = (
   id: string,
-  options: Omit<Options, "integrity" | "onInvalidRow"> = {}
+  options: Omit<Options, "integrity" | "onInvalidRow" | "schema"> = {}
 ): Effect.Effect<RowsAudit, RevoxError | RowsError, Campaigns> =>
   RowsSettings.validateAudit(options).pipe(
     Effect.mapError((reason) => new RowsError({ campaignId: id, reason })),
@@ -173,17 +173,6 @@ export const audit = (
     )
   )
 
-/**
- * Converts the rows of a campaign, each decoded with a custom schema, to an async iterable.
- *
- * @category facades
- * @since 0.1.0
- */
-export function toAsyncIterable<S extends RowSchema, ER, E = never, R = never>(
-  runtime: ManagedRuntime<Campaigns | S["DecodingServices"] | R, ER>,
-  id: string,
-  options: SchemaOptions<S, E, R> & SignalOptions
-): AsyncIterable<S["Type"]>
 /**
  * Converts the rows of a campaign to an async iterable.
  *
@@ -224,6 +213,17 @@ export function toAsyncIterable<ER, E = never, R = never>(
   id: string,
   options?: Options<E, R> & SignalOptions
 ): AsyncIterable<CampaignRow>
+/**
+ * Converts the rows of a campaign, each decoded with a custom schema, to an async iterable.
+ *
+ * @category facades
+ * @since 0.1.0
+ */
+export function toAsyncIterable<S extends RowSchema, ER, E = never, R = never>(
+  runtime: ManagedRuntime<Campaigns | S["DecodingServices"] | R, ER>,
+  id: string,
+  options: SchemaOptions<S, E, R> & SignalOptions
+): AsyncIterable<S["Type"]>
 export function toAsyncIterable<S extends RowSchema, ER, E, R>(
   runtime: ManagedRuntime<Campaigns | S["DecodingServices"] | R, ER>,
   id: string,
@@ -234,17 +234,6 @@ export function toAsyncIterable<S extends RowSchema, ER, E, R>(
     : Facade.toAsyncIterable(stream(id, options), runtime, options)
 }
 
-/**
- * Converts the rows of a campaign, each decoded with a custom schema, to a `ReadableStream`.
- *
- * @category facades
- * @since 0.1.0
- */
-export function toReadableStream<S extends RowSchema, ER, E = never, R = never>(
-  runtime: ManagedRuntime<Campaigns | S["DecodingServices"] | R, ER>,
-  id: string,
-  options: SchemaOptions<S, E, R> & SignalOptions
-): ReadableStream<S["Type"]>
 /**
  * Converts the rows of a campaign to a `ReadableStream`.
  *
@@ -266,6 +255,17 @@ export function toReadableStream<ER, E = never, R = never>(
   id: string,
   options?: Options<E, R> & SignalOptions
 ): ReadableStream<CampaignRow>
+/**
+ * Converts the rows of a campaign, each decoded with a custom schema, to a `ReadableStream`.
+ *
+ * @category facades
+ * @since 0.1.0
+ */
+export function toReadableStream<S extends RowSchema, ER, E = never, R = never>(
+  runtime: ManagedRuntime<Campaigns | S["DecodingServices"] | R, ER>,
+  id: string,
+  options: SchemaOptions<S, E, R> & SignalOptions
+): ReadableStream<S["Type"]>
 export function toReadableStream<S extends RowSchema, ER, E, R>(
   runtime: ManagedRuntime<Campaigns | S["DecodingServices"] | R, ER>,
   id: string,

@@ -83,7 +83,8 @@ export interface CsvOptions<E = never, R = never> extends RowsOptions.Options<E,
 }
 
 /**
- * Options of a CSV export with a custom row schema. The columns are required.
+ * Options of a CSV export with a custom row schema. The columns are required, because they are inferred only from the
+ * fields of the API's rows.
  *
  * @category models
  * @since 0.1.0

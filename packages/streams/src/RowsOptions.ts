@@ -93,6 +93,8 @@ export interface Options<E = never, R = never> extends RowsFilter {
    * no total. The rows that match a filter change while the campaign is running.
    */
   readonly integrity?: Integrity | undefined
+  /** Not an option here: options with a schema are {@link SchemaOptions}, whose rows have another type. */
+  readonly schema?: undefined
 }
 
 /**
@@ -101,7 +103,7 @@ export interface Options<E = never, R = never> extends RowsFilter {
  * @category models
  * @since 0.1.0
  */
-export interface SchemaOptions<S extends RowSchema, E = never, R = never> extends Options<E, R> {
+export interface SchemaOptions<S extends RowSchema, E = never, R = never> extends Omit<Options<E, R>, "schema"> {
   /** The schema that decodes each row, such as `CampaignRow.typed({ ... })` or `CampaignRow.Raw`. */
   readonly schema: S
 }

@@ -201,14 +201,53 @@ describe("CallAttempts.stream", () => {
     }))))
 })
 
+/** A runtime with a simulator that has two attempts, for code that does not use Effect. Its clock does not advance. */
+const withTwoAttempts = (...faults: ReadonlyArray<Fault.Fault>) =>
+  ManagedRuntime.make(
+    Layer.provideMerge(
+      simulated({ calls: [{ attempts: ["busy", "human"], age: "1 day" }], faults }),
+      TestClock.layer({ warningDelay: "1 day" })
+    )
+  )
+
+const traffic = (runtime: ReturnType<typeof withTwoAttempts>) =>
+  runtime.runPromise(RevoxSimulator.RevoxSimulator.use((simulator) => simulator.traffic))
+
+describe("CallAttempts.toReadableStream", () => {
+  it("emits all attempts, and sends no request before the first read", async () => {
+    await using runtime = withTwoAttempts()
+    const reader = CallAttempts.toReadableStream(runtime, { pageSize: 1 }).getReader()
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    assert.strictEqual((await traffic(runtime)).requests, 0)
+    assert.strictEqual((await reader.read()).value?.result, "human")
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    assert.strictEqual((await traffic(runtime)).requests, 1)
+    assert.strictEqual((await reader.read()).value?.result, null)
+    assert.isTrue((await reader.read()).done)
+  })
+
+  it("cancels the request in flight when it is cancelled", async () => {
+    await using runtime = withTwoAttempts(Fault.slowHeaders("1 minute"))
+    const reader = CallAttempts.toReadableStream(runtime).getReader()
+    const read = reader.read()
+    while ((await traffic(runtime)).inFlight === 0) await new Promise((resolve) => setImmediate(resolve))
+    await reader.cancel()
+    assert.isTrue((await read).done)
+    assert.deepInclude(await traffic(runtime), { requests: 1, inFlight: 0, aborted: 1 })
+  })
+
+  it("errors with the reason of a signal", async () => {
+    await using runtime = withTwoAttempts()
+    const signal = AbortSignal.abort(new Error("enough"))
+    const read = CallAttempts.toReadableStream(runtime, { signal }).getReader().read()
+    const error = await read.catch((error: unknown) => error)
+    assert.propertyVal(error, "message", "enough")
+  })
+})
+
 describe("CallAttempts.toAsyncIterable", () => {
   it("yields all attempts", async () => {
-    await using runtime = ManagedRuntime.make(
-      Layer.provideMerge(
-        simulated({ calls: [{ attempts: ["busy", "human"], age: "1 day" }] }),
-        TestClock.layer({ warningDelay: "1 day" })
-      )
-    )
+    await using runtime = withTwoAttempts()
     const results: Array<string | null> = []
     for await (const { result } of CallAttempts.toAsyncIterable(runtime)) results.push(result)
     assert.deepStrictEqual(results, ["human", null])

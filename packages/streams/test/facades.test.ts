@@ -120,6 +120,20 @@ describe("CampaignRows.toReadableStream", () => {
   })
 })
 
+describe("a signal that was aborted before", () => {
+  it("sends no request", async () => {
+    await using program = await setup()
+    const signal = AbortSignal.abort(new Error("late"))
+    const rows = CampaignRows.toAsyncIterable(program.runtime, program.id, { signal })
+    assert.propertyVal(await thrown(collect(rows)), "message", "late")
+    const webRows = CampaignRows.toReadableStream(program.runtime, program.id, { signal })
+    assert.propertyVal(await thrown(webRows.getReader().read()), "message", "late")
+    const waiting = CampaignCompletion.toPromise(program.runtime, program.id, { signal })
+    assert.propertyVal(await thrown(waiting), "message", "late")
+    assert.strictEqual((await program.traffic()).requests, 0)
+  })
+})
+
 describe("CampaignCompletion.toPromise", () => {
   it("resolves with the completed campaign", async () => {
     await using program = await setup()

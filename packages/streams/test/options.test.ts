@@ -73,7 +73,12 @@ const csv: ReadonlyArray<Case> = [
   ["columns.0", { columns: ["id"] }, `${column} a string.`],
   ["columns.1", { columns: [CsvColumn.inputData("a"), { name: "b" }] }, `${column} an object.`],
   ["columns.0", { columns: [null] }, `${column} null.`],
-  ["columns", { schema: CampaignRow.CampaignRow }, "is required with the option `schema`."],
+  ["columns", { columns: [] }, "expected one column or more, got an array."],
+  [
+    "columns",
+    { schema: CampaignRow.CampaignRow },
+    "is required with the option `schema`: add a list such as `[{ name: \"id\", value: (row) => row.id }]`."
+  ],
   ["raw", { raw: true }, noSuchOption]
 ]
 

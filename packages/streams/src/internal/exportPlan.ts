@@ -13,6 +13,7 @@ import * as Format from "./exportFormat.ts"
 import { rowsOptions } from "./exportSettings.ts"
 import * as NestedRows from "./nestedRows.ts"
 import { rawPages } from "./rawPages.ts"
+import type { AnyOptions } from "./rowsSettings.ts"
 
 /** An export to any sink: its pages as text, from the beginning or from a checkpoint. */
 interface Plan<E, R> {
@@ -55,7 +56,7 @@ export const ndjson = <E, R>(id: string, options: CampaignRows.Options<E, R>): P
 export const raw = <S extends CampaignRows.RowSchema, E, R>(
   id: string,
   schema: S,
-  options: CampaignRows.Options<E, R>
+  options: AnyOptions<E, R>
 ): Plan<E, Campaigns | R | S["DecodingServices"]> =>
   make(id, Format.raw, (resumed) => rawPages(id, schema, { ...rowsOptions(options), ...resumed }))
 

@@ -1,4 +1,5 @@
 import * as Options from "@effect-revox/schema/Options"
+import * as Array from "effect/Array"
 import * as Effect from "effect/Effect"
 import * as Predicate from "effect/Predicate"
 import * as Schema from "effect/Schema"
@@ -6,7 +7,6 @@ import * as Struct from "effect/Struct"
 import type { CsvColumn } from "../CsvColumn.ts"
 import { ExportError } from "../ExportError.ts"
 import { RowsError } from "../RowsError.ts"
-import type * as RowsOptions from "../RowsOptions.ts"
 import * as RowsSettings from "./rowsSettings.ts"
 
 /** Whether a delimiter separates the cells of CSV, in which quotes and line breaks have another meaning. */
@@ -31,9 +31,11 @@ const styleFields = {
 
 const csvFields = {
   ...styleFields,
-  columns: Schema.optional(Schema.Array(
-    Options.satisfying(isColumn, "a column, which has a `name` and a function `value`")
-  ))
+  columns: Schema.optional(
+    Schema.Array(Options.satisfying(isColumn, "a column, which has a `name` and a function `value`")).check(
+      Schema.makeFilter(Array.isReadonlyArrayNonEmpty, { expected: "one column or more" })
+    )
+  )
 }
 
 const fileFields = {
@@ -52,11 +54,14 @@ const requireColumns = Schema.makeFilter((
 ) =>
   columns !== undefined || schema === undefined
     ? undefined
-    : { path: ["columns"], issue: "is required with the option `schema`." }
+    : {
+      path: ["columns"],
+      issue: "is required with the option `schema`: add a list such as `[{ name: \"id\", value: (row) => row.id }]`."
+    }
 )
 
 /** The options for the stream of rows, without those of the export. */
-export const rowsOptions = <E, R>(options: RowsOptions.Options<E, R>): RowsOptions.Options<E, R> =>
+export const rowsOptions = <E, R>(options: RowsSettings.AnyOptions<E, R>): RowsSettings.AnyOptions<E, R> =>
   Struct.pick(options, [
     "firstPage",
     "from",

@@ -32,7 +32,11 @@ const provided = <A, E, R, ER>(
     Effect.map(runtime.contextEffect, (context) => Stream.provideContext(self, context))
   )
   const signal = signalOf(options)
-  return signal === undefined ? stream : Stream.interruptWhen(stream, aborted(signal))
+  if (signal === undefined) return stream
+  // The stream would start first, and send a request before it is interrupted.
+  return Stream.suspend(() =>
+    signal.aborted ? Stream.die(signal.reason) : Stream.interruptWhen(stream, aborted(signal))
+  )
 }
 
 export const toAsyncIterable = <A, E, R, ER>(
@@ -55,5 +59,5 @@ export const toPromise = <A, E, R, ER>(
   options: SignalOptions
 ): Promise<A> => {
   const signal = signalOf(options)
-  return runtime.runPromise(signal === undefined ? self : Effect.raceFirst(self, aborted(signal)))
+  return runtime.runPromise(signal === undefined ? self : Effect.raceFirst(aborted(signal), self))
 }

@@ -4,10 +4,11 @@ import * as Array from "effect/Array"
 import * as Effect from "effect/Effect"
 import type * as Stream from "effect/Stream"
 import type { RowsError } from "../RowsError.ts"
-import type { Options, Page, RowSchema } from "../RowsOptions.ts"
+import type { Page, RowSchema } from "../RowsOptions.ts"
 import * as FetchPage from "./fetchPage.ts"
 import * as JsonRows from "./jsonRows.ts"
 import { pages } from "./pages.ts"
+import type { AnyOptions } from "./rowsSettings.ts"
 
 /** A valid row as the server sent it. */
 interface RawRow {
@@ -30,7 +31,7 @@ const withTexts = <Row extends { readonly id: string }>(
 export const rawPages = <S extends RowSchema, E, R>(
   id: string,
   schema: S,
-  options: Options<E, R>
+  options: AnyOptions<E, R>
 ): Stream.Stream<Page<RawRow>, RevoxError | RowsError | E, Campaigns | R | S["DecodingServices"]> =>
   pages(id, options, (settings, rowByRow) => {
     const fetch = FetchPage.make(settings, schema, { rowByRow, withText: true })

@@ -10,8 +10,11 @@ import * as RowsFilter from "../RowsFilter.ts"
 import type * as RowsOptions from "../RowsOptions.ts"
 import { isSignal } from "./facade.ts"
 
+/** The options of a stream of rows, with or without a schema. */
+export type AnyOptions<E, R> = Omit<RowsOptions.Options<E, R>, "schema">
+
 /** The options of a stream of rows that decide which pages are requested. */
-type RowsReadingOptions = Omit<RowsOptions.Options, "onInvalidRow">
+type RowsReadingOptions = Omit<RowsOptions.Options, "onInvalidRow" | "schema">
 
 /** Valid options with their defaults. */
 export interface Settings {
