@@ -27,6 +27,8 @@ export const commandsOf: Readonly<Record<string, ReadonlyArray<string>>> = {
   "Calls.cancel": ["call cancel"],
   "Calls.create": ["call place"],
   "Calls.listAttempts": ["call list"],
+  "Calls.pause": ["call pause"],
+  "Calls.resume": ["call resume"],
   "Calls.retrieve": ["call get", "call watch", "call recording"],
   "Calls.search": ["call list"],
   "Campaigns.cancel": ["campaign cancel"],
@@ -40,6 +42,7 @@ export const commandsOf: Readonly<Record<string, ReadonlyArray<string>>> = {
   "Campaigns.retrieve": ["campaign get", "campaign watch"],
   "Campaigns.update": ["campaign update"],
   "PhoneNumbers.list": ["number list"],
+  "PhoneNumbers.update": ["number update"],
   "Voices.list": ["voice list"],
   "Voices.preview": ["voice preview"]
 }

@@ -1,5 +1,5 @@
 /**
- * The `revox call` command, with `get`, `watch`, `cancel` and the subcommands of other modules.
+ * The `revox call` command, with `get`, `watch` and the subcommands of other modules.
  *
  * @since 0.1.0
  */
@@ -7,18 +7,15 @@ import { Calls } from "@effect-revox/client/Calls"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Effect from "effect/Effect"
+import { cancel, pause, resume } from "./CallControl.ts"
 import { list } from "./CallList.ts"
 import { place } from "./CallPlace.ts"
 import { recording } from "./CallRecording.ts"
 import * as Show from "./internal/calls/show.ts"
 import * as Watch from "./internal/calls/watch.ts"
 import * as Card from "./internal/card.ts"
-import * as CommandLine from "./internal/commandLine.ts"
-import * as Confirm from "./internal/confirm.ts"
 import { connected } from "./internal/connected.ts"
 import * as Flags from "./internal/flags.ts"
-import { reportUnknown } from "./internal/outcome.ts"
-import * as Output from "./internal/output.ts"
 
 const id = Argument.String("id").pipe(Argument.withDescription("Id of the call"))
 
@@ -65,44 +62,17 @@ export const watch = Command.make(
 )
 
 /**
- * The `revox call cancel` command, which cancels a running or scheduled call.
- *
- * @category commands
- * @since 0.1.0
- */
-export const cancel = Command.make(
-  "cancel",
-  { id, yes: Flags.yes, json: Flags.json },
-  Effect.fnUntraced(function*({ id, json, yes }) {
-    const unconfirmed = `Without a terminal to prompt on, add --yes to cancel the call ${id}. Nothing was sent.`
-    if (yield* Confirm.needsPrompt(yes, unconfirmed)) {
-      const call = yield* Calls.use((calls) => calls.retrieve(id))
-      yield* Confirm.prompt(`Cancel the call to ${Show.summary(call)}?`)
-    }
-    const format = yield* CommandLine.formatter
-    yield* reportUnknown(Calls.use((calls) => calls.cancel(id)), format("call", "get", id))
-    yield* json ? Output.json({ id, result: "cancelled" }) : Output.print(`The call ${id} is cancelled.`)
-  }, connected)
-).pipe(
-  Command.withDescription("Cancel a running or scheduled call"),
-  Command.withExamples([
-    { command: "revox call cancel 9d2c", description: "Cancel a call, after a prompt" },
-    { command: "revox call cancel 9d2c --yes", description: "Cancel it in a script" }
-  ])
-)
-
-/**
  * The `revox call` command with its subcommands.
  *
  * @category commands
  * @since 0.1.0
  */
 export const call = Command.make("call").pipe(
-  Command.withDescription("Place, watch and cancel calls"),
+  Command.withDescription("Place, watch and control calls"),
   Command.withExamples([
     { command: "revox call place +33184801234 --assistant 5c1e", description: "Call a number, after a prompt" },
     { command: "revox call watch 9d2c", description: "Show the attempts of a call" },
     { command: "revox call recording 9d2c -o call.ogg", description: "Download its recording" }
   ]),
-  Command.withSubcommands([place, get, watch, cancel, list, recording])
+  Command.withSubcommands([place, get, watch, pause, resume, cancel, list, recording])
 )

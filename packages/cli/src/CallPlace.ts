@@ -55,6 +55,18 @@ const flags = {
     Flag.withSchema(ScheduledAt),
     Flag.optional
   ),
+  concurrencyKey: Flag.String("concurrency-key").pipe(
+    Flag.withDescription("Key of calls that share a limit of concurrent calls. Default: none"),
+    Flag.withSchema(Schema.NonEmptyString),
+    Flag.optional
+  ),
+  concurrencyMax: Flag.Int("concurrency-max").pipe(
+    Flag.withDescription(
+      "Maximum number of concurrent calls with --concurrency-key, 1 or more. Older versions of the API require it. Default: none"
+    ),
+    Flag.withSchema(Schema.Int.check(Schema.isGreaterThanOrEqualTo(1))),
+    Flag.optional
+  ),
   skipCallingWindow: Flags.toggle("skip-calling-window", "Call outside of the calling windows of the assistant, too"),
   yes: Flags.yes,
   wait: Flags.toggle("wait", "Wait until the call is completed"),
@@ -73,6 +85,14 @@ const requestOf = (flags: PlaceFlags, assistant: string): CallCreate => ({
   ...(isEmpty(flags.metadata) ? {} : { metadata: flags.metadata }),
   ...(Option.isSome(flags.fromPhoneNumber) ? { from_phone_number: flags.fromPhoneNumber.value } : {}),
   ...(Option.isSome(flags.scheduledAt) ? { scheduled_at: flags.scheduledAt.value } : {}),
+  ...(Option.isSome(flags.concurrencyKey)
+    ? {
+      concurrency: {
+        key: flags.concurrencyKey.value,
+        ...(Option.isSome(flags.concurrencyMax) ? { max: flags.concurrencyMax.value } : {})
+      }
+    }
+    : {}),
   ...(flags.skipCallingWindow ? { skip_calling_window: true } : {})
 })
 
@@ -82,6 +102,14 @@ const plan = (call: CallCreate): string =>
     ["assistant", call.assistant_id],
     ["from", call.from_phone_number],
     ["start", call.scheduled_at ?? "immediately"],
+    [
+      "concurrency",
+      call.concurrency === undefined
+        ? ""
+        : call.concurrency.max === undefined
+        ? call.concurrency.key
+        : `${call.concurrency.key}, up to ${call.concurrency.max} calls`
+    ],
     ["calling windows", call.skip_calling_window === true ? "ignored" : ""],
     ["variables", Show.pairs(call.prompt_variables ?? {})],
     ["metadata", Show.pairs(call.metadata ?? {})]
@@ -128,6 +156,9 @@ export const place = Command.make(
   flags,
   Effect.fnUntraced(function*(flags) {
     if (!flags.wait && Duration.isFinite(flags.timeout)) return yield* usage("--timeout requires --wait.")
+    if (Option.isSome(flags.concurrencyMax) && Option.isNone(flags.concurrencyKey)) {
+      return yield* usage("--concurrency-max requires --concurrency-key.")
+    }
     const prompts = yield* Confirm.needsPrompt(
       flags.yes,
       `Without a terminal to prompt on, add --yes to call ${flags.phoneNumber}. Nothing was sent.`

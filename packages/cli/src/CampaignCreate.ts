@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import { Campaigns } from "@effect-revox/client/Campaigns"
+import type { CallRetryConfig } from "@effect-revox/schema/CallRetryConfig"
 import type { Campaign } from "@effect-revox/schema/Campaign"
 import type { CampaignCreate } from "@effect-revox/schema/CampaignCreate"
 import * as CampaignCreation from "@effect-revox/streams/CampaignCreation"
@@ -14,6 +15,7 @@ import * as Option from "effect/Option"
 import { ExitCode } from "./ExitCode.ts"
 import * as ContactsReport from "./internal/campaigns/contactsReport.ts"
 import { type CreateFlags, createFlags } from "./internal/campaigns/createFlags.ts"
+import * as RetryFlags from "./internal/campaigns/retryFlags.ts"
 import * as SameName from "./internal/campaigns/sameName.ts"
 import * as Show from "./internal/campaigns/show.ts"
 import * as Wait from "./internal/campaigns/wait.ts"
@@ -51,16 +53,22 @@ const checkFlags = Effect.fnUntraced(function*(flags: CreateFlags) {
   }
 })
 
-const requestOf = (flags: CreateFlags, contacts: CampaignCreate["contacts"]): CampaignCreate => {
-  const { assistant, fromPhoneNumber, launch, maxConcurrentCalls, name, scheduledAt } = flags
+const requestOf = (
+  flags: CreateFlags,
+  contacts: CampaignCreate["contacts"],
+  retries: Option.Option<CallRetryConfig>
+): CampaignCreate => {
+  const { assistant, fromPhoneNumber, launch, maxConcurrentCalls, name, scheduledAt, type } = flags
   return {
     assistant_id: assistant,
     contacts,
     launch,
     name,
+    ...(Option.isSome(retries) ? { call_retry_config: retries.value } : {}),
     ...(Option.isSome(fromPhoneNumber) ? { from_phone_number: fromPhoneNumber.value } : {}),
     ...(Option.isSome(maxConcurrentCalls) ? { max_concurrent_calls: maxConcurrentCalls.value } : {}),
-    ...(Option.isSome(scheduledAt) ? { scheduled_at: scheduledAt.value } : {})
+    ...(Option.isSome(scheduledAt) ? { scheduled_at: scheduledAt.value } : {}),
+    ...(Option.isSome(type) ? { type: type.value } : {})
   }
 }
 
@@ -99,12 +107,13 @@ const verifyLaunch = Effect.fnUntraced(function*(campaign: Campaign, request: Ca
 const send = Effect.fnUntraced(function*(
   contacts: ContactsReport.NamedContacts,
   given: CreateFlags,
+  retries: Option.Option<CallRetryConfig>,
   target: Option.Option<Wait.Target>,
   prompts: boolean
 ) {
   const flags = { ...given, assistant: yield* Ids.assistant(given.assistant, { confirmed: given.yes }) }
   const { allowSameName, json, name, timeout, until } = flags
-  const request = requestOf(flags, contacts.contacts)
+  const request = requestOf(flags, contacts.contacts, retries)
   const format = yield* CommandLine.formatter
   if (!allowSameName) {
     const resume = yield* Wait.resumeCommand({ target, until })
@@ -142,6 +151,7 @@ export const create = Command.make(
   Effect.fnUntraced(
     function*(flags) {
       yield* checkFlags(flags)
+      const retries = yield* RetryFlags.configOf(flags)
       const { read } = yield* loaded
       const contacts = yield* read(flags)
       const { dryRun, json, skipRejected } = flags
@@ -157,7 +167,7 @@ export const create = Command.make(
       const target = yield* Effect.transposeOption(
         Option.map(flags.exportTo, (output) => Wait.checkTarget(output, flags.force))
       )
-      yield* Effect.provide(send(contacts, flags, target, prompts), campaigns)
+      yield* Effect.provide(send(contacts, flags, retries, target, prompts), campaigns)
     },
     reported
   )

@@ -12,6 +12,7 @@ import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
+import * as RetryFlags from "./internal/campaigns/retryFlags.ts"
 import * as Show from "./internal/campaigns/show.ts"
 import * as Card from "./internal/card.ts"
 import * as CommandLine from "./internal/commandLine.ts"
@@ -65,18 +66,24 @@ export const update = Command.make(
       ),
       Flag.optional
     ),
+    ...RetryFlags.make("unchanged"),
     json: Flags.json
   },
-  Effect.fnUntraced(function*({ fromPhoneNumber, id: given, json, maxConcurrentCalls, name }) {
+  Effect.fnUntraced(function*({ fromPhoneNumber, id: given, json, maxConcurrentCalls, name, ...retryFlags }) {
+    const retries = yield* RetryFlags.configOf(retryFlags)
     const changes: CampaignUpdate = {
       ...(Option.isSome(name) ? { name: name.value } : {}),
       ...(Option.isSome(fromPhoneNumber) ? { from_phone_number: orNull(fromPhoneNumber.value) } : {}),
       ...(Option.isSome(maxConcurrentCalls)
         ? { max_concurrent_calls: maxConcurrentCalls.value === none ? null : Number(maxConcurrentCalls.value) }
-        : {})
+        : {}),
+      ...(Option.isSome(retries) ? { call_retry_config: retries.value } : {})
     }
     if (Object.keys(changes).length === 0) {
-      return yield* usage("Nothing to change.", "Add --name, --from-phone-number or --max-concurrent-calls.")
+      return yield* usage(
+        "Nothing to change.",
+        "Add --name, --from-phone-number, --max-concurrent-calls or --max-retry-attempts."
+      )
     }
     const id = yield* Ids.campaign(given)
     const format = yield* CommandLine.formatter
@@ -90,6 +97,11 @@ export const update = Command.make(
   Command.withDescription("Change fields of a campaign"),
   Command.withExamples([
     { command: "revox campaign update 7f3a --max-concurrent-calls 2", description: "Call fewer people at a time" },
-    { command: "revox campaign update 7f3a --from-phone-number none", description: "Call from the assistant's number" }
+    { command: "revox campaign update 7f3a --from-phone-number none", description: "Call from the assistant's number" },
+    {
+      command:
+        "revox campaign update 7f3a --max-retry-attempts 5 --calling-window 10:00-12:00 --calling-window 14:00-19:00",
+      description: "Try up to five times more, not during lunch"
+    }
   ])
 )

@@ -176,4 +176,28 @@ layer(services, { excludeTestServices: true })((it) => {
         assert.include(shown.stdout, secret)
       }))
   })
+
+  describe("revox number update", () => {
+    it.effect("sends the given fields, and prints the number", () =>
+      Effect.gen(function*() {
+        const { requests, result } = yield* recorded(
+          connected("number", "update", "line", "--inbound-assistant", "ada", "--label", "Reception")
+        )
+        assert.strictEqual(result.exitCode, 0, result.stderr)
+        assert.match(result.stdout, /^ {2}label +Reception$/m)
+        assert.match(result.stdout, /^ {2}inbound assistant +Ada/m)
+        const update = requests.at(-1)
+        assert.deepStrictEqual(methods(requests).at(-1), "PATCH /phone-numbers/line")
+        assert.deepStrictEqual(update?.body, { inbound_assistant_id: "ada", label: "Reception" })
+        const none = yield* recorded(
+          connected("number", "update", "line", "--inbound-assistant", "none", "--label", "none", "--json")
+        )
+        assert.deepStrictEqual(none.requests[0]?.body, { inbound_assistant_id: null, label: null })
+        assert.deepInclude(JSON.parse(none.result.stdout), { id: "line", label: null })
+        const unchanged = yield* recorded(connected("number", "update", "line"))
+        assert.strictEqual(unchanged.result.exitCode, 2)
+        assert.include(unchanged.result.stderr, "Nothing to change.\nAdd --inbound-assistant or --label.")
+        assert.deepStrictEqual(unchanged.requests, [])
+      }))
+  })
 })

@@ -54,7 +54,8 @@ layer(services, { excludeTestServices: true })((it) => {
       Effect.gen(function*() {
         const simulator = yield* RevoxSimulator.RevoxSimulator
         const args = place("+33184801234", "--variable", "first_name=Zoë", "--variable", "note=a=b")
-        const flags = ["--metadata", "order=A-1", "--from-phone-number", "+33184809999", "--yes"]
+        const limit = ["--concurrency-key", "orders", "--concurrency-max", "2"]
+        const flags = ["--metadata", "order=A-1", "--from-phone-number", "+33184809999", ...limit, "--yes"]
         const { requests, result } = yield* recorded(
           piped(...args, ...flags, "--scheduled-at", "2030-01-01T10:00:00+01:00", "--skip-calling-window")
         )
@@ -70,6 +71,7 @@ layer(services, { excludeTestServices: true })((it) => {
         assert.deepInclude(body, {
           assistant_id: "ada",
           prompt_variables: { first_name: "Zoë", note: "a=b" },
+          concurrency: { key: "orders", max: 2 },
           skip_calling_window: true
         })
       }))
@@ -86,6 +88,8 @@ layer(services, { excludeTestServices: true })((it) => {
           const invalid = yield* connected(...place("0184801235", "--yes"))
           assert.strictEqual(invalid.exitCode, 2)
           assert.include(invalid.stderr, "phone-number")
+          const keyless = yield* connected(...place("+33184801235", "--concurrency-max", "2", "--yes"))
+          assert.strictEqual(keyless.stderr, "Error: --concurrency-max requires --concurrency-key.\n")
           assert.strictEqual((yield* runInProcess(place("+33184801235", "--yes"))).exitCode, 3)
         }))
         assert.lengthOf(requests, 0)
@@ -159,27 +163,6 @@ layer(services, { excludeTestServices: true })((it) => {
         const json = yield* connected("call", "get", "done", "--json")
         assert.strictEqual((yield* decodeCall(json.stdout)).status, "completed")
         assert.strictEqual((yield* connected("call", "get", "unknown")).exitCode, 4)
-      }))
-  })
-
-  describe("revox call cancel", () => {
-    it.effect("cancels with --yes only, and reports an unknown outcome", () =>
-      Effect.gen(function*() {
-        const simulator = yield* RevoxSimulator.RevoxSimulator
-        const id = yield* simulator.addCall({ attempts: ["human"], delay: "2 days" })
-        const refused = yield* recorded(connected("call", "cancel", id))
-        assert.strictEqual(refused.result.exitCode, 2)
-        assert.lengthOf(refused.requests, 0)
-        const done = yield* piped("call", "cancel", id, "--yes")
-        assert.strictEqual(done.stdout, `The call ${id} is cancelled.\n`)
-        assert.strictEqual((yield* simulator.call(id)).status, "cancelled")
-        // The request is idempotent, so it is repeated.
-        const unknown = yield* withFault(
-          Fault.status(503).pipe(Fault.times(10), Fault.onEndpoint("calls.cancel")),
-          connected("call", "cancel", "later", "--yes")
-        )
-        assert.strictEqual(unknown.exitCode, 11, unknown.stderr)
-        assert.include(unknown.stderr, "To check: revox call get later")
       }))
   })
 

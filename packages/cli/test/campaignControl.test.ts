@@ -83,6 +83,27 @@ layer(services, { excludeTestServices: true })((it) => {
         assert.deepInclude(JSON.parse(json.result.stdout), { name: "Renamed", max_concurrent_calls: 2 })
       }))
 
+    it.effect("replaces the rules for further attempts", () =>
+      Effect.gen(function*() {
+        const id = yield* campaign("running")
+        const { requests, result } = yield* recorded(
+          connected("campaign", "update", id, "--max-retry-attempts", "4", "--calling-window", "09:00-17:00")
+        )
+        assert.strictEqual(result.exitCode, 0, result.stderr)
+        assert.deepStrictEqual(requests[0]?.body, {
+          call_retry_config: {
+            calling_windows: [
+              { calling_window_start_time: "09:00", calling_window_end_time: "17:00", retry_delay_seconds: 7200 }
+            ],
+            max_retry_attempts: 4
+          }
+        })
+        const incomplete = yield* recorded(connected("campaign", "update", id, "--allowed-day", "friday"))
+        assert.strictEqual(incomplete.result.exitCode, 2)
+        assert.include(incomplete.result.stderr, "require both --max-retry-attempts and --calling-window.")
+        assert.deepStrictEqual(incomplete.requests, [])
+      }))
+
     it.effect("requires a change", () =>
       Effect.gen(function*() {
         const { requests, result } = yield* recorded(connected("campaign", "update", "done"))

@@ -27,7 +27,9 @@ layer(services, { excludeTestServices: true })((it) => {
           "--max-concurrent-calls",
           "3",
           "--scheduled-at",
-          "2026-11-21T10:30:00+01:00"
+          "2026-11-21T10:30:00+01:00",
+          "--type",
+          "regular"
         )
         assert.strictEqual(result.stderr, "")
         assert.strictEqual(result.exitCode, 0)
@@ -43,7 +45,46 @@ layer(services, { excludeTestServices: true })((it) => {
           name: "Spring",
           from_phone_number: "+33184800000",
           max_concurrent_calls: 3,
-          scheduled_at: "2026-11-21T10:30:00+01:00"
+          scheduled_at: "2026-11-21T10:30:00+01:00",
+          type: "regular"
+        })
+      }))
+
+    it.effect("sends the rules for further attempts", () =>
+      Effect.gen(function*() {
+        const few = yield* create("Few", "--draft", "--max-retry-attempts=1", "--calling-window=10:00-18:00")
+        assert.strictEqual(few.result.exitCode, 0, few.result.stderr)
+        assert.deepInclude(few.requests[1]?.body, {
+          call_retry_config: {
+            calling_windows: [
+              { calling_window_start_time: "10:00", calling_window_end_time: "18:00", retry_delay_seconds: 7200 }
+            ],
+            max_retry_attempts: 1
+          }
+        })
+        const flags = [
+          "--max-retry-attempts=5",
+          "--calling-window=9am-12:30pm",
+          "--calling-window=14:00-19:00",
+          "--retry-delay=30 minutes",
+          "--allowed-day=monday",
+          "--allowed-day=saturday",
+          "--timezone=Europe/Paris",
+          "--call-twice-in-a-row"
+        ]
+        const all = yield* create("Many", "--draft", ...flags)
+        assert.strictEqual(all.result.exitCode, 0, all.result.stderr)
+        assert.deepInclude(all.requests[1]?.body, {
+          call_retry_config: {
+            calling_windows: [
+              { calling_window_start_time: "9am", calling_window_end_time: "12:30pm", retry_delay_seconds: 1800 },
+              { calling_window_start_time: "14:00", calling_window_end_time: "19:00", retry_delay_seconds: 1800 }
+            ],
+            max_retry_attempts: 5,
+            allowed_days: ["monday", "saturday"],
+            call_twice_in_a_row: true,
+            timezone: "Europe/Paris"
+          }
         })
       }))
 
@@ -212,6 +253,20 @@ layer(services, { excludeTestServices: true })((it) => {
       [["--launch", "--timeout", "0 seconds", "--wait"], "a duration longer than zero"],
       [["--launch", "--scheduled-at", "tomorrow"], "an ISO-8601 date and time with an offset"],
       [["--launch", "--from-phone-number", "0184"], "a phone number in E.164 format"],
+      [["--draft", "--max-retry-attempts", "3"], "require both --max-retry-attempts and --calling-window."],
+      [["--draft", "--calling-window", "10:00-18:00"], "require both --max-retry-attempts and --calling-window."],
+      [["--draft", "--timezone", "Europe/Paris"], "require both --max-retry-attempts and --calling-window."],
+      [["--draft", "--max-retry-attempts", "0"], "--max-retry-attempts"],
+      [["--draft", "--calling-window", "10:00-25:00"], "two times of day, such as 10:00-18:00 or 10am-6pm"],
+      [["--draft", "--calling-window", "10-18"], "--calling-window"],
+      [["--draft", "--retry-delay", "1500 millis"], "a duration of seconds, such as \"2 hours\""],
+      [["--draft", "--retry-delay", "Infinity"], "--retry-delay"],
+      [["--draft", "--allowed-day", "funday"], "--allowed-day"],
+      [["--draft", "--timezone", "Mars/Olympus"], "a time zone of the IANA database, such as Europe/Paris"],
+      [
+        ["--draft", "--max-retry-attempts", "1", "--calling-window", "10am-6pm", "--call-twice-in-a-row"],
+        "--call-twice-in-a-row requires --max-retry-attempts of 2 or more."
+      ],
       [["--launch", "--yes", "--wait", "--export", "rows.xml"], "Cannot infer the format from \"rows.xml\""],
       [["--launch", "--yes", "--wait", "--export", "no/such/rows.csv"], "the directory no/such does not exist"]
     ])("of %j are found before any request", ([flags, message]) =>

@@ -1,9 +1,11 @@
+import { CampaignCreate } from "@effect-revox/schema/CampaignCreate"
 import { PhoneNumber } from "@effect-revox/schema/PhoneNumber"
 import { ScheduledAt } from "@effect-revox/schema/Timestamp"
 import type * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Schema from "effect/Schema"
 import * as Flags from "../flags.ts"
+import * as RetryFlags from "./retryFlags.ts"
 
 /** `--scheduled-at`: the time of the first call. */
 export const scheduledAt = Flag.String("scheduled-at").pipe(
@@ -54,6 +56,14 @@ export const createFlags = {
     Flag.optional
   ),
   scheduledAt,
+  type: Flag.String("type").pipe(
+    Flag.withDescription(
+      "Kind of campaign, such as regular. Only one version of the API requires it. Default: not sent"
+    ),
+    Flag.withSchema(CampaignCreate.fields.type.schema),
+    Flag.optional
+  ),
+  ...RetryFlags.make("those of the assistant"),
   dryRun: Flags.toggle("dry-run", "Check the contacts and print how many would be called, without a request"),
   skipRejected: Flags.toggle("skip-rejected", "Leave out rejected lines, instead of failing"),
   allowSameName: Flags.toggle("allow-same-name", "Create the campaign even if another one has this name"),
