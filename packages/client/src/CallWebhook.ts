@@ -82,19 +82,30 @@ const isSecret = (value: unknown): value is Redacted.Redacted<string> => {
   return Predicate.isString(secret) && secret.length >= 16
 }
 
-const Settings = Schema.Struct({
+const unconfirmedFields = {
   secret: satisfying(isSecret, "a Redacted of at least 16 characters"),
   parameter: Schema.NonEmptyString.pipe(Schema.withDecodingDefault(Effect.succeed("sig"))),
   maxBodySize: PositiveCount.pipe(Schema.withDecodingDefault(Effect.succeed(1024 * 1024))),
   bodyTimeout: Time.pipe(Schema.withDecodingDefault(Effect.succeed("10 seconds"))),
-  concurrency: PositiveCount.pipe(Schema.withDecodingDefault(Effect.succeed(4))),
   memory: PositiveCount.pipe(Schema.withDecodingDefault(Effect.succeed(10_000)))
-})
+}
 
-const validateSettings = /*#__PURE__*/ validator(Settings)
+const UnconfirmedSettings = Schema.Struct(unconfirmedFields)
+
+type Settings = typeof UnconfirmedSettings.Type
+
+const validateUnconfirmed = /*#__PURE__*/ validator(UnconfirmedSettings)
+
+const validateConfirmed = /*#__PURE__*/ validator(Schema.Struct({
+  ...unconfirmedFields,
+  concurrency: PositiveCount.pipe(Schema.withDecodingDefault(Effect.succeed(4)))
+}))
 
 /** Spans of the server record the query of a request, except for redacted parameters. */
-const validate = Effect.fnUntraced(function*(options: unknown) {
+const validate = Effect.fnUntraced(function*<A extends Settings>(
+  options: unknown,
+  validateSettings: (options: unknown) => Effect.Effect<A, InvalidOptionError>
+) {
   const settings = yield* validateSettings(options)
   if (!UrlParams.isRedactedName(settings.parameter, yield* UrlParams.CurrentRedactedNames)) {
     return yield* new InvalidOptionError({
@@ -147,7 +158,7 @@ const run = <E, R>(effect: Effect.Effect<unknown, E, R>): Effect.Effect<void, Re
 
 /** Makes a handler from the effect of a delivery. */
 const fromSettings = Effect.fnUntraced(function*<R>(
-  settings: typeof Settings.Type,
+  settings: Settings,
   deliver: (payload: CallWebhookPayload) => Effect.Effect<void, Refusal, R>
 ): Effect.fn.Return<Handler, never, R | Scope.Scope> {
   const context = yield* Effect.context<R>()
@@ -215,7 +226,7 @@ export const make = Effect.fnUntraced(function*<E, R>(
   options: Options,
   handle: (delivery: Delivery) => Effect.Effect<unknown, E, R>
 ): Effect.fn.Return<Handler, RevoxError, RevoxClient | R | Scope.Scope> {
-  const settings = yield* validate(options)
+  const settings = yield* validate(options, validateConfirmed)
   const client = yield* (yield* RevoxClient).isolated({ maxConcurrentRequests: settings.concurrency })
   const calls = yield* Effect.provideService(Calls.make, RevoxClient, client)
   return yield* fromSettings(
@@ -242,7 +253,7 @@ export const makeUnconfirmed = Effect.fnUntraced(function*<E, R>(
   options: Omit<Options, "concurrency">,
   handle: (payload: CallWebhookPayload) => Effect.Effect<unknown, E, R>
 ): Effect.fn.Return<Handler, RevoxError, R | Scope.Scope> {
-  return yield* fromSettings(yield* validate(options), (payload) => run(handle(payload)))
+  return yield* fromSettings(yield* validate(options, validateUnconfirmed), (payload) => run(handle(payload)))
 })
 
 /**

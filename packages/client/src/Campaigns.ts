@@ -20,7 +20,7 @@ import * as Metric from "effect/Metric"
 import * as Predicate from "effect/Predicate"
 import type * as Schema from "effect/Schema"
 import * as Metrics from "./internal/metrics.ts"
-import { validateCreation } from "./internal/settings.ts"
+import { validateCreation, validateSchema } from "./internal/settings.ts"
 import * as RevoxClient from "./RevoxClient.ts"
 import { InvalidContactsError, InvalidResponseError, RevoxError } from "./RevoxError.ts"
 
@@ -170,6 +170,17 @@ const validateContacts = (
     (reason) => new RevoxError({ operation: "Campaigns.create", reason })
   )
 
+/** Fails if the options of a custom schema are invalid. */
+const validated = <A, R>(
+  operation: string,
+  options: object,
+  effect: () => Effect.Effect<A, RevoxError, R>
+): Effect.Effect<A, RevoxError, R> =>
+  Effect.flatMapEager(
+    Effect.mapErrorEager(validateSchema(options), (reason) => new RevoxError({ operation, reason })),
+    effect
+  )
+
 /** Adds the number of the page to the error of a response that cannot be decoded. */
 const withPage = (page: number | undefined) => (error: RevoxError): RevoxError => {
   const { operation, reason } = error
@@ -206,7 +217,9 @@ export const make: Effect.Effect<Campaigns["Service"], never, RevoxClient.RevoxC
     options: { readonly schema: S }
   ): Effect.Effect<S["Type"], RevoxError, S["DecodingServices"]>
   function retrieve(id: string, options?: { readonly schema: Schema.Constraint }) {
-    return retrieveAs(id, options?.schema ?? Campaign.Campaign)
+    return options === undefined
+      ? retrieveAs(id, Campaign.Campaign)
+      : validated("Campaigns.retrieve", options, () => retrieveAs(id, options.schema ?? Campaign.Campaign))
   }
 
   const getRowsResponse = <S extends Schema.Constraint>(id: string, query: RowsQuery.RowsQuery, schema: S) =>
@@ -232,7 +245,10 @@ export const make: Effect.Effect<Campaigns["Service"], never, RevoxClient.RevoxC
     options: { readonly schema: S }
   ): Effect.Effect<RowsPage<S["Type"]>, RevoxError, S["DecodingServices"]>
   function getRows(id: string, query: RowsQuery.RowsQuery = {}, options?: { readonly schema: Schema.Constraint }) {
-    return Effect.map(getRowsResponse(id, query, options?.schema ?? CampaignRow), ({ value }) => value)
+    const response = options === undefined
+      ? getRowsResponse(id, query, CampaignRow)
+      : validated("Campaigns.getRows", options, () => getRowsResponse(id, query, options.schema ?? CampaignRow))
+    return Effect.map(response, ({ value }) => value)
   }
 
   return Campaigns.of({
@@ -248,8 +264,11 @@ export const make: Effect.Effect<Campaigns["Service"], never, RevoxClient.RevoxC
       ),
     retrieve,
     getRows,
-    getRowsWithText: (id, query, { schema }) =>
-      Effect.map(getRowsResponse(id, query, schema), ({ text, value }) => ({ ...value, text })),
+    getRowsWithText: (id, query, options) =>
+      Effect.map(
+        validated("Campaigns.getRows", options, () => getRowsResponse(id, query, options.schema)),
+        ({ text, value }) => ({ ...value, text })
+      ),
     update: (id, payload) =>
       Effect.map(
         client.execute(campaigns.update, { params: { id }, payload }, { operation: "Campaigns.update" }),

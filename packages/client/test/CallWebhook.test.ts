@@ -360,7 +360,8 @@ describe("CallWebhook", () => {
     ["parameter", { parameter: "" }],
     ["maxBodySize", { maxBodySize: 0 }],
     ["bodyTimeout", { bodyTimeout: "2 hurs" }],
-    ["concurrency", { concurrency: 1.5 }],
+    // Nothing is confirmed, so there are no requests to limit.
+    ["concurrency", { concurrency: 4 }],
     ["memory", { memory: -1 }],
     ["sercet", { sercet: 1 }]
   ])("rejects an invalid option %s", ([option, options]) =>
@@ -370,4 +371,11 @@ describe("CallWebhook", () => {
       assert.strictEqual(error.reason._tag === "InvalidOptionError" && error.reason.option, option)
       assert.notInclude(String(error), secret)
     }).pipe(Effect.scoped))
+
+  it.live("rejects an invalid concurrency of confirmations", () =>
+    Effect.gen(function*() {
+      const options = { secret: Redacted.make(secret), concurrency: 1.5 }
+      const error = yield* Effect.flip(Effect.asVoid(CallWebhook.make(options, () => Effect.void)))
+      assert.strictEqual(error.reason._tag === "InvalidOptionError" && error.reason.option, "concurrency")
+    }).pipe(Effect.scoped, Effect.provide(revox)))
 })

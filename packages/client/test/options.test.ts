@@ -1,5 +1,5 @@
 import { Campaigns, RequestPolicy, Revox, RevoxClient } from "@effect-revox/client"
-import { Api, Options } from "@effect-revox/schema"
+import { Api, CampaignRow, Options } from "@effect-revox/schema"
 import { RevoxSimulator } from "@effect-revox/testing"
 import { assert, describe, it } from "@effect/vitest"
 import { Config, ConfigProvider, type Duration, Effect, Function, Layer, Redacted, Scope } from "effect"
@@ -212,6 +212,31 @@ describe("options", () => {
         for (const { reason } of errors) {
           assert.deepStrictEqual(reason, new Options.InvalidOptionError({ option, problem }))
         }
+      }).pipe(Effect.provide(inMemory({})))
+  )
+
+  it.effect.each<readonly [string, unknown, string]>([
+    ["options", null, "expected object, got null."],
+    ["schema", { schema: { id: "text" } }, "expected a schema, got an object."],
+    ["schema", { schema: null }, "expected a schema, got null."],
+    ["shcema", { shcema: CampaignRow.CampaignRow }, "there is no such option."]
+  ])(
+    "of a method with a schema: an invalid %s fails, and the error names it: %j",
+    ([option, given, problem]) =>
+      Effect.gen(function*() {
+        const campaigns = yield* Campaigns.Campaigns
+        const options = Function.cast<unknown, { readonly schema: typeof CampaignRow.CampaignRow }>(given)
+        const reasons = [
+          yield* Effect.flip(campaigns.retrieve("spring", options)),
+          yield* Effect.flip(campaigns.getRows("spring", {}, options)),
+          yield* Effect.flip(campaigns.getRowsWithText("spring", {}, options))
+        ].map(({ operation, reason }) => [operation, reason])
+        const reason = new Options.InvalidOptionError({ option, problem })
+        assert.deepStrictEqual(reasons, [
+          ["Campaigns.retrieve", reason],
+          ["Campaigns.getRows", reason],
+          ["Campaigns.getRows", reason]
+        ])
       }).pipe(Effect.provide(inMemory({})))
   )
 

@@ -72,6 +72,11 @@ export const validateExecution = Options.validator(Schema.Struct({
   attributes: Schema.optional(Options.Callback)
 }))
 
+/** Validates the options of a method that decodes with a custom schema. */
+export const validateSchema = Options.validator(Schema.Struct({
+  schema: Schema.optional(Options.satisfying(Schema.isSchema, "a schema"))
+}))
+
 /** Validates the options of a campaign that is created. */
 export const validateCreation = Options.validator(Schema.Struct({
   allowDuplicates: Schema.optional(Options.Flag),
