@@ -86,7 +86,10 @@ export const create = (
  * @since 0.1.0
  */
 export interface CreateAndAwaitOptions<E = never, R = never> extends ValidateOptions, CampaignCompletion.Options {
-  /** Runs after the campaign is created and before the wait, for example to store its id. */
+  /**
+   * Runs after the campaign is created and before the wait, for example to store its id. It is not interrupted: limit its
+   * time if it may hang.
+   */
   readonly onCreated?: ((campaign: Campaign) => Effect.Effect<unknown, E, R>) | undefined
 }
 
@@ -135,9 +138,10 @@ export const createAndAwait = <E = never, R = never>(
       (reason) => new RevoxError({ operation: "CampaignCreation.createAndAwait", reason })
     )
     const { allowDuplicates, allowMissingVariables, onCreated = () => Effect.void, ...completion } = options
-    const campaign = yield* campaigns.create(request, { allowDuplicates, allowMissingVariables })
-    // The id must be known even if the status is not as requested.
-    yield* onCreated(campaign)
+    // The id must be known even if the status is not as requested, or if the fiber is interrupted meanwhile.
+    const campaign = yield* Effect.uninterruptibleMask((restore) =>
+      Effect.tap(restore(campaigns.create(request, { allowDuplicates, allowMissingVariables })), onCreated)
+    )
     yield* verifyLaunch(campaign, request)
     return yield* CampaignCompletion.awaitCompletion(campaign.id, completion)
   })

@@ -4,7 +4,7 @@ import { CampaignCompletion, CampaignCreation } from "@effect-revox/streams"
 import { Fault, RevoxSimulator } from "@effect-revox/testing"
 import { advanceClock } from "@effect-revox/testing/Vitest"
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Fiber, Ref } from "effect"
+import { Deferred, Effect, Fiber, Ref } from "effect"
 import { TestClock } from "effect/testing"
 import { simulated } from "./utils/simulated.ts"
 
@@ -115,6 +115,27 @@ describe("CampaignCreation", () => {
         yield* advanceClock("11 minutes")
         assert.strictEqual((yield* Fiber.join(again)).status, "completed")
         assert.strictEqual((yield* requests).filter((endpoint) => endpoint === "campaigns.create").length, 1)
+      }).pipe(Effect.provide(simulated())))
+
+    it.effect("finishes onCreated when it is interrupted, and does not wait", () =>
+      Effect.gen(function*() {
+        const ids = yield* Ref.make<ReadonlyArray<string>>([])
+        const started = yield* Deferred.make<void>()
+        const stored = yield* Deferred.make<void>()
+        const fiber = yield* Effect.forkChild(CampaignCreation.createAndAwait(request, {
+          onCreated: ({ id }) =>
+            Deferred.succeed(started, undefined).pipe(
+              Effect.andThen(Deferred.await(stored)),
+              Effect.andThen(Ref.update(ids, (all) => [...all, id]))
+            )
+        }))
+        yield* Deferred.await(started)
+        const interrupting = yield* Effect.forkChild(Fiber.interrupt(fiber))
+        yield* TestClock.adjust(0)
+        yield* Deferred.succeed(stored, undefined)
+        yield* Fiber.join(interrupting)
+        assert.lengthOf(yield* Ref.get(ids), 1)
+        assert.deepStrictEqual(yield* requests, ["campaigns.create"])
       }).pipe(Effect.provide(simulated())))
 
     it.effect("fails for an invalid option of the wait before the campaign is created", () =>

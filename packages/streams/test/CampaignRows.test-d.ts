@@ -29,24 +29,27 @@ describe("options with a schema", () => {
   })
 
   it("require columns for CSV", () => {
-    CampaignExport.toCsv("id", { ...options, columns })
-    CampaignExport.toCsvFile("id", "rows.csv", { ...options, columns })
+    expectTypeOf(CampaignExport.toCsv("id", { ...options, columns })).not.toBeAny()
+    expectTypeOf(CampaignExport.toCsvFile("id", "rows.csv", { ...options, columns })).not.toBeAny()
     // @ts-expect-error Property 'columns' is missing
-    CampaignExport.toCsv("id", { schema })
+    expectTypeOf(CampaignExport.toCsv("id", { schema })).not.toBeAny()
     // @ts-expect-error Property 'columns' is missing
-    CampaignExport.toCsv("id", options)
+    expectTypeOf(CampaignExport.toCsv("id", options)).not.toBeAny()
     // @ts-expect-error Property 'columns' is missing
-    CampaignExport.toCsvFile("id", "rows.csv", { schema })
+    expectTypeOf(CampaignExport.toCsvFile("id", "rows.csv", { schema })).not.toBeAny()
     // @ts-expect-error Property 'columns' is missing
-    CampaignExport.toCsvFile("id", "rows.csv", options)
+    expectTypeOf(CampaignExport.toCsvFile("id", "rows.csv", options)).not.toBeAny()
   })
 
   it("type the rows of columns", () => {
-    CampaignExport.toCsv("id", { schema, columns: [{ name: "age", value: (row) => row.input_data.age + 1 }] })
-    CampaignExport.toCsv("id", { columns: [{ name: "number", value: (row) => row.phone_number.length }] })
-    CampaignExport.toCsvFile("id", "rows.csv", {
+    const age = [{ name: "age", value: (row: Row) => row.input_data.age + 1 }]
+    expectTypeOf(CampaignExport.toCsv("id", { schema, columns: age })).not.toBeAny()
+    expectTypeOf(CampaignExport.toCsvFile("id", "rows.csv", {
       schema,
       columns: [{ name: "age", value: (row) => row.input_data.age + 1 }]
-    })
+    })).not.toBeAny()
+    expectTypeOf(CampaignExport.toCsv("id", {
+      columns: [{ name: "number", value: (row) => row.phone_number.length }]
+    })).not.toBeAny()
   })
 })
