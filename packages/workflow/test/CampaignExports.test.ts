@@ -105,6 +105,7 @@ describe("CampaignExports", () => {
           const first = yield* service.start({ ...job, destination })
           const error = yield* Effect.flip(service.start({ ...job, campaignId: "autumn", destination }))
           assert.strictEqual(error.reason._tag, "TargetInUseError")
+          assert.isTrue(error.isRetryable)
           assert.include(error.message, first.id)
         }).pipe(Effect.provide(exports(api.layer)))
       }))
