@@ -87,32 +87,35 @@ describe("CampaignExport to a file", () => {
     { arbitrary: { runs: 50 } }
   )
 
-  it.effect.each([0, 25])("keeps the file at its path until a complete export of %i rows is published", (rows) =>
-    Effect.gen(function*() {
-      const simulator = yield* RevoxSimulator.RevoxSimulator
-      const id = yield* simulator.addCampaign({ rows, status: "completed" })
-      const expected = yield* uninterrupted("ndjson", id)
-      const disk = emptyDisk()
-      yield* Effect.gen(function*() {
-        const missing = yield* Effect.flip(CampaignExport.publish(id, path))
-        assert.strictEqual(missing.reason._tag, "FileError")
-        disk.files.set(path, { bytes: new TextEncoder().encode("before"), synced: 6 })
-        const write = to("ndjson", id, { pageSize: 10, checkpointEvery: 1, publish: false })
-        yield* write
-        assert.strictEqual(text(disk, path), "before")
-        const before = (yield* requestedPages()).length
-        assert.isTrue((yield* write).resumed)
-        assert.strictEqual((yield* requestedPages()).length, before)
-        // A complete export of another campaign is not published.
-        assert.strictEqual((yield* CampaignExport.publish("another", path)).bytes, 6)
-        assert.strictEqual(text(disk, path), "before")
-        yield* CampaignExport.publish(id, path)
-        assert.strictEqual(text(disk, path), expected)
-        assert.deepStrictEqual([...disk.files.keys()], [path])
-        const again = yield* CampaignExport.publish(id, path)
-        assert.strictEqual(again.bytes, new TextEncoder().encode(expected).length)
-      }).pipe(Effect.provide(layer(disk)))
-    }).pipe(Effect.provide(simulated())))
+  it.effect.each([0, 25])(
+    "keeps the file at its path until a complete export of %i rows is published",
+    (rows) =>
+      Effect.gen(function*() {
+        const simulator = yield* RevoxSimulator.RevoxSimulator
+        const id = yield* simulator.addCampaign({ rows, status: "completed" })
+        const expected = yield* uninterrupted("ndjson", id)
+        const disk = emptyDisk()
+        yield* Effect.gen(function*() {
+          const missing = yield* Effect.flip(CampaignExport.publish(id, path))
+          assert.strictEqual(missing.reason._tag, "FileError")
+          disk.files.set(path, { bytes: new TextEncoder().encode("before"), synced: 6 })
+          const write = to("ndjson", id, { pageSize: 10, checkpointEvery: 1, publish: false })
+          yield* write
+          assert.strictEqual(text(disk, path), "before")
+          const before = (yield* requestedPages()).length
+          assert.isTrue((yield* write).resumed)
+          assert.strictEqual((yield* requestedPages()).length, before)
+          // A complete export of another campaign is not published.
+          assert.strictEqual((yield* CampaignExport.publish("another", path)).bytes, 6)
+          assert.strictEqual(text(disk, path), "before")
+          yield* CampaignExport.publish(id, path)
+          assert.strictEqual(text(disk, path), expected)
+          assert.deepStrictEqual([...disk.files.keys()], [path])
+          const again = yield* CampaignExport.publish(id, path)
+          assert.strictEqual(again.bytes, new TextEncoder().encode(expected).length)
+        }).pipe(Effect.provide(layer(disk)))
+      }).pipe(Effect.provide(simulated()))
+  )
 
   it.effect("writes the same file after a crash at any operation of a small export", () =>
     Effect.gen(function*() {

@@ -234,7 +234,8 @@ export const makeWith = Effect.fnUntraced(
       if (!Exit.hasInterrupts(exit)) return yield* exit
       // An export that was cancelled too late is published, and the engine has no result of it.
       const record = yield* find(operation, id)
-      return Option.getOrUndefined(publishedSummary(record)) ?? (yield* fail(operation, new ExportCancelledError({ id })))
+      return Option.getOrUndefined(publishedSummary(record)) ??
+        (yield* fail(operation, new ExportCancelledError({ id })))
     })
 
     return {

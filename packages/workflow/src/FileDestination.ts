@@ -51,7 +51,8 @@ const isMissing = (reason: ExportReason): boolean =>
 
 /** Not retryable, because another runner may have written the rows to a directory of its machine. */
 const rowsMissing = ({ job: { destination } }: Destination.ExportTask) => {
-  const problem = `${destination.target} was complete and no longer exists: start the export again, on a directory that ` +
+  const problem =
+    `${destination.target} was complete and no longer exists: start the export again, on a directory that ` +
     "all runners share."
   return Effect.fail(failed(destination, new WriteError({ problem, isRetryable: false })))
 }

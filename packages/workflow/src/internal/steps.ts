@@ -13,12 +13,7 @@ import { ExportStore } from "../ExportStore.ts"
 import type { CampaignObservation, FailureSummary } from "../ExportRecord.ts"
 import * as Elapsed from "./elapsed.ts"
 import { pauseAfter } from "./pause.ts"
-import {
-  interruptIfCancelling,
-  retryUntilStored,
-  RunnerContext,
-  untilCancelling
-} from "./runnerContext.ts"
+import { interruptIfCancelling, retryUntilStored, RunnerContext, untilCancelling } from "./runnerContext.ts"
 import * as Service from "./service.ts"
 
 /** State between two polls of the campaign. */

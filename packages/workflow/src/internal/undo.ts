@@ -30,9 +30,7 @@ const rollback = (task: ExportTask, destination: Destination) =>
 const publish = (task: ExportTask, destination: Destination) =>
   retried(task, destination.publish(task)).pipe(
     Effect.as(true),
-    Effect.catch((error) =>
-      Effect.as(Effect.logWarning("A cancelled export could not be published", error), false)
-    )
+    Effect.catch((error) => Effect.as(Effect.logWarning("A cancelled export could not be published", error), false))
   )
 
 /**
