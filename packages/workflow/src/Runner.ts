@@ -6,7 +6,6 @@
  */
 import type { Campaigns } from "@effect-revox/client/Campaigns"
 import type { InvalidOptionError } from "@effect-revox/schema/Options"
-import * as ClusterWorkflowEngine from "effect/cluster/ClusterWorkflowEngine"
 import type { MessageStorage } from "effect/cluster/MessageStorage"
 import type { Sharding } from "effect/cluster/Sharding"
 import type { ShardingConfig } from "effect/cluster/ShardingConfig"
@@ -27,6 +26,7 @@ import * as Destination from "./Destination.ts"
 import * as EngineHistory from "./EngineHistory.ts"
 import * as ExportStore from "./ExportStore.ts"
 import * as FileDestination from "./FileDestination.ts"
+import * as Engine from "./internal/engine.ts"
 import * as RunStore from "./RunStore.ts"
 import * as SqlDestination from "./SqlDestination.ts"
 
@@ -73,7 +73,7 @@ const services = (baseUrl: string | undefined) =>
   Layer.merge(CampaignExports.layerWith({ baseUrl }), CampaignRuns.layerWith({ baseUrl }))
 
 /** The engine and the stores, one after the other, since both migrate the tables. */
-const stores = RunStore.layer.pipe(Layer.provideMerge([ExportStore.layer, ClusterWorkflowEngine.layer]))
+const stores = RunStore.layer.pipe(Layer.provideMerge([ExportStore.layer, Engine.layer]))
 
 /**
  * Provides a runner, which executes its share of the exports in the database and takes over those of runners that are
@@ -143,7 +143,7 @@ export const client: Layer.Layer<
   CampaignExports.CampaignExports | ExportStore.ExportStore | WorkflowEngine,
   SqlError | Migrator.MigrationError,
   MessageStorage | Sharding | SqlClient
-> = CampaignExports.layer.pipe(Layer.provideMerge([ExportStore.layer, ClusterWorkflowEngine.layer]))
+> = CampaignExports.layer.pipe(Layer.provideMerge([ExportStore.layer, Engine.layer]))
 
 /**
  * Options of {@link clientWith}.
