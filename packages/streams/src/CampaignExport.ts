@@ -5,7 +5,6 @@
  * @since 0.1.0
  */
 import type { Campaigns } from "@effect-revox/client/Campaigns"
-import { CampaignRow } from "@effect-revox/schema/CampaignRow"
 import * as Effect from "effect/Effect"
 import type * as FileSystem from "effect/FileSystem"
 import type * as Option from "effect/Option"
@@ -20,12 +19,13 @@ import type {
   ExportResult,
   FileOptions,
   NdjsonStyle,
+  PublishedFile,
   StreamError
 } from "./ExportOptions.ts"
 import * as DiscardExport from "./internal/discardExport.ts"
 import * as Plan from "./internal/exportPlan.ts"
+import * as PublishExport from "./internal/publishExport.ts"
 import * as Settings from "./internal/exportSettings.ts"
-import { hasSchema } from "./internal/rowsSettings.ts"
 
 export type {
   CsvOptions,
@@ -35,26 +35,9 @@ export type {
   ExportResult,
   FileOptions,
   NdjsonStyle,
+  PublishedFile,
   StreamError
 } from "./ExportOptions.ts"
-
-type AnyNdjsonOptions =
-  & (CampaignRows.Options<unknown, unknown> | CampaignRows.SchemaOptions<CampaignRows.RowSchema, unknown, unknown>)
-  & NdjsonStyle
-
-type AnyCsvOptions = CsvOptions<unknown, unknown> | CsvSchemaOptions<CampaignRows.RowSchema, unknown, unknown>
-
-/** Whether valid options have a custom schema, and then columns. */
-const isCustom = (
-  options: AnyCsvOptions
-): options is CsvSchemaOptions<CampaignRows.RowSchema, unknown, unknown> => hasSchema(options)
-
-const ndjsonPlan = (id: string, options: AnyNdjsonOptions) =>
-  options.raw === true
-    ? Plan.raw(id, hasSchema(options) ? options.schema : CampaignRow, options)
-    : hasSchema(options)
-    ? Plan.ndjsonOf(id, options)
-    : Plan.ndjson(id, options)
 
 /**
  * Streams the rows of a campaign as NDJSON, encoded as UTF-8.
@@ -99,9 +82,9 @@ export function toNdjson<S extends CampaignRows.RowSchema, E = never, R = never>
   id: string,
   options: CampaignRows.SchemaOptions<S, E, R> & NdjsonStyle
 ): Stream.Stream<Uint8Array, StreamError | E, Campaigns | S["DecodingServices"] | S["EncodingServices"] | R>
-export function toNdjson(id: string, options: AnyNdjsonOptions = {}) {
+export function toNdjson(id: string, options: Plan.AnyNdjsonOptions = {}) {
   return Stream.unwrap(
-    Effect.map(Settings.validateNdjson(id, options), () => Plan.toBytes(ndjsonPlan(id, options)))
+    Effect.map(Settings.validateNdjson(id, options), () => Plan.toBytes(Plan.ofNdjson(id, options)))
   )
 }
 
@@ -150,12 +133,12 @@ export function toCsv<S extends CampaignRows.RowSchema, E = never, R = never>(
 ): Stream.Stream<Uint8Array, StreamError | E, Campaigns | S["DecodingServices"] | R>
 export function toCsv(
   id: string,
-  options: AnyCsvOptions = {}
+  options: Plan.AnyCsvOptions = {}
 ) {
   return Stream.unwrap(
     Effect.map(
       Settings.validateCsv(id, options),
-      () => isCustom(options) ? Plan.toBytes(Plan.csvOf(id, options)) : Plan.toBytes(Plan.csv(id, options))
+      () => Plan.isCustom(options) ? Plan.toBytes(Plan.csvOf(id, options)) : Plan.toBytes(Plan.csv(id, options))
     )
   )
 }
@@ -218,10 +201,10 @@ export function toNdjsonFile<S extends CampaignRows.RowSchema, E = never, R = ne
   StreamError | E,
   Campaigns | FileSystem.FileSystem | Path.Path | S["DecodingServices"] | S["EncodingServices"] | R
 >
-export function toNdjsonFile(id: string, path: string, options: AnyNdjsonOptions & FileOptions = {}) {
+export function toNdjsonFile(id: string, path: string, options: Plan.AnyNdjsonOptions & FileOptions = {}) {
   return Effect.andThen(
     Settings.validateNdjsonFile(id, options),
-    Effect.suspend(() => Plan.toFile(ndjsonPlan(id, options), path, options))
+    Effect.suspend(() => Plan.toFile(Plan.ofNdjson(id, options), path, options))
   )
 }
 
@@ -264,17 +247,34 @@ export function toCsvFile<S extends CampaignRows.RowSchema, E = never, R = never
 export function toCsvFile(
   id: string,
   path: string,
-  options: AnyCsvOptions & FileOptions = {}
+  options: Plan.AnyCsvOptions & FileOptions = {}
 ) {
   return Effect.andThen(
     Settings.validateCsvFile(id, options),
     Effect.suspend(() =>
-      isCustom(options)
+      Plan.isCustom(options)
         ? Plan.toFile(Plan.csvOf(id, options), path, options)
         : Plan.toFile(Plan.csv(id, options), path, options)
     )
   )
 }
+
+/**
+ * Publishes an export that was written with `publish: false`: renames its file to `path`, and replaces an existing file.
+ * Returns the published file. An export that is published already does not change.
+ *
+ * **Details**
+ *
+ * Fails with a `FileError` if there is neither a complete export of the campaign nor a file, and with `TargetInUseError`
+ * while an export to the path is running.
+ *
+ * @category files
+ * @since 0.1.0
+ */
+export const publish = (
+  id: string,
+  path: string
+): Effect.Effect<PublishedFile, ExportError, FileSystem.FileSystem | Path.Path> => PublishExport.publish(id, path)
 
 /**
  * Discards the unfinished export of a file: deletes its rows and its checkpoint, so that the next export starts over.

@@ -87,7 +87,7 @@ export class TargetInUseError extends Schema.TaggedError<TargetInUseError>()("Ta
     return `Another export${owner} is writing ${this.path}: wait until it ends, or use another path.`
   }
 
-  /** Whether exporting again may succeed. */
+  /** Whether exporting again may succeed: `true`, because the other export ends. */
   get isRetryable(): boolean {
     return true
   }

@@ -105,8 +105,26 @@ export interface CsvSchemaOptions<S extends RowsOptions.RowSchema, E = never, R 
 export interface FileOptions {
   /** Number of pages between two checkpoints, which sync the file to disk: 1 or more. Default: 10. */
   readonly checkpointEvery?: number | undefined
+  /**
+   * Whether to rename the complete file to its path. Otherwise it stays `<path>.part` until `CampaignExport.publish` renames
+   * it or `CampaignExport.discard` deletes it. A FIFO or a device is written directly in any case. Default: `true`.
+   */
+  readonly publish?: boolean | undefined
   /** Runs after each written page with the counters so far, for example to update a progress bar. */
   readonly onPage?: ((audit: RowsAudit) => Effect.Effect<void>) | undefined
+}
+
+/**
+ * A file that was published.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface PublishedFile {
+  /** Path of the file. */
+  readonly path: string
+  /** Size of the file in bytes. */
+  readonly bytes: number
 }
 
 /**

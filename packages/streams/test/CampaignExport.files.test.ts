@@ -12,7 +12,7 @@ const path = "rows.out"
 const to = (
   format: "ndjson" | "csv",
   id: string,
-  options: { readonly pageSize: number; readonly checkpointEvery: number }
+  options: { readonly pageSize: number; readonly checkpointEvery: number; readonly publish?: boolean }
 ) =>
   format === "csv"
     ? CampaignExport.toCsvFile(id, path, { ...options, bom: true })
@@ -45,6 +45,7 @@ describe("CampaignExport to a file", () => {
       rows: int(0, 40),
       pageSize: int(1, 20),
       checkpointEvery: int(1, 4),
+      publish: Schema.Boolean,
       crashes: Schema.Array(
         Schema.Struct({
           after: int(0, 60_000),
@@ -53,13 +54,21 @@ describe("CampaignExport to a file", () => {
       )
         .check(Schema.isMinLength(1), Schema.isMaxLength(5))
     },
-    ({ checkpointEvery, crashes, format, pageSize, rows }) =>
+    ({ checkpointEvery, crashes, format, pageSize, publish, rows }) =>
       Effect.gen(function*() {
         const simulator = yield* RevoxSimulator.RevoxSimulator
         const id = yield* simulator.addCampaign({ rows, status: "completed" })
         const expected = yield* uninterrupted(format, id)
         const disk = emptyDisk()
-        const attempt = Effect.provide(to(format, id, { pageSize, checkpointEvery }), layer(disk))
+        const written = to(format, id, { pageSize, checkpointEvery, publish })
+        const attempt = Effect.provide(
+          publish ? written : Effect.tap(written, ({ bytes }) =>
+            Effect.gen(function*() {
+              const published = yield* CampaignExport.publish(id, path)
+              assert.deepStrictEqual(published, { path, bytes })
+            })),
+          layer(disk)
+        )
         for (const { after, kept } of crashes) {
           disk.budget = after
           yield* inTime(Effect.exit(attempt))
@@ -76,6 +85,36 @@ describe("CampaignExport to a file", () => {
         assert.deepStrictEqual([...disk.files.keys()], [path])
       }).pipe(Effect.provide(simulated())),
     { arbitrary: { runs: 50 } }
+  )
+
+  it.effect.each([0, 25])(
+    "keeps the file at its path until a complete export of %i rows is published",
+    (rows) =>
+      Effect.gen(function*() {
+        const simulator = yield* RevoxSimulator.RevoxSimulator
+        const id = yield* simulator.addCampaign({ rows, status: "completed" })
+        const expected = yield* uninterrupted("ndjson", id)
+        const disk = emptyDisk()
+        yield* Effect.gen(function*() {
+          const missing = yield* Effect.flip(CampaignExport.publish(id, path))
+          assert.strictEqual(missing.reason._tag, "FileError")
+          disk.files.set(path, { bytes: new TextEncoder().encode("before"), synced: 6 })
+          const write = to("ndjson", id, { pageSize: 10, checkpointEvery: 1, publish: false })
+          yield* write
+          assert.strictEqual(text(disk, path), "before")
+          const before = (yield* requestedPages()).length
+          assert.isTrue((yield* write).resumed)
+          assert.strictEqual((yield* requestedPages()).length, before)
+          // A complete export of another campaign is not published.
+          assert.strictEqual((yield* CampaignExport.publish("another", path)).bytes, 6)
+          assert.strictEqual(text(disk, path), "before")
+          yield* CampaignExport.publish(id, path)
+          assert.strictEqual(text(disk, path), expected)
+          assert.deepStrictEqual([...disk.files.keys()], [path])
+          const again = yield* CampaignExport.publish(id, path)
+          assert.strictEqual(again.bytes, new TextEncoder().encode(expected).length)
+        }).pipe(Effect.provide(layer(disk)))
+      }).pipe(Effect.provide(simulated()))
   )
 
   it.effect("writes the same file after a crash at any operation of a small export", () =>

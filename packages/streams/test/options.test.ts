@@ -93,6 +93,7 @@ const files: ReadonlyArray<Case> = [
   ["checkpointEvery", { checkpointEvery: NaN }, `${positive} NaN.`],
   ["checkpointEvery", { checkpointEvery: 0.5 }, `${positive} 0.5.`],
   ["checkpointEvery", { checkpointEvery: Infinity }, `${positive} Infinity.`],
+  ["publish", { publish: "no" }, `${flag} a string.`],
   ["onPage", { onPage: {} }, `${callback} an object.`],
   ["from", { from: {} }, noSuchOption]
 ]

@@ -1,6 +1,6 @@
 import { RevoxSimulator } from "@effect-revox/testing"
 import { CampaignExports, Embedded } from "@effect-revox/workflow"
-import { Clock, Console, Effect, Exit, Random, Scope } from "effect"
+import { Clock, Effect, Exit, Random, Scope } from "effect"
 import { SqlClient } from "effect/sql"
 import { temporary } from "../test/utils/embedded.ts"
 import { client, freePort, freshDatabase, spawnRunner } from "../test/utils/processes.ts"
@@ -102,19 +102,9 @@ export const clusterRounds = Effect.fnUntraced(function*<E, R>(
         restarts += 1
       }
     }
-    const results = Effect.forEach(started, ({ id }) => service.result(id), { concurrency: "unbounded" })
-    // A runner of the engine sometimes holds the lock of a shard without serving it, until it is restarted.
-    const restart = Effect.gen(function*() {
-      yield* Console.log("NOTICE: an export has not ended within 4 minutes, so all runners are restarted")
-      for (const runner of runners) yield* kill(runner)
-      runners.clear()
-      for (let index = 0; index < 3; index++) runners.add(yield* start)
-      restarts += 3
-    })
-    yield* Effect.timeoutOrElse(results, {
-      duration: "4 minutes",
-      orElse: () => Effect.andThen(restart, Effect.timeout(results, "10 minutes"))
-    })
+    yield* Effect.forEach(started, ({ id }) => service.result(id), { concurrency: "unbounded" }).pipe(
+      Effect.timeout("10 minutes")
+    )
     const figures = yield* compare(campaigns)
     while (runners.size < 3) runners.add(yield* start)
     const seconds = ((yield* Clock.currentTimeMillis) - began) / 1000

@@ -8,8 +8,9 @@ import {
   EngineHistory
 } from "@effect-revox/workflow"
 import { Context, type Duration, Effect, Exit, Fiber, Layer, Logger, Random, Schedule, Scope } from "effect"
-import { ClusterWorkflowEngine, RunnerHealth, Runners, RunnerStorage, Sharding, ShardingConfig } from "effect/cluster"
+import { RunnerHealth, Runners, RunnerStorage, Sharding, ShardingConfig } from "effect/cluster"
 import { HttpClient } from "effect/http"
+import * as Engine from "../src/internal/engine.ts"
 import * as Clock from "./clock.ts"
 import { SimulatedClock } from "./clock.ts"
 import type { RandomNumbers } from "./choose.ts"
@@ -91,7 +92,7 @@ const processLayer = (world: World, process: Process.Process) => {
       CampaignRun.layer({ baseUrl: world.baseUrl }),
       EngineHistory.layer({ interval: world.historyInterval })
     )),
-    Layer.provideMerge(ClusterWorkflowEngine.layer),
+    Layer.provideMerge(Engine.layer),
     Layer.provideMerge(cluster),
     Layer.provideMerge(Storage.layer(world.storage, process)),
     Layer.provideMerge(Revox.layer({ apiKey, baseUrl, timeout: "20 seconds", maxRetries: 1 })),

@@ -17,7 +17,7 @@ import * as Semaphore from "effect/Semaphore"
 import * as Activity from "effect/workflow/Activity"
 import * as Workflow from "effect/workflow/Workflow"
 import { WorkflowEngine } from "effect/workflow/WorkflowEngine"
-import { Destinations } from "./Destination.ts"
+import type { Destinations } from "./Destination.ts"
 import { ExportJobError } from "./ExportJobError.ts"
 import { ExportJob, idempotencyKey } from "./ExportJob.ts"
 import { ExportStore } from "./ExportStore.ts"
@@ -26,7 +26,8 @@ import * as Elapsed from "./internal/elapsed.ts"
 import { validateRunner } from "./internal/options.ts"
 import * as Segment from "./internal/segment.ts"
 import * as Service from "./internal/service.ts"
-import { Prepare, prepare as prepareOnce, undo } from "./internal/steps.ts"
+import { Prepare, prepare as prepareOnce, Publish, publish as publishOnce } from "./internal/steps.ts"
+import { undo } from "./internal/undo.ts"
 import { retryUntilStored, RunnerContext } from "./internal/runnerContext.ts"
 import { wire } from "./internal/wire.ts"
 
@@ -98,28 +99,30 @@ const prepare = Effect.fnUntraced(function*(id: string, job: ExportJob) {
   yield* Segment.run(id, job, prepared)
 })
 
-const publish = (id: string, job: ExportJob) =>
-  Activity.make({
+/** Publishes the rows. A segment repeats what failed, as in {@link prepare}. */
+const publish = Effect.fnUntraced(function*(id: string, job: ExportJob) {
+  const first = yield* Activity.make({
     name: "publish",
-    success: ExportSummary,
+    success: Publish,
     error: ExportJobError,
-    execute: Effect.gen(function*() {
-      const store = yield* ExportStore
-      const destination = yield* Destinations.use((destinations) => destinations.of(job))
-      const { location } = yield* destination.publish({ id, job })
-      yield* retryUntilStored(store.finish(id, "complete", {}))
-      const record = Option.getOrUndefined(yield* retryUntilStored(store.get(id)))
-      return { campaignId: job.campaignId, rows: record?.rows ?? 0, pages: record?.pages ?? 0, location }
-    })
+    execute: publishOnce({ id, job }, { _tag: "Publish", failures: 0, pause: 0, isTerminal: false })
   })
+  if (first.published !== undefined) return first.published
+  yield* Segment.pause("pause-publish", first.pause)
+  const last = yield* Segment.run(id, job, first)
+  return last._tag === "Publish" && last.published !== undefined
+    ? last.published
+    : yield* Effect.die("the export ended before it was published")
+})
 
 const failureOf = (exit: Exit.Exit<unknown, unknown>): ExportJobError | undefined =>
   Option.getOrUndefined(Option.filter(Exit.findErrorOption(exit), Schema.is(ExportJobError)))
 
 const handlers = CampaignExportWorkflow.toLayer(Effect.fnUntraced(function*(job, id) {
   // Registered first, because an export may be cancelled before its first step.
+  let isPublishing = false
   yield* Workflow.addFinalizer((exit) =>
-    Exit.isSuccess(exit) ? Effect.void : undo({ id, job }, exit.cause, failureOf(exit))
+    Exit.isSuccess(exit) ? Effect.void : undo({ id, job }, exit.cause, failureOf(exit), isPublishing)
   )
   const since = yield* begin(id, job)
   yield* Segment.run(id, job, {
@@ -131,7 +134,10 @@ const handlers = CampaignExportWorkflow.toLayer(Effect.fnUntraced(function*(job,
   })
   yield* prepare(id, job)
   yield* Segment.run(id, job, { _tag: "Transfer", failures: 0, rereads: 0, pause: 0, isTerminal: false })
-  return yield* publish(id, job)
+  // Stored before anything is published, so that the replay of a cancelled export finds out that it was too late.
+  yield* Activity.make({ name: "publishing", execute: Effect.void })
+  isPublishing = true
+  return { campaignId: job.campaignId, ...(yield* publish(id, job)) }
 }))
 
 /**

@@ -21,6 +21,7 @@ import { ExportJob } from "./ExportJob.ts"
 import { ExportStore, type ListOptions } from "./ExportStore.ts"
 import { type ExportRecord, isTerminal } from "./ExportRecord.ts"
 import { activeExportTo } from "./internal/activeExport.ts"
+import { publishedSummary } from "./internal/publishedSummary.ts"
 import { latestGeneration } from "./internal/latestGeneration.ts"
 import { toJobFields, validateList, validateRequest, validateService, validateStart } from "./internal/options.ts"
 import {
@@ -83,7 +84,10 @@ export class CampaignExports extends Context.Service<CampaignExports, {
   readonly get: (id: string) => Effect.Effect<ExportRecord, CampaignExportsError>
   /** Lists exports, newest first. */
   readonly list: (options?: ListOptions) => Effect.Effect<ReadonlyArray<ExportRecord>, CampaignExportsError>
-  /** Requests the cancellation of an export without waiting for it. An export that has ended does not change. */
+  /**
+   * Requests the cancellation of an export without waiting for it. An export that has ended does not change, and one that is
+   * being published still completes.
+   */
   readonly cancel: (id: string) => Effect.Effect<ExportRecord, CampaignExportsError>
   /** Streams the state of an export each time it changes, and ends with the export. */
   readonly watch: (id: string) => Stream.Stream<ExportRecord, CampaignExportsError>
@@ -227,7 +231,11 @@ export const makeWith = Effect.fnUntraced(
         Effect.repeat({ schedule: Schedule.spaced("50 millis"), until: Option.isSome }),
         Effect.map(Option.getOrThrow)
       )
-      return Exit.hasInterrupts(exit) ? yield* fail(operation, new ExportCancelledError({ id })) : yield* exit
+      if (!Exit.hasInterrupts(exit)) return yield* exit
+      // An export that was cancelled too late is published, and the engine has no result of it.
+      const record = yield* find(operation, id)
+      return Option.getOrUndefined(publishedSummary(record)) ??
+        (yield* fail(operation, new ExportCancelledError({ id })))
     })
 
     return {

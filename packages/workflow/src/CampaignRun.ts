@@ -17,8 +17,7 @@ import * as Activity from "effect/workflow/Activity"
 import * as DurableClock from "effect/workflow/DurableClock"
 import * as Workflow from "effect/workflow/Workflow"
 import { WorkflowEngine } from "effect/workflow/WorkflowEngine"
-import type { ExportSummary } from "./CampaignExportWorkflow.ts"
-import { CampaignExportWorkflow } from "./CampaignExportWorkflow.ts"
+import { CampaignExportWorkflow, ExportSummary } from "./CampaignExportWorkflow.ts"
 import { ExportCancelledError } from "./CampaignExportsError.ts"
 import { CampaignRunError } from "./CampaignRunError.ts"
 import type { Destinations } from "./Destination.ts"
@@ -30,6 +29,8 @@ import { RunEngine, step } from "./internal/run/step.ts"
 import * as Transitions from "./internal/run/transitions.ts"
 import { undo } from "./internal/run/undo.ts"
 import { validateService } from "./internal/options.ts"
+import { publishedSummary } from "./internal/publishedSummary.ts"
+import { retryUntilStored } from "./internal/runnerContext.ts"
 import { wire } from "./internal/wire.ts"
 import * as Recovery from "./internal/run/recovery.ts"
 import * as RunRecord from "./RunRecord.ts"
@@ -62,6 +63,18 @@ const complete = (runId: string, generation: number, { campaignId, location, pag
       }, now)(run))
   })
 
+/** The result of an interrupted export, if it was cancelled too late and is published. */
+const publishedExport = (error: ExportCancelledError) =>
+  Activity.make({
+    name: "published-export",
+    success: ExportSummary,
+    error: wire(CampaignRunError),
+    execute: Effect.flatMap(
+      retryUntilStored(ExportStore.use((store) => store.get(error.id))),
+      (record) => Effect.mapError(Effect.fromOption(Option.flatMap(record, publishedSummary)), () => error)
+    )
+  })
+
 const failureOf = (exit: Exit.Exit<unknown, unknown>): CampaignRunError | undefined =>
   Option.getOrUndefined(Option.filter(Exit.findErrorOption(exit), Schema.is(CampaignRunError)))
 
@@ -80,7 +93,8 @@ const handlers = CampaignRunWorkflow.toLayer(Effect.fnUntraced(function*({ gener
     if (next._tag === "Stop") return
     if (next._tag === "Export") {
       const summary = yield* Child.execute(CampaignExportWorkflow, next.job).pipe(
-        Child.catchInterrupted(new ExportCancelledError({ id: next.id }))
+        Child.catchInterrupted(new ExportCancelledError({ id: next.id })),
+        Effect.catchTag("ExportCancelledError", publishedExport)
       )
       yield* complete(runId, generation, summary)
       return

@@ -145,12 +145,12 @@ export class RejectedContactsError extends Schema.TaggedError<RejectedContactsEr
  */
 export class RunTargetInUseError extends Schema.TaggedError<RunTargetInUseError>()("RunTargetInUseError", { id }) {
   override get message(): string {
-    return `run ${this.id} exports to the same target: use another target`
+    return `run ${this.id} exports to the same target: wait for it, or use another target`
   }
 
-  /** Whether a retry may succeed. */
+  /** Whether a retry may succeed: `true`, because the other run ends. */
   get isRetryable(): boolean {
-    return false
+    return true
   }
 }
 

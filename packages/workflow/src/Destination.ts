@@ -91,7 +91,10 @@ export interface Destination {
   readonly writeNext: (task: ExportTask, pages: number) => Effect.Effect<Progress, StepError, Campaigns>
   /** Deletes the checkpoint, so that all rows are read again. */
   readonly reset: (task: ExportTask) => Effect.Effect<void, DestinationError>
-  /** Publishes the export atomically. */
+  /**
+   * Publishes the export atomically. Repeated when it failed with a retryable error, and when the export is cancelled after
+   * it began: such an export completes.
+   */
   readonly publish: (task: ExportTask) => Effect.Effect<Published, StepError>
   /** Deletes unpublished data. Published data stays. */
   readonly rollback: (task: ExportTask) => Effect.Effect<void, DestinationError>

@@ -56,9 +56,9 @@ export class TargetInUseError extends Schema.TaggedError<TargetInUseError>()("Ta
     return `export ${this.exportId} already writes to this target: wait for it, or cancel it`
   }
 
-  /** Whether a retry may succeed. */
+  /** Whether a retry may succeed: `true`, because the other export ends. */
   get isRetryable(): boolean {
-    return false
+    return true
   }
 }
 

@@ -6,7 +6,7 @@
 import type { Campaigns } from "@effect-revox/client/Campaigns"
 import type { InvalidOptionError } from "@effect-revox/schema/Options"
 import * as CampaignExport from "@effect-revox/streams/CampaignExport"
-import { fileError } from "@effect-revox/streams/ExportError"
+import { fileError, type Reason as ExportReason } from "@effect-revox/streams/ExportError"
 import {
   type CsvStyle,
   type ExportResult,
@@ -21,7 +21,7 @@ import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
 import * as Path from "effect/Path"
-import type { PlatformError } from "effect/PlatformError"
+import { isPlatformError, type PlatformError } from "effect/PlatformError"
 import type * as Destination from "./Destination.ts"
 import { DestinationError, InvalidTargetError, type Reason, WriteError } from "./DestinationError.ts"
 import type { DestinationRef } from "./ExportJob.ts"
@@ -46,6 +46,17 @@ const writeFailed = (task: Destination.ExportTask, { message }: { readonly messa
 const fileSystemFailed = (task: Destination.ExportTask) => (error: PlatformError) =>
   writeFailed(task, fileError(task.job.destination.target, error))
 
+const isMissing = (reason: ExportReason): boolean =>
+  reason._tag === "FileError" && isPlatformError(reason.cause) && reason.cause.reason._tag === "NotFound"
+
+/** Not retryable, because another runner may have written the rows to a directory of its machine. */
+const rowsMissing = ({ job: { destination } }: Destination.ExportTask) => {
+  const problem =
+    `${destination.target} was complete and no longer exists: start the export again, on a directory that ` +
+    "all runners share."
+  return Effect.fail(failed(destination, new WriteError({ problem, isRetryable: false })))
+}
+
 /** Files that are open or belong to devices. Rows in them cannot be resumed, truncated or replaced. */
 const specialPath = /^\/(?:dev\/(?!shm\/)|proc\/)/
 
@@ -61,8 +72,6 @@ const make = (write: Writer): Effect.Effect<Destination.Destination, never, File
         Effect.catch(({ reason }) => writeFailed(task, reason)),
         Effect.asVoid
       )
-
-    const sizeOf = (path: string) => Effect.map(Effect.option(fs.stat(path)), Option.map(({ size }) => Number(size)))
 
     const validate = Effect.fnUntraced(function*(destination: DestinationRef) {
       const { target } = destination
@@ -113,6 +122,7 @@ const make = (write: Writer): Effect.Effect<Destination.Destination, never, File
           firstPage,
           pageSize,
           checkpointEvery: pages,
+          publish: false,
           onPage
         }).pipe(Effect.provideContext(services))
         return yield* Effect.raceFirst(
@@ -128,17 +138,12 @@ const make = (write: Writer): Effect.Effect<Destination.Destination, never, File
 
       reset: clear,
 
-      // The last step renamed the file. Publishing only checks that it still exists.
-      publish: Effect.fnUntraced(function*(task) {
-        const { target } = task.job.destination
-        const size = yield* sizeOf(target)
-        if (Option.isNone(size)) {
-          const problem =
-            `${target} was complete and no longer exists: start the export again, on a directory that all runners share.`
-          return yield* failed(task.job.destination, new WriteError({ problem, isRetryable: false }))
-        }
-        return { location: `${target} (${size.value} bytes)` }
-      }),
+      publish: (task) =>
+        CampaignExport.publish(task.job.campaignId, task.job.destination.target).pipe(
+          Effect.provideContext(services),
+          Effect.map(({ bytes, path }) => ({ location: `${path} (${bytes} bytes)` })),
+          Effect.catch(({ reason }) => isMissing(reason) ? rowsMissing(task) : writeFailed(task, reason))
+        ),
 
       rollback: clear
     }

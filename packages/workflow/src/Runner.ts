@@ -6,7 +6,6 @@
  */
 import type { Campaigns } from "@effect-revox/client/Campaigns"
 import type { InvalidOptionError } from "@effect-revox/schema/Options"
-import * as ClusterWorkflowEngine from "effect/cluster/ClusterWorkflowEngine"
 import type { MessageStorage } from "effect/cluster/MessageStorage"
 import type { Sharding } from "effect/cluster/Sharding"
 import type { ShardingConfig } from "effect/cluster/ShardingConfig"
@@ -27,6 +26,7 @@ import * as Destination from "./Destination.ts"
 import * as EngineHistory from "./EngineHistory.ts"
 import * as ExportStore from "./ExportStore.ts"
 import * as FileDestination from "./FileDestination.ts"
+import * as Engine from "./internal/engine.ts"
 import * as RunStore from "./RunStore.ts"
 import * as SqlDestination from "./SqlDestination.ts"
 
@@ -67,6 +67,13 @@ export const destinations: Layer.Layer<
   ndjson: FileDestination.ndjson,
   csv: Effect.orDie(FileDestination.csv())
 }))
+
+/** The services of exports and of runs. */
+const services = (baseUrl: string | undefined) =>
+  Layer.merge(CampaignExports.layerWith({ baseUrl }), CampaignRuns.layerWith({ baseUrl }))
+
+/** The engine and the stores, one after the other, since both migrate the tables. */
+const stores = RunStore.layer.pipe(Layer.provideMerge([ExportStore.layer, Engine.layer]))
 
 /**
  * Provides a runner, which executes its share of the exports in the database and takes over those of runners that are
@@ -114,10 +121,7 @@ export const layer = (
   SqlError | Migrator.MigrationError | InvalidOptionError,
   Campaigns | Destination.Destinations | MessageStorage | Sharding | SqlClient
 > =>
-  Layer.merge(
-    CampaignExports.layerWith({ baseUrl: options.baseUrl }),
-    CampaignRuns.layerWith({ baseUrl: options.baseUrl })
-  ).pipe(
+  services(options.baseUrl).pipe(
     Layer.provideMerge(
       Layer.mergeAll(
         CampaignExportWorkflow.layer(options),
@@ -125,13 +129,12 @@ export const layer = (
         EngineHistory.layer()
       )
     ),
-    // One after the other, since both migrate the tables.
-    Layer.provideMerge(RunStore.layer),
-    Layer.provideMerge([ExportStore.layer, ClusterWorkflowEngine.layer])
+    Layer.provideMerge(stores)
   )
 
 /**
- * Provides `CampaignExports` without a runner, for programs that start, watch and cancel exports.
+ * Provides `CampaignExports` without a runner, for programs that start, watch and cancel exports. {@link clientWith} also
+ * provides `CampaignRuns`, which needs a client of the API.
  *
  * @category layers
  * @since 0.1.0
@@ -140,4 +143,69 @@ export const client: Layer.Layer<
   CampaignExports.CampaignExports | ExportStore.ExportStore | WorkflowEngine,
   SqlError | Migrator.MigrationError,
   MessageStorage | Sharding | SqlClient
-> = CampaignExports.layer.pipe(Layer.provideMerge([ExportStore.layer, ClusterWorkflowEngine.layer]))
+> = CampaignExports.layer.pipe(Layer.provideMerge([ExportStore.layer, Engine.layer]))
+
+/**
+ * Options of {@link clientWith}.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface ClientOptions {
+  /**
+   * Base URL of the exports and runs that this process starts, and of its client of the API. A request for another one fails
+   * with `BaseUrlMismatchError`. Default: that of each request, or none.
+   */
+  readonly baseUrl?: string | undefined
+}
+
+/**
+ * Provides `CampaignExports` and `CampaignRuns` without a runner, for programs that start, watch and control exports and
+ * runs. The runners send the requests of a run. Pausing, resuming and adopting it also send requests from this process,
+ * with its `Campaigns`.
+ *
+ * **Example** (Starting a run on the runners of a database)
+ *
+ * ```ts
+ * import { Revox } from "@effect-revox/client"
+ * import { CampaignRuns, Runner } from "@effect-revox/workflow"
+ * import { NodeClusterSocket, NodeServices } from "@effect/platform-node"
+ * import { PgClient } from "@effect/sql-pg"
+ * import { Config, Effect, Layer } from "effect"
+ * import { FetchHttpClient } from "effect/http"
+ *
+ * const program = Effect.gen(function*() {
+ *   const runs = yield* CampaignRuns.CampaignRuns
+ *   return yield* runs.start({
+ *     key: "spring-2026",
+ *     campaign: { assistant_id: "assistant-1", name: "Spring" },
+ *     launch: "create",
+ *     contacts: [{ to_phone_number: "+33184801001", prompt_variables: {} }],
+ *     export: { destination: { name: "sql" } }
+ *   })
+ * })
+ *
+ * const runnable = program.pipe(Effect.provide(
+ *   Runner.clientWith().pipe(
+ *     Layer.provide(NodeClusterSocket.layer({ clientOnly: true, storage: "sql", shardingConfig: Runner.sharding })),
+ *     Layer.provide(PgClient.layerConfig({ url: Config.Redacted("DATABASE_URL") })),
+ *     Layer.provide(Revox.layerConfig()),
+ *     Layer.provide([FetchHttpClient.layer, NodeServices.layer])
+ *   )
+ * ))
+ * ```
+ *
+ * @category layers
+ * @since 0.1.0
+ */
+export const clientWith = (
+  options: ClientOptions = {}
+): Layer.Layer<
+  | CampaignExports.CampaignExports
+  | CampaignRuns.CampaignRuns
+  | ExportStore.ExportStore
+  | RunStore.RunStore
+  | WorkflowEngine,
+  SqlError | Migrator.MigrationError | InvalidOptionError,
+  Campaigns | MessageStorage | Sharding | SqlClient
+> => Layer.provideMerge(services(options.baseUrl), stores)

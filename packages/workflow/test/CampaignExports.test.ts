@@ -1,7 +1,8 @@
 import { RevoxError } from "@effect-revox/client"
-import { CampaignExports, ExportStore } from "@effect-revox/workflow"
+import { CampaignExports, CampaignExportWorkflow, ExportStore } from "@effect-revox/workflow"
 import { assert, describe, it } from "@effect/vitest"
 import { Duration, Effect } from "effect"
+import { WorkflowEngine } from "effect/workflow"
 import {
   ActivityReads,
   campaign,
@@ -104,6 +105,7 @@ describe("CampaignExports", () => {
           const first = yield* service.start({ ...job, destination })
           const error = yield* Effect.flip(service.start({ ...job, campaignId: "autumn", destination }))
           assert.strictEqual(error.reason._tag, "TargetInUseError")
+          assert.isTrue(error.isRetryable)
           assert.include(error.message, first.id)
         }).pipe(Effect.provide(exports(api.layer)))
       }))
@@ -168,6 +170,22 @@ describe("CampaignExports", () => {
           assert.strictEqual((yield* record(id)).failure?.error, "WriteError")
           assert.strictEqual((yield* inTime(exports.result(id))).rows, 350)
           assert.isNull((yield* record(id)).failure)
+        }).pipe(Effect.provide(exports(api.layer)))
+      }))
+
+    it.effect("repeats publishing that fails, and keeps the rows", () =>
+      Effect.gen(function*() {
+        const api = yield* service(() => done, 350)
+        yield* Effect.gen(function*() {
+          const exports = yield* CampaignExports.CampaignExports
+          const { id } = yield* exports.start({ ...job, destination: { name: "shelf", target: "busy" } })
+          yield* pass(60)
+          const { failure, status } = yield* record(id)
+          assert.strictEqual(status, "exporting")
+          assert.strictEqual(failure?.error, "WriteError")
+          const summary = yield* inTime(exports.result(id), "10 seconds")
+          assert.deepStrictEqual(summary, { campaignId: "spring", rows: 350, pages: 4, location: "the shelf" })
+          assert.lengthOf((yield* Shelf).rolledBack, 0)
         }).pipe(Effect.provide(exports(api.layer)))
       }))
 
@@ -305,6 +323,26 @@ describe("CampaignExports", () => {
           const { hidden, visible } = yield* Shelf
           yield* pass(300, 10)
           assert.strictEqual(hidden.size + visible.size, 0)
+        }).pipe(Effect.provide(exports(api.layer)))
+      }))
+
+    it.effect("is too late when the process was killed after it had published the rows", () =>
+      Effect.gen(function*() {
+        const api = yield* service(() => done, 350)
+        yield* Effect.gen(function*() {
+          const service = yield* CampaignExports.CampaignExports
+          const { id } = yield* service.start({ ...job, destination: { name: "shelf", target: "slow" } })
+          yield* pass(30)
+          const { rolledBack, visible } = yield* Shelf
+          assert.lengthOf(visible.get("spring") ?? [], 350)
+          assert.strictEqual((yield* record(id)).status, "exporting")
+          // Ends the step before its result is stored.
+          const engine = yield* WorkflowEngine.WorkflowEngine
+          yield* inTime(engine.interruptUnsafe(CampaignExportWorkflow.CampaignExportWorkflow, id))
+          const summary = yield* inTime(service.result(id))
+          assert.deepStrictEqual(summary, { campaignId: "spring", rows: 350, pages: 4, location: "slow" })
+          assert.strictEqual((yield* record(id)).status, "complete")
+          assert.lengthOf(rolledBack, 0)
         }).pipe(Effect.provide(exports(api.layer)))
       }))
 

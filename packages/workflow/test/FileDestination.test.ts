@@ -77,6 +77,32 @@ describe.skipIf(process.platform === "win32")("FileDestination", () => {
       assert.deepStrictEqual(yield* fs.readDirectory(`${directory}/new`), ["rows.ndjson"])
     }).pipe(Effect.provide(services)))
 
+  it.effect("keeps an existing file until the rows are published, and when they are rolled back before", () =>
+    Effect.gen(function*() {
+      const { destination, directory, fs, taskOf } = yield* setup
+      const file = `${directory}/rows.ndjson`
+      const task = yield* taskOf(file)
+      yield* fs.writeFileString(file, "before")
+      yield* destination.prepare(task)
+      assert.isTrue((yield* destination.writeNext(task, 10)).isComplete)
+      assert.strictEqual(yield* fs.readFileString(file), "before")
+      yield* destination.rollback(task)
+      assert.strictEqual(yield* fs.readFileString(file), "before")
+      assert.deepStrictEqual(yield* fs.readDirectory(directory), ["rows.ndjson"])
+
+      assert.isTrue((yield* destination.writeNext(task, 10)).isComplete)
+      const { location } = yield* destination.publish(task)
+      assert.match(location, /rows\.ndjson \(\d+ bytes\)$/)
+      assert.lengthOf((yield* fs.readFileString(file)).trimEnd().split("\n"), 3)
+      assert.deepStrictEqual(yield* destination.publish(task), { location })
+      assert.deepStrictEqual(yield* fs.readDirectory(directory), ["rows.ndjson"])
+
+      yield* fs.remove(file)
+      const error = yield* Effect.flip(destination.publish(task))
+      assert.include(error.message, "on a directory that all runners share")
+      assert.isFalse(error.isRetryable)
+    }).pipe(Effect.provide(services)))
+
   it.effect("deletes the temporary files in the directory of the file to which a link points", () =>
     Effect.gen(function*() {
       const { destination, directory, fs, taskOf } = yield* setup

@@ -1,5 +1,5 @@
 import { RevoxSimulator } from "@effect-revox/testing"
-import { CampaignExports } from "@effect-revox/workflow"
+import { CampaignExports, CampaignRuns } from "@effect-revox/workflow"
 import { NodeServices } from "@effect/platform-node"
 import { assert, describe, it } from "@effect/vitest"
 import { Clock, Effect, Layer } from "effect"
@@ -81,4 +81,30 @@ describe("Runner (REVOX_TEST_DATABASE_URL, REVOX_TEST_REDIS_URL)", () => {
         }
       }).pipe(Effect.scoped, Effect.provide(Layer.merge(RevoxSimulator.layer(), NodeServices.layer)))
   )
+
+  it.live.skipIf(isSkipped)("a client starts a run, which a runner executes", () =>
+    Effect.gen(function*() {
+      const simulator = yield* RevoxSimulator.RevoxSimulator
+      const url = yield* freshDatabase(database ?? "")
+      yield* Effect.gen(function*() {
+        const runs = yield* CampaignRuns.CampaignRuns
+        const { id } = yield* runs.start({
+          key: "spring",
+          campaign: { assistant_id: "assistant-1", name: "Spring" },
+          launch: "create",
+          contacts: [{ to_phone_number: "+33184801001", prompt_variables: {} }],
+          export: { destination: { name: "sql" }, maxPollInterval: "1 second" }
+        })
+        assert.deepStrictEqual((yield* runs.list()).map((run) => run.status), ["queued"])
+        assert.lengthOf(yield* simulator.requests, 0)
+        const runner = yield* spawnRunner({ DATABASE_URL: url, RUNNER_PORT: String(yield* freePort) })
+        yield* runner.printed("ready")
+        assert.strictEqual((yield* runs.result(id)).rows, 1)
+      }).pipe(Effect.provide(client(url)))
+    }).pipe(
+      Effect.scoped,
+      Effect.provide(
+        Layer.merge(RevoxSimulator.layer({ createdCampaigns: { duration: "1 second" } }), NodeServices.layer)
+      )
+    ))
 })

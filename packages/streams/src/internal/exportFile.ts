@@ -2,7 +2,7 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
-import * as Path from "effect/Path"
+import type * as Path from "effect/Path"
 import type { PlatformError } from "effect/PlatformError"
 import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
@@ -13,6 +13,7 @@ import { RowsError } from "../RowsError.ts"
 import * as Checkpoints from "./exportCheckpoint.ts"
 import * as ExportLock from "./exportLock.ts"
 import * as ExportTarget from "./exportTarget.ts"
+import { rename, syncDirectory } from "./publishExport.ts"
 import * as Tally from "./tally.ts"
 import { writeDirectly } from "./writeDirectly.ts"
 
@@ -30,23 +31,13 @@ export interface Setup<E, R> {
   readonly format: string
   /** Pages between two checkpoints. */
   readonly checkpointEvery: number
+  /** Whether to rename the complete file to its path. */
+  readonly publish: boolean
   /** Runs after each page that was written. */
   readonly onPage: FileOptions["onPage"]
   /** The pages from the beginning, or from a checkpoint. */
   readonly pages: (from: Checkpoints.Checkpoint | undefined) => Stream.Stream<EncodedPage, StreamError | E, R>
 }
-
-/** Gives a file the permissions and, where possible, the owner of the file that it replaces. */
-const copyAttributes = Effect.fnUntraced(function*(replaced: string, file: string) {
-  const fs = yield* FileSystem.FileSystem
-  const found = yield* Effect.option(fs.stat(replaced))
-  if (Option.isNone(found)) return
-  const uid = Option.getOrElse(found.value.uid, () => -1)
-  const gid = Option.getOrElse(found.value.gid, () => -1)
-  // Only the superuser can change the owner. Members of a group can still keep the group.
-  yield* Effect.ignore(Effect.catch(fs.chown(file, uid, gid), () => fs.chown(file, -1, gid)))
-  yield* fs.chmod(file, found.value.mode & 0o777)
-})
 
 /**
  * Writes pages to a file that appears under its name only when it is complete.
@@ -56,11 +47,10 @@ const copyAttributes = Effect.fnUntraced(function*(replaced: string, file: strin
  * atomically, and bytes after the counted ones are cut off before writing continues.
  */
 const writeAtomically = Effect.fnUntraced(function*<E, R>(
-  { campaignId, checkpointEvery, format, onPage, pages: pagesFrom, path: given }: Setup<E, R>,
+  { campaignId, checkpointEvery, format, onPage, pages: pagesFrom, path: given, publish: isPublished }: Setup<E, R>,
   { path }: ExportTarget.Target
 ): Effect.fn.Return<ExportResult, StreamError | E, R | FileSystem.FileSystem | Path.Path | Scope.Scope> {
   const fs = yield* FileSystem.FileSystem
-  const paths = yield* Path.Path
   const files = Checkpoints.filesOf(path)
   const { part, sidecar } = files
   const encoder = new TextEncoder()
@@ -72,21 +62,10 @@ const writeAtomically = Effect.fnUntraced(function*<E, R>(
   const lock = yield* Effect.mapError(ExportLock.acquire(path), because)
   const ensureHeld = Effect.mapError(lock.ensureHeld, because)
 
-  /** Makes renames and removals durable, where the platform can sync a directory. */
-  const syncDirectory = Effect.scoped(Effect.flatMap(fs.open(paths.dirname(path), { flag: "r" }), (it) => it.sync))
-    .pipe(Effect.ignore)
-
   const save = (checkpoint: Checkpoints.Checkpoint) =>
     Effect.andThen(ensureHeld, inFile(Checkpoints.save(files, checkpoint)))
 
-  const publish = Effect.gen(function*() {
-    yield* Effect.andThen(copyAttributes(path, part), fs.rename(part, path)).pipe(
-      // An export that was killed after the rename finds the complete file in its place.
-      Effect.catchReason("PlatformError", "NotFound", () => Effect.void)
-    )
-    yield* syncDirectory
-    yield* fs.remove(sidecar, { force: true })
-  }).pipe(inFile)
+  const publish = isPublished ? inFile(rename(path)) : Effect.void
 
   const finish = (checkpoint: Checkpoints.Checkpoint, resumed: boolean) =>
     Effect.as(publish, { path: given, bytes: checkpoint.bytes, audit: checkpoint.cursor.audit, resumed })
@@ -107,7 +86,7 @@ const writeAtomically = Effect.fnUntraced(function*<E, R>(
   const from = found !== undefined && !found.isComplete && partBytes >= found.bytes ? found : undefined
   if (from === undefined) {
     yield* inFile(fs.remove(sidecar, { force: true }))
-    yield* syncDirectory
+    yield* syncDirectory(path)
     yield* inFile(fs.remove(part, { force: true }))
   }
 

@@ -1,10 +1,11 @@
 import type { Campaigns } from "@effect-revox/client/Campaigns"
 import type { RevoxError } from "@effect-revox/client/RevoxError"
+import { CampaignRow } from "@effect-revox/schema/CampaignRow"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import * as CampaignRows from "../CampaignRows.ts"
 import { EncodingError, ExportError } from "../ExportError.ts"
-import type { CsvOptions, CsvSchemaOptions, FileOptions, StreamError } from "../ExportOptions.ts"
+import type { CsvOptions, CsvSchemaOptions, FileOptions, NdjsonStyle, StreamError } from "../ExportOptions.ts"
 import type { RowsCursor } from "../RowsCursor.ts"
 import type { RowsError } from "../RowsError.ts"
 import type { Checkpoint } from "./exportCheckpoint.ts"
@@ -13,7 +14,7 @@ import * as Format from "./exportFormat.ts"
 import { rowsOptions } from "./exportSettings.ts"
 import * as NestedRows from "./nestedRows.ts"
 import { rawPages } from "./rawPages.ts"
-import type { AnyOptions } from "./rowsSettings.ts"
+import { type AnyOptions, hasSchema } from "./rowsSettings.ts"
 
 /** An export to any sink: its pages as text, from the beginning or from a checkpoint. */
 interface Plan<E, R> {
@@ -70,6 +71,26 @@ export const ndjsonOf = <S extends CampaignRows.RowSchema, E, R>(
     (resumed) => CampaignRows.pages(id, { ...rowsOptions(options), schema: options.schema, ...resumed })
   )
 
+/** Options of an NDJSON export, with or without a custom schema. */
+export type AnyNdjsonOptions =
+  & (CampaignRows.Options<unknown, unknown> | CampaignRows.SchemaOptions<CampaignRows.RowSchema, unknown, unknown>)
+  & NdjsonStyle
+
+/** Options of a CSV export, with or without a custom schema. */
+export type AnyCsvOptions = CsvOptions<unknown, unknown> | CsvSchemaOptions<CampaignRows.RowSchema, unknown, unknown>
+
+/** Whether valid options have a custom schema, and then columns. */
+export const isCustom = (
+  options: AnyCsvOptions
+): options is CsvSchemaOptions<CampaignRows.RowSchema, unknown, unknown> => hasSchema(options)
+
+export const ofNdjson = (id: string, options: AnyNdjsonOptions) =>
+  options.raw === true
+    ? raw(id, hasSchema(options) ? options.schema : CampaignRow, options)
+    : hasSchema(options)
+    ? ndjsonOf(id, options)
+    : ndjson(id, options)
+
 export const csv = <E, R>(id: string, options: CsvOptions<E, R>): Plan<E, Campaigns | R> => {
   const columns = options.columns === undefined ? Format.inferred : Format.declared(options.columns)
   return make(
@@ -96,15 +117,16 @@ export const toBytes = <E, R>(plan: Plan<E, R>): Stream.Stream<Uint8Array, Strea
     Stream.encodeText
   )
 
-export const toFile = <E, R>(plan: Plan<E, R>, path: string, { checkpointEvery = 10, onPage }: FileOptions) =>
+export const toFile = <E, R>(plan: Plan<E, R>, path: string, options: FileOptions) =>
   Effect.withSpan(
     ExportFile.write({
       campaignId: plan.id,
       path,
       format: plan.format,
-      checkpointEvery,
+      checkpointEvery: options.checkpointEvery ?? 10,
+      publish: options.publish ?? true,
       pages: plan.pages,
-      onPage
+      onPage: options.onPage
     }),
     "CampaignExport.toFile",
     { attributes: { "revox.campaign.id": plan.id } }

@@ -40,6 +40,7 @@ const csvFields = {
 
 const fileFields = {
   checkpointEvery: Schema.optional(Options.PositiveCount),
+  publish: Schema.optional(Options.Flag),
   onPage: Schema.optional(Options.Callback)
 }
 

@@ -13,9 +13,9 @@ import type { ExportStore } from "../ExportStore.ts"
 import * as Child from "./child.ts"
 import { wire } from "./wire.ts"
 import type { RunnerContext } from "./runnerContext.ts"
-import { poll, Prepare, prepare, Transfer, transfer, Watch } from "./steps.ts"
+import { poll, Prepare, prepare, Publish, publish, Transfer, transfer, Watch } from "./steps.ts"
 
-const State = Schema.Union([Watch, Prepare, Transfer])
+const State = Schema.Union([Watch, Prepare, Transfer, Publish])
 type State = typeof State.Type
 
 /**
@@ -49,6 +49,8 @@ const step = (
       return prepare(task, state)
     case "Transfer":
       return transfer(task, state)
+    case "Publish":
+      return publish(task, state)
   }
 }
 
@@ -90,10 +92,11 @@ export const layer = Segment.toLayer(
   })
 )
 
-/** Runs segments until the last step. Each one is longer than the previous, so that the parent has a short history. */
+/** Runs segments until the last step, and returns its state. Each one is longer than the previous, so that the parent has a short history. */
 export const run = Effect.fnUntraced(function*<S extends State>(exportId: string, job: ExportJob, initial: S) {
   let state: State = initial
   for (let level = 0; !state.isTerminal; level++) {
     state = yield* Child.execute(Segment, { exportId, job, level, path: `${initial._tag}.${level}`, state })
   }
+  return state
 })

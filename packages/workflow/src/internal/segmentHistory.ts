@@ -4,7 +4,7 @@ import type { ExportJob } from "../ExportJob.ts"
 import type * as History from "./history.ts"
 import { Segment, stepsPerSegment } from "./segment.ts"
 
-const kinds = ["Watch", "Prepare", "Transfer"] as const
+const kinds = ["Watch", "Prepare", "Transfer", "Publish"] as const
 
 const indices = Array.from({ length: stepsPerSegment }, (_, index) => index)
 

@@ -2,24 +2,18 @@ import { Campaigns } from "@effect-revox/client/Campaigns"
 import type { Campaign } from "@effect-revox/schema/Campaign"
 import * as RowStats from "@effect-revox/schema/RowStats"
 import * as Rules from "@effect-revox/streams/CompletionPolling"
-import * as Cause from "effect/Cause"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import * as Struct from "effect/Struct"
-import { type Destination, Destinations, type ExportTask, type Progress, type StepError } from "../Destination.ts"
+import { Destinations, type ExportTask, type Progress, type StepError } from "../Destination.ts"
 import type { ExportJobError } from "../ExportJobError.ts"
 import { ExportStore } from "../ExportStore.ts"
 import type { CampaignObservation, FailureSummary } from "../ExportRecord.ts"
 import * as Elapsed from "./elapsed.ts"
 import { pauseAfter } from "./pause.ts"
-import {
-  interruptIfCancelling,
-  retryUntilStored,
-  RunnerContext,
-  storeRetrySchedule,
-  untilCancelling
-} from "./runnerContext.ts"
+import { interruptIfCancelling, retryUntilStored, RunnerContext, untilCancelling } from "./runnerContext.ts"
 import * as Service from "./service.ts"
 
 /** State between two polls of the campaign. */
@@ -56,11 +50,25 @@ export class Transfer extends Schema.Opaque<Transfer>()(
   })
 ) {}
 
+/** State between two attempts to publish the rows. */
+export class Publish extends Schema.Opaque<Publish>()(
+  Schema.Struct({
+    _tag: Schema.tag("Publish"),
+    failures: Schema.Natural,
+    pause: Schema.Finite,
+    isTerminal: Schema.Boolean,
+    /** Result of the export. Absent before it is published. */
+    published: Schema.optionalKey(
+      Schema.Struct({ location: Schema.String, rows: Schema.Natural, pages: Schema.Natural })
+    )
+  })
+) {}
+
 /** Maximum number of times that all rows are read again when some are missing. */
 const maxRereads = 3
 
 /** Summarizes an error for the store. */
-const toFailureSummary = (error: ExportJobError | StepError): FailureSummary => ({
+export const toFailureSummary = (error: ExportJobError | StepError): FailureSummary => ({
   error: error.reason._tag,
   message: error.message
 })
@@ -223,31 +231,22 @@ export const transfer = Effect.fnUntraced(function*(
   return { _tag: "Transfer", failures, rereads, pause, isTerminal: false }
 })
 
-/**
- * Deletes the partial output of an export. The store may use the same database, so that its failures do not count. An
- * export whose output cannot be deleted, such as on a full disk, must end nevertheless.
- */
-const rollback = Effect.fnUntraced(function*(task: ExportTask, destination: Destination) {
-  const store = yield* ExportStore
-  yield* Effect.andThen(retryUntilStored(store.get(task.id)), destination.rollback(task)).pipe(
-    Effect.retry({ schedule: storeRetrySchedule, times: 10, while: (error) => error.isRetryable }),
-    Effect.catch((error) => Effect.logWarning("The partial output of an export could not be deleted", error))
-  )
-})
-
-/** Rolls back an export that failed or was cancelled, and stores its final status. */
-export const undo = Effect.fnUntraced(function*(
+/** Publishes the rows, and stores that the export is complete. */
+export const publish = Effect.fnUntraced(function*(
   task: ExportTask,
-  cause: Cause.Cause<unknown>,
-  failure: ExportJobError | undefined
-): Effect.fn.Return<void, never, Destinations | ExportStore> {
+  before: Publish
+): Effect.fn.Return<Publish, ExportJobError, Destinations | ExportStore | RunnerContext> {
   const store = yield* ExportStore
-  const destination = yield* Effect.option(Destinations.use((destinations) => destinations.of(task.job)))
-  if (destination._tag === "Some") yield* rollback(task, destination.value)
-  const summary = failure !== undefined
-    ? toFailureSummary(failure)
-    : Cause.hasInterruptsOnly(cause)
-    ? undefined
-    : { error: "Defect", message: Cause.pretty(cause) }
-  yield* retryUntilStored(store.finish(task.id, summary === undefined ? "cancelled" : "failed", { failure: summary }))
+  const destination = yield* Destinations.use((destinations) => destinations.of(task.job))
+  const result = yield* Effect.result(destination.publish(task))
+  if (result._tag === "Success") {
+    yield* retryUntilStored(store.finish(task.id, "complete", {}))
+    const record = Option.getOrUndefined(yield* retryUntilStored(store.get(task.id)))
+    const published = { location: result.success.location, rows: record?.rows ?? 0, pages: record?.pages ?? 0 }
+    return { _tag: "Publish", failures: 0, pause: 0, isTerminal: true, published }
+  }
+  const failures = before.failures + 1
+  const pause = yield* pauseAfterFailure(task, failures, result.failure)
+  yield* interruptIfCancelling(task.id)
+  return { _tag: "Publish", failures, pause, isTerminal: false }
 })

@@ -1,11 +1,12 @@
 import { RevoxSimulator } from "@effect-revox/testing"
 import { Runner } from "@effect-revox/workflow"
-import { NodeClusterSocket, NodeServices } from "@effect/platform-node"
+import { NodeClusterSocket, NodeHttpClient, NodeServices } from "@effect/platform-node"
 import { PgClient } from "@effect/sql-pg"
 import { Duration, Effect, Layer, Path, Random, Redacted, Stream } from "effect"
 import { ChildProcessSpawner } from "effect/process"
 import { SqlClient } from "effect/sql"
 import { createServer } from "node:net"
+import { revox } from "./embedded.ts"
 import { node } from "../../../../scripts/internal/childProcess.ts"
 
 /** Creates a database on a server, and drops it when the scope closes. */
@@ -58,9 +59,11 @@ export const spawnRunner = Effect.fnUntraced(function*(env: Readonly<Record<stri
   return { kill9: Effect.ignore(child.kill({ killSignal: "SIGKILL" })), printed }
 })
 
-/** Provides `CampaignExports` on a database, without a runner. */
+/** Provides `CampaignExports` and `CampaignRuns` on a database, without a runner. */
 export const client = (url: string) =>
-  Runner.client.pipe(
+  Runner.clientWith().pipe(
+    Layer.provide(revox),
+    Layer.provide(NodeHttpClient.layerUndici),
     Layer.provide(NodeClusterSocket.layer({
       clientOnly: true,
       storage: "sql",

@@ -49,11 +49,13 @@ export const shelf = Effect.map(Shelf, ({ hidden, rolledBack, visible }) => {
       Effect.sync(() => {
         at(id).cursor = undefined
       }),
-    publish: ({ id, job }) =>
-      Effect.sync(() => {
-        visible.set(job.campaignId, [...at(id).rows.keys()])
-        return { location: "the shelf" }
-      }),
+    /** The target `busy` can be published after an hour, and publishing to `slow` ends a minute after its effect. */
+    publish: Effect.fnUntraced(function*({ id, job: { campaignId, destination: { target } } }) {
+      if (target === "busy" && (yield* Clock.currentTimeMillis) < 3_600_000) return yield* diskFull
+      visible.set(campaignId, [...at(id).rows.keys()])
+      if (target === "slow") yield* Effect.sleep("1 minute")
+      return { location: "the shelf" }
+    }),
     rollback: ({ id, job }) =>
       Effect.andThen(
         whileFull(job.destination.target),

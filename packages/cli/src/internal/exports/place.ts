@@ -4,6 +4,7 @@ import type { InvalidOptionError } from "@effect-revox/schema/Options"
 import * as PgClient from "@effect/sql-pg/PgClient"
 import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
 import * as Option from "effect/Option"
 import * as Path from "effect/Path"
 import * as Predicate from "effect/Predicate"
@@ -13,6 +14,7 @@ import type { MigrationError } from "effect/sql/Migrator"
 import type { SqlError } from "effect/sql/SqlError"
 import { ExitCode } from "../../ExitCode.ts"
 import { failure, usage } from "../failure.ts"
+import * as Output from "../output.ts"
 
 /** Errors of a database and its client. */
 export type DatabaseError = SqlError | MigrationError | InvalidOptionError
@@ -51,11 +53,26 @@ export const place = Effect.fnUntraced(function*(dataDirectory: Option.Option<st
 export const postgres = (url: Redacted.Redacted, maxConnections: number) =>
   PgClient.layer({ url, maxConnections, applicationName: "revox" })
 
+/** Notes what an interrupted command waits for: an embedded database cannot be closed before it is open. */
+const noteInterruption = (directory: string) => <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+  Effect.uninterruptibleMask((restore) =>
+    Effect.gen(function*() {
+      const opening = yield* Effect.forkChild(restore(effect))
+      const note = Output.note(`Stopping as soon as the database in ${directory} is open.`)
+      return yield* restore(Fiber.join(opening)).pipe(Effect.onInterrupt(Effect.fnUntraced(function*() {
+        // A database that opens at once needs no note.
+        const noting = yield* Effect.forkChild(Effect.interruptible(Effect.delay(note, "500 millis")))
+        yield* Fiber.interrupt(opening)
+        yield* Fiber.interrupt(noting)
+      })))
+    })
+  )
+
 /** Converts errors of the database, whose message would hide the cause, and of options that no flag sets. */
 export const opening = (place: Place) => <A, E, R>(effect: Effect.Effect<A, E | DatabaseError, R>) =>
   // The layers of a cluster die of errors of its database.
   Effect.catchDefect(
-    effect,
+    place._tag === "Directory" ? noteInterruption(place.directory)(effect) : effect,
     (defect) =>
       Predicate.isTagged(defect, "SqlError") && isDatabaseError(defect) ? Effect.fail(defect) : Effect.die(defect)
   ).pipe(Effect.mapError((error) => {
