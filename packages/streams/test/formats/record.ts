@@ -4,7 +4,7 @@
  *     node packages/streams/test/formats/record.ts 0.1.0
  */
 import { NodeRuntime, NodeServices } from "@effect/platform-node"
-import { Effect, FileSystem, Path, Schema } from "effect"
+import { Effect, FileSystem, Layer, Path, Schema } from "effect"
 import { Argument, Command } from "effect/cli"
 import { simulated } from "../utils/simulated.ts"
 import { exportFiles, unfinished, values } from "./scene.ts"
@@ -30,7 +30,6 @@ const command = Command.make(
 
 command.pipe(
   Command.run({ version: "0.0.0" }),
-  Effect.provide(simulated()),
-  Effect.provide(NodeServices.layer),
+  Effect.provide(Layer.merge(simulated(), NodeServices.layer)),
   NodeRuntime.runMain
 )

@@ -5,7 +5,7 @@
  */
 import { NodeRuntime, NodeServices } from "@effect/platform-node"
 import { PGlite } from "@electric-sql/pglite"
-import { Effect, FileSystem, Path } from "effect"
+import { Effect, FileSystem, Layer, Path } from "effect"
 import { Argument, Command } from "effect/cli"
 import { simulated, temporary } from "../utils/embedded.ts"
 import { dump } from "./dump.ts"
@@ -30,7 +30,6 @@ const command = Command.make(
 
 command.pipe(
   Command.run({ version: "0.0.0" }),
-  Effect.provide(simulated()),
-  Effect.provide(NodeServices.layer),
+  Effect.provide(Layer.merge(simulated(), NodeServices.layer)),
   NodeRuntime.runMain
 )
