@@ -97,8 +97,10 @@ const open = Effect.fnUntraced(function*(directory: string): Effect.fn.Return<
   const dataDir = paths.join(directory, "postgres")
   // A killed process leaves its file, perhaps empty, with which PostgreSQL does not start. The lock is this package's.
   yield* Effect.mapError(fs.remove(paths.join(dataDir, "postmaster.pid"), { force: true }), openFailed)
+  // The default of 128 MB is allocated and cleared whenever the database opens. The operating system caches the files.
+  const startParams = [...PGlite.defaultStartParams, "-c", "shared_buffers=16MB"]
   const db = yield* Effect.acquireRelease(
-    Effect.tryPromise({ try: () => PGlite.create({ dataDir }), catch: openFailed }),
+    Effect.tryPromise({ try: () => PGlite.create({ dataDir, startParams }), catch: openFailed }),
     (db) => Effect.promise(() => db.close())
   )
   const path = yield* Effect.mapError(socketPath, openFailed)
