@@ -23,6 +23,8 @@ export default defineConfig({
     // Most of the time of short test files is the import of modules, so the files of a worker share them. No test file
     // may change what another one uses.
     isolate: false,
+    // Optimized code of PGlite takes longer to compile than tests run it.
+    execArgv: ["--liftoff-only"],
     // Many tests wait for programs that they run, or for retries, so there are more workers than cores.
     maxWorkers: Math.ceil(availableParallelism() * 1.5),
     // Tests wait for events, however slow the machine is: these limits only end and report what hangs.

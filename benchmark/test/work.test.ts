@@ -2,8 +2,8 @@ import { Campaigns, Revox } from "@effect-revox/client"
 import { Bounds, Campaign, CampaignRow, CampaignRowsPage, Compiled } from "@effect-revox/schema"
 import { CampaignRows } from "@effect-revox/streams"
 import { RevoxSimulator } from "@effect-revox/testing"
-import { assert, describe, it } from "@effect/vitest"
-import { Effect, Layer, Stream } from "effect"
+import { assert, describe, it, layer } from "@effect/vitest"
+import { Context, Effect, Layer, Stream } from "effect"
 import { readdirSync, readFileSync } from "node:fs"
 import { gzipSync } from "node:zlib"
 import { bundle } from "../../scripts/internal/bundle.ts"
@@ -16,6 +16,11 @@ const libraries = ["schema", "client", "streams"]
 
 const kilobytes = (entry: string) =>
   Effect.map(bundle(entry, { minify: true }), ({ code }) => gzipSync(code, { level: 9 }).length / 1024)
+
+/** The size of the application, which all size budgets are compared with. Bundling it once saves a third of the bundles. */
+class ApplicationSize extends Context.Service<ApplicationSize, number>()("test/ApplicationSize") {
+  static readonly layer = Layer.effect(ApplicationSize, kilobytes(application))
+}
 
 const simulated = Layer.provideMerge(
   Layer.unwrap(
@@ -47,27 +52,29 @@ describe("work", () => {
       assert.strictEqual(yield* requestsFor(Stream.runDrain(Stream.take(rows, 10))), 1)
     }))
 
-  // Each budget is the current size, rounded up. Explain in the commit message why a change needs a larger one.
-  it.effect.each<readonly [string, string, alone: number, onTop: number]>([
-    ["RevoxClient.execute(retrieve)", executeProgram, 62, 19.5],
-    ["Account.layer", servicePrograms.Account, 56, 14.5],
-    ["Assistants.layer", servicePrograms.Assistants, 63, 21],
-    ["Calls.layer", servicePrograms.Calls, 66, 23.5],
-    ["Campaigns.layer", servicePrograms.Campaigns, 66.5, 24],
-    ["PhoneNumbers.layer", servicePrograms.PhoneNumbers, 62.5, 20],
-    ["Voices.layer", servicePrograms.Voices, 61.5, 18.5],
-    ["Revox.layerConfig()", retrieveProgram, 79.5, 37],
-    ["CampaignRows.stream", rowsProgram, 86.5, 43.5]
-  ])(
-    "%s stays within its size budget, alone and in an application",
-    ([_, program, alone, onTop]) =>
-      Effect.gen(function*() {
-        const base = yield* kilobytes(application)
-        const size = yield* kilobytes(program)
-        assert.isBelow(size, alone)
-        assert.isBelow((yield* kilobytes(`${application}\n${program}`)) - base, onTop)
-      })
-  )
+  layer(ApplicationSize.layer)((it) => {
+    // Each budget is the current size, rounded up. Explain in the commit message why a change needs a larger one.
+    it.effect.each<readonly [string, string, alone: number, onTop: number]>([
+      ["RevoxClient.execute(retrieve)", executeProgram, 62, 19.5],
+      ["Account.layer", servicePrograms.Account, 56, 14.5],
+      ["Assistants.layer", servicePrograms.Assistants, 63, 21],
+      ["Calls.layer", servicePrograms.Calls, 66, 23.5],
+      ["Campaigns.layer", servicePrograms.Campaigns, 66.5, 24],
+      ["PhoneNumbers.layer", servicePrograms.PhoneNumbers, 62.5, 20],
+      ["Voices.layer", servicePrograms.Voices, 61.5, 18.5],
+      ["Revox.layerConfig()", retrieveProgram, 79.5, 37],
+      ["CampaignRows.stream", rowsProgram, 86.5, 43.5]
+    ])(
+      "%s stays within its size budget, alone and in an application",
+      ([_, program, alone, onTop]) =>
+        Effect.gen(function*() {
+          const base = yield* ApplicationSize
+          const size = yield* kilobytes(program)
+          assert.isBelow(size, alone)
+          assert.isBelow((yield* kilobytes(`${application}\n${program}`)) - base, onTop)
+        })
+    )
+  })
 
   it.effect.each(Object.entries(servicePrograms))(
     "%s bundles no other service and no request body of another",

@@ -5,7 +5,7 @@ import { Context, Effect, Fiber, FileSystem, Layer, Path, Redacted, Stream } fro
 import { eventually } from "../../testing/test/utils/eventually.ts"
 import * as SimulatorClock from "../../testing/test/utils/simulatorClock.ts"
 import { temporary } from "../../workflow/test/utils/embedded.ts"
-import { runInProcess } from "./utils/inProcess.ts"
+import { runInProcess, startInProcess } from "./utils/inProcess.ts"
 import { environment, printed, spawn } from "./utils/revox.ts"
 
 const services = Layer.merge(NodeServices.layer, SimulatorClock.layer())
@@ -82,15 +82,19 @@ layer(services, { excludeTestServices: true })("revox export", (it) => {
       const simulator = yield* RevoxSimulator.RevoxSimulator
       const { env, file, run } = yield* withDataDirectory(temporary)
       const id = yield* simulator.addCampaign({ rows: 10, duration: "1 hour" })
-      const child = yield* spawn(["export", "start", id, "-o", file, "--max-poll-interval", "300 millis"], { env })
-      yield* printed(child, "waiting")
+      const child = yield* startInProcess(
+        ["export", "start", id, "-o", file, "--max-poll-interval", "300 millis"],
+        env
+      )
+      yield* child.printed("waiting")
       const { stdout } = yield* until("waiting", run("list"))
       const [short = ""] = (lines(stdout)[1] ?? "").split(" ")
       const cancelled = yield* run("cancel", short)
       assert.strictEqual(cancelled.exitCode, 0)
       assert.match(cancelled.stdout, /status +cancelled/)
-      assert.strictEqual(Number(yield* child.exitCode), 7)
-      assert.include(yield* Stream.mkString(Stream.decodeText(child.stderr)), "was cancelled")
+      const { exitCode, stderr } = yield* child.output
+      assert.strictEqual(exitCode, 7)
+      assert.include(stderr, "was cancelled")
       assert.isFalse(yield* fs.exists(file))
       // The final state is readable although no process runs the export any more.
       assert.match((yield* run("status", short)).stdout, /status +cancelled/)

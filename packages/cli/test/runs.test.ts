@@ -1,7 +1,7 @@
 import { Fault, RevoxSimulator } from "@effect-revox/testing"
 import { NodeServices } from "@effect/platform-node"
 import { assert, layer } from "@effect/vitest"
-import { Effect, Fiber, FileSystem, Layer, Path, Stream } from "effect"
+import { Effect, FileSystem, Layer, Path } from "effect"
 import { eventually } from "../../testing/test/utils/eventually.ts"
 import * as SimulatorClock from "../../testing/test/utils/simulatorClock.ts"
 import { temporary } from "../../workflow/test/utils/embedded.ts"
@@ -205,11 +205,7 @@ layer(services, { excludeTestServices: true })("revox run", (it) => {
       const { args, file, run, spawn, start } = yield* prepare("watched", temporary)
       const first = yield* spawn(...args, "--launch", "--yes")
       yield* printed(first, "waiting")
-      const watching = yield* spawn("watch", "watc", "--timeout", "1 hour")
-      const output = yield* Effect.forkScoped(Effect.all({
-        stdout: Stream.mkString(Stream.decodeText(watching.stdout)),
-        stderr: Stream.mkString(Stream.decodeText(watching.stderr))
-      }, { concurrency: "unbounded" }))
+      const watching = yield* start("watch", "watc", "--timeout", "1 hour")
       const json = yield* start("watch", "watched", "--json")
       yield* json.printed("\"exporting\"")
       yield* first.kill({ killSignal: "SIGKILL" })
@@ -221,10 +217,10 @@ layer(services, { excludeTestServices: true })("revox run", (it) => {
       yield* printed(second, "waiting")
       yield* SimulatorClock.advance("2 days")
       assert.strictEqual(Number(yield* second.exitCode), 0)
-      assert.strictEqual(Number(yield* watching.exitCode), 0)
+      const { exitCode, stderr, stdout } = yield* watching.output
+      assert.strictEqual(exitCode, 0)
       assert.strictEqual(JSON.parse(lines((yield* json.output).stdout).at(-1) ?? "").status, "complete")
       const { id } = yield* campaignNamed("Spring [watched]")
-      const { stderr, stdout } = yield* Fiber.join(output)
       const shown = lines(stdout)
       assert.match(shown[0] ?? "", /^(queued|creating|exporting|waiting)/)
       assert.lengthOf(shown.filter((line) => /^complete +2 rows of /.test(line)), 1)
