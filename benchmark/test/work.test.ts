@@ -17,7 +17,7 @@ const libraries = ["schema", "client", "streams"]
 const kilobytes = (entry: string) =>
   Effect.map(bundle(entry, { minify: true }), ({ code }) => gzipSync(code, { level: 9 }).length / 1024)
 
-/** The size of the application, which all size budgets are compared with. Bundling it once saves a third of the bundles. */
+/** The size of the application, which all size budgets are compared with. It is bundled once. */
 class ApplicationSize extends Context.Service<ApplicationSize, number>()("test/ApplicationSize") {
   static readonly layer = Layer.effect(ApplicationSize, kilobytes(application))
 }

@@ -1,67 +1,3 @@
-const none = "none"
-
-/** A value of a flag, or `null` for `none`. */
-const orNull = (text: string): string | null => text === none ? null : text
-
-/** A phone number of the organization as aligned text. */
-const card = ({ id, inbound_assistant, label, phone_number }: OwnedPhoneNumber): string =>
-  Card.render(phone_number ?? id ?? "", [
-    ["id", id],
-    ["label", label],
-    ["inbound assistant", inbound_assistant?.name]
-  ])
-
-/**
- * The `revox number update` command, which changes the label and the inbound assistant of a phone number.
- *
- * @category commands
- * @since 0.1.0
- */
-export const update = Command.make(
-  "update",
-  {
-    id: Argument.String("id").pipe(Argument.withDescription("Id of the phone number, which number list prints")),
-    inboundAssistant: Flag.String("inbound-assistant").pipe(
-      Flag.withDescription(
-        "Id of the assistant for inbound calls, or a unique prefix of it, or none. Default: unchanged"
-      ),
-      Flag.withSchema(Schema.NonEmptyString),
-      Flag.optional
-    ),
-    label: Flag.String("label").pipe(Flag.withDescription("New label, or none. Default: unchanged"), Flag.optional),
-    showSecrets,
-    json: Flags.json
-  },
-  Effect.fnUntraced(function*({ id, inboundAssistant, json, label, showSecrets }) {
-    if (Option.isNone(inboundAssistant) && Option.isNone(label)) {
-      return yield* usage("Nothing to change.", "Add --inbound-assistant or --label.")
-    }
-    const assistant = Option.map(inboundAssistant, orNull)
-    const changes: PhoneNumberUpdate = {
-      ...(Option.isSome(assistant)
-        ? { inbound_assistant_id: assistant.value === null ? null : yield* Ids.assistant(assistant.value) }
-        : {}),
-      ...(Option.isSome(label) ? { label: orNull(label.value) } : {})
-    }
-    const format = yield* CommandLine.formatter
-    const updated = yield* reportUnknown(
-      PhoneNumbers.use((numbers) => numbers.update(id, changes)),
-      format("number", "list", "--limit", "0")
-    )
-    // JSON has the inbound assistant, which can have secrets.
-    yield* Effect.provideService(Card.print(updated, json, card), Output.ShowSecrets, showSecrets)
-  }, connected)
-).pipe(
-  Command.withDescription("Change the label or the inbound assistant of a phone number"),
-  Command.withExamples([
-    {
-      command: "revox number update \"$ID\" --inbound-assistant 5c1e",
-      description: "Let an assistant take inbound calls"
-    },
-    { command: "revox number update \"$ID\" --inbound-assistant none", description: "Let no assistant take them" }
-  ])
-)
-
 /**
  * The `revox number` command with its subcommands.
  *
@@ -123,6 +59,70 @@ export const list = Command.make(
   Command.withExamples([
     { command: "revox number list", description: "List phone numbers" },
     { command: "revox number list --json | jq -r .phone_number", description: "Print only the numbers" }
+  ])
+)
+
+const none = "none"
+
+/** A value of a flag, or `null` for `none`. */
+const orNull = (text: string): string | null => text === none ? null : text
+
+/** A phone number of the organization as aligned text. */
+const card = ({ id, inbound_assistant, label, phone_number }: OwnedPhoneNumber): string =>
+  Card.render(phone_number ?? id ?? "", [
+    ["id", id],
+    ["label", label],
+    ["inbound assistant", inbound_assistant?.name]
+  ])
+
+/**
+ * The `revox number update` command, which changes the label and the inbound assistant of a phone number.
+ *
+ * @category commands
+ * @since 0.1.0
+ */
+export const update = Command.make(
+  "update",
+  {
+    id: Argument.String("id").pipe(Argument.withDescription("Id of the phone number, which number list prints")),
+    inboundAssistant: Flag.String("inbound-assistant").pipe(
+      Flag.withDescription(
+        "Id of the assistant for inbound calls, or a unique prefix of it, or none. Default: unchanged"
+      ),
+      Flag.withSchema(Schema.NonEmptyString),
+      Flag.optional
+    ),
+    label: Flag.String("label").pipe(Flag.withDescription("New label, or none. Default: unchanged"), Flag.optional),
+    showSecrets,
+    json: Flags.json
+  },
+  Effect.fnUntraced(function*({ id, inboundAssistant, json, label, showSecrets }) {
+    if (Option.isNone(inboundAssistant) && Option.isNone(label)) {
+      return yield* usage("Nothing to change.", "Add --inbound-assistant or --label.")
+    }
+    const assistant = Option.map(inboundAssistant, orNull)
+    const changes: PhoneNumberUpdate = {
+      ...(Option.isSome(assistant)
+        ? { inbound_assistant_id: assistant.value === null ? null : yield* Ids.assistant(assistant.value) }
+        : {}),
+      ...(Option.isSome(label) ? { label: orNull(label.value) } : {})
+    }
+    const format = yield* CommandLine.formatter
+    const updated = yield* reportUnknown(
+      PhoneNumbers.use((numbers) => numbers.update(id, changes)),
+      format("number", "list", "--limit", "0")
+    )
+    // JSON has the inbound assistant, which can have secrets.
+    yield* Effect.provideService(Card.print(updated, json, card), Output.ShowSecrets, showSecrets)
+  }, connected)
+).pipe(
+  Command.withDescription("Change the label or the inbound assistant of a phone number"),
+  Command.withExamples([
+    {
+      command: "revox number update \"$ID\" --inbound-assistant 5c1e",
+      description: "Let an assistant take inbound calls"
+    },
+    { command: "revox number update \"$ID\" --inbound-assistant none", description: "Let no assistant take them" }
   ])
 )
 

@@ -92,7 +92,10 @@ export const layer = Segment.toLayer(
   })
 )
 
-/** Runs segments until the last step, and returns its state. Each one is longer than the previous, so that the parent has a short history. */
+/**
+ * Runs segments until the last step, and returns its state. Each one is longer than the previous, so that the parent has a
+ * short history.
+ */
 export const run = Effect.fnUntraced(function*<S extends State>(exportId: string, job: ExportJob, initial: S) {
   let state: State = initial
   for (let level = 0; !state.isTerminal; level++) {

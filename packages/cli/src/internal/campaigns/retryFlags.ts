@@ -66,7 +66,7 @@ export const make = (unset: string) => ({
 
 type RetryFlags = Command.Command.Config.Infer<ReturnType<typeof make>>
 
-/** Returns the rules of the flags, or none without flags. Rules replace those of the assistant, so they must be complete. */
+/** Returns the rules of the flags, if there are any. They must be complete, because they replace those of the assistant. */
 export const configOf = (flags: RetryFlags): Effect.Effect<Option.Option<CallRetryConfig>, CommandFailure> => {
   const { allowedDays, callTwice, callingWindows, maxRetryAttempts, retryDelay, timezone } = flags
   const others = allowedDays.length > 0 || callTwice || Option.isSome(retryDelay) || Option.isSome(timezone)
