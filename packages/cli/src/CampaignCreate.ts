@@ -4,7 +4,6 @@
  * @since 0.1.0
  */
 import { Campaigns } from "@effect-revox/client/Campaigns"
-import type { CallRetryConfig } from "@effect-revox/schema/CallRetryConfig"
 import type { Campaign } from "@effect-revox/schema/Campaign"
 import type { CampaignCreate } from "@effect-revox/schema/CampaignCreate"
 import * as CampaignCreation from "@effect-revox/streams/CampaignCreation"
@@ -14,8 +13,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { ExitCode } from "./ExitCode.ts"
 import * as ContactsReport from "./internal/campaigns/contactsReport.ts"
-import { type CreateFlags, createFlags } from "./internal/campaigns/createFlags.ts"
-import * as RetryFlags from "./internal/campaigns/retryFlags.ts"
+import { campaignFields, type CreateFlags, createFlags } from "./internal/campaigns/createFlags.ts"
 import * as SameName from "./internal/campaigns/sameName.ts"
 import * as Show from "./internal/campaigns/show.ts"
 import * as Wait from "./internal/campaigns/wait.ts"
@@ -53,25 +51,6 @@ const checkFlags = Effect.fnUntraced(function*(flags: CreateFlags) {
   }
 })
 
-const requestOf = (
-  flags: CreateFlags,
-  contacts: CampaignCreate["contacts"],
-  retries: Option.Option<CallRetryConfig>
-): CampaignCreate => {
-  const { assistant, fromPhoneNumber, launch, maxConcurrentCalls, name, scheduledAt, type } = flags
-  return {
-    assistant_id: assistant,
-    contacts,
-    launch,
-    name,
-    ...(Option.isSome(retries) ? { call_retry_config: retries.value } : {}),
-    ...(Option.isSome(fromPhoneNumber) ? { from_phone_number: fromPhoneNumber.value } : {}),
-    ...(Option.isSome(maxConcurrentCalls) ? { max_concurrent_calls: maxConcurrentCalls.value } : {}),
-    ...(Option.isSome(scheduledAt) ? { scheduled_at: scheduledAt.value } : {}),
-    ...(Option.isSome(type) ? { type: type.value } : {})
-  }
-}
-
 const startOf = ({ scheduledAt }: CreateFlags): string =>
   Option.match(scheduledAt, { onNone: () => "", onSome: (time) => ` from ${time}` })
 
@@ -107,13 +86,13 @@ const verifyLaunch = Effect.fnUntraced(function*(campaign: Campaign, request: Ca
 const send = Effect.fnUntraced(function*(
   contacts: ContactsReport.NamedContacts,
   given: CreateFlags,
-  retries: Option.Option<CallRetryConfig>,
+  fields: Effect.Success<ReturnType<typeof campaignFields>>,
   target: Option.Option<Wait.Target>,
   prompts: boolean
 ) {
   const flags = { ...given, assistant: yield* Ids.assistant(given.assistant, { confirmed: given.yes }) }
-  const { allowSameName, json, name, timeout, until } = flags
-  const request = requestOf(flags, contacts.contacts, retries)
+  const { allowSameName, assistant, json, launch, name, timeout, until } = flags
+  const request = { ...fields, assistant_id: assistant, contacts: contacts.contacts, launch, name }
   const format = yield* CommandLine.formatter
   if (!allowSameName) {
     const resume = yield* Wait.resumeCommand({ target, until })
@@ -123,7 +102,7 @@ const send = Effect.fnUntraced(function*(
   if (prompts) {
     const number = ContactsReport.count(request.contacts.length, "contact")
     yield* Confirm.prompt(
-      `Create the campaign "${name}" and call ${number}${startOf(flags)} with the assistant ${flags.assistant}?`,
+      `Create the campaign "${name}" and call ${number}${startOf(flags)} with the assistant ${assistant}?`,
       "Nothing was created."
     )
   }
@@ -151,7 +130,7 @@ export const create = Command.make(
   Effect.fnUntraced(
     function*(flags) {
       yield* checkFlags(flags)
-      const retries = yield* RetryFlags.configOf(flags)
+      const fields = yield* campaignFields(flags)
       const { read } = yield* loaded
       const contacts = yield* read(flags)
       const { dryRun, json, skipRejected } = flags
@@ -167,7 +146,7 @@ export const create = Command.make(
       const target = yield* Effect.transposeOption(
         Option.map(flags.exportTo, (output) => Wait.checkTarget(output, flags.force))
       )
-      yield* Effect.provide(send(contacts, flags, retries, target, prompts), campaigns)
+      yield* Effect.provide(send(contacts, flags, fields, target, prompts), campaigns)
     },
     reported
   )

@@ -11,7 +11,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Path from "effect/Path"
 import * as Schema from "effect/Schema"
-import { createFlags } from "./internal/campaigns/createFlags.ts"
+import { campaignFields, campaignFlags, createFlags } from "./internal/campaigns/createFlags.ts"
 import { reported } from "./internal/connected.ts"
 import { usage } from "./internal/failure.ts"
 import * as Flags from "./internal/flags.ts"
@@ -63,9 +63,7 @@ const startFlags = {
   skipRejected: createFlags.skipRejected,
   launch: createFlags.launch,
   draft: Flags.toggle("draft", "Create a draft, and wait until someone launches it"),
-  fromPhoneNumber: createFlags.fromPhoneNumber,
-  maxConcurrentCalls: createFlags.maxConcurrentCalls,
-  scheduledAt: createFlags.scheduledAt,
+  ...campaignFlags,
   output: Flags.output("File to export the rows to: .ndjson, .jsonl or .csv"),
   until: Flags.until,
   timeout: Flags.timeout("Maximum time to wait for the campaign", "3 days"),
@@ -112,26 +110,20 @@ export const start = Command.make(
   startFlags,
   Effect.fnUntraced(function*(flags) {
     yield* checkFlags(flags)
-    const { fromPhoneNumber, maxConcurrentCalls, scheduledAt, timeout } = flags
+    const fields = yield* campaignFields(flags)
     const path = yield* Path.Path
     const destination = { name: yield* Format.infer(flags.output), target: path.resolve(flags.output) }
     const { start } = yield* loaded
     yield* start({ ...flags, continueBy: flags.resume ? "resume" : flags.sendAgain ? "sendAgain" : "none" }, {
       key: flags.key,
-      campaign: {
-        assistant_id: flags.assistant,
-        name: flags.name,
-        ...(Option.isSome(fromPhoneNumber) ? { from_phone_number: fromPhoneNumber.value } : {}),
-        ...(Option.isSome(maxConcurrentCalls) ? { max_concurrent_calls: maxConcurrentCalls.value } : {}),
-        ...(Option.isSome(scheduledAt) ? { scheduled_at: scheduledAt.value } : {})
-      },
+      campaign: { ...fields, assistant_id: flags.assistant, name: flags.name },
       launch: flags.draft ? "manual" : "create",
       createSettleTime: flags.settleTime,
       export: {
         destination,
         until: flags.until,
         maxPollInterval: flags.maxPollInterval,
-        ...(Duration.isFinite(timeout) ? { timeout } : {})
+        ...(Duration.isFinite(flags.timeout) ? { timeout: flags.timeout } : {})
       }
     })
   }, reported)

@@ -65,9 +65,20 @@ layer(services, { excludeTestServices: true })("revox run", (it) => {
       const simulator = yield* RevoxSimulator.RevoxSimulator
       const { args, contacts, file, run, start } = yield* prepare("once", temporary)
       assert.strictEqual((yield* run("list")).stdout, "No runs.\n")
-      const child = yield* start(...args, "--launch", "--yes")
+      const retries = ["--type", "regular", "--max-retry-attempts", "2", "--calling-window", "10:00-18:00"]
+      const child = yield* start(...args, ...retries, "--launch", "--yes")
       yield* child.printed("waiting")
       yield* eventually(run("list"), ({ stdout }) => stdout.includes("exporting"))
+      const create = (yield* simulator.requests).find(({ endpoint }) => endpoint === "campaigns.create")
+      assert.deepInclude(create?.body, {
+        type: "regular",
+        call_retry_config: {
+          max_retry_attempts: 2,
+          calling_windows: [
+            { calling_window_start_time: "10:00", calling_window_end_time: "18:00", retry_delay_seconds: 7200 }
+          ]
+        }
+      })
       yield* SimulatorClock.advance("2 days")
       assert.strictEqual((yield* child.output).exitCode, 0)
 

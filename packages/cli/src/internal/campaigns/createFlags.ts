@@ -3,6 +3,8 @@ import { PhoneNumber } from "@effect-revox/schema/PhoneNumber"
 import { ScheduledAt } from "@effect-revox/schema/Timestamp"
 import type * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import * as Flags from "../flags.ts"
 import * as RetryFlags from "./retryFlags.ts"
@@ -16,6 +18,42 @@ export const scheduledAt = Flag.String("scheduled-at").pipe(
 
 const required = (name: string, description: string) =>
   Flag.String(name).pipe(Flag.withDescription(description), Flag.withSchema(Schema.NonEmptyString))
+
+/** The flags of optional fields of a campaign. */
+export const campaignFlags = {
+  fromPhoneNumber: Flag.String("from-phone-number").pipe(
+    Flag.withDescription("Phone number of the caller, in E.164 format. Default: that of the assistant"),
+    Flag.withSchema(PhoneNumber),
+    Flag.optional
+  ),
+  maxConcurrentCalls: Flag.Int("max-concurrent-calls").pipe(
+    Flag.withDescription("Maximum number of concurrent calls, 1 or more. Default: that of the API"),
+    Flag.withSchema(Schema.Int.check(Schema.isGreaterThanOrEqualTo(1))),
+    Flag.optional
+  ),
+  scheduledAt,
+  type: Flag.String("type").pipe(
+    Flag.withDescription(
+      "Kind of campaign, such as regular. Only one version of the API requires it. Default: not sent"
+    ),
+    Flag.withSchema(CampaignCreate.fields.type.schema),
+    Flag.optional
+  ),
+  ...RetryFlags.make("those of the assistant")
+}
+
+/** The fields of a campaign that flags set. Fails if the rules for further attempts are incomplete. */
+export const campaignFields = Effect.fnUntraced(function*(flags: Command.Command.Config.Infer<typeof campaignFlags>) {
+  const { fromPhoneNumber, maxConcurrentCalls, scheduledAt, type } = flags
+  const retries = yield* RetryFlags.configOf(flags)
+  return {
+    ...(Option.isSome(retries) ? { call_retry_config: retries.value } : {}),
+    ...(Option.isSome(fromPhoneNumber) ? { from_phone_number: fromPhoneNumber.value } : {}),
+    ...(Option.isSome(maxConcurrentCalls) ? { max_concurrent_calls: maxConcurrentCalls.value } : {}),
+    ...(Option.isSome(scheduledAt) ? { scheduled_at: scheduledAt.value } : {}),
+    ...(Option.isSome(type) ? { type: type.value } : {})
+  }
+})
 
 /** The flags of `revox campaign create`. */
 export const createFlags = {
@@ -45,25 +83,7 @@ export const createFlags = {
   delimiter: Flags.delimiter,
   launch: Flags.toggle("launch", "Call the contacts. This or --draft is required"),
   draft: Flags.toggle("draft", "Create a draft. Some versions of the API call the contacts nevertheless"),
-  fromPhoneNumber: Flag.String("from-phone-number").pipe(
-    Flag.withDescription("Phone number of the caller, in E.164 format. Default: that of the assistant"),
-    Flag.withSchema(PhoneNumber),
-    Flag.optional
-  ),
-  maxConcurrentCalls: Flag.Int("max-concurrent-calls").pipe(
-    Flag.withDescription("Maximum number of concurrent calls, 1 or more. Default: that of the API"),
-    Flag.withSchema(Schema.Int.check(Schema.isGreaterThanOrEqualTo(1))),
-    Flag.optional
-  ),
-  scheduledAt,
-  type: Flag.String("type").pipe(
-    Flag.withDescription(
-      "Kind of campaign, such as regular. Only one version of the API requires it. Default: not sent"
-    ),
-    Flag.withSchema(CampaignCreate.fields.type.schema),
-    Flag.optional
-  ),
-  ...RetryFlags.make("those of the assistant"),
+  ...campaignFlags,
   dryRun: Flags.toggle("dry-run", "Check the contacts and print how many would be called, without a request"),
   skipRejected: Flags.toggle("skip-rejected", "Leave out rejected lines, instead of failing"),
   allowSameName: Flags.toggle("allow-same-name", "Create the campaign even if another one has this name"),
