@@ -1,27 +1,32 @@
-import { ExportStore } from "@effect-revox/workflow"
+import { RowsError } from "@effect-revox/streams"
+import { Destination, DestinationError, ExportStore } from "@effect-revox/workflow"
 import { assert, describe, it } from "@effect/vitest"
-import { Duration, Effect, Semaphore } from "effect"
+import { Duration, Effect, Layer, Semaphore } from "effect"
 import { TestClock } from "effect/testing"
 import * as Elapsed from "../src/internal/elapsed.ts"
 import { RunnerContext } from "../src/internal/runnerContext.ts"
-import { poll, type Watch } from "../src/internal/steps.ts"
+import { poll, transfer, type Watch } from "../src/internal/steps.ts"
 import { task } from "./utils/embedded.ts"
 import { campaign, service, withoutJitter } from "./utils/memory.ts"
 
 const minutes = (count: number) => count * 60_000
 
+const runnerContext = Effect.gen(function*() {
+  return {
+    baseUrl: undefined,
+    pagesPerStep: 1,
+    permits: Semaphore.makeUnsafe(1),
+    interrupt: () => Effect.void,
+    startedAt: yield* Elapsed.now,
+    verified: new Set<string>()
+  }
+})
+
 /** Polls a running campaign one minute after the process started. */
 const pollAfterStart = Effect.fnUntraced(
   function*(startedAt: number, before: Omit<Watch, "_tag" | "pause" | "isTerminal">) {
     yield* TestClock.setTime(startedAt)
-    const context = {
-      baseUrl: undefined,
-      pagesPerStep: 1,
-      permits: Semaphore.makeUnsafe(1),
-      interrupt: () => Effect.void,
-      startedAt: yield* Elapsed.now,
-      verified: new Set<string>()
-    }
+    const context = yield* runnerContext
     yield* TestClock.adjust("1 minute")
     const api = yield* service(() => campaign())
     const exported = yield* task("export", { campaignId: "spring", timeout: Duration.hours(1) })
@@ -77,5 +82,46 @@ describe("poll", () => {
       assert.strictEqual(Elapsed.setBack(since, started, now), 0)
       assert.strictEqual(Elapsed.setBack(since, started, { ...now, wall: minutes(50) }), minutes(60))
       assert.strictEqual(Elapsed.setBack(since, started, { ...now, wall: minutes(500) }), 0)
+    }))
+})
+
+describe("transfer", () => {
+  it.effect("tries again when missing rows cannot be read again yet", () =>
+    Effect.gen(function*() {
+      const failed = new DestinationError.DestinationError({
+        destination: "full",
+        reason: new DestinationError.WriteError({ problem: "the disk is full", isRetryable: true })
+      })
+      const nothing = { received: 0, duplicates: 0, totalDrift: 0, invalid: 0, shortPages: 0 }
+      const audit = { ...nothing, expected: 2, missing: 2, pages: 1, requests: 1 }
+      const rowsMissing = new RowsError.RowsError({
+        campaignId: "spring",
+        reason: new RowsError.MissingRowsError({ audit })
+      })
+      let isFull = true
+      const destinations = Destination.layer(Effect.succeed({
+        sql: {
+          prepare: () => Effect.void,
+          writeNext: () => Effect.fail(rowsMissing),
+          reset: () => isFull ? Effect.fail(failed) : Effect.void,
+          publish: () => Effect.succeed({ location: "here" }),
+          rollback: () => Effect.void
+        }
+      }))
+      const exported = yield* task("export", { campaignId: "spring" })
+      const api = yield* service(() => campaign())
+      yield* Effect.gen(function*() {
+        const store = yield* ExportStore.ExportStore
+        yield* store.queue(exported.id, exported.job)
+        const first = { _tag: "Transfer", failures: 0, rereads: 0, pause: 0, isTerminal: false } as const
+        const second = yield* transfer(exported, first)
+        assert.deepInclude(second, { failures: 1, rereads: 0, isTerminal: false })
+        assert.isAbove(second.pause, 0)
+        isFull = false
+        assert.deepInclude(yield* transfer(exported, second), { failures: 2, rereads: 1 })
+      }).pipe(
+        Effect.provideService(RunnerContext, yield* runnerContext),
+        Effect.provide(Layer.mergeAll(api.layer, ExportStore.layerMemory, destinations, withoutJitter))
+      )
     }))
 })

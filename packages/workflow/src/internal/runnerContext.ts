@@ -25,7 +25,7 @@ export const storeRetrySchedule = Schedule.min([Schedule.exponential("200 millis
 /** Retries until the store succeeds. The engine uses the same database and cannot run without it either. */
 export const retryUntilStored = <A, E extends { readonly isRetryable: boolean }, R>(effect: Effect.Effect<A, E, R>) =>
   effect.pipe(
-    Effect.tapError((error) => Effect.logWarning("An export is retrying its database", error)),
+    Effect.tapError((error) => Effect.logWarning("The database failed, and the operation is retried", error)),
     Effect.retry({ schedule: storeRetrySchedule, while: (error) => error.isRetryable }),
     Effect.orDie
   )

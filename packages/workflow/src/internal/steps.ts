@@ -227,7 +227,12 @@ export const transfer = Effect.fnUntraced(function*(
   const rereads = before.rereads + (isReread ? 1 : 0)
   if (rereads > maxRereads) return yield* error
   const pause = yield* pauseAfterFailure(task, failures, error)
-  if (isReread) yield* destination.reset(task)
+  const reset = isReread ? yield* Effect.result(destination.reset(task)) : undefined
+  if (reset?._tag === "Failure") {
+    // The next step finds that the same rows are missing.
+    const pause = yield* pauseAfterFailure(task, failures, reset.failure)
+    return { ...before, failures, pause }
+  }
   return { _tag: "Transfer", failures, rereads, pause, isTerminal: false }
 })
 
