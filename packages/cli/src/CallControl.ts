@@ -9,25 +9,12 @@ import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Effect from "effect/Effect"
 import * as Show from "./internal/calls/show.ts"
-import * as CommandLine from "./internal/commandLine.ts"
+import { change } from "./internal/change.ts"
 import * as Confirm from "./internal/confirm.ts"
 import { connected } from "./internal/connected.ts"
 import * as Flags from "./internal/flags.ts"
-import { reportUnknown } from "./internal/outcome.ts"
-import * as Output from "./internal/output.ts"
 
 const id = Argument.String("id").pipe(Argument.withDescription("Id of the call"))
-
-/** Sends a change without a result, and prints that it was made. */
-const change = Effect.fnUntraced(function*(
-  { id, json }: { readonly id: string; readonly json: boolean },
-  done: string,
-  request: (calls: Calls["Service"], id: string) => Effect.Effect<void, RevoxError>
-) {
-  const format = yield* CommandLine.formatter
-  yield* reportUnknown(Calls.use((calls) => request(calls, id)), format("call", "get", id))
-  yield* json ? Output.json({ id, result: done }) : Output.print(`The call ${id} is ${done}.`)
-})
 
 /** Runs a change after its confirmation. */
 const confirmed = (
@@ -43,7 +30,7 @@ const confirmed = (
       const call = yield* Calls.use((calls) => calls.retrieve(id))
       yield* Confirm.prompt(question(Show.summary(call)))
     }
-    yield* change(flags, done, request)
+    yield* change("call", flags, done, Calls.use((calls) => request(calls, id)))
   }, connected)
 
 /**
@@ -57,7 +44,7 @@ export const pause = Command.make(
   "pause",
   { id, json: Flags.json },
   Effect.fnUntraced(function*(flags) {
-    yield* change(flags, "paused", (calls, id) => calls.pause(id))
+    yield* change("call", flags, "paused", Calls.use((calls) => calls.pause(flags.id)))
   }, connected)
 ).pipe(
   Command.withDescription("Pause a call: start no further attempts"),

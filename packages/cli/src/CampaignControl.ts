@@ -11,25 +11,12 @@ import * as Command from "effect/cli/Command"
 import * as Effect from "effect/Effect"
 import * as Confirmation from "./internal/campaigns/confirmation.ts"
 import * as Show from "./internal/campaigns/show.ts"
-import * as CommandLine from "./internal/commandLine.ts"
+import { change } from "./internal/change.ts"
 import { connected } from "./internal/connected.ts"
 import * as Flags from "./internal/flags.ts"
 import * as Ids from "./internal/ids.ts"
-import { reportUnknown } from "./internal/outcome.ts"
-import * as Output from "./internal/output.ts"
 
 const id = Argument.String("id").pipe(Argument.withDescription("Id of the campaign, or a unique prefix of it"))
-
-/** Sends a change without a result, and prints that it was made. */
-const change = Effect.fnUntraced(function*(
-  { id, json }: { readonly id: string; readonly json: boolean },
-  done: string,
-  request: (campaigns: Campaigns["Service"], id: string) => Effect.Effect<void, RevoxError>
-) {
-  const format = yield* CommandLine.formatter
-  yield* reportUnknown(Campaigns.use((campaigns) => request(campaigns, id)), format("campaign", "get", id))
-  yield* json ? Output.json({ id, result: done }) : Output.print(`The campaign ${id} is ${done}.`)
-})
 
 /** Runs a change after its confirmation. */
 const confirmed = (
@@ -40,7 +27,7 @@ const confirmed = (
 ) =>
   Effect.fnUntraced(function*(flags: { readonly id: string; readonly json: boolean; readonly yes: boolean }) {
     const id = yield* Confirmation.confirm(flags.id, { confirmed: flags.yes, action, question })
-    yield* change({ ...flags, id }, done, request)
+    yield* change("campaign", { ...flags, id }, done, Campaigns.use((campaigns) => request(campaigns, id)))
   }, connected)
 
 /**
@@ -53,8 +40,9 @@ const confirmed = (
 export const pause = Command.make(
   "pause",
   { id, json: Flags.json },
-  Effect.fnUntraced(function*({ id, json }) {
-    yield* change({ id: yield* Ids.campaign(id), json }, "paused", (campaigns, id) => campaigns.pause(id))
+  Effect.fnUntraced(function*({ json, ...flags }) {
+    const id = yield* Ids.campaign(flags.id)
+    yield* change("campaign", { id, json }, "paused", Campaigns.use((campaigns) => campaigns.pause(id)))
   }, connected)
 ).pipe(
   Command.withDescription("Pause a campaign: start no further calls"),

@@ -4,7 +4,7 @@ import { TestClock } from "effect/testing"
 import * as Place from "../src/internal/exports/place.ts"
 import { Writer } from "../src/internal/writer.ts"
 
-/** What a command prints that is interrupted while its database needs some seconds to open. */
+/** Lines that a command prints when it is interrupted while its database takes some seconds to open. */
 const printedDuring = Effect.fnUntraced(function*(seconds: number) {
   const printed: Array<string> = []
   const writer = Layer.succeed(Writer, {
